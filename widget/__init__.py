@@ -1,0 +1,1 @@
+"""Life-event guides for citizens, embeddable in any website, without JavaScript."""

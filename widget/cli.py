@@ -1,0 +1,113 @@
+"""The command `guide-widget`: serve the guides, check them. Knows the terminal; the work is done elsewhere."""
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from widget.app import danish_today
+from widget.guides.checking import check_library
+from widget.guides.loading import GUIDE_FILE, read_library
+from widget.guides.model import Library
+from widget.guides.problems import ContentError, Place, Problem, Problems
+from widget.guides.situations import count_situations, situations_table
+from widget.settings import Settings, SettingsError, read_settings
+
+TABLE_FILE = "situations.txt"
+"""Who sees what, beside each guide: read its differences after changing a rule."""
+
+
+@click.group()
+@click.version_option(package_name="guide-widget")
+def main() -> None:
+    """Life-event guides that any website can embed, without JavaScript."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option(
+    "--workers", default=None, type=click.IntRange(1, 256), help="Processes; one per processor if left out."
+)
+@click.option(
+    "--demo", is_flag=True, help="Also show the guides inside a made-up municipality's site, on the next port."
+)
+def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
+    """Serve the guides with a production server."""
+    from widget.serving import serve as run_server  # the server is heavy to import, and only this command needs it
+
+    settings = _settings()
+    _, problems = read_library(settings.content_folder)
+    if problems.errors:
+        _stop_at(ContentError(problems))
+    click.echo(f"Guides: http://{host}:{port}/")
+    if demo:
+        click.echo(f"A municipality's page with the guides in a frame: http://localhost:{port + 1}/")
+    click.echo("Stop with Ctrl+C.")
+    run_server(host, port, workers or os.cpu_count() or 1, demo_port=port + 1 if demo else None)
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Check as of this day instead of today.")
+@click.option("--write", is_flag=True, help=f"Write {TABLE_FILE}, the table of who sees what, beside each guide.")
+def check(folder: Path | None, day: click.DateTime | None, *, write: bool) -> None:
+    """Check all guides and registers in FOLDER, or in the folder that is served.
+
+    Walks every situation of every guide. Ends with 1 when something must be mended before publishing.
+    """
+    settings = _settings()
+    if folder is not None:
+        settings = replace(settings, content_folder=folder.resolve())
+    today = day.date() if day else danish_today()  # type: ignore[attr-defined]  # click hands over a datetime
+    library, problems = read_library(settings.content_folder)
+    if library is not None and not problems.errors:
+        problems.found.extend(check_library(library, today))
+        problems.found.extend(_check_tables(library, settings.content_folder, write=write))
+    _report(library, problems)
+    if problems.errors:
+        sys.exit(1)
+
+
+def _check_tables(library: Library, folder: Path, *, write: bool) -> Problems:
+    """Compare each guide's table of who sees what with its file, or write the file."""
+    problems = Problems()
+    for guide in library.guides.values():
+        file, table = folder / guide.id / TABLE_FILE, situations_table(guide)
+        if write:
+            file.write_text(table, encoding="utf-8")
+        elif not file.exists() or file.read_text(encoding="utf-8") != table:
+            message = "Who sees what is no longer what this file says."
+            advice = "Run “guide-widget check --write”, and read the difference."
+            problems.add(Place(f"{guide.id}/{TABLE_FILE}", 1), message, advice, rule="table")
+    return problems
+
+
+def _report(library: Library | None, problems: Problems) -> None:
+    for problem in problems:
+        click.echo(_in_colour(problem))
+    for guide in library.guides.values() if library else ():
+        items, situations = sum(1 for _ in guide.items()), count_situations(guide)
+        click.echo(f"{guide.id}/{GUIDE_FILE}: {items} items, {situations} situations")
+    errors = len(problems.errors)
+    click.echo(f"{errors} errors, {len(problems) - errors} warnings")
+
+
+def _in_colour(problem: Problem) -> str:
+    return click.style(str(problem), fg="red" if problem.severity.value == "error" else "yellow")
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings(os.environ)
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+def _stop_at(error: ContentError) -> None:
+    click.echo(str(error), err=True)
+    click.echo("The guides cannot be served before this is mended.", err=True)
+    sys.exit(1)

@@ -1,0 +1,1 @@
+"""The domain: guides, answers, conditions, personal pages. Pure; knows neither Flask nor SQL nor the clock."""

@@ -1,0 +1,123 @@
+"""Answers: what a citizen has said, read from and written to the parameters of an address. Knows no HTTP.
+
+Reading never fails: what is unknown vanishes, what is wrong becomes a value that the page can speak of.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import parse_qsl
+
+from widget.guides.model import Guide
+
+DATE = "dato"
+DONE = "done"
+RESERVED = frozenset({DATE, DONE, "lang", "heading", "ui"})
+"""Parameters that no question may be called."""
+
+LONGEST_QUERY = 8_192
+"""Bytes of a query string that are looked at; the longest address a guide makes has about 2,000."""
+
+_LONGEST_ECHO = 40
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
+_DANISH_DATE = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4})")
+
+Parameters = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Valid answers in the order of the guide's questions, the citizen's own date, and the ids of ticked tasks."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    day_0: date | None = None
+    done: tuple[str, ...] = ()
+
+    def parameters(self) -> Iterator[tuple[str, str]]:
+        """The answers as parameters, in the one canonical order."""
+        yield from self.values.items()
+        if self.day_0:
+            yield DATE, self.day_0.isoformat()
+        if self.done:
+            yield DONE, ",".join(self.done)
+
+    def with_answer(self, guide: Guide, question: str, choice: str | None) -> "Answers":
+        """The same answers but for one, which is changed, or taken back when `choice` is None."""
+        values = {**self.values, question: choice}
+        ordered = ((name, values.get(name)) for name in guide.questions_by_id)
+        return replace(self, values={name: value for name, value in ordered if value is not None})
+
+    def with_day(self, day_0: date | None) -> "Answers":
+        """The same answers with another date, or none."""
+        return replace(self, day_0=day_0)
+
+    def with_done(self, item: str, *, done: bool, order: Sequence[str]) -> "Answers":
+        """The same answers with one task ticked or not; `order` is the order of all tasks."""
+        ticked = {*self.done, item} if done else {*self.done} - {item}
+        return replace(self, done=tuple(task for task in order if task in ticked))
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.day_0)
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A parameter whose value could not be used; `given` is what stood there, shortened."""
+
+    parameter: str
+    given: str
+
+
+def parse_query(query: bytes) -> dict[str, list[str]]:
+    """All parameters of a query string, whatever its bytes: never raises, and looks at 8 KiB at most."""
+    text = query[:LONGEST_QUERY].decode("ascii", "replace")
+    parameters: dict[str, list[str]] = {}
+    for name, value in parse_qsl(text, keep_blank_values=True, errors="replace"):
+        parameters.setdefault(name, []).append(value)
+    return parameters
+
+
+def parse_answers(guide: Guide, parameters: Parameters) -> tuple[Answers, tuple[Misread, ...]]:
+    """The valid answers among the parameters, and those that could not be used."""
+    values: dict[str, str] = {}
+    misread: list[Misread] = []
+    for question in guide.questions:
+        given = _first(parameters, question.id)
+        if given in question.by_id:
+            values[question.id] = given
+        elif given:
+            misread.append(_misread(question.id, given))
+    day_0 = None
+    if guide.date_question and (given := _first(parameters, DATE)):
+        day_0 = parse_day(given)
+        if day_0 is None:
+            misread.append(_misread(DATE, given))
+    return Answers(values, day_0, _done(guide, parameters)), tuple(misread)
+
+
+def parse_day(text: str) -> date | None:
+    """A day written 2026-12-01, 1.12.2026 or 1/12-2026; None if it is none, or not of this century."""
+    match = _DANISH_DATE.fullmatch(text.strip())
+    try:
+        day = date(*(int(match[part]) for part in (3, 2, 1))) if match else date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return day if _EARLIEST <= day <= _LATEST else None
+
+
+def _first(parameters: Parameters, name: str) -> str:
+    """The first value that is not empty: a form may send an empty field beside a filled one."""
+    return next((value.strip() for value in parameters.get(name, ()) if value.strip()), "")
+
+
+def _done(guide: Guide, parameters: Parameters) -> tuple[str, ...]:
+    """The tasks ticked: `done=a,b` as our links write it, or `done=a&done=b` as a form does."""
+    ticked = {word for value in parameters.get(DONE, ()) for word in value.split(",")}
+    return tuple(item.id for item in guide.items() if item.tickable and item.id in ticked) if ticked else ()
+
+
+def _misread(parameter: str, given: str) -> Misread:
+    printable = "".join(character if character.isprintable() else " " for character in given[: _LONGEST_ECHO * 2])
+    shortened = printable if len(printable) <= _LONGEST_ECHO else f"{printable[:_LONGEST_ECHO]}…"
+    return Misread(parameter, shortened)

@@ -1,0 +1,236 @@
+"""What makes a library fit to publish, beyond its format: one function per rule. Knows guides; opens no file.
+
+Each rule has one invalid example among the tests that it catches.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
+
+from widget.guides.conditions import All, Condition
+from widget.guides.freshness import check_freshness
+from widget.guides.model import Guide, Item, Library, Question
+from widget.guides.problems import Problem, Problems
+from widget.guides.schema import suggestion
+from widget.guides.situations import Situation, questions_of, situations
+
+PAGE_IDS = frozenset({"answers", "guide", "deadlines", "actors", "sources", "questions", "top", "progress"})
+"""Anchors that the page itself has; no item may be called so."""
+
+
+def check_library(library: Library, today: date) -> Problems:
+    """Every problem of every guide and register, as of `today`."""
+    problems = Problems()
+    for guide in library.guides.values():
+        for guide_rule in GUIDE_RULES:
+            problems.found.extend(guide_rule(guide))
+        problems.found.extend(gaps_are_known(guide, library))
+    problems.found.extend(check_freshness(library, today))
+    return problems
+
+
+def ids_are_unique(guide: Guide) -> Iterator[Problem]:
+    """Every part and item has an id of its own, since it is also the anchor in the page."""
+    places = [(part.id, part.place) for part in guide.parts] + [(item.id, item.place) for item in guide.items()]
+    count = Counter(name for name, _ in places)
+    for name, place in places:
+        if count[name] > 1:
+            yield Problem(place, f"The id “{name}” is used {count[name]} times.", "Give each its own.", "unique-id")
+        if name in PAGE_IDS:
+            yield Problem(place, f"The id “{name}” belongs to the page itself.", "Choose another.", "unique-id")
+
+
+def parts_have_items(guide: Guide) -> Iterator[Problem]:
+    """A phase or section without items is nothing to read."""
+    for part in guide.parts:
+        if not part.items:
+            yield Problem(part.place, f"“{part.id}” is empty.", "Add an item, or take it away.", "empty-section")
+
+
+def items_have_sources(guide: Guide) -> Iterator[Problem]:
+    """Every item says where it is known from."""
+    for item in guide.items():
+        if not item.sources:
+            yield Problem(item.place, f"“{item.id}” has no source.", "Add “sources: [...]”.", "source")
+
+
+def items_have_review_dates(guide: Guide) -> Iterator[Problem]:
+    """Every item says when somebody last held it against its sources."""
+    for item in guide.items():
+        if item.reviewed == date.min:
+            advice = "Add “reviewed: 2026-12-31” with the day."
+            yield Problem(item.place, f"“{item.id}” has no review date.", advice, "review-date")
+
+
+def items_can_be_seen(guide: Guide) -> Iterator[Problem]:
+    """Somebody must be able to see the item."""
+    for item in guide.items():
+        values = _values(guide, item.when)
+        if True not in values:
+            message = f"Nobody can ever see “{item.id}” for certain: no answers make its “when” true."
+            yield Problem(item.place, message, "Look for answers that exclude each other.", "never-shown")
+
+
+def conditions_matter(guide: Guide) -> Iterator[Problem]:
+    """A condition, and each of its parts, must hide the item from somebody."""
+    for item in guide.items():
+        if not item.when.questions():
+            continue
+        if False not in _values(guide, item.when):
+            message = f"The “when” of “{item.id}” hides it from nobody."
+            yield Problem(item.place, message, "Take it away.", "idle-condition")
+        elif idle := _idle_part(guide, item.when):
+            message = f"A part of the “when” of “{item.id}” changes nothing: {', '.join(sorted(idle.questions()))}."
+            yield Problem(item.place, message, "Take that part away.", "idle-condition")
+
+
+def questions_matter(guide: Guide) -> Iterator[Problem]:
+    """A question whose answer changes nothing need not be asked."""
+    for question in guide.questions:
+        if not any(question.id in item.when.questions() for item in guide.items()):
+            message = f"No item looks at the answer to “{question.id}”."
+            yield Problem(question.place, message, "Take the question away, or use it in a “when”.", "idle-question")
+
+
+def choices_matter(guide: Guide) -> Iterator[Problem]:
+    """Two choices of a question that always show the same need not be told apart."""
+    for question in guide.questions:
+        definite = [choice.id for choice in question.choices if choice.definite]
+        for place, choice in enumerate(definite):
+            for other in definite[place + 1 :]:
+                if _same_effect(guide, question, choice, other):
+                    message = f"“{choice}” and “{other}” show the same in every situation."
+                    yield Problem(question.place, message, "Make them one choice.", "idle-choice")
+
+
+def unknown_shows_most(guide: Guide) -> Iterator[Problem]:
+    """An answer that is missing, or “ved ikke”, never shows less than a definite one."""
+    for item in guide.items():
+        asked = questions_of(guide, item.when)
+        for situation in situations(asked):
+            if item.when.value(situation) is False and (question := _shown_by_knowing(item, asked, situation)):
+                message = f"“{item.id}” is hidden when “{question.id}” is not known, and shown with an answer."
+                yield Problem(item.place, message, "Do not use “ved-ikke” under “not”.", "unknown-shows-less")
+                break
+
+
+def anchors_hold(guide: Guide) -> Iterator[Problem]:
+    """A link within the guide leads to what is there whenever the link is."""
+    targets = _targets(guide)
+    for item in guide.items():
+        for anchor in sorted(set().union(*(text.anchors for text in item.texts()))):
+            if anchor not in targets:
+                message = f"“{item.id}” links to #{anchor}, which is not in the guide."
+                yield Problem(item.place, message, suggestion(anchor, targets), "anchor")
+            elif not _shown_with(guide, targets[anchor], item.when):
+                message = f"“{item.id}” links to #{anchor}, which is hidden from some who see the link."
+                yield Problem(item.place, message, "Link to a place that all of them see.", "anchor")
+
+
+def jumps_hold(guide: Guide) -> Iterator[Problem]:
+    """A question that people come with has its answer in every situation."""
+    targets = _targets(guide)
+    for jump in guide.jumps:
+        if jump.target not in targets:
+            message = f"“{jump.target}” is not in the guide."
+            yield Problem(jump.place, message, suggestion(jump.target, targets), "anchor")
+        elif not _shown_with(guide, targets[jump.target], All()):
+            message = f"“{jump.target}” is hidden in some situations."
+            yield Problem(jump.place, message, "Jump to a place that is always there.", "anchor")
+
+
+def deadlines_have_a_day(guide: Guide) -> Iterator[Problem]:
+    """Deadlines are counted from the citizen's date, so the guide has to ask for it."""
+    if guide.date_question:
+        return
+    for item in guide.items():
+        if item.due:
+            advice = "Add “date:” to the guide."
+            yield Problem(item.place, f"“{item.id}” has a deadline, but no day to count from.", advice, "deadline")
+
+
+GUIDE_RULES: tuple[Callable[[Guide], Iterator[Problem]], ...] = (
+    ids_are_unique,
+    parts_have_items,
+    items_have_sources,
+    items_have_review_dates,
+    items_can_be_seen,
+    conditions_matter,
+    questions_matter,
+    choices_matter,
+    unknown_shows_most,
+    anchors_hold,
+    jumps_hold,
+    deadlines_have_a_day,
+)
+
+
+def gaps_are_known(guide: Guide, library: Library) -> Iterator[Problem]:
+    """Figures, actors and guides that a text names are there."""
+    registers = library.registers
+    known: dict[str, Collection[str]] = {
+        "fact": registers.facts,
+        "actor": registers.actors,
+        "guide": library.guides,
+    }
+    for item in guide.items():
+        for gap in (gap for text in item.texts() for gap in text.gaps):
+            if gap.id not in known[gap.kind]:
+                message = f"“{item.id}” names the {gap.kind} “{gap.id}”, which does not exist."
+                yield Problem(item.place, message, suggestion(gap.id, known[gap.kind]), "unknown-id")
+
+
+def _values(guide: Guide, condition: Condition) -> set[bool | None]:
+    return {condition.value(situation) for situation in situations(questions_of(guide, condition))}
+
+
+def _idle_part(guide: Guide, condition: Condition) -> Condition | None:
+    """A part of the condition without which it is true and false for the same people."""
+    if not isinstance(condition, All):
+        return None
+    asked = questions_of(guide, condition)
+    for part in condition.parts:
+        rest = All(tuple(other for other in condition.parts if other is not part))
+        if all((rest.value(s) is False) == (condition.value(s) is False) for s in situations(asked)):
+            return part
+    return None
+
+
+def _same_effect(guide: Guide, question: Question, choice: str, other: str) -> bool:
+    for item in guide.items():
+        if question.id not in item.when.questions():
+            continue
+        others = tuple(asked for asked in questions_of(guide, item.when) if asked != question)
+        for situation in situations(others):
+            one = item.when.value({**situation, question.id: choice})
+            if one is not item.when.value({**situation, question.id: other}):
+                return False
+    return True
+
+
+def _shown_by_knowing(item: Item, asked: tuple[Question, ...], situation: Situation) -> Question | None:
+    """The unanswered question of which some definite answer shows the item."""
+    for question in asked:
+        answer = question.by_id.get(situation.get(question.id, ""))
+        if answer is not None and answer.definite:
+            continue
+        for choice in question.choices:
+            if choice.definite and item.when.value({**situation, question.id: choice.id}) is not False:
+                return question
+    return None
+
+
+def _targets(guide: Guide) -> dict[str, tuple[Item, ...]]:
+    """What has to be shown for a place to be there: any of these items."""
+    parts = {part.id: part.items for part in guide.parts}
+    return parts | {item.id: (item,) for item in guide.items()}
+
+
+def _shown_with(guide: Guide, target: tuple[Item, ...], condition: Condition) -> bool:
+    """Whether the target is shown in every situation in which the condition is not false."""
+    asked = questions_of(guide, condition, *(item.when for item in target))
+    return all(
+        any(item.when.value(situation) is not False for item in target)
+        for situation in situations(asked)
+        if condition.value(situation) is not False
+    )

@@ -1,0 +1,63 @@
+"""Deadlines counted from the citizen's own date: `by +14 days`, `by end of month +1 month`. Knows days only."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+_RULE = re.compile(r"(on|by|from)\s+(?:(day 0)|(end of month))?\s*((?:[+-]\s*\d+\s+(?:day|week|month)s?\s*)*)")
+_SHIFT = re.compile(r"([+-])\s*(\d+)\s+(day|week|month)")
+
+
+class Kind(Enum):
+    """How a deadline binds."""
+
+    ON = "on"
+    """On that very day."""
+    BY = "by"
+    """On that day at the latest."""
+    FROM = "from"
+    """On that day at the earliest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day relative to day 0; `shifts` are (number, unit) with unit day, week or month, taken in order."""
+
+    kind: Kind
+    from_month_end: bool
+    shifts: tuple[tuple[int, str], ...]
+
+    def day(self, day_0: date) -> date:
+        """The calendar day, when the citizen's own date is `day_0`."""
+        day = _month_end(day_0) if self.from_month_end else day_0
+        for number, unit in self.shifts:
+            day = _months_later(day, number) if unit == "month" else day + timedelta(**{f"{unit}s": number})
+        return day
+
+
+def parse_deadline(text: str) -> Deadline | None:
+    """Read a rule such as `on day 0` or `by end of month +10 days`; None where it is none."""
+    match = _RULE.fullmatch(text.strip())
+    if match is None or not (match[2] or match[3] or match[4]):
+        return None
+    shifts = tuple((int(sign + number), unit) for sign, number, unit in _SHIFT.findall(match[4]))
+    return Deadline(Kind(match[1]), bool(match[3]), shifts)
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day of a later month, or its last day: one month after 31 January is 28 February."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    return first.replace(day=min(day.day, calendar.monthrange(first.year, first.month)[1]))
+
+
+def nearby_days(today: date) -> tuple[date, ...]:
+    """Days to choose from where none can be typed: today, tomorrow, and the first of the next four months."""
+    firsts = (_months_later(today.replace(day=1), months) for months in range(1, 5))
+    return tuple(dict.fromkeys((today, today + timedelta(days=1), *firsts)))

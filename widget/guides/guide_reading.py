@@ -1,0 +1,131 @@
+"""Reads one guide from its parsed file. Knows the format of `guide.yaml`; opens no file, answers no question."""
+
+from datetime import date
+
+from widget.guides.answers import RESERVED
+from widget.guides.condition_reading import ConditionReader
+from widget.guides.conditions import EVERYBODY, UNKNOWN_CHOICE
+from widget.guides.deadlines import Deadline, parse_deadline
+from widget.guides.model import Choice, DateQuestion, Guide, Item, Jump, Need, Part, Question
+from widget.guides.register_reading import compile_markdown
+from widget.guides.registers import Registers
+from widget.guides.richtext import TextCompiler
+from widget.guides.schema import ID, Fields
+
+_TASK_NEEDS = tuple(need.value for need in Need if need is not Need.INFORMATION)
+
+
+def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: str) -> Guide:
+    """Read a guide; what is wrong becomes problems of its file.
+
+    `new_window` is said after a link that leaves the guide.
+    """
+    if not ID.fullmatch(guide_id):
+        message = f"The folder “{guide_id}” cannot be part of an address."
+        fields.problems.add(fields.place, message, "Call it by a–z, 0–9 and hyphens.")
+    questions = tuple(_question(child) for child in fields.children("questions"))
+    parts = _PartReader(questions, registers, new_window, fields)
+    guide = Guide(
+        id=guide_id,
+        title=fields.text("title"),
+        version=fields.day("version"),
+        reviewed=fields.day("reviewed"),
+        lead=fields.text("lead"),
+        teaser=fields.text("teaser"),
+        date_question=_date_question(fields.child("date")),
+        questions=questions,
+        jumps=tuple(_jump(child) for child in fields.children("jumps", required=False)),
+        phases=tuple(parts.part(child, task=True) for child in fields.children("phases")),
+        sections=tuple(parts.part(child, task=False) for child in fields.children("sections", required=False)),
+        place=fields.place,
+    )
+    fields.finish()
+    return guide
+
+
+class _PartReader:
+    """Reads phases, sections and their items."""
+
+    def __init__(self, questions: tuple[Question, ...], registers: Registers, new_window: str, file: Fields) -> None:
+        by_id = {question.id: question for question in questions}
+        self.conditions = ConditionReader(by_id, file.file, file.problems)
+        self.registers = registers
+        self.texts = TextCompiler(registers.links, new_window)
+
+    def part(self, fields: Fields, *, task: bool) -> Part:
+        items = tuple(self._item(child, task=task) for child in fields.children("items"))
+        part = Part(fields.id(), fields.text("title"), items, fields.place)
+        fields.finish()
+        return part
+
+    def _item(self, fields: Fields, *, task: bool) -> Item:
+        actor = fields.known("actor", self.registers.actors, required=task)
+        when = fields.node("when")
+        item = Item(
+            id=fields.id(),
+            need=_need(fields) if task else Need.INFORMATION,
+            title=self.texts.line(fields.text("title")),
+            actor=self.registers.actors.get(actor),
+            timing=fields.text("timing") if task else "",
+            due=_due(fields) if task else None,
+            when=self.conditions.condition(when) if when else EVERYBODY,
+            text=compile_markdown(self.texts, fields, "text"),
+            why=compile_markdown(self.texts, fields, "why", required=False),
+            links=fields.register("links", self.registers.links),
+            first_day=fields.date("from"),
+            last_day=fields.date("to"),
+            sources=fields.register("sources", self.registers.links),
+            reviewed=fields.date("reviewed") or date.min,
+            place=fields.place,
+        )
+        fields.finish()
+        return item
+
+
+def _date_question(fields: Fields | None) -> DateQuestion | None:
+    if fields is None:
+        return None
+    question = DateQuestion(fields.text("label"), fields.text("short"), fields.text("help", required=False))
+    fields.finish()
+    return question
+
+
+def _question(fields: Fields) -> Question:
+    question_id = fields.id()
+    if question_id in RESERVED:
+        fields.problems.add(fields.place, f"“{question_id}” is a reserved word.", "Give the question another id.")
+    choices = tuple(_choice(child) for child in fields.children("choices"))
+    if len({choice.id for choice in choices}) < len(choices):
+        fields.problems.add(fields.place, "Two choices have the same id.", "Give each an id of its own.")
+    if not choices or choices[-1].id != UNKNOWN_CHOICE:
+        message = f"“{question_id}” cannot be answered with “ved ikke”."
+        advice = f"Add a last choice with the id {UNKNOWN_CHOICE}."
+        fields.problems.add(fields.place, message, advice, rule="unknown-choice")
+    label, short, explanation = fields.text("label"), fields.text("short"), fields.text("help", required=False)
+    fields.finish()
+    return Question(question_id, label, short, explanation, choices, fields.place)
+
+
+def _choice(fields: Fields) -> Choice:
+    choice = Choice(fields.id(), fields.text("label"), fields.text("phrase"))
+    fields.finish()
+    return choice
+
+
+def _jump(fields: Fields) -> Jump:
+    jump = Jump(fields.text("question"), fields.text("to"), fields.place)
+    fields.finish()
+    return jump
+
+
+def _need(fields: Fields) -> Need:
+    return Need(fields.known("need", _TASK_NEEDS) or Need.MUST.value)
+
+
+def _due(fields: Fields) -> Deadline | None:
+    text = fields.text("due", required=False)
+    due = parse_deadline(text) if text else None
+    if text and due is None:
+        advice = "Write for example “on day 0”, “by +14 days” or “by end of month +10 days”."
+        fields.problems.add(fields.place_of("due"), f"“{text}” is no deadline.", advice)
+    return due

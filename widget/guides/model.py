@@ -1,0 +1,170 @@
+"""What a guide is, once it is loaded: frozen values. Knows no file, no language catalogue, no address."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from functools import cached_property
+
+from widget.guides.conditions import UNKNOWN_CHOICE, Condition
+from widget.guides.deadlines import Deadline
+from widget.guides.problems import Place
+from widget.guides.registers import Actor, Link, Registers
+from widget.guides.richtext import RichText
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer that can be given; `phrase` completes “Gælder, hvis …”."""
+
+    id: str
+    label: str
+    phrase: str
+
+    @property
+    def definite(self) -> bool:
+        """Whether it is anything but “ved ikke”."""
+        return self.id != UNKNOWN_CHOICE
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question; its id is the parameter in the address."""
+
+    id: str
+    label: str
+    short: str
+    help: str
+    choices: tuple[Choice, ...]
+    place: Place
+
+    @cached_property
+    def by_id(self) -> dict[str, Choice]:
+        """The choices by id."""
+        return {choice.id: choice for choice in self.choices}
+
+
+@dataclass(frozen=True, slots=True)
+class DateQuestion:
+    """The question for the citizen's own date, from which deadlines are counted."""
+
+    label: str
+    short: str
+    help: str
+
+
+class Need(Enum):
+    """How an item binds the citizen."""
+
+    MUST = "must"
+    GOOD_IDEA = "good-idea"
+    AUTOMATIC = "automatic"
+    """Happens by itself."""
+    INFORMATION = "information"
+    """A text to read; all items of sections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do, to know, or that happens by itself. `first_day` and `last_day` bound when the rule holds."""
+
+    id: str
+    need: Need
+    title: RichText
+    actor: Actor | None
+    timing: str
+    due: Deadline | None
+    when: Condition
+    text: RichText
+    why: RichText
+    links: tuple[Link, ...]
+    first_day: date | None
+    last_day: date | None
+    sources: tuple[Link, ...]
+    reviewed: date
+    place: Place
+
+    @property
+    def tickable(self) -> bool:
+        """Whether the citizen can tick it off."""
+        return self.need in {Need.MUST, Need.GOOD_IDEA}
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the rule behind the item is in force on `day`."""
+        return (self.first_day or day) <= day <= (self.last_day or day)
+
+    def texts(self) -> tuple[RichText, ...]:
+        """All its texts."""
+        return (self.title, self.text, self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A phase of the checklist, or a section to read."""
+
+    id: str
+    title: str
+    items: tuple[Item, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A question that people come with, and the id of the place that answers it."""
+
+    question: str
+    target: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A whole guide."""
+
+    id: str
+    title: str
+    version: date
+    reviewed: date
+    lead: str
+    teaser: str
+    date_question: DateQuestion | None
+    questions: tuple[Question, ...]
+    jumps: tuple[Jump, ...]
+    phases: tuple[Part, ...]
+    sections: tuple[Part, ...]
+    place: Place
+
+    @cached_property
+    def questions_by_id(self) -> dict[str, Question]:
+        """The questions by id."""
+        return {question.id: question for question in self.questions}
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Phases and sections, in the order of the page."""
+        return self.phases + self.sections
+
+    @cached_property
+    def source_numbers(self) -> dict[str, int]:
+        """The number of each source by its id: the same on every page, whoever sees it."""
+        sources = (source.id for item in self.items() for source in item.sources)
+        return {source: number for number, source in enumerate(dict.fromkeys(sources), start=1)}
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """The places that something in the guide links to."""
+        in_texts = (anchor for item in self.items() for text in item.texts() for anchor in text.anchors)
+        return frozenset(in_texts) | {jump.target for jump in self.jumps}
+
+    def items(self) -> Iterator[Item]:
+        """All items, in the order of the page."""
+        for part in self.parts:
+            yield from part.items
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All guides by id, in the order of their titles, and the registers they share."""
+
+    guides: dict[str, Guide]
+    registers: Registers

@@ -1,0 +1,143 @@
+"""From a guide and somebody's answers to their own guide. Pure: the day is given; knows no address."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from widget.guides.answers import Answers, Misread
+from widget.guides.conditions import EVERYBODY, Condition
+from widget.guides.model import Choice, Guide, Item, Jump, Need, Part, Question
+from widget.guides.registers import Actor, Link
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalQuestion:
+    """A question with the answer given; `misread` is what stood in the address and was no answer."""
+
+    question: Question
+    answer: Choice | None
+    misread: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalItem:
+    """An item that somebody sees; `condition` is what is not settled."""
+
+    item: Item
+    condition: Condition
+    due: date | None
+    done: bool
+
+    @property
+    def settled(self) -> bool:
+        """Whether it certainly concerns this citizen."""
+        return self.condition is EVERYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalPart:
+    """A phase or section with the items that are shown."""
+
+    part: Part
+    items: tuple[PersonalItem, ...]
+
+    def of(self, *needs: Need) -> tuple[PersonalItem, ...]:
+        """The items with one of the `needs`."""
+        return tuple(shown for shown in self.items if shown.item.need in needs)
+
+    @property
+    def tasks(self) -> tuple[PersonalItem, ...]:
+        """What the citizen does: first what must be done, then what is a good idea."""
+        return self.of(Need.MUST) + self.of(Need.GOOD_IDEA)
+
+    @property
+    def automatic(self) -> tuple[PersonalItem, ...]:
+        """What happens by itself."""
+        return self.of(Need.AUTOMATIC)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalGuide:
+    """Everything a citizen can see of a guide; the same for everybody in the same situation."""
+
+    guide: Guide
+    answers: Answers
+    today: date
+    questions: tuple[PersonalQuestion, ...]
+    misread_date: str
+    phases: tuple[PersonalPart, ...]
+    sections: tuple[PersonalPart, ...]
+    jumps: tuple[Jump, ...]
+    actors: tuple[Actor, ...]
+    sources: tuple[tuple[int, Link], ...]
+    """The sources of what is shown, with their numbers."""
+
+    @property
+    def tasks(self) -> tuple[PersonalItem, ...]:
+        """All tasks, phase by phase."""
+        return tuple(task for phase in self.phases for task in phase.tasks)
+
+    @property
+    def deadlines(self) -> tuple[PersonalItem, ...]:
+        """The tasks with a date, earliest first."""
+        dated = (shown for phase in self.phases for shown in phase.items if shown.due)
+        return tuple(sorted(dated, key=lambda shown: (shown.due, shown.item.due is None)))
+
+    def visible_ids(self) -> frozenset[str]:
+        """The ids of all places that the page has."""
+        parts = self.phases + self.sections
+        items = (shown.item.id for part in parts for shown in part.items)
+        return frozenset(part.part.id for part in parts).union(items)
+
+
+def personalise(guide: Guide, answers: Answers, today: date, misread: Sequence[Misread] = ()) -> PersonalGuide:
+    """The guide for somebody with these answers, by the rules that hold on `today`."""
+    wrong = {problem.parameter: problem.given for problem in misread}
+    phases = tuple(_parts(guide.phases, answers, today))
+    sections = tuple(_parts(guide.sections, answers, today))
+    return PersonalGuide(
+        guide=guide,
+        answers=answers,
+        today=today,
+        questions=tuple(_questions(guide, answers, wrong)),
+        misread_date=wrong.get("dato", ""),
+        phases=phases,
+        sections=sections,
+        jumps=guide.jumps,
+        actors=_actors(phases),
+        sources=_sources(guide, phases + sections),
+    )
+
+
+def _questions(guide: Guide, answers: Answers, wrong: Mapping[str, str]) -> Iterator[PersonalQuestion]:
+    for question in guide.questions:
+        answer = question.by_id.get(answers.values.get(question.id, ""))
+        yield PersonalQuestion(question, answer, wrong.get(question.id, ""))
+
+
+def _parts(parts: Sequence[Part], answers: Answers, today: date) -> Iterator[PersonalPart]:
+    for part in parts:
+        items = tuple(_items(part.items, answers, today))
+        if items:
+            yield PersonalPart(part, items)
+
+
+def _items(items: Sequence[Item], answers: Answers, today: date) -> Iterator[PersonalItem]:
+    for item in items:
+        shown = item.when.value(answers.values)
+        if shown is False or not item.holds_on(today):
+            continue
+        condition = EVERYBODY if shown else item.when.remaining(answers.values)
+        due = item.due.day(answers.day_0) if item.due and answers.day_0 else None
+        yield PersonalItem(item, condition, due, item.id in answers.done)
+
+
+def _sources(guide: Guide, parts: Sequence[PersonalPart]) -> tuple[tuple[int, Link], ...]:
+    used = {source.id: source for part in parts for shown in part.items for source in shown.item.sources}
+    return tuple((number, used[name]) for name, number in guide.source_numbers.items() if name in used)
+
+
+def _actors(phases: Sequence[PersonalPart]) -> tuple[Actor, ...]:
+    """Who takes part, in the order in which the checklist meets them."""
+    met = (shown.item.actor for phase in phases for shown in phase.items if shown.item.actor)
+    return tuple({actor.id: actor for actor in met}.values())

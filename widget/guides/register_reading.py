@@ -1,0 +1,95 @@
+"""Reads the registers: actors, links and facts. Knows their format; opens no file."""
+
+from widget.guides.problems import Problems
+from widget.guides.registers import UNITS, Actor, Fact, FactValue, Link, Registers
+from widget.guides.richtext import RichText, TextCompiler
+from widget.guides.schema import ID, Fields, suggestion
+
+
+def read_registers(links_file: Fields, actors_file: Fields, facts_file: Fields, new_window: str) -> Registers:
+    """Read the three registers; what is wrong becomes problems of their files.
+
+    `new_window` is said after a link that leaves the guide.
+    """
+    links = {name: _link(name, fields) for name, fields in _entries(links_file)}
+    texts = TextCompiler(links, new_window)
+    actors = {name: _actor(name, fields, texts, links) for name, fields in _entries(actors_file)}
+    facts = {name: _fact(name, fields, links) for name, fields in _entries(facts_file)}
+    _check_owners(actors, (*links.values(), *facts.values()), links_file.problems)
+    return Registers(actors, links, facts)
+
+
+def compile_markdown(texts: TextCompiler, fields: Fields, key: str, *, required: bool = True) -> RichText:
+    """Compile the Markdown in `key`, reporting the links that lead nowhere."""
+    source = fields.text(key, required=required)
+    text = texts.markdown(source) if source else RichText()
+    for target in texts.unknown_links:
+        message = f"The link “{target}” leads nowhere."
+        advice = "Write link:ID with an id from links.yaml, guide:ID, or #ID of a place in this guide."
+        fields.problems.add(fields.place_of(key), message, advice, rule="unknown-id")
+    texts.unknown_links.clear()
+    if any(line.lstrip().startswith("#") for line in source.splitlines()):
+        message = f"There is a heading in “{key}”."
+        advice = "Headings come from titles, so that their order is right. Take the # away."
+        fields.problems.add(fields.place_of(key), message, advice, rule="heading")
+    return text
+
+
+def _entries(register: Fields) -> list[tuple[str, Fields]]:
+    entries = []
+    for key in register.names():
+        if not ID.fullmatch(key):
+            register.problems.add(register.place_of(key), f"“{key}” cannot be an id.", "Use a–z, 0–9 and hyphens.")
+        node = register.node(key)
+        if node is not None:
+            entries.append((key, Fields(node, register.file, register.problems)))
+    return entries
+
+
+def _link(name: str, fields: Fields) -> Link:
+    url = fields.text("url")
+    if url and not url.startswith("https://"):
+        fields.problems.add(fields.place_of("url"), f"“{url}” is no https address.", "Begin it with https://.")
+    title, owner, checked = fields.text("title"), fields.text("owner"), fields.day("checked")
+    fields.finish()
+    return Link(name, url, title, owner, checked, fields.place)
+
+
+def _actor(name: str, fields: Fields, texts: TextCompiler, links: dict[str, Link]) -> Actor:
+    role = compile_markdown(texts, fields, "role")
+    in_text, title = fields.text("in_text"), fields.text("name")
+    actor = Actor(name, title, in_text, role, fields.register("links", links), fields.place)
+    fields.finish()
+    return actor
+
+
+def _fact(name: str, fields: Fields, links: dict[str, Link]) -> Fact:
+    read = (_fact_value(child, links) for child in fields.children("values"))
+    values = tuple(sorted(read, key=lambda value: value.first_day))
+    if not values:
+        fields.problems.add(fields.place, f"“{name}” has no value.", "Add at least one under “values”.")
+    label, unit, owner = fields.text("label"), fields.known("unit", UNITS), fields.text("owner")
+    fields.finish()
+    return Fact(name, label, unit, owner, values, fields.place)
+
+
+def _fact_value(fields: Fields, links: dict[str, Link]) -> FactValue:
+    value = FactValue(
+        first_day=fields.day("from"),
+        last_day=fields.date("to"),
+        value=fields.number("value"),
+        sources=fields.register("sources", links),
+        reviewed=fields.day("reviewed"),
+        place=fields.place,
+    )
+    if not value.sources:
+        fields.problems.add(fields.place, "This value has no source.", "Add “sources: [...]”.", rule="source")
+    fields.finish()
+    return value
+
+
+def _check_owners(actors: dict[str, Actor], owned: tuple[Link | Fact, ...], problems: Problems) -> None:
+    for entry in owned:
+        if entry.owner not in actors:
+            message = f"The owner “{entry.owner}” of “{entry.id}” is no actor."
+            problems.add(entry.place, message, suggestion(entry.owner, actors), rule="unknown-id")

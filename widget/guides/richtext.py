@@ -1,0 +1,160 @@
+"""Texts of guides: a Markdown subset, turned into safe HTML once, with gaps for what is known only later.
+
+The gaps are figures (right for the day), names of actors (a partner may have its own) and addresses of other guides
+(different on each surface). Knows Markdown and HTML; not guides.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Protocol
+
+import bleach
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+_TAGS = ("p", "ul", "ol", "li", "em", "strong", "a", "span", "br")
+_ATTRIBUTES = {"a": ["href", "target", "rel"], "span": ["class"]}
+_PROTOCOLS = ("https", "guide")
+_GAP = re.compile(r"\{(fact|actor):([a-z0-9-]+)\}|(?<=href=\")(guide):([a-z0-9-]+)(?=\")")
+
+
+class LinkLike(Protocol):
+    """What a text needs to know of a link."""
+
+    @property
+    def url(self) -> str:
+        """Where it leads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place in a text that is filled when a page is made; `kind` is fact, actor or guide."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What goes into the gaps: figures and actors in words, and the address of another guide."""
+
+    facts: Mapping[str, str]
+    actors: Mapping[str, str]
+    guide_address: Callable[[str], str]
+
+    def fill(self, gap: Gap) -> str:
+        """The words or the address for `gap`."""
+        if gap.kind == "guide":
+            return self.guide_address(gap.id)
+        return (self.facts if gap.kind == "fact" else self.actors)[gap.id]
+
+
+@dataclass(frozen=True, slots=True)
+class RichText:
+    """A text ready to show, but for its gaps. `links` and `anchors` are what it points to, for the checks."""
+
+    segments: tuple[Markup | Gap, ...] = ()
+    links: frozenset[str] = frozenset()
+    anchors: frozenset[str] = frozenset()
+
+    def html(self, filling: Filling) -> Markup:
+        """The text as HTML."""
+        if len(self.segments) == 1 and isinstance(self.segments[0], Markup):
+            return self.segments[0]
+        return Markup("").join(
+            filling.fill(segment) if isinstance(segment, Gap) else segment for segment in self.segments
+        )
+
+    def plain(self, filling: Filling) -> str:
+        """The text without markup."""
+        return self.html(filling).striptags()
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The gaps, in the order of the text."""
+        return tuple(segment for segment in self.segments if isinstance(segment, Gap))
+
+    def __bool__(self) -> bool:
+        return bool(self.segments)
+
+
+@dataclass(slots=True)
+class TextCompiler:
+    """Makes texts from sources. `links` is the register; `new_window` is said after a link that leaves the guide.
+
+    What a text names and the register lacks is left in `unknown_links`; the caller reports and empties it.
+    """
+
+    links: Mapping[str, LinkLike]
+    new_window: str
+    unknown_links: list[str] = field(default_factory=list)
+
+    def markdown(self, source: str) -> RichText:
+        """A text with paragraphs, lists, emphasis and links."""
+        tokens = _parser().parse(source)
+        links: set[str] = set()
+        anchors: set[str] = set()
+        for token in tokens:
+            if token.children:
+                token.children = self._with_addresses(token.children, links, anchors)
+        html = _parser().renderer.render(tokens, _parser().options, {})
+        clean = bleach.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, protocols=_PROTOCOLS, strip=True)
+        return RichText(_segments(Markup(clean.strip())), frozenset(links), frozenset(anchors))  # noqa: S704 (cleaned above)
+
+    @staticmethod
+    def line(source: str) -> RichText:
+        """A text of one line without markup, such as a title."""
+        return RichText(_segments(escape(source)))
+
+    def _with_addresses(self, children: Sequence[Token], links: set[str], anchors: set[str]) -> list[Token]:
+        result: list[Token] = []
+        leaving = False
+        for token in children:
+            if token.type == "link_open":
+                leaving = self._give_address(token, links, anchors)
+            if token.type == "link_close" and leaving:
+                result.append(_hidden(self.new_window))
+            result.append(token)
+        return result
+
+    def _give_address(self, token: Token, links: set[str], anchors: set[str]) -> bool:
+        """Put the register's address into a link; tell whether it leaves the guide."""
+        target = str(token.attrGet("href") or "")
+        kind, _, name = target.partition(":")
+        if target.startswith("#"):
+            anchors.add(target.removeprefix("#"))
+        elif kind == "link" and name in self.links:
+            links.add(name)
+            token.attrSet("href", self.links[name].url)
+            token.attrSet("target", "_blank")
+            token.attrSet("rel", "noopener")
+            return True
+        elif kind != "guide":
+            self.unknown_links.append(target)
+        return False
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("zero").enable(["list", "emphasis", "link", "entity", "escape", "newline"])
+
+
+def _hidden(words: str) -> Token:
+    return Token("html_inline", "", 0, content=f'<span class="vh"> ({escape(words)})</span>')
+
+
+def _segments(html: Markup) -> tuple[Markup | Gap, ...]:
+    """Cut HTML at its gaps."""
+    segments: list[Markup | Gap] = []
+    end = 0
+    for match in _GAP.finditer(html):
+        if before := html[end : match.start()]:
+            segments.append(before)
+        segments.append(Gap(match[1] or match[3], match[2] or match[4]))
+        end = match.end()
+    if rest := html[end:]:
+        segments.append(rest)
+    return tuple(segments)

@@ -1,0 +1,190 @@
+"""Typed reading of YAML, with line numbers and every problem collected. Knows YAML; not what a guide is."""
+
+import datetime
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import yaml
+
+from widget.guides.problems import Place, Problems
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Value = TypeVar("Value")
+
+
+def suggestion(wrong: str, known: Iterable[str]) -> str:
+    """Say what may have been meant: the nearest of the `known` words, or all of them where none is near."""
+    words = sorted(known)
+    near = difflib.get_close_matches(wrong, words, n=1)
+    return f"Did you mean “{near[0]}”?" if near else f"Use one of: {', '.join(words)}."
+
+
+def compose(text: str, file: str, problems: Problems) -> yaml.Node | None:
+    """Parse YAML into nodes that know their lines; None, with the problem noted, where it is not YAML."""
+    try:
+        node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        reason = str(getattr(error, "problem", None) or error).split("\n", maxsplit=1)[0]
+        advice = "Check indentation, and put texts with a colon or brace in quotes or under “|”."
+        problems.add(Place(file, line), f"This is not valid YAML: {reason}.", advice)
+        return None
+    if node is None:
+        problems.add(Place(file, 1), "The file is empty.", "See docs/guide-format.md.")
+    return node
+
+
+class Fields:
+    """One mapping of a file, read key by key; what is missing, wrong or unknown becomes a problem.
+
+    A reader asks for the keys it knows and calls `finish`, which reports the others. Missing values come back empty,
+    so that reading goes on and the next problem is found too.
+    """
+
+    def __init__(self, node: yaml.Node, file: str, problems: Problems) -> None:
+        self.file = file
+        self.place = Place(file, node.start_mark.line + 1)
+        self.problems = problems
+        self._nodes: dict[str, yaml.Node] = {}
+        self._places: dict[str, Place] = {}
+        self._read: set[str] = set()
+        if not isinstance(node, yaml.MappingNode):
+            problems.add(self.place, "Here a list of “key: value” lines is needed.", "See docs/guide-format.md.")
+            return
+        for key, value in node.value:
+            self._take(key, value)
+
+    def _take(self, key: yaml.Node, value: yaml.Node) -> None:
+        place = Place(self.file, key.start_mark.line + 1)
+        name = str(key.value)
+        if name in self._nodes:
+            self.problems.add(place, f"“{name}” stands twice here.", "Keep one of them.")
+        self._nodes[name] = value
+        self._places[name] = place
+
+    def place_of(self, key: str) -> Place:
+        """Where `key` stands, or where its mapping begins."""
+        return self._places.get(key, self.place)
+
+    def names(self) -> Sequence[str]:
+        """All keys, in the order of the file."""
+        return tuple(self._nodes)
+
+    def node(self, key: str, *, required: bool = False) -> yaml.Node | None:
+        """The raw node of `key`."""
+        self._read.add(key)
+        found = self._nodes.get(key)
+        if found is None and required:
+            self.problems.add(self.place, f"“{key}” is missing.", f"Add a line “{key}: …”.")
+        return found
+
+    def text(self, key: str, *, required: bool = True) -> str:
+        """The text of `key`, or an empty one."""
+        node = self.node(key, required=required)
+        if node is None:
+            return ""
+        if not isinstance(node, yaml.ScalarNode):
+            self.problems.add(self.place_of(key), f"“{key}” must be a text.", "Write it after the colon.")
+            return ""
+        text = str(node.value).strip()
+        if required and not text:
+            self.problems.add(self.place_of(key), f"“{key}” is empty.", "Write something, or see the format.")
+        return text
+
+    def id(self, key: str = "id") -> str:
+        """The id in `key`."""
+        text = self.text(key)
+        if text and not ID.fullmatch(text):
+            advice = "Use a–z, 0–9 and single hyphens, for example “foerste-dag”."
+            self.problems.add(self.place_of(key), f"“{text}” cannot be an id.", advice)
+        return text
+
+    def date(self, key: str, *, required: bool = False) -> datetime.date | None:
+        """The day in `key`, written 2026-12-31."""
+        text = self.text(key, required=required)
+        if not text:
+            return None
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            self.problems.add(self.place_of(key), f"“{text}” is not a date.", "Write it as 2026-12-31.")
+            return None
+
+    def day(self, key: str) -> datetime.date:
+        """The day in `key`, which must be there."""
+        return self.date(key, required=True) or datetime.date.min
+
+    def number(self, key: str) -> float:
+        """The number in `key`, with a point before decimals."""
+        text = self.text(key)
+        try:
+            return float(text)
+        except ValueError:
+            if text:
+                self.problems.add(self.place_of(key), f"“{text}” is not a number.", "Write it as 22041 or 2.28.")
+            return 0.0
+
+    def known(self, key: str, allowed: Iterable[str], *, required: bool = True) -> str:
+        """The word in `key`, which must be one of `allowed`."""
+        text = self.text(key, required=required)
+        if text and text not in (words := set(allowed)):
+            self.problems.add(
+                self.place_of(key), f"“{text}” is not known here.", suggestion(text, words), rule="unknown-id"
+            )
+            return ""
+        return text
+
+    def words(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+        """The words of a list such as `[jobnet, borger]`; a single word counts as a list of one."""
+        node = self.node(key, required=required)
+        if node is None:
+            return ()
+        return scalar_words(node, self.place_of(key), self.problems)
+
+    def register(self, key: str, register: dict[str, Value], *, rule: str = "unknown-id") -> tuple[Value, ...]:
+        """The entries of `register` that the list in `key` names."""
+        found = []
+        for word in self.words(key):
+            if word in register:
+                found.append(register[word])
+            else:
+                message = f"“{word}” in “{key}” is not in the register."
+                self.problems.add(self.place_of(key), message, suggestion(word, register), rule=rule)
+        return tuple(found)
+
+    def children(self, key: str, *, required: bool = True) -> list["Fields"]:
+        """The mappings of the list in `key`."""
+        node = self.node(key, required=required)
+        if node is None:
+            return []
+        if not isinstance(node, yaml.SequenceNode):
+            self.problems.add(self.place_of(key), f"“{key}” must be a list.", "Begin each entry with “- ”.")
+            return []
+        return [Fields(child, self.file, self.problems) for child in node.value]
+
+    def child(self, key: str) -> "Fields | None":
+        """The mapping in `key`."""
+        node = self.node(key)
+        return None if node is None else Fields(node, self.file, self.problems)
+
+    def finish(self) -> None:
+        """Report the keys that nobody asked for."""
+        for key in self._nodes:
+            if key not in self._read:
+                self.problems.add(self._places[key], f"“{key}” is not known here.", suggestion(key, self._read))
+
+
+def scalar_words(node: yaml.Node, place: Place, problems: Problems) -> tuple[str, ...]:
+    """The words in a node: one word, or a list of words."""
+    if isinstance(node, yaml.ScalarNode):
+        return (str(node.value),) if node.value else ()
+    if isinstance(node, yaml.SequenceNode) and all(isinstance(child, yaml.ScalarNode) for child in node.value):
+        return tuple(str(child.value) for child in node.value)
+    problems.add(
+        place, "Here a word or a list of words is needed.", "Write “a-kasse: ja” or “alder: [under-25, 25-29]”."
+    )
+    return ()

@@ -1,0 +1,1 @@
+"""The edge: routes, addresses, pages, headers. Everything that knows HTTP."""

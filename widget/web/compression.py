@@ -1,0 +1,37 @@
+"""Makes answers small. Knows encodings; not what is in the answer."""
+
+import zlib
+
+import brotli
+from flask import Request, Response
+
+_SMALLEST = 500
+"""Bytes below which compression gains nothing."""
+
+_COMPRESSIBLE = ("text/", "application/json", "image/svg+xml")
+
+GZIP_LEVEL = 6
+BROTLI_QUALITY = 4
+"""In the middle: on a guide, one step up costs twice the time for 2 % less."""
+
+
+def compress(request: Request, response: Response) -> Response:
+    """Compress the answer as the browser allows, and say that it depends on that."""
+    if not (response.content_type or "").startswith(_COMPRESSIBLE) or response.direct_passthrough:
+        return response
+    response.vary.add("Accept-Encoding")
+    body = response.get_data()
+    encoding = request.accept_encodings.best_match(["br", "gzip"])
+    if len(body) < _SMALLEST or encoding is None or "Content-Encoding" in response.headers:
+        return response
+    response.set_data(_brotli(body) if encoding == "br" else _gzip(body))
+    response.headers["Content-Encoding"] = encoding
+    return response
+
+
+def _brotli(body: bytes) -> bytes:
+    return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY))
+
+
+def _gzip(body: bytes) -> bytes:
+    return zlib.compress(body, level=GZIP_LEVEL, wbits=31)

@@ -1,0 +1,42 @@
+"""Conditions in words: “du er medlem af en a-kasse, og du er under 25 år”. Knows conditions and phrases; no page."""
+
+from collections.abc import Callable, Sequence
+
+from widget.guides.conditions import All, AnyOf, Condition, Is, Not
+from widget.guides.model import Guide, Question
+
+Translate = Callable[[str], str]
+
+
+def in_words(condition: Condition, guide: Guide, translate: Translate) -> str:
+    """The condition as the end of a sentence that begins with “Applies if”."""
+    if isinstance(condition, Is):
+        question = guide.questions_by_id[condition.question]
+        return _phrases(question, condition.choices, translate)
+    if isinstance(condition, Not):
+        return in_words(_opposite(condition.part, guide), guide, translate)
+    parts = condition.parts if isinstance(condition, All | AnyOf) else ()
+    words = [in_words(part, guide, translate) for part in parts]
+    return _joined(words, translate(", and ") if isinstance(condition, All) else translate(", or "))
+
+
+def _phrases(question: Question, choices: frozenset[str], translate: Translate) -> str:
+    phrases = [choice.phrase for choice in question.choices if choice.id in choices]
+    return _joined(phrases, translate(" or "))
+
+
+def _joined(words: Sequence[str], between: str) -> str:
+    return between.join(words)
+
+
+def _opposite(condition: Condition, guide: Guide) -> Condition:
+    """The same as “not”, said without it: the other answers, by De Morgan's laws."""
+    if isinstance(condition, Not):
+        return condition.part
+    if isinstance(condition, Is):
+        choices = guide.questions_by_id[condition.question].choices
+        others = (choice.id for choice in choices if choice.definite and choice.id not in condition.choices)
+        return Is(condition.question, frozenset(others))
+    parts = condition.parts if isinstance(condition, All | AnyOf) else ()
+    opposites = tuple(_opposite(part, guide) for part in parts)
+    return AnyOf(opposites) if isinstance(condition, All) else All(opposites)

@@ -1,0 +1,62 @@
+"""The languages of the interface, and their catalogues. Knows gettext and Babel; no page, no request."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+DEFAULT_LANGUAGE = "da"
+SOURCE_LANGUAGE = "en"
+"""The language of the texts in templates and code."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language that pages can be shown in; `tag` is its BCP 47 tag."""
+
+    tag: str
+    catalogue: NullTranslations
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.tag)
+
+    @property
+    def direction(self) -> str:
+        """How the text runs: ltr or rtl."""
+        return str(self._locale.text_direction)
+
+    def long_date(self, day: date) -> str:
+        """A day with its weekday: tirsdag den 1. december 2026."""
+        pattern = "EEEE 'den' d. MMMM y" if self.tag == "da" else "full"
+        return format_date(day, pattern, locale=self._locale)
+
+    def medium_date(self, day: date) -> str:
+        """A day without its weekday: 1. december 2026."""
+        return format_date(day, "long", locale=self._locale)
+
+
+def load_languages(folder: Path) -> dict[str, Language]:
+    """All languages that have a catalogue `messages.po` under `folder`, by tag."""
+    languages = {}
+    for file in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
+        tag = file.parent.parent.name
+        languages[tag] = Language(tag, _catalogue(file))
+    return languages
+
+
+def _catalogue(file: Path) -> NullTranslations:
+    """Compile a catalogue in memory, so that what is edited is what is used."""
+    with file.open("rb") as source:
+        catalogue = read_po(source)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)

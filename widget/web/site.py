@@ -1,0 +1,58 @@
+"""What every route needs, put together once at start. Knows the parts; answers no request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from widget.guides.model import Library
+from widget.guides.registers import Registers
+from widget.guides.richtext import Filling
+from widget.settings import Settings
+from widget.web.addresses import View
+from widget.web.item_blocks import ItemBlocks
+from widget.web.languages import DEFAULT_LANGUAGE, Language
+from widget.web.styles import Style
+from widget.web.templating import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The guides and everything to show them with. `today` is the clock, which only the edge reads."""
+
+    settings: Settings
+    library: Library
+    languages: dict[str, Language]
+    templates: Templates
+    style: Style
+    items: ItemBlocks
+    today: Callable[[], date]
+
+    @property
+    def language(self) -> Language:
+        """The language where none is asked for."""
+        return self.languages[DEFAULT_LANGUAGE]
+
+    def filling(self, view: View, today: date) -> Filling:
+        """What fills the gaps in texts: the figures of the day, the actors, and addresses in the same view."""
+        facts = _facts_in_words(_Identity(self.library.registers), today, view.language)
+        actors = {actor.id: actor.in_text for actor in self.library.registers.actors.values()}
+        return Filling(facts, actors, lambda guide: view.of(guide).path)
+
+
+class _Identity:
+    """Registers as a key of a cache: the same object, the same key."""
+
+    def __init__(self, registers: Registers) -> None:
+        self.registers = registers
+
+    def __hash__(self) -> int:
+        return id(self.registers)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and other.registers is self.registers
+
+
+@lru_cache(maxsize=16)
+def _facts_in_words(key: _Identity, today: date, language: str) -> dict[str, str]:
+    return {fact.id: fact.in_words(today, language) for fact in key.registers.facts.values()}

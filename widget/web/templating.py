@@ -1,0 +1,33 @@
+"""Templates to text. A template gets one value, `page`, whose class is its contract. Knows Jinja; no request."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from widget.web.languages import Language
+
+
+class Templates:
+    """The templates of a folder, ready for each language."""
+
+    def __init__(self, folder: Path, languages: dict[str, Language]) -> None:
+        self._environments = {tag: _environment(folder, language) for tag, language in languages.items()}
+
+    def render(self, name: str, page: object, language: Language) -> str:
+        """The template `name` with `page`, its interface in `language`."""
+        return self._environments[language.tag].get_template(name).render(page=page)
+
+
+def _environment(folder: Path, language: Language) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_translations(language.catalogue, newstyle=True)  # type: ignore[attr-defined]  # added by i18n
+    return environment
