@@ -1,6 +1,7 @@
 """The composition root: the only place where all parts meet."""
 
 import os
+from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,31 +10,43 @@ from flask import Flask, Response, request
 from widget.guides.loading import load_library
 from widget.settings import Settings, read_settings
 from widget.web.compression import compress
+from widget.web.documents import DocumentRoutes
 from widget.web.item_blocks import ItemBlocks
 from widget.web.languages import load_languages
+from widget.web.oembed import OembedRoutes
 from widget.web.public import PublicRoutes
 from widget.web.security import EVERYWHERE
+from widget.web.share import ShareRoutes
 from widget.web.site import Site
-from widget.web.styles import load_style
+from widget.web.statements import StatementRoutes
+from widget.web.styles import SHEETS, load_style
 from widget.web.templating import Templates
+
+ROUTES = (PublicRoutes, DocumentRoutes, OembedRoutes, ShareRoutes, StatementRoutes)
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The application, from `settings` or else from the environment.
+def danish_today() -> date:
+    """The day in Denmark."""
+    return datetime.now(COPENHAGEN).date()
+
+
+def create_app(settings: Settings | None = None, *, today: Callable[[], date] = danish_today) -> Flask:
+    """The application, from `settings` or else from the environment; `today` is its clock.
 
     Raises `SettingsError` or `ContentError` when it cannot be started.
     """
     settings = settings or read_settings(os.environ)
     app = Flask(__name__, static_folder=settings.static_folder / "public", static_url_path="/static")
-    site = build_site(settings)
-    PublicRoutes(site).register(app)
+    site = build_site(settings, today)
+    for routes in ROUTES:
+        routes(site).register(app)
     app.after_request(_finish)
     return app
 
 
-def build_site(settings: Settings) -> Site:
+def build_site(settings: Settings, today: Callable[[], date] = danish_today) -> Site:
     """Everything the routes need, loaded from the folders in `settings`."""
     languages = load_languages(settings.translation_folder)
     templates = Templates(settings.template_folder, languages)
@@ -43,14 +56,9 @@ def build_site(settings: Settings) -> Site:
         languages=languages,
         templates=templates,
         items=ItemBlocks(templates),
-        style=load_style(settings.static_folder / "css"),
-        today=danish_today,
+        styles={kind: load_style(settings.static_folder / "css", kind) for kind in SHEETS},
+        today=today,
     )
-
-
-def danish_today() -> date:
-    """The day in Denmark."""
-    return datetime.now(COPENHAGEN).date()
 
 
 def _finish(response: Response) -> Response:

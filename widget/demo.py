@@ -7,7 +7,7 @@ from flask import Flask, Response
 from widget.app import build_site
 from widget.settings import read_settings
 from widget.web.languages import Language
-from widget.web.styles import Style, load_style
+from widget.web.styles import Style
 from widget.web.templating import Templates
 
 
@@ -28,7 +28,6 @@ def create_demo_site(guides_at: str) -> Flask:
     settings = read_settings({})
     site = build_site(settings)
     templates = Templates(settings.template_folder, site.languages)
-    style = load_style(settings.static_folder / "css", ("host",))
     titles = tuple((guide.id, guide.title) for guide in site.library.guides.values())
     app = Flask("widget.demo", static_folder=None)
 
@@ -37,7 +36,7 @@ def create_demo_site(guides_at: str) -> Flask:
     def host_page(guide: str = "") -> Response:
         chosen = guide if guide in dict(titles) else titles[0][0]
         frame = f"{guides_at}/embed/{chosen}"
-        page = HostPage(chosen, dict(titles)[chosen], titles, frame, site.language, style)
+        page = HostPage(chosen, dict(titles)[chosen], titles, frame, site.language, site.styles["host"])
         return Response(
             templates.render("demo/host.html", page, site.language), content_type="text/html; charset=utf-8"
         )

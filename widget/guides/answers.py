@@ -13,7 +13,7 @@ from widget.guides.model import Guide
 
 DATE = "dato"
 DONE = "done"
-RESERVED = frozenset({DATE, DONE, "lang", "heading", "ui"})
+RESERVED = frozenset({DATE, DONE, "lang", "heading", "ui", "guide", "partner", "height"})
 """Parameters that no question may be called."""
 
 LONGEST_QUERY = 8_192
@@ -51,6 +51,10 @@ class Answers:
     def with_day(self, day_0: date | None) -> "Answers":
         """The same answers with another date, or none."""
         return replace(self, day_0=day_0)
+
+    def with_ticks(self, done: tuple[str, ...]) -> "Answers":
+        """The same answers with just these tasks ticked."""
+        return replace(self, done=done)
 
     def with_done(self, item: str, *, done: bool, order: Sequence[str]) -> "Answers":
         """The same answers with one task ticked or not; `order` is the order of all tasks."""

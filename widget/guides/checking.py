@@ -3,6 +3,7 @@
 Each rule has one invalid example among the tests that it catches.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
@@ -10,12 +11,16 @@ from datetime import date
 from widget.guides.conditions import All, Condition
 from widget.guides.freshness import check_freshness
 from widget.guides.model import Guide, Item, Library, Question
-from widget.guides.problems import Problem, Problems
+from widget.guides.problems import Place, Problem, Problems
+from widget.guides.richtext import Gap, RichText
 from widget.guides.schema import suggestion
 from widget.guides.situations import Situation, questions_of, situations
 
 PAGE_IDS = frozenset({"answers", "guide", "deadlines", "actors", "sources", "questions", "top", "progress"})
 """Anchors that the page itself has; no item may be called so."""
+
+_LEFTOVER = re.compile(r"[{}]|href=\"guide:")
+"""What is left of a gap that was not written as one."""
 
 
 def check_library(library: Library, today: date) -> Problems:
@@ -24,7 +29,7 @@ def check_library(library: Library, today: date) -> Problems:
     for guide in library.guides.values():
         for guide_rule in GUIDE_RULES:
             problems.found.extend(guide_rule(guide))
-        problems.found.extend(gaps_are_known(guide, library))
+    problems.found.extend(gaps_are_known(library))
     problems.found.extend(check_freshness(library, today))
     return problems
 
@@ -94,7 +99,10 @@ def questions_matter(guide: Guide) -> Iterator[Problem]:
 
 def choices_matter(guide: Guide) -> Iterator[Problem]:
     """Two choices of a question that always show the same need not be told apart."""
+    looked_at = frozenset().union(*(item.when.questions() for item in guide.items()))
     for question in guide.questions:
+        if question.id not in looked_at:
+            continue
         definite = [choice.id for choice in question.choices if choice.definite]
         for place, choice in enumerate(definite):
             for other in definite[place + 1 :]:
@@ -165,19 +173,31 @@ GUIDE_RULES: tuple[Callable[[Guide], Iterator[Problem]], ...] = (
 )
 
 
-def gaps_are_known(guide: Guide, library: Library) -> Iterator[Problem]:
-    """Figures, actors and guides that a text names are there."""
+def gaps_are_known(library: Library) -> Iterator[Problem]:
+    """Figures, actors and guides that a text names are there, and every gap is written so that it is one."""
     registers = library.registers
     known: dict[str, Collection[str]] = {
         "fact": registers.facts,
         "actor": registers.actors,
         "guide": library.guides,
     }
-    for item in guide.items():
-        for gap in (gap for text in item.texts() for gap in text.gaps):
-            if gap.id not in known[gap.kind]:
-                message = f"“{item.id}” names the {gap.kind} “{gap.id}”, which does not exist."
-                yield Problem(item.place, message, suggestion(gap.id, known[gap.kind]), "unknown-id")
+    for name, place, text in _texts(library):
+        for gap in text.gaps:
+            if gap.kind in known and gap.id not in known[gap.kind]:
+                message = f"“{name}” names the {gap.kind} “{gap.id}”, which does not exist."
+                yield Problem(place, message, suggestion(gap.id, known[gap.kind]), "unknown-id")
+        if any(_LEFTOVER.search(segment) for segment in text.segments if not isinstance(segment, Gap)):
+            message = f"“{name}” has braces or a guide's address that citizens would see as they stand."
+            yield Problem(place, message, "Write {fact:ID}, {actor:ID} or [words](guide:ID), without spaces.", "gap")
+
+
+def _texts(library: Library) -> Iterator[tuple[str, Place, RichText]]:
+    """Every text with gaps, the id of what it belongs to, and where that stands."""
+    for actor in library.registers.actors.values():
+        yield actor.id, actor.place, actor.role
+    for guide in library.guides.values():
+        for item in guide.items():
+            yield from ((item.id, item.place, text) for text in item.texts())
 
 
 def _values(guide: Guide, condition: Condition) -> set[bool | None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-_RULE = re.compile(r"(on|by|from)\s+(?:(day 0)|(end of month))?\s*((?:[+-]\s*\d+\s+(?:day|week|month)s?\s*)*)")
+_RULE = re.compile(r"(on|by|from)\s+(?:(day 0)|(end of month))?\s*((?:[+-]\s*\d{1,3}\s+(?:day|week|month)s?\s*)*)")
 _SHIFT = re.compile(r"([+-])\s*(\d+)\s+(day|week|month)")
 
 

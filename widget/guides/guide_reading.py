@@ -24,6 +24,8 @@ def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: 
         message = f"The folder “{guide_id}” cannot be part of an address."
         fields.problems.add(fields.place, message, "Call it by a–z, 0–9 and hyphens.")
     questions = tuple(_question(child) for child in fields.children("questions"))
+    if len({question.id for question in questions}) < len(questions):
+        fields.problems.add(fields.place_of("questions"), "Two questions have the same id.", "Give each its own.")
     parts = _PartReader(questions, registers, new_window, fields)
     guide = Guide(
         id=guide_id,
@@ -32,6 +34,7 @@ def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: 
         reviewed=fields.day("reviewed"),
         lead=fields.text("lead"),
         teaser=fields.text("teaser"),
+        heights=_heights(fields),
         date_question=_date_question(fields.child("date")),
         questions=questions,
         jumps=tuple(_jump(child) for child in fields.children("jumps", required=False)),
@@ -80,6 +83,17 @@ class _PartReader:
         )
         fields.finish()
         return item
+
+
+def _heights(fields: Fields) -> dict[int, int]:
+    child = fields.child("heights")
+    if child is None:
+        return {}
+    wrong = [width for width in child.names() if not (width.isdecimal() and child.text(width).isdecimal())]
+    for width in wrong:
+        advice = "Write widths and heights in pixels: {320: 1500, 768: 1100}."
+        fields.problems.add(child.place_of(width), f"“{width}” is no width with a height.", advice)
+    return {int(width): int(child.text(width)) for width in child.names() if width not in wrong}
 
 
 def _date_question(fields: Fields | None) -> DateQuestion | None:

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from widget.guides.guide_reading import read_guide
-from widget.guides.model import Guide, Library
+from widget.guides.model import Guide, Library, Retired
 from widget.guides.problems import ContentError, Place, Problems
-from widget.guides.register_reading import read_registers
+from widget.guides.register_reading import read_registers, read_retired
 from widget.guides.registers import Registers
 from widget.guides.schema import Fields, compose
 
 GUIDE_FILE = "guide.yaml"
+RETIRED_FILE = "retired.yaml"
 NEW_WINDOW = "nyt vindue"
 """Said after a link that leaves the guide. Guides are written in Danish."""
 
@@ -38,8 +39,8 @@ def read_library(folder: Path) -> tuple[Library | None, Problems]:
             guides.append(read_guide(file.parent.name, fields, registers, NEW_WINDOW))
     if not guides and not problems.errors:
         problems.add(Place(str(folder), 1), "There is no guide here.", f"Add a folder with a file {GUIDE_FILE}.")
-    ordered = sorted(guides, key=lambda guide: guide.title)
-    return Library({guide.id: guide for guide in ordered}, registers), problems
+    ordered = {guide.id: guide for guide in sorted(guides, key=lambda guide: guide.title)}
+    return Library(ordered, registers, _retired(folder, ordered, problems)), problems
 
 
 def _registers(folder: Path, problems: Problems) -> Registers | None:
@@ -47,6 +48,14 @@ def _registers(folder: Path, problems: Problems) -> Registers | None:
     if links is None or actors is None or facts is None:
         return None
     return read_registers(links, actors, facts, NEW_WINDOW)
+
+
+def _retired(folder: Path, guides: dict[str, Guide], problems: Problems) -> dict[str, Retired]:
+    """The guides that were; a folder need not have any."""
+    if not (folder / RETIRED_FILE).exists():
+        return {}
+    fields = _fields(folder, RETIRED_FILE, problems)
+    return read_retired(fields, guides) if fields else {}
 
 
 def _fields(folder: Path, file: str, problems: Problems) -> Fields | None:

@@ -1,6 +1,6 @@
 """What a guide is, once it is loaded: frozen values. Knows no file, no language catalogue, no address."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -127,6 +127,8 @@ class Guide:
     reviewed: date
     lead: str
     teaser: str
+    heights: Mapping[int, int]
+    """How high a frame of a width should be for the first page to show whole, in CSS pixels: width to height."""
     date_question: DateQuestion | None
     questions: tuple[Question, ...]
     jumps: tuple[Jump, ...]
@@ -145,10 +147,14 @@ class Guide:
         return self.phases + self.sections
 
     @cached_property
+    def sources(self) -> tuple[Link, ...]:
+        """All sources, each once, in the order of the page. Their place is their number, whoever sees them."""
+        return tuple({source.id: source for item in self.items() for source in item.sources}.values())
+
+    @cached_property
     def source_numbers(self) -> dict[str, int]:
-        """The number of each source by its id: the same on every page, whoever sees it."""
-        sources = (source.id for item in self.items() for source in item.sources)
-        return {source: number for number, source in enumerate(dict.fromkeys(sources), start=1)}
+        """The number of each source by its id."""
+        return {source.id: number for number, source in enumerate(self.sources, start=1)}
 
     @cached_property
     def anchors(self) -> frozenset[str]:
@@ -163,8 +169,20 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True)
+class Retired:
+    """A guide that is no more: what its old addresses say, and the id of the guide that took its place, if any."""
+
+    id: str
+    title: str
+    text: str
+    successor: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
-    """All guides by id, in the order of their titles, and the registers they share."""
+    """All guides by id, in the order of their titles, the registers they share, and the guides that were."""
 
     guides: dict[str, Guide]
     registers: Registers
+    retired: dict[str, Retired]

@@ -7,7 +7,7 @@ from datetime import date
 from widget.guides.answers import Answers, Misread
 from widget.guides.conditions import EVERYBODY, Condition
 from widget.guides.model import Choice, Guide, Item, Jump, Need, Part, Question
-from widget.guides.registers import Actor, Link
+from widget.guides.registers import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,6 @@ class PersonalGuide:
     sections: tuple[PersonalPart, ...]
     jumps: tuple[Jump, ...]
     actors: tuple[Actor, ...]
-    sources: tuple[tuple[int, Link], ...]
-    """The sources of what is shown, with their numbers."""
 
     @property
     def tasks(self) -> tuple[PersonalItem, ...]:
@@ -105,7 +103,6 @@ def personalise(guide: Guide, answers: Answers, today: date, misread: Sequence[M
         sections=sections,
         jumps=guide.jumps,
         actors=_actors(phases),
-        sources=_sources(guide, phases + sections),
     )
 
 
@@ -130,11 +127,6 @@ def _items(items: Sequence[Item], answers: Answers, today: date) -> Iterator[Per
         condition = EVERYBODY if shown else item.when.remaining(answers.values)
         due = item.due.day(answers.day_0) if item.due and answers.day_0 else None
         yield PersonalItem(item, condition, due, item.id in answers.done)
-
-
-def _sources(guide: Guide, parts: Sequence[PersonalPart]) -> tuple[tuple[int, Link], ...]:
-    used = {source.id: source for part in parts for shown in part.items for source in shown.item.sources}
-    return tuple((number, used[name]) for name, number in guide.source_numbers.items() if name in used)
 
 
 def _actors(phases: Sequence[PersonalPart]) -> tuple[Actor, ...]:

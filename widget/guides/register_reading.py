@@ -1,5 +1,8 @@
 """Reads the registers: actors, links and facts. Knows their format; opens no file."""
 
+from collections.abc import Collection
+
+from widget.guides.model import Retired
 from widget.guides.problems import Problems
 from widget.guides.registers import UNITS, Actor, Fact, FactValue, Link, Registers
 from widget.guides.richtext import RichText, TextCompiler
@@ -17,6 +20,19 @@ def read_registers(links_file: Fields, actors_file: Fields, facts_file: Fields, 
     facts = {name: _fact(name, fields, links) for name, fields in _entries(facts_file)}
     _check_owners(actors, (*links.values(), *facts.values()), links_file.problems)
     return Registers(actors, links, facts)
+
+
+def read_retired(file: Fields, guides: Collection[str]) -> dict[str, Retired]:
+    """Read the register of guides that are no more; `guides` are the ids of those that are."""
+    retired = {}
+    for name, fields in _entries(file):
+        successor = fields.known("to", guides, required=False)
+        retired[name] = Retired(name, fields.text("title"), fields.text("text"), successor, fields.place)
+        fields.finish()
+        if name in guides:
+            message = f"“{name}” is both retired and a guide."
+            fields.problems.add(fields.place, message, "Keep one of them.", rule="unique-id")
+    return retired
 
 
 def compile_markdown(texts: TextCompiler, fields: Fields, key: str, *, required: bool = True) -> RichText:

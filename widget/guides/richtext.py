@@ -18,7 +18,11 @@ from markupsafe import Markup, escape
 _TAGS = ("p", "ul", "ol", "li", "em", "strong", "a", "span", "br")
 _ATTRIBUTES = {"a": ["href", "target", "rel"], "span": ["class"]}
 _PROTOCOLS = ("https", "guide")
-_GAP = re.compile(r"\{(fact|actor):([a-z0-9-]+)\}|(?<=href=\")(guide):([a-z0-9-]+)(?=\")")
+_GAP = re.compile(
+    r"\{(fact|actor):([a-z0-9-]+)\}"
+    r"|(?<=href=\")(guide):([a-z0-9-]+)(?=\")"
+    r"|(?<=href=\")(#)([a-z0-9-]+)(?=\")"
+)
 
 
 class LinkLike(Protocol):
@@ -31,7 +35,7 @@ class LinkLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A place in a text that is filled when a page is made; `kind` is fact, actor or guide."""
+    """A place in a text filled when a page is made; `kind` is fact, actor, guide, or # for a place in the guide."""
 
     kind: str
     id: str
@@ -39,16 +43,26 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What goes into the gaps: figures and actors in words, and the address of another guide."""
+    """What goes into the gaps: figures and actors in words, and addresses.
+
+    `page` is the address of the page that places in the guide are on; empty where it is this page.
+    """
 
     facts: Mapping[str, str]
     actors: Mapping[str, str]
     guide_address: Callable[[str], str]
+    page: str = ""
+
+    def place(self, anchor: str) -> str:
+        """The address of a place in the guide."""
+        return f"{self.page}#{anchor}"
 
     def fill(self, gap: Gap) -> str:
         """The words or the address for `gap`."""
         if gap.kind == "guide":
             return self.guide_address(gap.id)
+        if gap.kind == "#":
+            return self.place(gap.id)
         return (self.facts if gap.kind == "fact" else self.actors)[gap.id]
 
 
@@ -153,7 +167,8 @@ def _segments(html: Markup) -> tuple[Markup | Gap, ...]:
     for match in _GAP.finditer(html):
         if before := html[end : match.start()]:
             segments.append(before)
-        segments.append(Gap(match[1] or match[3], match[2] or match[4]))
+        kind, name = (group for group in match.groups() if group)
+        segments.append(Gap(kind, name))
         end = match.end()
     if rest := html[end:]:
         segments.append(rest)

@@ -7,8 +7,11 @@ from urllib.parse import urlencode
 from widget.guides.answers import Answers
 from widget.web.languages import DEFAULT_LANGUAGE
 
-DEFAULT_HEADINGS = {"embed": 2, "guide": 1}
-"""The level of a guide's heading: a host page has its own first heading."""
+DEFAULT_HEADINGS = {"embed": 2, "guide": 1, "print": 1, "fragment": 2, "sources": 1}
+"""The surfaces that are pages, with the level of the guide's heading: a host page has its own first heading."""
+
+DEFAULT_HEADING = 2
+"""The level for surfaces without a page, which never say it."""
 
 LINKS_ONLY = "links"
 """The value of `ui` for the variant without forms."""
@@ -22,19 +25,22 @@ class View:
     guide: str
     partner: str | None = None
     language: str = DEFAULT_LANGUAGE
-    heading: int = 2
+    heading: int = DEFAULT_HEADING
     links_only: bool = False
+    base: str = ""
+    """Stands before the path where addresses must be whole, as on another site."""
 
     @property
     def path(self) -> str:
-        """The path of the address."""
-        return "/".join(("", self.surface, *((self.partner,) if self.partner else ()), self.guide))
+        """The address without its query."""
+        place = (self.surface, self.partner, self.guide) if self.partner else (self.surface, self.guide)
+        return f"{self.base}/{'/'.join(place)}"
 
     def parameters(self) -> Iterator[tuple[str, str]]:
         """What differs from the usual view, as parameters."""
         if self.language != DEFAULT_LANGUAGE:
             yield "lang", self.language
-        if self.heading != DEFAULT_HEADINGS.get(self.surface, 2):
+        if self.heading != DEFAULT_HEADINGS.get(self.surface, DEFAULT_HEADING):
             yield "heading", str(self.heading)
         if self.links_only:
             yield "ui", LINKS_ONLY
@@ -44,9 +50,10 @@ class View:
         query = urlencode((*answers.parameters(), *self.parameters()), safe=",")
         return self.path + (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
 
-    def on(self, surface: str) -> "View":
-        """The same guide on another surface."""
-        return replace(self, surface=surface, heading=DEFAULT_HEADINGS.get(surface, 2), links_only=False)
+    def on(self, surface: str, *, base: str = "") -> "View":
+        """The same guide on another surface, with whole addresses where a `base` is given."""
+        heading = DEFAULT_HEADINGS.get(surface, DEFAULT_HEADING)
+        return replace(self, surface=surface, heading=heading, links_only=False, base=base)
 
     def of(self, guide: str) -> "View":
         """Another guide in the same view."""

@@ -11,8 +11,8 @@ _SMALLEST = 500
 _COMPRESSIBLE = ("text/", "application/json", "image/svg+xml")
 
 GZIP_LEVEL = 6
-BROTLI_QUALITY = 4
-"""In the middle: on a guide, one step up costs twice the time for 2 % less."""
+BROTLI_QUALITY = 5
+"""The lowest that beats gzip: on a guide, 5 % less in four fifths of its time. A step down is larger."""
 
 
 def compress(request: Request, response: Response) -> Response:

@@ -1,7 +1,8 @@
 """What the template of a guide gets: one value with everything the page says and links to. Knows no request."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
@@ -10,8 +11,10 @@ from widget.guides.deadlines import nearby_days
 from widget.guides.personalise import PersonalGuide, PersonalItem, PersonalQuestion
 from widget.guides.richtext import Filling, RichText
 from widget.web.addresses import View
+from widget.web.conditions_in_words import in_words
 from widget.web.item_blocks import ItemBlock, ItemBlocks
 from widget.web.languages import Language
+from widget.web.qr import qr_code
 from widget.web.styles import Style
 
 
@@ -19,12 +22,14 @@ from widget.web.styles import Style
 class GuidePage:
     """A personal guide in a view.
 
+    `view` is how it is looked at, `links` where its links and forms lead: on a fragment, to the guide's own page.
     `base_url` is the public address of this server, for links that people carry away; `frame_origins` are those who
     may frame the page, as in `frame-ancestors`.
     """
 
     personal: PersonalGuide
     view: View
+    links: View
     language: Language
     style: Style
     filling: Filling
@@ -59,27 +64,71 @@ class GuidePage:
         """The date of an item in words, or nothing."""
         return self.language.long_date(shown.due) if shown.due else ""
 
+    def place(self, anchor: str) -> str:
+        """The address of a place in the guide."""
+        return self.filling.place(anchor)
+
+    def part_of(self, shown: PersonalItem) -> str:
+        """The id of the phase or section that an item stands in."""
+        parts = (*self.personal.phases, *self.personal.sections)
+        return next(part.part.id for part in parts if shown in part.items)
+
+    def oembed(self, form: str) -> str:
+        """Where systems ask how to embed this page; `form` is json or xml."""
+        return f"{self.base_url}/oembed?{urlencode({'url': self.own_window(), 'format': form})}"
+
+    def on_paper(self) -> str:
+        """The reminder list for the same answers and ticks."""
+        return self.view.on("print", base=self.links.base).address(self.answers)
+
+    def calendar(self) -> str:
+        """The deadlines as a calendar file."""
+        view = self.view.on("calendar", base=self.links.base)
+        return replace(view, guide=f"{view.guide}.ics").address(self.answers.with_ticks(()))
+
+    def mail(self) -> str:
+        """A letter with the guide's address, for the citizen's own mail program."""
+        fields = {"subject": self.personal.guide.title, "body": self.own_window()}
+        return f"mailto:?{urlencode(fields, quote_via=quote)}"
+
+    def qr_code(self) -> Markup:
+        """The guide's address as a picture that a phone can read, without the ticks, which would make it too fine."""
+        address = self.view.on("guide", base=self.base_url).address(self.answers.with_ticks(()))
+        return qr_code(address)
+
+    def sources(self) -> str:
+        """Where the guide knows it from."""
+        return self.view.on("sources", base=self.links.base).address(Answers())
+
+    def back(self) -> str:
+        """The guide in the same state, from its reminder list."""
+        return self.view.on("guide").address(self.answers)
+
+    def applies_if(self, shown: PersonalItem) -> str:
+        """The open condition of an item in words."""
+        return in_words(shown.condition, self.personal.guide, self.language.catalogue.ugettext)
+
     def form_action(self, anchor: str) -> str:
         """Where a form of this page goes; its fields make the query."""
-        return f"{self.view.path}#{anchor}"
+        return f"{self.links.path}#{anchor}"
 
     def without_answers(self) -> str:
         """The guide from the beginning."""
-        return self.view.address(Answers(), "questions")
+        return self.links.address(Answers(), "answers")
 
     def answer_address(self, question: PersonalQuestion, choice: str | None) -> str:
         """The page with one answer changed, or taken back."""
         answers = self.answers.with_answer(self.personal.guide, question.question.id, choice)
-        return self.view.address(answers, "answers")
+        return self.links.address(answers, "answers")
 
     def date_addresses(self) -> Iterator[tuple[str, str]]:
         """Days to choose by link, where a date cannot be typed: label and address."""
         for day in nearby_days(self.personal.today):
-            yield self.language.long_date(day), self.view.address(self.answers.with_day(day), "answers")
+            yield self.language.long_date(day), self.links.address(self.answers.with_day(day), "answers")
 
     def without_date(self) -> str:
         """The page with the date taken back."""
-        return self.view.address(self.answers.with_day(None), "answers")
+        return self.links.address(self.answers.with_day(None), "answers")
 
     def kept_beside_answers(self) -> tuple[tuple[str, str], ...]:
         """Hidden fields of the form with all questions, by which it keeps everything else."""
@@ -95,12 +144,12 @@ class GuidePage:
 
     def own_window(self) -> str:
         """The same guide as a page of its own, in full, for people to keep or pass on."""
-        return self.base_url + self.view.on("guide").address(self.answers)
+        return self.view.on("guide", base=self.base_url).address(self.answers)
 
     def canonical(self) -> str:
         """The address that search engines keep: the guide without anybody's answers."""
-        return self.base_url + self.view.on("guide").address(Answers())
+        return self.view.on("guide", base=self.base_url).address(Answers())
 
     def _kept_fields(self, *without: str) -> tuple[tuple[str, str], ...]:
-        parameters = (*self.answers.parameters(), *self.view.parameters())
+        parameters = (*self.answers.parameters(), *self.links.parameters())
         return tuple((name, value) for name, value in parameters if name not in without)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from widget.guides.answers import Answers
 from widget.guides.deadlines import Kind
 from widget.guides.personalise import PersonalGuide, PersonalItem
 from widget.guides.richtext import Filling, RichText
@@ -74,9 +75,12 @@ class ItemBlock:
         return self.shown.item.due.kind if self.shown.item.due else None
 
     @property
-    def source_numbers(self) -> tuple[int, ...]:
-        """The numbers of the item's sources in the list of sources."""
-        return tuple(self.personal.guide.source_numbers[source.id] for source in self.shown.item.sources)
+    def sources(self) -> tuple[tuple[int, str], ...]:
+        """The item's sources: the number of each, and its address in the list of sources."""
+        numbers = self.personal.guide.source_numbers
+        place = self.view.on("sources", base=self.view.base)
+        used = (numbers[source.id] for source in self.shown.item.sources)
+        return tuple((number, place.address(Answers(), f"k{number}")) for number in used)
 
     @property
     def tick_address(self) -> str:
@@ -86,11 +90,16 @@ class ItemBlock:
         return self.view.address(answers, "progress")
 
     @property
+    def repeats(self) -> bool:
+        """Whether the block looks the same on other pages: not where it has an address with all answers in it."""
+        return not (self.links_only and self.shown.item.tickable) and not self.view.base
+
+    @property
     def key(self) -> tuple[object, ...]:
         """All that the block depends on, but for the address of a tick."""
         view, shown = self.view, self.shown
-        where = (view.surface, view.partner, view.guide, view.language, view.heading, self.personal.today)
-        return shown.item.id, shown.condition, shown.due, shown.done, where
+        where = (view.surface, view.partner, view.guide, view.language, view.heading, view.links_only)
+        return shown.item.id, shown.condition, shown.due, shown.done, where, self.personal.today
 
 
 class ItemBlocks:
@@ -102,7 +111,7 @@ class ItemBlocks:
 
     def html(self, block: ItemBlock) -> Markup:
         """The block as HTML."""
-        if block.links_only and block.shown.item.tickable:
+        if not block.repeats:
             return self._render(block)
         html = self._rendered.get(block.key)
         if html is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from widget.guides.answers import Answers
 from widget.guides.model import Library
 from widget.guides.registers import Registers
 from widget.guides.richtext import Filling
@@ -24,7 +25,7 @@ class Site:
     library: Library
     languages: dict[str, Language]
     templates: Templates
-    style: Style
+    styles: dict[str, Style]
     items: ItemBlocks
     today: Callable[[], date]
 
@@ -33,11 +34,14 @@ class Site:
         """The language where none is asked for."""
         return self.languages[DEFAULT_LANGUAGE]
 
-    def filling(self, view: View, today: date) -> Filling:
-        """What fills the gaps in texts: the figures of the day, the actors, and addresses in the same view."""
+    def filling(self, view: View, today: date, page: str = "") -> Filling:
+        """What fills the gaps in texts: the figures of the day, the actors, and addresses in the same view.
+
+        `page` is the address of the page that places in the guide are on; empty where it is the page itself.
+        """
         facts = _facts_in_words(_Identity(self.library.registers), today, view.language)
         actors = {actor.id: actor.in_text for actor in self.library.registers.actors.values()}
-        return Filling(facts, actors, lambda guide: view.of(guide).path)
+        return Filling(facts, actors, lambda guide: view.of(guide).address(Answers()), page)
 
 
 class _Identity:

@@ -8,8 +8,13 @@ from pathlib import Path
 import rcssmin
 from markupsafe import Markup
 
-GUIDE_SHEETS = ("tokens", "base", "forms", "guide", "print")
-"""The sheets of a citizen's page, in the order of the cascade."""
+SHEETS = {
+    "guide": ("tokens", "base", "forms", "guide", "print"),
+    "paper": ("tokens", "base", "paper"),
+    "share": ("tokens", "base", "forms", "share"),
+    "host": ("host",),
+}
+"""The sheets of each kind of page, in the order of the cascade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +25,9 @@ class Style:
     csp_source: str
 
 
-def load_style(folder: Path, names: tuple[str, ...] = GUIDE_SHEETS) -> Style:
-    """Join and shrink the named sheets of `folder`."""
-    source = "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in names)
+def load_style(folder: Path, kind: str) -> Style:
+    """Join and shrink the sheets of a kind of page."""
+    source = "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS[kind])
     css = rcssmin.cssmin(source)
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     return Style(Markup(css), f"'sha256-{digest}'")  # noqa: S704 (our own sheets, read at start)

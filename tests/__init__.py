@@ -1,0 +1,1 @@
+"""All tests; `tests/run` sets up what they need and runs them."""

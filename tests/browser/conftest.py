@@ -1,0 +1,123 @@
+"""The browser, the two servers, and pages that tell what went wrong in them."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.hosts import HOSTS, SANDBOX, host_page, snippet, wordpress_embed
+from tests.browser.servers import HostSite, guides_served
+from tests.browser.states import address
+
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+)
+LOOPBACK = {"localhost", "127.0.0.1"}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; it cannot find any host but this machine."""
+    chromium = shutil.which("chromium")
+    assert chromium, "The browser tests need Debian's package chromium."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def guides() -> Iterator[str]:
+    """The origin of the guides, which anybody may frame."""
+    with guides_served() as origin:
+        yield origin
+
+
+@pytest.fixture(scope="session")
+def host_site() -> Iterator[HostSite]:
+    """Somebody else's website."""
+    with HostSite().running() as site:
+        yield site
+
+
+@dataclass
+class Embedding:
+    """Makes host pages with a guide in a frame."""
+
+    guides: str
+    site: HostSite
+
+    def __call__(
+        self, guide: str, state: str = "empty", *, host: str = "plain", sandbox: str | None = SANDBOX
+    ) -> str:
+        """A page of the named host with the snippet; gives its address."""
+        kind = HOSTS[host]
+        content = snippet(address(self.guides, "embed", guide, state), sandbox)
+        return self.site.show(host_page(content, kind.style), kind.headers)
+
+    def in_wordpress(self, guide: str, state: str) -> str:
+        """A page of a WordPress site that knows nothing about us."""
+        return self.site.show(host_page(wordpress_embed(address(self.guides, "embed", guide, state))))
+
+
+@pytest.fixture
+def embedded(guides: str, host_site: HostSite) -> Embedding:
+    """Makes host pages with a guide in a frame."""
+    return Embedding(guides, host_site)
+
+
+@dataclass
+class Watch:
+    """What a context asked for and complained about."""
+
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        """Begin to watch."""
+        context.on("request", lambda request: self.requests.append(request.url))
+        context.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+
+    def outside(self) -> list[str]:
+        """Requests that left this machine."""
+        return [url for url in self.requests if url.startswith("http") and urlsplit(url).hostname not in LOOPBACK]
+
+    def forgive(self, quirk: str) -> None:
+        """Drop complaints that are the host's own fault."""
+        self.errors = [error for error in self.errors if quirk not in error]
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """What the page of this test asks for and complains about."""
+    return Watch()
+
+
+@pytest.fixture
+def page_without_scripts(browser: Browser, watch: Watch) -> Iterator[Page]:
+    """A page where no script can run. Its test fails when anything was logged as error or asked for elsewhere."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1000, "height": 800})
+    watch.over(context)
+    yield context.new_page()
+    context.close()
+    assert watch.errors == []
+    assert watch.outside() == []
+
+
+@pytest.fixture
+def measured_page(browser: Browser) -> Iterator[Page]:
+    """A page with scripting on, for measuring tools that are put into it from outside."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()

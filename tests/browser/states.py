@@ -1,0 +1,56 @@
+"""The states of a guide that matter to look at, made from the guides themselves: new ones are covered at once."""
+
+from datetime import date
+from functools import cache
+from urllib.parse import urlencode
+
+from widget.guides.answers import Answers
+from widget.guides.loading import load_library
+from widget.guides.model import Library
+from widget.guides.personalise import personalise
+from widget.settings import read_settings
+
+DAY_0 = date(2026, 12, 12)
+"""The same in every order of day and month: a date field is typed into by keyboard."""
+
+GUIDES = tuple(sorted(file.parent.name for file in read_settings({}).content_folder.glob("*/guide.yaml")))
+STATES = ("empty", "partly answered", "fully answered", "wrong answers", "links only", "links only, answered")
+SURFACES = ("embed", "guide")
+
+
+@cache
+def library() -> Library:
+    """The guides that are served."""
+    return load_library(read_settings({}).content_folder)
+
+
+@cache
+def full_answers(guide_id: str) -> Answers:
+    """The first choice for everything, a date, and two ticks."""
+    guide = library().guides[guide_id]
+    answers = Answers({question.id: question.choices[0].id for question in guide.questions}, DAY_0)
+    for shown in personalise(guide, answers, DAY_0).tasks[:2]:
+        answers = answers.with_done(shown.item.id, done=True, order=[item.id for item in guide.items()])
+    return answers
+
+
+def query(guide_id: str, state: str) -> str:
+    """The query of a state, with its question mark; empty for no answers."""
+    guide = library().guides[guide_id]
+    first, second = guide.questions[:2]
+    full = list(full_answers(guide_id).parameters())
+    queries = {
+        "empty": [],
+        "partly answered": [(second.id, second.choices[-1].id)],
+        "fully answered": full,
+        "wrong answers": [(first.id, "måske-ikke"), (second.id, second.choices[0].id), ("dato", "den 31. i niende")],
+        "links only": [("ui", "links")],
+        "links only, answered": [*full, ("ui", "links")],
+    }
+    chosen = queries[state]
+    return f"?{urlencode(chosen)}" if chosen else ""
+
+
+def address(guides: str, surface: str, guide_id: str, state: str) -> str:
+    """The address of a guide in a state."""
+    return f"{guides}/{surface}/{guide_id}{query(guide_id, state)}"

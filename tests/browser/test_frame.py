@@ -1,0 +1,327 @@
+"""A guide in a frame of another site, in a browser without scripting, mostly by keyboard."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, Request, Route, expect
+
+from tests.browser.conftest import Embedding, Watch
+from tests.browser.driving import (
+    NO_SIDEWAYS_SCROLLING,
+    UNFOLD,
+    choose_by_arrows,
+    follow,
+    framed,
+    has_focus,
+    height_of,
+    open_framed,
+    spoken_status,
+    tab_to,
+    until,
+)
+from tests.browser.hosts import HOSTS
+from tests.browser.states import DAY_0, GUIDES, STATES, address, full_answers, library
+
+pytestmark = pytest.mark.browser
+
+GUIDE = "hvis-du-bliver-ledig"
+MONTH_DAY_YEAR = DAY_0.strftime("%m%d%Y")
+
+
+def given(frame: Frame) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(frame.url).query)
+
+
+def answer_by_keyboard(page: Page, frame: Frame) -> None:
+    choose_by_arrows(page, frame, "a-kasse", "ja")
+    choose_by_arrows(page, frame, "alder", "30-59")
+    tab_to(page, frame.locator("input[name=dato]"))
+    page.keyboard.type(MONTH_DAY_YEAR)
+    follow(page, frame, frame.locator("form").first.get_by_role("button"))
+
+
+def in_window(page: Page, frame: Frame, selector: str) -> bool:
+    box = frame.locator(selector).bounding_box()
+    size = page.viewport_size
+    assert size is not None
+    return box is not None and 0 <= box["y"] < size["height"]
+
+
+def test_a_guide_is_shown_in_the_frame_of_another_site(page_without_scripts: Page, embedded: Embedding) -> None:
+    frame = open_framed(page_without_scripts, embedded(GUIDE))
+    expect(frame.get_by_role("heading", level=2, name=library().guides[GUIDE].title)).to_be_visible()
+    expect(frame.locator("input[type=radio]").first).to_be_visible()
+
+
+def test_answering_by_keyboard_gives_the_personal_guide_in_the_frame(
+    page_without_scripts: Page, embedded: Embedding
+) -> None:
+    page = page_without_scripts
+    frame = open_framed(page, embedded(GUIDE))
+    host_address = page.url
+    answer_by_keyboard(page, frame)
+    assert {"a-kasse": ["ja"], "alder": ["30-59"], "dato": [DAY_0.isoformat()]}.items() <= given(frame).items()
+    assert page.url == host_address
+    expect(frame.locator("#guide")).to_have_text("Din guide")
+    expect(frame.locator(".task").first).to_be_visible()
+    assert frame.locator("#vaelg-dagpenge, [value=vaelg-dagpenge]").count(), "a task of members is there"
+    assert not frame.locator("[value=soeg-kontanthjaelp]").count(), "a task of others is not"
+
+
+def test_after_answering_the_focus_is_on_the_heading_of_the_guide_and_it_is_in_sight(
+    page_without_scripts: Page, embedded: Embedding
+) -> None:
+    page = page_without_scripts
+    frame = open_framed(page, embedded(GUIDE))
+    answer_by_keyboard(page, frame)
+    until(page, lambda: has_focus(frame.locator("#guide")), "the focus on the heading of the guide")
+    until(page, lambda: in_window(page, frame, "#guide"), "the heading of the guide in sight")
+
+
+def test_one_answer_is_changed_alone_and_the_others_stay(page_without_scripts: Page, embedded: Embedding) -> None:
+    page = page_without_scripts
+    frame = open_framed(page, embedded(GUIDE, "fully answered"))
+    before = given(frame)
+    answer = frame.locator("details.answer").first
+    tab_to(page, answer.locator("summary"))
+    page.keyboard.press("Enter")
+    expect(answer).to_have_attribute("open", "")
+    follow(page, frame, answer.get_by_role("link", name="Nej", exact=True))
+    assert before["a-kasse"] == ["ja"]
+    assert given(frame) == {**before, "a-kasse": ["nej"]}
+    until(page, lambda: has_focus(frame.locator("#answers")), "the focus on the heading of the answers")
+    expect(frame.locator("details.answer").first).to_contain_text("Nej")
+
+
+def test_the_date_is_changed_alone_and_the_others_stay(page_without_scripts: Page, embedded: Embedding) -> None:
+    page = page_without_scripts
+    frame = open_framed(page, embedded(GUIDE, "fully answered"))
+    before = given(frame)
+    answer = frame.locator("details.answer", has=frame.locator("input[name=dato]"))
+    tab_to(page, answer.locator("summary"))
+    page.keyboard.press("Enter")
+    tab_to(page, answer.locator("input[name=dato]"))
+    page.keyboard.type("11112027")
+    follow(page, frame, answer.get_by_role("button"))
+    assert given(frame) == {**before, "dato": ["2027-11-11"]}
+
+
+def test_ticks_are_set_by_keyboard_and_kept(page_without_scripts: Page, embedded: Embedding) -> None:
+    page = page_without_scripts
+    frame = open_framed(page, embedded(GUIDE, "partly answered"))
+    boxes = frame.locator("input[name=done]")
+    chosen = [str(boxes.nth(index).get_attribute("value")) for index in (0, 2)]
+    for task in chosen:
+        tab_to(page, frame.locator(f"input[value='{task}']"))
+        page.keyboard.press("Space")
+    follow(page, frame, frame.get_by_role("button", name="Gem mine flueben"))
+    ticked = frame.locator("input[name=done]:checked")
+    assert [ticked.nth(index).get_attribute("value") for index in range(ticked.count())] == chosen
+    answer = frame.locator("details.answer").first
+    tab_to(page, answer.locator("summary"))
+    page.keyboard.press("Enter")
+    follow(page, frame, answer.get_by_role("link", name="Ved ikke"))
+    for task in chosen:
+        expect(frame.locator(f"input[value='{task}']")).to_be_checked()
+
+
+def test_back_and_forward_show_the_earlier_states_as_the_server_said(
+    page_without_scripts: Page, embedded: Embedding
+) -> None:
+    page = page_without_scripts
+    frame = open_framed(page, embedded(GUIDE))
+    answer_by_keyboard(page, frame)
+    answered = frame.url
+    first_box = str(frame.locator("input[name=done]").first.get_attribute("value"))
+    tab_to(page, frame.locator(f"input[value='{first_box}']"))
+    page.keyboard.press("Space")
+    follow(page, frame, frame.get_by_role("button", name="Gem mine flueben"))
+
+    page.evaluate("history.back()")
+    until(page, lambda: frame.url == answered and frame.evaluate("document.readyState") == "complete", answered)
+    expect(frame.locator(f"input[value='{first_box}']")).not_to_be_checked()
+    page.evaluate("history.back()")
+    until(page, lambda: frame.locator("input[type=radio]").count() > 0, "the questions again")
+    assert frame.locator("input[type=radio]:not([value='']):checked").count() == 0, "nothing is answered"
+    expect(frame.locator("input[name=dato]")).to_have_value("")
+
+    page.evaluate("history.forward()")
+    until(page, lambda: frame.url == answered, answered)
+    expect(frame.locator("#guide")).to_have_text("Din guide")
+    page.evaluate("history.forward()")
+    until(page, lambda: "done" in given(frame), "the ticks again")
+    expect(frame.locator(f"input[value='{first_box}']")).to_be_checked()
+
+
+def test_reloading_the_frame_keeps_the_answers(page_without_scripts: Page, embedded: Embedding) -> None:
+    page = page_without_scripts
+    frame = open_framed(page, embedded(GUIDE))
+    answer_by_keyboard(page, frame)
+    answered = frame.url
+    frame.evaluate("() => { document.documentElement.dataset.old = 'yes'; location.reload(); }")
+    until(page, lambda: frame.evaluate("() => !document.documentElement.dataset.old"), "the page loaded again")
+    assert frame.url == answered
+    expect(frame.locator("details.answer").first).to_contain_text("Ja")
+
+
+def test_the_address_of_the_frame_works_by_itself_and_after_reload(
+    page_without_scripts: Page, embedded: Embedding
+) -> None:
+    page = page_without_scripts
+    frame = open_framed(page, embedded(GUIDE))
+    answer_by_keyboard(page, frame)
+    page.goto(frame.url)
+    page.reload()
+    expect(page.locator("details.answer").first).to_contain_text("Ja")
+    expect(page.locator("#guide")).to_have_text("Din guide")
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_jump_links_lead_to_their_place_and_unfold_it(
+    page_without_scripts: Page, embedded: Embedding, guide: str
+) -> None:
+    page = page_without_scripts
+    jumps = open_framed(page, embedded(guide)).locator("nav a[href^='#']").count()
+    assert jumps
+    for index in range(jumps):
+        frame = open_framed(page, embedded(guide))
+        link = frame.locator("nav a[href^='#']").nth(index)
+        target = str(link.get_attribute("href"))
+        folded = frame.locator(f"details:has({target})")
+        assert folded.get_attribute("open") is None, f"{target} is folded at first"
+        tab_to(page, link)
+        page.keyboard.press("Enter")
+        expect(folded).to_have_attribute("open", "")
+        expect(frame.locator(target)).to_be_visible()
+        until(page, lambda f=frame, t=target: has_focus(f.locator(t)), f"the focus on {target}")  # type: ignore[misc]
+        until(page, lambda f=frame, t=target: in_window(page, f, t), f"{target} in sight")  # type: ignore[misc]
+
+
+def test_every_address_within_the_page_has_a_focusable_target(page_without_scripts: Page, guides: str) -> None:
+    for guide in GUIDES:
+        for state in STATES:
+            page_without_scripts.goto(address(guides, "embed", guide, state))
+            assert (
+                page_without_scripts.evaluate(
+                    """() => [...document.querySelectorAll('a[href*="#"], form')].filter(from => {
+                  const to = new URL(from.href || from.action);
+                  const target = document.getElementById(to.hash.slice(1));
+                  return to.pathname === location.pathname && to.search === location.search
+                    && !(target && target.getAttribute('tabindex') === '-1');
+                }).map(from => from.outerHTML.slice(0, 150))"""
+                )
+                == []
+            ), (guide, state)
+
+
+def test_the_frame_grows_with_the_answers(page_without_scripts: Page, embedded: Embedding) -> None:
+    page = page_without_scripts
+    frame = open_framed(page, embedded(GUIDE))
+    if not frame.evaluate("CSS.supports('frame-sizing', 'content-height')"):
+        pytest.skip("this browser does not size frames by their content (Chromium does from 154)")
+    before = height_of(page)
+    answer_by_keyboard(page, frame)
+    until(page, lambda: height_of(page) > before, f"a frame higher than {before}")
+    root = "document.documentElement"
+    until(
+        page,
+        lambda: frame.evaluate(f"{root}.scrollHeight <= {root}.clientHeight + 1"),
+        "nothing to scroll within the frame",
+    )
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_nothing_scrolls_sideways_in_the_frame(page_without_scripts: Page, embedded: Embedding, guide: str) -> None:
+    page = page_without_scripts
+    for state in STATES:
+        frame = open_framed(page, embedded(guide, state))
+        for unfolded in (False, True):
+            if unfolded:
+                frame.evaluate(UNFOLD)
+            for width in (280, 320, 768, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                until(page, lambda f=frame, w=width: f.evaluate("innerWidth") == w, f"a frame {width} wide")  # type: ignore[misc]
+                assert frame.evaluate(NO_SIDEWAYS_SCROLLING) == [], (state, width, unfolded)
+
+
+def test_progress_is_counted_and_told_to_screen_readers_as_boxes_are_ticked(
+    page_without_scripts: Page, embedded: Embedding
+) -> None:
+    page = page_without_scripts
+    frame = open_framed(page, embedded(GUIDE, "partly answered"))
+    boxes = frame.locator("input[name=done]")
+    for done in (1, 2):
+        tab_to(page, boxes.nth(done - 1))
+        page.keyboard.press("Space")
+        wanted = re.compile(rf"\b{done}\b\D+\b{boxes.count()}\b")
+        until(
+            page,
+            lambda w=wanted: w.search(spoken_status(page, frame)),  # type: ignore[misc]
+            f"a status like “{done} of {boxes.count()}”, not “{spoken_status(page, frame)}”",
+            seconds=3,
+        )
+
+
+def test_links_to_others_open_in_a_new_tab_and_do_not_say_where_from(browser: Browser, embedded: Embedding) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    asked: list[Request] = []
+
+    def others(route: Route) -> None:
+        asked.append(route.request)
+        route.fulfill(body="<title>Another authority</title>", content_type="text/html")
+
+    context.route(lambda url: urlsplit(url).hostname not in {"localhost", "127.0.0.1"}, others)
+    page = context.new_page()
+    frame = open_framed(page, embedded(GUIDE, "fully answered"))
+    stay = page.url, frame.url
+    link = frame.locator("a[href^=https]").first
+    tab_to(page, link)
+    with context.expect_page() as opened:
+        page.keyboard.press("Enter")
+    opened.value.wait_for_load_state()
+    assert opened.value.title() == "Another authority"
+    assert (page.url, framed(page).url) == stay
+    assert [request.all_headers().get("referer") for request in asked] == [None]
+    foreign = frame.locator("a[href^=http]:not([target=_blank][rel~=noopener])")
+    assert foreign.count() == 0, "every link to others opens a new tab"
+    context.close()
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_guide_can_be_answered_in_a_host_with(
+    page_without_scripts: Page, embedded: Embedding, watch: Watch, host: str
+) -> None:
+    page = page_without_scripts
+    frame = open_framed(page, embedded(GUIDE, host=host))
+    expect(frame.locator("h2").first).not_to_have_css("color", "rgb(255, 0, 0)")
+    expect(frame.locator("legend").first).to_be_visible()
+    answer_by_keyboard(page, frame)
+    expect(frame.locator("#guide")).to_have_text("Din guide")
+    assert frame.evaluate(NO_SIDEWAYS_SCROLLING) == []
+    assert height_of(page) >= 600 or host == "aggressive style"
+    watch.forgive(HOSTS[host].quirk)
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_links_alone_answer_everything_in_the_sandbox_of_wordpress(
+    page_without_scripts: Page, embedded: Embedding, guide: str
+) -> None:
+    page = page_without_scripts
+    frame = open_framed(page, embedded.in_wordpress(guide, "links only"))
+    assert frame.locator("form, input, button, select, textarea").count() == 0
+    answers = frame.locator("details.answer")
+    for index in range(answers.count()):
+        tab_to(page, answers.nth(index).locator("summary"))
+        page.keyboard.press("Enter")
+        follow(page, frame, answers.nth(index).locator("a").first)
+    tick = frame.locator("a[href*='done=']").first
+    if not tick.is_visible():
+        tab_to(page, frame.locator("details.phase summary").first)
+        page.keyboard.press("Enter")
+    follow(page, frame, tick)
+    wanted = {name: [value] for name, value in full_answers(guide).values.items()}
+    assert wanted.items() <= given(frame).items()
+    assert {"dato", "done", "ui"} <= given(frame).keys()
+    until(page, lambda: has_focus(frame.locator("#progress")), "the focus on the progress")
+    expect(frame.locator("#progress")).to_contain_text("1 af")

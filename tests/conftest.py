@@ -1,0 +1,83 @@
+"""What most tests need: the application with our own guides, on a fixed day, as a public server would run it."""
+
+import gzip
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import hypothesis
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from widget.app import create_app
+from widget.guides.loading import load_library
+from widget.guides.model import Library
+from widget.settings import Settings, read_settings
+
+TODAY = date(2026, 11, 22)
+"""The day on which the tests take place."""
+
+BASE_URL = "https://guides.example"
+
+hypothesis.settings.register_profile("tests", derandomize=True, deadline=None, database=None, print_blob=False)
+hypothesis.settings.load_profile("tests")
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """The usual settings, with a public address."""
+    return read_settings({"BASE_URL": BASE_URL})
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Flask:
+    """The application on a fixed day."""
+    return create_app(settings, today=lambda: TODAY)
+
+
+@pytest.fixture(scope="session")
+def client(app: Flask) -> FlaskClient:
+    """A browser that keeps no cookies: nothing that one test does is seen by the next."""
+    return app.test_client(use_cookies=False)
+
+
+@pytest.fixture(scope="session")
+def library(settings: Settings) -> Library:
+    """The guides that are served."""
+    return load_library(settings.content_folder)
+
+
+@pytest.fixture(scope="session")
+def get(client: FlaskClient) -> Callable[[str], str]:
+    """The HTML of a page that must be there."""
+
+    def page(address: str) -> str:
+        response = client.get(address.partition("#")[0])
+        assert response.status_code == 200, f"{address} answers {response.status_code}"
+        return response.text
+
+    return page
+
+
+@pytest.fixture(scope="session")
+def wire_size(client: FlaskClient) -> Callable[..., int]:
+    """The bytes that an answer takes on the wire: status line, headers, a server's own two, compressed body."""
+
+    def size(address: str, encoding: str = "gzip") -> int:
+        response = client.get(address, headers={"Accept-Encoding": encoding})
+        assert response.status_code == 200, f"{address} answers {response.status_code}"
+        assert response.headers.get("Content-Encoding") == encoding, address
+        if encoding == "gzip":
+            assert gzip.decompress(response.data).startswith(b"<!doctype html>"), address
+        return len(b"\r\n".join(_head(response.headers))) + len(response.data)
+
+    return size
+
+
+def _head(headers: Iterator[tuple[str, str]]) -> Iterator[bytes]:
+    yield b"HTTP/1.1 200 OK"
+    yield b"server: granian"
+    yield b"date: Sun, 22 Nov 2026 12:00:00 GMT"
+    for name, value in headers:
+        yield f"{name}: {value}".encode("latin-1")
+    yield from (b"", b"")

@@ -1,0 +1,207 @@
+"""Answers: read from addresses of every kind, and written in one canonical way."""
+
+from dataclasses import replace
+from datetime import date
+from random import Random
+from urllib.parse import urlencode
+
+import pytest
+from guide_examples import answers_of, dog_guide
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from widget.guides.answers import LONGEST_QUERY, RESERVED, Answers, parse_answers, parse_day, parse_query
+
+GUIDE = dog_guide()
+TASKS = tuple(item.id for item in GUIDE.items() if item.tickable)
+NAMES = (*GUIDE.questions_by_id, "dato", "done")
+
+
+@st.composite
+def valid_answers(draw: st.DrawFn) -> Answers:
+    """Random answers that the guide knows, in its order."""
+    values = {}
+    for question in GUIDE.questions:
+        answer = draw(st.sampled_from((None, *question.by_id)))
+        if answer is not None:
+            values[question.id] = answer
+    day_0 = draw(st.none() | st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+    ticked = draw(st.sets(st.sampled_from(TASKS)))
+    return Answers(values, day_0, tuple(task for task in TASKS if task in ticked))
+
+
+def test_answers_are_read_in_the_order_of_the_guide_whatever_the_address_says() -> None:
+    answers = answers_of(GUIDE, done="registrer", dato="2026-12-01", bolig="lejer", alder="hvalp")
+    assert list(answers.parameters()) == [
+        ("alder", "hvalp"),
+        ("bolig", "lejer"),
+        ("dato", "2026-12-01"),
+        ("done", "registrer"),
+    ]
+
+
+@settings(deadline=None)
+@given(valid_answers())
+def test_what_is_written_into_an_address_is_read_from_it_again(answers: Answers) -> None:
+    query = urlencode(list(answers.parameters())).encode()
+    assert parse_answers(GUIDE, parse_query(query)) == (answers, ())
+
+
+@settings(deadline=None)
+@given(valid_answers(), st.randoms(use_true_random=False))
+def test_the_order_of_the_parameters_does_not_matter(answers: Answers, random: Random) -> None:
+    parameters = list(answers.parameters())
+    random.shuffle(parameters)
+    read, _ = parse_answers(GUIDE, parse_query(urlencode(parameters).encode()))
+    assert list(read.parameters()) == list(answers.parameters())
+
+
+@settings(deadline=None)
+@given(st.binary())
+def test_any_bytes_can_be_a_query_string(query: bytes) -> None:
+    parse_answers(GUIDE, parse_query(query))
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(NAMES), st.text() | st.binary())))
+def test_any_value_can_stand_in_a_known_parameter(parameters: list[tuple[str, str | bytes]]) -> None:
+    answers, misread = parse_answers(GUIDE, parse_query(urlencode(parameters, errors="replace").encode()))
+    for question, answer in answers.values.items():
+        assert answer in GUIDE.questions_by_id[question].by_id
+    assert set(answers.done) <= set(TASKS)
+    assert all(problem.given.isprintable() for problem in misread)
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.text().filter(lambda name: name not in NAMES), st.lists(st.text())))
+def test_parameters_that_the_guide_does_not_know_vanish(parameters: dict[str, list[str]]) -> None:
+    answers, misread = parse_answers(GUIDE, {**parameters, "alder": ["ung"]})
+    assert list(answers.parameters()) == [("alder", "ung")]
+    assert misread == ()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *(b"%", b"%zz", b"alder=%ff%fe", b"alder=\xff\xfe", b"alder=%00", b"=&=&&;", b"dato=%0d%0a", b"alder", b"\x00"),
+        *(b"alder=" + b"x" * 100_000, b"dato=" + b"9" * 6_000, b"a=b&" * 10_000, b"done=" + b"," * 6_000),
+    ],
+)
+def test_rubbish_is_no_answer(query: bytes) -> None:
+    answers, _ = parse_answers(GUIDE, parse_query(query))
+    assert answers == Answers()
+
+
+def test_only_the_first_kilobytes_of_an_address_are_looked_at() -> None:
+    padding = b"x=" + b"y" * (LONGEST_QUERY - 2)
+    assert "alder" not in parse_query(padding + b"&alder=ung")
+    assert parse_query(b"alder=ung&" + padding)["alder"] == ["ung"]
+
+
+def test_of_a_repeated_parameter_the_first_that_says_something_counts() -> None:
+    answers, misread = parse_answers(GUIDE, {"alder": ["", " ", "ung", "voksen"], "dato": ["", "2026-12-01"]})
+    assert answers == Answers({"alder": "ung"}, date(2026, 12, 1))
+    assert misread == ()
+
+
+def test_an_empty_parameter_is_a_question_not_answered() -> None:
+    assert parse_answers(GUIDE, {"alder": [""], "bolig": [], "dato": [""], "done": [""]}) == (Answers(), ())
+
+
+def test_a_wrong_answer_is_spoken_of_and_the_others_are_kept() -> None:
+    answers, misread = parse_answers(GUIDE, {"alder": ["gammel"], "bolig": ["ejer"], "dato": ["i morgen"]})
+    assert answers == Answers({"bolig": "ejer"})
+    assert [(problem.parameter, problem.given) for problem in misread] == [("alder", "gammel"), ("dato", "i morgen")]
+
+
+def test_labels_and_capital_letters_are_no_answers() -> None:
+    answers, misread = parse_answers(GUIDE, {"alder": ["Ved ikke"], "bolig": ["EJER"]})
+    assert not answers
+    assert len(misread) == 2
+
+
+def test_what_is_said_of_a_wrong_answer_is_short_and_printable() -> None:
+    _, misread = parse_answers(GUIDE, {"alder": ["x" * 41], "bolig": ["a\x00\u202eb\nc"], "dato": ["y" * 40]})
+    assert [problem.given for problem in misread] == ["x" * 40 + "…", "a  b c", "y" * 40]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["registrer,forsikring"],
+        ["registrer", "forsikring"],
+        ["forsikring", "registrer"],
+        ["forsikring,registrer,registrer", "registrer", ""],
+        ["registrer,ukendt,forsikring", "<script>"],
+    ],
+)
+def test_ticks_are_read_with_commas_and_repeated_in_the_order_of_the_guide(given: list[str]) -> None:
+    answers, misread = parse_answers(GUIDE, {"done": given})
+    assert answers.done == ("registrer", "forsikring")
+    assert misread == ()
+
+
+def test_what_happens_by_itself_or_is_only_to_read_cannot_be_ticked() -> None:
+    answers, _ = parse_answers(GUIDE, {"done": ["ejerskifte,hvad-det-koster,leg"]})
+    assert answers.done == ("leg",)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-12-01", "1.12.2026", "01.12.2026", "1/12-2026", "1/12 2026", "1-12-2026", "1. 12. 2026", " 1.12.2026 "]
+)
+def test_a_day_is_read_as_danes_write_it(text: str) -> None:
+    assert parse_day(text) == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1.13.2026", "29.2.2026", "2026-02-30", "1.12.26", "1999-12-31", "2100-01-01", "0001-01-01", "i dag"]
+)
+def test_what_is_no_day_of_this_century_is_none(text: str) -> None:
+    assert parse_day(text) is None
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_any_text_can_be_read_as_a_day_or_not(text: str) -> None:
+    day = parse_day(text)
+    assert day is None or 2000 <= day.year <= 2099
+
+
+@settings(deadline=None)
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from(("{0.day}.{0.month}.{0.year}", "{0}")))
+def test_every_day_of_the_century_can_be_written_both_ways(day: date, form: str) -> None:
+    assert parse_day(form.format(day)) == day
+
+
+def test_one_answer_is_changed_or_taken_back_alone() -> None:
+    answers = answers_of(GUIDE, bolig="lejer", dato="2026-12-01", done="leg")
+    changed = answers.with_answer(GUIDE, "alder", "ung")
+    assert list(changed.values.items()) == [("alder", "ung"), ("bolig", "lejer")]
+    assert (changed.day_0, changed.done) == (answers.day_0, answers.done)
+    assert changed.with_answer(GUIDE, "alder", None) == answers
+    assert answers.with_day(None).day_0 is None
+    assert answers.with_day(None).values == answers.values
+
+
+def test_one_task_is_ticked_or_not_and_the_order_stays_that_of_the_guide() -> None:
+    answers = answers_of(GUIDE, done="registrer")
+    ticked = answers.with_done("leg", done=True, order=TASKS)
+    assert ticked.done == ("leg", "registrer")
+    assert ticked.with_done("registrer", done=False, order=TASKS).done == ("leg",)
+    assert ticked.with_done("leg", done=True, order=TASKS) == ticked
+
+
+def test_ticks_alone_are_no_answers() -> None:
+    assert not answers_of(GUIDE, done="leg")
+    assert answers_of(GUIDE, dato="2026-12-01")
+    assert answers_of(GUIDE, bolig="ved-ikke")
+
+
+def test_a_guide_without_a_date_question_reads_no_date() -> None:
+    undated = replace(GUIDE, date_question=None)
+    assert parse_answers(undated, {"dato": ["2026-12-01"]}) == (Answers(), ())
+    assert parse_answers(undated, {"dato": ["rubbish"]}) == (Answers(), ())
+
+
+def test_no_question_can_take_a_reserved_parameter() -> None:
+    assert {"dato", "done", "lang", "heading", "ui"} <= RESERVED

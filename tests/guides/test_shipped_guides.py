@@ -1,0 +1,181 @@
+"""The guides that are shipped: fit to publish, true to their sources as far as a machine can tell."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+import yaml
+from guide_examples import SHIPPED, TODAY, filling_of
+
+from widget.guides.checking import check_library
+from widget.guides.loading import load_library, read_library
+from widget.guides.model import Guide, Item
+from widget.guides.situations import situations_table
+
+LIBRARY = load_library(SHIPPED)
+GUIDES = list(LIBRARY.guides.values())
+ITEMS = [(guide, item) for guide in GUIDES for item in guide.items()]
+UNEMPLOYED, NEW_JOB = "hvis-du-bliver-ledig", "naar-du-faar-nyt-job"
+
+each_guide = pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.id)
+each_item = pytest.mark.parametrize("item", [item for _, item in ITEMS], ids=[f"{g.id}:{i.id}" for g, i in ITEMS])
+
+PLACEHOLDER = re.compile(r"\{[a-z]+:[a-z0-9-]+\}|\]\([^)]*\)")
+YEAR = re.compile(r"\b20[0-4]\d\b")
+AMOUNT = re.compile(r"\d{4,}|\d{1,3}(?:\.\d{3})+|\d\s*(?:kr\b|kroner)|\d,\d+\s*(?:kr|%)|\bkr\.")
+JOB_SUGGESTIONS = re.compile(r"jobforslag[^.]*(?:\buge|\b7\b|syv|hver\s)|(?:\buge|\b7\b|syv)[^.]*jobforslag", re.I)
+
+
+def prose_of(node: object) -> Iterator[str]:
+    """Every text that citizens read, as it stands in the file."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if isinstance(value, str) and key in {
+                *("title", "text", "why", "timing", "lead", "teaser", "label", "help", "phrase", "question"),
+                *("role", "name", "in_text"),
+            }:
+                yield value
+            yield from prose_of(value)
+    elif isinstance(node, list):
+        for child in node:
+            yield from prose_of(child)
+
+
+def shipped_prose() -> list[tuple[str, str]]:
+    files = sorted([*SHIPPED.glob("*/guide.yaml"), SHIPPED / "actors.yaml"])
+    return [
+        (f"{file.parent.name}/{file.name}", text)
+        for file in files
+        for text in prose_of(yaml.safe_load(file.read_text(encoding="utf-8")))
+    ]
+
+
+def has_amount(text: str) -> bool:
+    """Whether a text holds an amount that ought to be in facts.yaml."""
+    return AMOUNT.search(YEAR.sub("", PLACEHOLDER.sub("", text))) is not None
+
+
+def test_the_guides_of_the_service_are_there() -> None:
+    assert {UNEMPLOYED, NEW_JOB} <= set(LIBRARY.guides)
+
+
+def test_the_content_has_no_error() -> None:
+    _, problems = read_library(SHIPPED)
+    assert list(problems) == []
+    assert [str(problem) for problem in check_library(LIBRARY, TODAY).errors] == []
+
+
+@each_guide
+def test_the_table_of_who_sees_what_is_current(guide: Guide) -> None:
+    written = (SHIPPED / guide.id / "situations.txt").read_text(encoding="utf-8")
+    assert written == situations_table(guide), "Run “guide-widget check --write”."
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Du får 22041 kr. om måneden", True),
+        ("Højst 22.041", True),
+        ("Det koster 500 kr.", True),
+        ("Det koster 500 kroner", True),
+        ("Du får {fact:dagpenge-max}", False),
+        ("Se [her](guide:2026-1234)", False),
+        ("Siden 2026 i felt 201 og 417", False),
+        ("Senest 14 dage efter, 1-6 måneder", False),
+    ],
+)
+def test_an_amount_in_prose_is_recognised(text: str, found: bool) -> None:
+    assert has_amount(text) is found
+
+
+def test_no_amount_stands_in_prose() -> None:
+    assert [(file, text) for file, text in shipped_prose() if has_amount(text)] == []
+
+
+def test_the_obsolete_duty_to_look_at_job_suggestions_is_recognised() -> None:
+    assert JOB_SUGGESTIONS.search("Tjek dine jobforslag mindst hver 7. dag.")
+    assert JOB_SUGGESTIONS.search("Hver uge skal du se dine jobforslag.")
+    assert not JOB_SUGGESTIONS.search("På Jobnet finder du jobforslag.")
+
+
+def test_the_obsolete_duty_to_look_at_job_suggestions_is_not_published() -> None:
+    assert [(file, text) for file, text in shipped_prose() if JOB_SUGGESTIONS.search(text)] == []
+
+
+@each_item
+def test_each_item_has_sources_and_a_day_of_review(item: Item) -> None:
+    assert item.sources
+    assert 2026 <= item.reviewed.year
+    assert item.reviewed <= TODAY
+
+
+@each_item
+def test_each_task_is_called_by_what_to_do(item: Item) -> None:
+    title = item.title.plain(filling_of(LIBRARY))
+    assert title[0].isupper()
+    assert "!" not in title
+    assert not title.endswith(".")
+
+
+def test_nobody_is_shouted_at() -> None:
+    assert [(file, text) for file, text in shipped_prose() if "!" in text] == []
+
+
+@each_guide
+def test_every_text_can_be_filled_for_a_page(guide: Guide) -> None:
+    filling = filling_of(LIBRARY)
+    for item in guide.items():
+        for text in item.texts():
+            assert not re.search(r"[{}]|\]\(|\*\*", text.plain(filling))
+
+
+def test_the_questions_that_the_unemployed_come_with_have_their_answers() -> None:
+    jumps = {jump.question: jump.target for jump in LIBRARY.guides[UNEMPLOYED].jumps}
+    assert jumps == {
+        "Hvor skal jeg melde mig ledig?": "foerste-dag",
+        "Kan jeg få dagpenge eller kontanthjælp?": "dagpenge-eller-kontanthjaelp",
+        "Hvor kan jeg tjekke, hvilken a-kasse jeg har?": "hvilken-a-kasse",
+        "Hvad sker der med min pensionsopsparing?": "pension",
+        "Hvad skal jeg gøre, når jeg får et nyt job?": "nyt-job",
+        "Hvad gør jeg med ferie?": "ferie",
+    }
+
+
+ADDRESSES = {
+    UNEMPLOYED: {
+        "a-kasse": ("ja", "nej", "ved-ikke"),
+        "aarsag": ("opsagt", "selv-opsagt", "tidsbegraenset", "konkurs", "ved-ikke"),
+        "alder": ("under-25", "25-29", "30-59", "60-plus", "ved-ikke"),
+        "uddannelse": ("ingen", "erhverv", "videregaaende", "nyuddannet", "ved-ikke"),
+        "husstand": ("boern", "boligstoette", "begge", "ingen", "ved-ikke"),
+    },
+    NEW_JOB: {},
+}
+"""What addresses that were given out hold. An id may be added, never changed or taken away."""
+
+
+@pytest.mark.parametrize("guide", sorted(ADDRESSES))
+def test_the_ids_in_addresses_that_were_given_out_are_still_known(guide: str) -> None:
+    questions = LIBRARY.guides[guide].questions_by_id
+    for question, choices in ADDRESSES[guide].items():
+        assert set(choices) <= set(questions[question].by_id)
+
+
+@each_guide
+def test_every_question_can_be_answered_with_ved_ikke_last(guide: Guide) -> None:
+    for question in guide.questions:
+        assert question.choices[-1].id == "ved-ikke"
+        assert len({choice.label for choice in question.choices}) == len(question.choices)
+
+
+def test_every_address_stands_once_in_the_register() -> None:
+    count = Counter(link.url.rstrip("/") for link in LIBRARY.registers.links.values())
+    assert [url for url, times in count.items() if times > 1] == []
+
+
+def test_every_figure_of_the_year_says_its_year() -> None:
+    for fact in LIBRARY.registers.facts.values():
+        current = fact.on(TODAY)
+        if current.last_day:
+            assert f"({TODAY.year})" in fact.in_words(TODAY, "da"), fact.id

@@ -1,0 +1,91 @@
+"""Every page that anybody can be shown keeps every promise."""
+
+from itertools import islice
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web.conformance import check_page, check_targets, places, strict_html5
+from tests.web.samples import DAY, GUIDES, all_done, address, choices_of, pairwise
+from widget.guides.model import Library
+from widget.guides.situations import count_situations, situations
+
+CHUNKS = 24
+"""Parts in which the situations of a guide are walked, so that workers share them."""
+
+
+def _check(client: FlaskClient, page: str, heading: int) -> str:
+    response = client.get(page)
+    assert response.status_code == 200, page
+    assert "Set-Cookie" not in response.headers, page
+    try:
+        check_page(response.text, heading)
+        strict_html5(response.text)
+    except Exception as problem:
+        raise AssertionError(f"{page}: {problem or type(problem).__name__}") from problem
+    return response.text
+
+
+@pytest.mark.every_situation
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_page_of_every_situation_conforms(client: FlaskClient, library: Library, guide: str, chunk: int) -> None:
+    questions = library.guides[guide].questions
+    walked = 0
+    for situation in islice(situations(questions), chunk, None, CHUNKS):
+        _check(client, address("embed", guide, situation), heading=2)
+        walked += 1
+    assert walked * CHUNKS >= count_situations(library.guides[guide]) - CHUNKS
+
+
+@pytest.mark.parametrize("heading", [1, 2, 3, 4])
+@pytest.mark.parametrize("variant", [{}, {"ui": "links"}, {"dato": DAY}, {"ui": "links", "dato": DAY}])
+@pytest.mark.parametrize("surface", ["embed", "guide"])
+@pytest.mark.parametrize("guide", GUIDES)
+def test_every_variant_conforms_for_every_two_answers(
+    client: FlaskClient, library: Library, guide: str, surface: str, variant: dict[str, str], heading: int
+) -> None:
+    for situation in pairwise(choices_of(library.guides[guide])):
+        parameters = {**situation, **variant, "heading": str(heading)}
+        _check(client, address(surface, guide, parameters), heading)
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_pages_with_everything_ticked_conform(client: FlaskClient, library: Library, guide: str) -> None:
+    done = all_done(library.guides[guide])
+    for variant in ({}, {"ui": "links"}, {"dato": DAY}):
+        for situation in pairwise(choices_of(library.guides[guide])):
+            _check(client, address("embed", guide, {**situation, **variant, "done": done}), heading=2)
+
+
+@pytest.mark.parametrize("variant", [{}, {"ui": "links"}, {"dato": DAY}, {"ui": "links", "dato": DAY}, {"alder": "x"}])
+@pytest.mark.parametrize("guide", GUIDES)
+def test_every_link_and_form_leads_to_a_place_that_is_there(
+    client: FlaskClient, library: Library, guide: str, variant: dict[str, str]
+) -> None:
+    seen: dict[str, str] = {}
+
+    def page(where: str) -> str:
+        if where not in seen:
+            response = client.get(where)
+            assert response.status_code == 200, where
+            seen[where] = response.text
+        return seen[where]
+
+    single = ({name: choice} for name, ids in choices_of(library.guides[guide]).items() for choice in ids)
+    for situation in ({}, *single, *islice(pairwise(choices_of(library.guides[guide])), 5)):
+        check_targets(page(address("embed", guide, {**variant, **situation})), page)
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_form_sent_without_a_single_answer_leads_to_a_place_that_is_there(client: FlaskClient, guide: str) -> None:
+    emptied = client.get(address("embed", guide, {"dato": ""})).text
+    assert {"answers", "guide", "progress"} <= places(emptied)
+
+
+def test_the_sample_holds_every_two_answers() -> None:
+    choices = {"a": ("1", "2"), "b": ("x", "y", "z"), "c": ("p", "q")}
+    sample = list(pairwise(choices))
+    held = {((m, row.get(m)), (n, row.get(n))) for row in sample for m, n in [("a", "b"), ("a", "c"), ("b", "c")]}
+    assert len(held) == 3 * 4 + 3 * 3 + 4 * 3
+    assert len(sample) < 3 * 4 * 3

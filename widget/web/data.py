@@ -1,0 +1,64 @@
+"""A personal guide as JSON, for other programs. The format is described in docs/data.schema.json."""
+
+from typing import Any
+
+from widget.guides.personalise import PersonalItem, PersonalQuestion
+from widget.guides.registers import Link
+from widget.web.guide_page import GuidePage
+
+SCHEMA_VERSION = 1
+"""Raised when a program that reads the old form would break; what is only added does not raise it."""
+
+
+def as_data(page: GuidePage) -> dict[str, Any]:
+    """Everything the page says, as plain values in the order of the page."""
+    personal, guide = page.personal, page.personal.guide
+    return {
+        "schema": SCHEMA_VERSION,
+        "guide": guide.id,
+        "title": guide.title,
+        "version": guide.version.isoformat(),
+        "reviewed": guide.reviewed.isoformat(),
+        "language": page.language.tag,
+        "address": page.own_window(),
+        "date": personal.answers.day_0.isoformat() if personal.answers.day_0 else None,
+        "questions": [_question(asked) for asked in personal.questions],
+        "jumps": [{"question": jump.question, "to": jump.target} for jump in personal.jumps],
+        "parts": [
+            {"id": shown.part.id, "title": shown.part.title, "items": [item.item.id for item in shown.items]}
+            for shown in (*personal.phases, *personal.sections)
+        ],
+        "items": [_item(page, item) for shown in (*personal.phases, *personal.sections) for item in shown.items],
+    }
+
+
+def _question(asked: PersonalQuestion) -> dict[str, Any]:
+    question = asked.question
+    return {
+        "id": question.id,
+        "label": question.label,
+        "choices": [{"id": choice.id, "label": choice.label} for choice in question.choices],
+        "answer": asked.answer.id if asked.answer else None,
+    }
+
+
+def _item(page: GuidePage, shown: PersonalItem) -> dict[str, Any]:
+    item = shown.item
+    return {
+        "id": item.id,
+        "title": item.title.plain(page.filling),
+        "need": item.need.value,
+        "actor": {"id": item.actor.id, "name": item.actor.name} if item.actor else None,
+        "when": item.timing or None,
+        "due": shown.due.isoformat() if shown.due else None,
+        "text": item.text.plain(page.filling),
+        "why": item.why.plain(page.filling) if item.why else None,
+        "links": [_link(link) for link in item.links],
+        "sources": [_link(link) for link in item.sources],
+        "reviewed": item.reviewed.isoformat(),
+        "condition": None if shown.settled else page.applies_if(shown),
+    }
+
+
+def _link(link: Link) -> dict[str, str]:
+    return {"title": link.title, "url": link.url}

@@ -1,0 +1,91 @@
+"""Small pages with a message and the way on: nothing here, moved, something went wrong. Nobody meets a dead end."""
+
+from dataclasses import dataclass
+
+from flask import Response
+from werkzeug.exceptions import HTTPException
+
+from widget.guides.model import Guide, Retired
+from widget.web.addresses import View
+from widget.web.languages import Language
+from widget.web.responses import html_response, not_to_keep
+from widget.web.site import Site
+from widget.web.styles import Style
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """A link out of a dead end."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """What the template `message.html` gets: a title, a sentence, and where to go from here."""
+
+    title: str
+    text: str
+    ways_on: tuple[WayOn, ...]
+    language: Language
+    style: Style
+
+
+class Messages:
+    """Makes the small pages of a site."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def index(self) -> Response:
+        """Which guides there are."""
+        text = self._("Answer a few questions and see what to know and do. No answers are stored.")
+        return self._page(self._("Guides for life events"), text, self._all_guides("guide"))
+
+    def unknown_guide(self, surface: str) -> Response:
+        """There is no such guide."""
+        text = self._("The address may be old or mistyped. These guides are here:")
+        return not_to_keep(self._page(self._("We cannot find that guide"), text, self._all_guides(surface)), 404)
+
+    def unknown_partner(self, guide: Guide, address: str) -> Response:
+        """There is no such partner; the guide itself is at `address`."""
+        text = self._("The website's own edition of the guide is not here. The common guide says the same.")
+        ways_on = (WayOn(self._("Go to the guide"), address),)
+        return not_to_keep(self._page(guide.title, text, ways_on), 404)
+
+    def retired(self, retired: Retired, surface: str) -> Response:
+        """The guide is no more; here is what took its place."""
+        successor = self.site.library.guides.get(retired.successor)
+        ways_on = (_way(successor, surface),) if successor else self._all_guides(surface)
+        return self._page(retired.title, retired.text, ways_on)
+
+    def no_date(self, guide: Guide, address: str) -> Response:
+        """A calendar was asked for without a day to count from; the guide is at `address`."""
+        text = self._("Give your date in the guide first. Then we can put your deadlines in a calendar.")
+        ways_on = (WayOn(self._("Go to the guide"), address),)
+        return not_to_keep(self._page(guide.title, text, ways_on), 404)
+
+    def error(self, error: HTTPException, surface: str) -> Response:
+        """Whatever went wrong."""
+        title = self._("We cannot find that page") if error.code == 404 else self._("Something went wrong")
+        text = self._("The address may be old or mistyped. These guides are here:")
+        return not_to_keep(self._page(title, text, self._all_guides(surface)), error.code or 500)
+
+    def _page(self, title: str, text: str, ways_on: tuple[WayOn, ...]) -> Response:
+        language, style = self.site.language, self.site.styles["guide"]
+        html = self.site.templates.render(
+            "message.html", MessagePage(title, text, ways_on, language, style), language
+        )
+        return html_response(html, style, self.site.settings.frame_ancestors)
+
+    def _all_guides(self, surface: str) -> tuple[WayOn, ...]:
+        return tuple(_way(guide, surface) for guide in self.site.library.guides.values())
+
+    def _(self, text: str) -> str:
+        return self.site.language.catalogue.ugettext(text)
+
+
+def _way(guide: Guide, surface: str) -> WayOn:
+    surface = surface if surface == "embed" else "guide"
+    return WayOn(guide.title, View(surface, guide.id).path)

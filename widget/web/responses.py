@@ -1,0 +1,40 @@
+"""Answers with their headers. Knows what kinds of answers there are; not what is in them."""
+
+from flask import Response
+
+from widget.web.security import content_security_policy
+from widget.web.styles import Style
+
+HTML = "text/html; charset=utf-8"
+
+FRESH = "public, max-age=300"
+"""How long caches may keep a page without asking: five minutes."""
+
+
+def html_response(html: str, style: Style, frame_ancestors: str, *, frame_source: str = "'none'") -> Response:
+    """A page that `frame_ancestors` may frame, and that itself may frame `frame_source`."""
+    response = Response(html, content_type=HTML)
+    policy = content_security_policy(frame_ancestors, style.csp_source, frame_source=frame_source)
+    response.headers["Content-Security-Policy"] = policy
+    response.headers["Cache-Control"] = FRESH
+    return response
+
+
+def document_response(text: str | bytes, content_type: str, filename: str = "") -> Response:
+    """A file for other programs, which any site may read; with a `filename`, it is offered for download."""
+    response = Response(text, content_type=content_type)
+    response.headers["Content-Security-Policy"] = content_security_policy("'none'")
+    response.headers["Cache-Control"] = FRESH
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["X-Robots-Tag"] = "noindex"
+    if filename:
+        response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def not_to_keep(response: Response, status: int) -> Response:
+    """The same answer with another status, which no cache keeps and no search engine lists."""
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,126 @@
+"""Del guiden: a page on which a webmaster makes a snippet, sees it, and copies it. By GET: it can be bookmarked."""
+
+from dataclasses import dataclass, replace
+
+from flask import Flask, Response, request
+
+from widget.guides.answers import Answers, Misread, parse_answers, parse_query
+from widget.guides.model import Guide, Question
+from widget.web.addresses import View
+from widget.web.languages import Language
+from widget.web.messages import Messages
+from widget.web.public import base_url
+from widget.web.reading import Parameters, first, read_view
+from widget.web.responses import html_response
+from widget.web.site import Site
+from widget.web.snippets import HEIGHTS, USUAL_HEIGHT, Snippet, Snippets
+from widget.web.styles import Style
+
+_KINDS = ("frame", "frame_plain", "address", "card", "ssi", "esi")
+_PREVIEW_WIDTHS = (360, 768)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What was chosen, with what could not be used: `wrong_height` is what stood in the field, shortened."""
+
+    answers: Answers
+    misread: tuple[Misread, ...]
+    height: int
+    wrong_height: str
+
+    def wrong(self, name: str) -> str:
+        """What stood in the field `name` and could not be used."""
+        return next((problem.given for problem in self.misread if problem.parameter == name), "")
+
+
+@dataclass(frozen=True)
+class SharePage:
+    """What the template of the page gets."""
+
+    guides: tuple[Guide, ...]
+    snippet: Snippet
+    choices: Choices
+    texts: dict[str, str]
+    language: Language
+    style: Style
+
+    @property
+    def guide(self) -> Guide:
+        """The guide that is shared."""
+        return self.snippet.guide
+
+    @property
+    def preview(self) -> str:
+        """The address of the frame as on the host's page, on this server."""
+        return replace(self.snippet.view, base="").address(self.snippet.answers)
+
+    @property
+    def preview_widths(self) -> tuple[int, ...]:
+        """A phone and a page's column, in CSS pixels."""
+        return _PREVIEW_WIDTHS
+
+    @property
+    def heights(self) -> range:
+        """The heights that can be asked for, in CSS pixels."""
+        return HEIGHTS
+
+    def given(self, question: Question) -> str:
+        """The id of the answer that is filled in beforehand."""
+        return self.snippet.answers.values.get(question.id, "")
+
+
+class ShareRoutes:
+    """The routes `/share` and `/share/<partner>`."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.snippets = Snippets(site.templates)
+        self.messages = Messages(site)
+
+    def register(self, app: Flask) -> None:
+        """Add the routes to `app`."""
+        app.add_url_rule("/share", "share", self.show)
+        app.add_url_rule("/share/<partner>", "share", self.show)
+
+    def show(self, partner: str | None = None) -> Response:
+        """The page with the choices, the preview and the snippets."""
+        parameters = parse_query(request.query_string)
+        guide = self._guide(parameters)
+        if partner is not None:
+            return self.messages.unknown_partner(guide, f"/share?guide={guide.id}")
+        view = replace(read_view(self.site, "embed", guide, parameters), base=base_url(self.site), links_only=False)
+        page = self._page(guide, view, _choices(guide, parameters))
+        html = self.site.templates.render("share.html", page, page.language)
+        return html_response(html, page.style, "'none'", frame_source="'self'")
+
+    def _guide(self, parameters: Parameters) -> Guide:
+        guides = self.site.library.guides
+        return guides.get(first(parameters, "guide")) or next(iter(guides.values()))
+
+    def _page(self, guide: Guide, view: View, choices: Choices) -> SharePage:
+        language = self.site.languages[view.language]
+        snippet = Snippet(guide, view, choices.answers, choices.height, language)
+        return SharePage(
+            guides=tuple(self.site.library.guides.values()),
+            snippet=snippet,
+            choices=choices,
+            texts={kind: self.snippets.text(kind, snippet) for kind in _KINDS},
+            language=language,
+            style=self.site.styles["share"],
+        )
+
+
+def _choices(guide: Guide, parameters: Parameters) -> Choices:
+    answers, misread = parse_answers(guide, parameters)
+    usual = guide.heights[max(guide.heights)] if guide.heights else USUAL_HEIGHT
+    given = first(parameters, "height").strip()
+    height = _height(given) if given else usual
+    wrong = "" if height else given[:20]
+    return Choices(Answers(answers.values), misread, height or usual, wrong)
+
+
+def _height(given: str) -> int | None:
+    """The height in CSS pixels, or None where it is none that a frame should have."""
+    number = int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else 0
+    return number if number in HEIGHTS else None

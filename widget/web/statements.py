@@ -1,0 +1,94 @@
+"""The statements that a webmaster links to: accessibility and privacy. What they say is what the tests show."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, Response
+
+from widget.web.languages import Language
+from widget.web.responses import html_response
+from widget.web.site import Site
+from widget.web.styles import Style
+
+Sections = tuple[tuple[str, tuple[str, ...]], ...]
+Translate = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """What the template `statement.html` gets: paragraphs under headings; the first may have none."""
+
+    title: str
+    sections: Sections
+    language: Language
+    style: Style
+
+
+class StatementRoutes:
+    """The routes `/accessibility` and `/privacy`."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def register(self, app: Flask) -> None:
+        """Add the routes to `app`."""
+        app.add_url_rule("/accessibility", "accessibility", self.accessibility)
+        app.add_url_rule("/privacy", "privacy", self.privacy)
+
+    def accessibility(self) -> Response:
+        """What we do so that everybody can use the guides, and how we know."""
+        _ = self.site.language.catalogue.ugettext
+        return self._page(_("Accessibility of the guides"), _accessibility(_))
+
+    def privacy(self) -> Response:
+        """What happens to answers: nothing."""
+        _ = self.site.language.catalogue.ugettext
+        return self._page(_("Privacy and cookies"), _privacy(_))
+
+    def _page(self, title: str, sections: Sections) -> Response:
+        language, style = self.site.language, self.site.styles["guide"]
+        html = self.site.templates.render("statement.html", StatementPage(title, sections, language, style), language)
+        return html_response(html, style, self.site.settings.frame_ancestors)
+
+
+def _accessibility(_: Translate) -> Sections:
+    return (
+        (
+            "",
+            (
+                _("The guides are made to meet WCAG 2.2 level AA, which covers EN 301 549 for web pages."),
+                _("They need no script. They work by keyboard, at 400 % zoom and on paper, and name everything for screen readers."),
+            ),
+        ),
+        (
+            _("How it is tested"),
+            (
+                _("A real browser fills in the guides by keyboard and checks them with axe in many states."),
+                _("The guides have not been tested by an outside auditor, nor with every screen reader."),
+            ),
+        ),
+        (
+            _("If something does not work"),
+            (_("Tell the website where you met the guide. The municipality helps you by phone or in person."),),
+        ),
+    )
+
+
+def _privacy(_: Translate) -> Sections:
+    return (
+        (
+            "",
+            (
+                _("The guides set no cookies and store nothing on your device. So there is nothing to consent to."),
+                _("Your answers stand only in the address. We neither store nor log them nor pass them on."),
+            ),
+        ),
+        (
+            _("Addresses you share"),
+            (_("If you send somebody the address of your guide, they see your answers in it."),),
+        ),
+        (
+            _("Other websites"),
+            (_("Links open other authorities' websites. They are not told which page you came from."),),
+        ),
+    )
