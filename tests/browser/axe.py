@@ -26,8 +26,8 @@ def inject(page: Page) -> None:
 
 def violations(page: Page) -> list[str]:
     """Every violation, as rule and element, of the page with what its frame shows."""
-    parts = [_partial(page.main_frame, "{}")]
-    contexts = page.evaluate("axe.utils.getFrameContexts({}).map(frame => JSON.stringify(frame.frameContext))")
+    parts = [_partial(page.main_frame, "document")]
+    contexts = page.evaluate("axe.utils.getFrameContexts(document).map(frame => JSON.stringify(frame.frameContext))")
     for context in contexts:
         parts.append(_partial(framed(page), context))
     found: list[str] = page.evaluate(

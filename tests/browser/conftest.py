@@ -1,5 +1,6 @@
 """The browser, the two servers, and pages that tell what went wrong in them."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,12 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
+_OF_PLAYWRIGHT = re.compile(
+    r"Blocked script execution in '.*' because the document's frame is sandboxed and the 'allow-scripts' permission "
+    r"is not set\."
+)
+"""Playwright's locators leave listeners in a document, which a sandbox stops. `test_nothing_is_logged` uses none."""
+
 LOOPBACK = {"localhost", "127.0.0.1"}
 
 
@@ -86,8 +93,12 @@ class Watch:
     def over(self, context: BrowserContext) -> None:
         """Begin to watch."""
         context.on("request", lambda request: self.requests.append(request.url))
-        context.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        context.on("console", lambda message: self._hear(message.type, message.text))
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind == "error" and not _OF_PLAYWRIGHT.fullmatch(text):
+            self.errors.append(text)
 
     def outside(self) -> list[str]:
         """Requests that left this machine."""

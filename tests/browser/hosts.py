@@ -34,7 +34,7 @@ HOSTS = {
         style=(
             "*{color:red!important;font-size:22px!important;letter-spacing:2px!important;box-sizing:content-box}"
             "label,legend,summary,form,details{display:none!important}"
-            "iframe{width:100%!important;max-width:100%!important;aspect-ratio:16/9;padding:7px;border:3px dashed!important}"
+            "iframe{width:100%!important;max-width:100%!important;aspect-ratio:16/9;padding:7px!important}"
             "body{margin:0;overflow-x:hidden;zoom:1.1}main{display:flex;flex-direction:column;max-width:600px}"
         )
     ),
@@ -58,8 +58,8 @@ def wordpress_embed(address: str) -> str:
     return (
         '<figure class="wp-block-embed"><div class="wp-block-embed__wrapper">'
         '<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" title="Guide" '
-        f'src="{escape(address)}#?secret=k3Jd81hQzW" data-secret="k3Jd81hQzW" width="600" height="800" frameborder="0">'
-        "</iframe></div></figure>"
+        f'src="{escape(address)}#?secret=k3Jd81hQzW" data-secret="k3Jd81hQzW" width="600" height="800" '
+        'frameborder="0"></iframe></div></figure>'
     )
 
 

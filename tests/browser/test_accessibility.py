@@ -1,19 +1,26 @@
 """Usable by everybody: measured by axe-core, and by what axe cannot see."""
 
-from typing import Any
+from itertools import pairwise
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import axe
 from tests.browser.conftest import Embedding
-from tests.browser.driving import NO_SIDEWAYS_SCROLLING, UNFOLD, framed, open_framed, tab_to, until
+from tests.browser.driving import NO_SIDEWAYS_SCROLLING, UNFOLD, open_framed, tab_to, until
 from tests.browser.states import GUIDES, STATES, SURFACES, address
 
 pytestmark = pytest.mark.browser
 
-FOLD_AGAIN = "open => document.querySelectorAll('details').forEach((part, i) => { part.open = open[i]; })"
-FOLDED = "() => [...document.querySelectorAll('details')].map(part => part.open)"
+LOOKS: tuple[tuple[int, Literal["light", "dark"], str], ...] = (
+    (320, "light", "folded"),
+    (320, "light", "open"),
+    (320, "dark", "open"),
+    (1280, "light", "open"),
+    (1280, "dark", "open"),
+)
+"""Width, colours and parts; what is seen folded is seen unfolded too, so it is looked at once."""
 
 TEXT_SPACING = """() => {
   const sheet = new CSSStyleSheet();
@@ -81,6 +88,7 @@ LOOK = """e => [e, e.parentElement, ...(e.labels || [])].map(part => {
 STOP = f"""() => {{
   const look = {LOOK};
   const e = document.activeElement;
+  if (window.stop && window.stop.e === e) return null;  // the next part of a date
   const before = window.stop ? {{name: window.stop.e.outerHTML.slice(0, 120), focused: window.stop.look,
     unfocused: look(window.stop.e)}} : null;
   window.stop = e === document.body ? null : {{e, look: look(e)}};
@@ -99,6 +107,8 @@ def stops(page: Page) -> list[dict[str, Any]]:
     while True:
         page.keyboard.press("Tab")
         stop = page.evaluate(STOP)
+        if stop is None:
+            continue
         if found and stop["before"]:
             found[-1] |= stop["before"]
         if stop["name"] is None or len(found) > 400:
@@ -120,15 +130,13 @@ def test_axe_finds_nothing(
         document = page.main_frame
     axe.inject(page)
     found: dict[str, list[str]] = {}
-    as_served = document.evaluate(FOLDED)
-    for width in (320, 1280):
+    for width, scheme, parts in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            for opened in (as_served, [True] * len(as_served)):
-                document.evaluate(FOLD_AGAIN, opened)
-                for violation in axe.violations(page):
-                    found.setdefault(violation, []).append(f"{width} {scheme} {'open' if all(opened) else 'folded'}")
+        page.emulate_media(color_scheme=scheme)
+        if parts == "open":
+            document.evaluate(UNFOLD)
+        for violation in axe.violations(page):
+            found.setdefault(violation, []).append(f"{width} {scheme} {parts}")
     assert found == {}
 
 
@@ -186,7 +194,7 @@ def test_focus_is_visible_at_every_stop_and_moves_as_the_eye_does(
     assert [stop["name"] for stop in found[:-1] if stop["focused"] == stop["unfocused"]] == [], "looks the same"
     backwards = [
         f"{first['name']} -> {second['name']}"
-        for first, second in zip(found, found[1:], strict=False)
+        for first, second in pairwise(found)
         if second["bottom"] <= first["top"] and second["left"] <= first["left"]
     ]
     assert backwards == []
@@ -197,9 +205,8 @@ def test_tab_goes_through_the_frame_and_out_again_both_ways(
     page_without_scripts: Page, embedded: Embedding, guide: str
 ) -> None:
     page = page_without_scripts
-    for state in STATES:
+    for state in ("empty", "partly answered"):
         open_framed(page, embedded(guide, state))
-        framed(page).evaluate(UNFOLD)
         tab_to(page, page.locator("#before"))
         page.keyboard.press("Tab")
         tab_to(page, page.locator("iframe"))
@@ -243,7 +250,7 @@ def test_controls_can_be_seen_in_forced_colours(browser: Browser, guides: str, g
 @pytest.mark.parametrize("guide", GUIDES)
 def test_on_paper_everything_is_unfolded(page_without_scripts: Page, guides: str, guide: str, surface: str) -> None:
     page = page_without_scripts
-    unseen = """() => [...document.querySelectorAll('.body *')].filter(e => e.innerText && e.innerText.trim()
+    unseen = """() => [...document.querySelectorAll('.body *')].filter(e => e.textContent.trim()
       && !e.closest('a, button, .links') && !e.querySelector('button')
       && !(e.checkVisibility({visibilityProperty: true}) && e.getBoundingClientRect().height > 0)
     ).map(e => e.outerHTML.slice(0, 120))"""

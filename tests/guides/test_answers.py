@@ -6,10 +6,10 @@ from random import Random
 from urllib.parse import urlencode
 
 import pytest
-from guide_examples import answers_of, dog_guide
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.guides.guide_examples import answers_of, dog_guide
 from widget.guides.answers import LONGEST_QUERY, RESERVED, Answers, parse_answers, parse_day, parse_query
 
 GUIDE = dog_guide()
@@ -83,7 +83,17 @@ def test_parameters_that_the_guide_does_not_know_vanish(parameters: dict[str, li
 @pytest.mark.parametrize(
     "query",
     [
-        *(b"%", b"%zz", b"alder=%ff%fe", b"alder=\xff\xfe", b"alder=%00", b"=&=&&;", b"dato=%0d%0a", b"alder", b"\x00"),
+        *(
+            b"%",
+            b"%zz",
+            b"alder=%ff%fe",
+            b"alder=\xff\xfe",
+            b"alder=%00",
+            b"=&=&&;",
+            b"dato=%0d%0a",
+            b"alder",
+            b"\x00",
+        ),
         *(b"alder=" + b"x" * 100_000, b"dato=" + b"9" * 6_000, b"a=b&" * 10_000, b"done=" + b"," * 6_000),
     ],
 )
@@ -147,7 +157,8 @@ def test_what_happens_by_itself_or_is_only_to_read_cannot_be_ticked() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-12-01", "1.12.2026", "01.12.2026", "1/12-2026", "1/12 2026", "1-12-2026", "1. 12. 2026", " 1.12.2026 "]
+    "text",
+    ["2026-12-01", "1.12.2026", "01.12.2026", "1/12-2026", "1/12 2026", "1-12-2026", "1. 12. 2026", " 1.12.2026 "],
 )
 def test_a_day_is_read_as_danes_write_it(text: str) -> None:
     assert parse_day(text) == date(2026, 12, 1)

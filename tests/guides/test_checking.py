@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from guide_examples import INVALID, MINIMAL, SHIPPED, THIRD, TODAY
 
 import widget.guides
+from tests.guides.guide_examples import INVALID, MINIMAL, SHIPPED, THIRD, TODAY
 from widget.guides.checking import GUIDE_RULES, check_library
 from widget.guides.loading import read_library
 from widget.guides.model import Guide
@@ -131,9 +131,7 @@ def rule_names(tree: ast.Module) -> Iterator[str]:
 
 
 def test_every_rule_in_the_source_has_an_example_and_every_example_a_rule() -> None:
-    named = {
-        name for file in SOURCE.glob("*.py") for name in rule_names(ast.parse(file.read_text(encoding="utf-8")))
-    }
+    named = {name for file in SOURCE.glob("*.py") for name in rule_names(ast.parse(file.read_text(encoding="utf-8")))}
     assert named == {path.parent.name for path in EXAMPLES}
 
 

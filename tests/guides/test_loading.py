@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from guide_examples import DOG, MINIMAL, THIRD
 
+from tests.guides.guide_examples import DOG, MINIMAL, THIRD
 from widget.guides.loading import load_library, read_library
 from widget.guides.problems import ContentError, Problem
 
@@ -145,7 +145,9 @@ def test_a_missing_register_is_told(content: Path, register: str) -> None:
     (content / register).unlink()
     library, problems = read_library(content)
     assert library is None
-    assert [(str(problem.place), problem.message) for problem in problems] == [(f"{register}:1", "The file is missing.")]
+    assert [(str(problem.place), problem.message) for problem in problems] == [
+        (f"{register}:1", "The file is missing.")
+    ]
 
 
 def test_all_missing_registers_are_told_at_once(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from guide_examples import TODAY, answers_of, dog_guide, page_of
 
+from tests.guides.guide_examples import TODAY, answers_of, dog_guide, page_of
 from widget.guides.answers import Answers, parse_answers
 from widget.guides.conditions import EVERYBODY, All, AnyOf, Is
 from widget.guides.model import Need

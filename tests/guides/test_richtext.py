@@ -29,9 +29,35 @@ FILLING = Filling(
 
 WORDS = (
     *("[x](", ")", "](link:jobnet)", "](link:odd)", "](guide:andet)", "](#her)", "javascript:", "data:text/html,"),
-    *("<script>", "</script>", "<img src=x onerror=alert(1)>", "<a href='javascript:x'>", "onclick=", "style=", "<svg"),
+    *(
+        "<script>",
+        "</script>",
+        "<img src=x onerror=alert(1)>",
+        "<a href='javascript:x'>",
+        "onclick=",
+        "style=",
+        "<svg",
+    ),
     *("{fact:max}", "{actor:kommune}", "{actor:", "}", '"', "'", "&lt;", "&#106;", "&", "\\", "*", "**", "- ", "1. "),
-    *("\n", "\n\n", "    ", "\t", "![", "]", "[", "(", "<!--", "-->", "<style>", "\x00", "`", "#", ">", "vbscript:", "a"),
+    *(
+        "\n",
+        "\n\n",
+        "    ",
+        "\t",
+        "![",
+        "]",
+        "[",
+        "(",
+        "<!--",
+        "-->",
+        "<style>",
+        "\x00",
+        "`",
+        "#",
+        ">",
+        "vbscript:",
+        "a",
+    ),
 )
 SOURCES = st.one_of(st.text(), st.lists(st.sampled_from(WORDS) | st.text(max_size=3), max_size=25).map("".join))
 

@@ -5,8 +5,8 @@ from difflib import unified_diff
 from pathlib import Path
 
 import pytest
-from guide_examples import DOG, THIRD, dog_guide, item_of, page_of
 
+from tests.guides.guide_examples import DOG, THIRD, dog_guide, item_of, page_of
 from widget.guides.loading import load_library
 from widget.guides.situations import count_situations, questions_of, situations, situations_table
 

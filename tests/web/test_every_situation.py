@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.web.conformance import check_page, check_targets, places, strict_html5
-from tests.web.samples import DAY, GUIDES, all_done, address, choices_of, pairwise
+from tests.web.samples import DAY, GUIDES, address, all_done, choices_of, pairwise
 from widget.guides.model import Library
 from widget.guides.situations import count_situations, situations
 
@@ -58,7 +58,9 @@ def test_pages_with_everything_ticked_conform(client: FlaskClient, library: Libr
             _check(client, address("embed", guide, {**situation, **variant, "done": done}), heading=2)
 
 
-@pytest.mark.parametrize("variant", [{}, {"ui": "links"}, {"dato": DAY}, {"ui": "links", "dato": DAY}, {"alder": "x"}])
+@pytest.mark.parametrize(
+    "variant", [{}, {"ui": "links"}, {"dato": DAY}, {"ui": "links", "dato": DAY}, {"alder": "x"}]
+)
 @pytest.mark.parametrize("guide", GUIDES)
 def test_every_link_and_form_leads_to_a_place_that_is_there(
     client: FlaskClient, library: Library, guide: str, variant: dict[str, str]

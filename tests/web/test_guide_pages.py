@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tests.conftest import BASE_URL
-from tests.web.conformance import check_page, links, own_addresses, parameters_in, strict_html5
-from tests.web.samples import DAY, GUIDES, SURFACES, address, choices_of, pairwise
+from tests.web.conformance import check_page, check_targets, links, own_addresses, parameters_in, strict_html5
+from tests.web.samples import DAY, GUIDES, SURFACES, address, all_done, choices_of, pairwise
 from widget.guides.model import Library
 
 LEDIG = "hvis-du-bliver-ledig"
@@ -49,7 +49,9 @@ def test_with_an_answer_the_checklist_stands_open_and_the_rest_is_folded(get: Ge
     tree = LexborHTMLParser(get(address("embed", LEDIG, ANSWERS)))
     assert not tree.css("fieldset")
     assert tree.css("details.phase")
-    assert len(tree.css("details.phase")) == len(tree.css("details.part[open]")) == len(tree.css("details.phase[open]"))
+    assert (
+        len(tree.css("details.phase")) == len(tree.css("details.part[open]")) == len(tree.css("details.phase[open]"))
+    )
 
 
 def test_a_date_alone_counts_as_an_answer_and_ticks_alone_do_not(get: Get) -> None:
@@ -75,7 +77,9 @@ def test_one_answer_is_changed_by_a_link_that_keeps_the_others(get: Get) -> None
 
 def test_an_answer_is_taken_back_by_a_link_that_keeps_the_others(get: Get) -> None:
     page = get(address("embed", LEDIG, ANSWERS))
-    taken_back = [dict(parameters_in(str(link.attributes["href"]))) for link in LexborHTMLParser(page).css(".skip > a")]
+    taken_back = [
+        dict(parameters_in(str(link.attributes["href"]))) for link in LexborHTMLParser(page).css(".skip > a")
+    ]
     assert taken_back == [{k: v for k, v in ANSWERS.items() if k != name} for name in ANSWERS]
 
 
@@ -155,9 +159,7 @@ def test_ticks_come_and_go_by_links_where_there_are_no_forms(get: Get) -> None:
 
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("guide", GUIDES)
-def test_the_variant_of_links_has_no_form_in_any_state(
-    get: Get, library: Library, guide: str, surface: str
-) -> None:
+def test_the_variant_of_links_has_no_form_in_any_state(get: Get, library: Library, guide: str, surface: str) -> None:
     for situation in ({}, *pairwise(choices_of(library.guides[guide]))):
         for more in ({}, {"dato": DAY}, {"dato": "x"}, {"alder": "x"}):
             page = get(address(surface, guide, {**situation, **more, "ui": "links"}))
@@ -254,14 +256,18 @@ def test_an_unknown_guide_gives_a_page_with_the_way_on(client: FlaskClient, surf
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-def test_an_unknown_partner_leads_to_the_common_guide_with_the_answers_kept(client: FlaskClient, surface: str) -> None:
+def test_an_unknown_partner_leads_to_the_common_guide_with_the_answers_kept(
+    client: FlaskClient, surface: str
+) -> None:
     response = client.get(f"/{surface}/findes-ikke/{LEDIG}?utm=1&alder=under-25&ui=links")
     assert response.status_code == 404
     check_page(response.text, 1)
     assert list(links(response.text).values()) == [f"/{surface}/{LEDIG}?alder=under-25&ui=links"]
 
 
-@pytest.mark.parametrize("path", ["/findes-ikke", "/embed/", "/embed", "/guide/a/b/c", "/static/x.js", "/favicon.ico"])
+@pytest.mark.parametrize(
+    "path", ["/findes-ikke", "/embed/", "/embed", "/guide/a/b/c", "/static/x.js", "/favicon.ico"]
+)
 def test_any_other_address_gives_a_page_with_the_way_on(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 404
@@ -283,6 +289,23 @@ def test_the_front_page_leads_to_every_guide(get: Get) -> None:
     check_page(page, 1)
     strict_html5(page)
     assert {f"/guide/{guide}" for guide in GUIDES} <= set(links(page).values())
+
+
+@pytest.mark.parametrize("path", ["/accessibility", "/privacy"])
+def test_a_statement_conforms(get: Get, path: str) -> None:
+    check_page(get(path), 1)
+    strict_html5(get(path))
+
+
+@pytest.mark.parametrize("surface", ["print", "sources"])
+@pytest.mark.parametrize("guide", GUIDES)
+def test_what_belongs_to_a_guide_conforms_in_its_states(get: Get, library: Library, surface: str, guide: str) -> None:
+    for situation in ({}, *islice(pairwise(choices_of(library.guides[guide])), 8)):
+        for more in ({}, {"dato": DAY}, {"done": all_done(library.guides[guide])}):
+            page = get(address(surface, guide, {**situation, **more}))
+            check_page(page, 1)
+            strict_html5(page)
+            check_targets(page, get)
 
 
 @pytest.mark.parametrize("path", ["/", f"/embed/{LEDIG}", f"/guide/{LEDIG}?alder=under-25", "/embed/x"])
@@ -334,4 +357,17 @@ def test_a_page_is_the_same_in_every_encoding(client: FlaskClient, accepts: str,
     assert int(response.headers["Content-Length"]) == len(response.data)
 
 
-_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+_MONTHS = [
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]

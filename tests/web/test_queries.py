@@ -119,7 +119,9 @@ def test_megabytes_of_query_give_a_small_page(client: FlaskClient, query: bytes)
 
 
 def test_unknown_parameters_vanish_from_every_link_and_field(client: FlaskClient) -> None:
-    page = ask(client, b"utm_source=nyhedsmail&alder=under-25&fbclid=xyz&A-KASSE=ja&done=nope&lang=xx&heading=9&ui=tabs").text
+    page = ask(
+        client, b"utm_source=nyhedsmail&alder=under-25&fbclid=xyz&A-KASSE=ja&done=nope&lang=xx&heading=9&ui=tabs"
+    ).text
     for address in own_addresses(page):
         assert {name for name, _ in parameters_in(address)} <= set(KNOWN) - {"done", "lang", "heading", "ui"}, address
     fields = {str(field.attributes.get("name")) for field in LexborHTMLParser(page).css("input, select, button")}

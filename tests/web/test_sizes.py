@@ -19,7 +19,7 @@ def large_states(guide: Guide) -> Iterator[dict[str, str]]:
     choices = choices_of(guide)
     singles = [{name: choice} for name, ids in choices.items() for choice in ids]
     pairs = [one | other for one, other in combinations(singles, 2) if len(one | other) == 2]
-    unknown = {name: "ved-ikke" for name in choices}
+    unknown = dict.fromkeys(choices, "ved-ikke")
     for situation, day, done in product(
         ({}, unknown, *singles, *pairs), ({}, {"dato": DAY}), ({}, {"done": all_done(guide)})
     ):

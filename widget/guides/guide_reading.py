@@ -1,5 +1,6 @@
 """Reads one guide from its parsed file. Knows the format of `guide.yaml`; opens no file, answers no question."""
 
+from collections.abc import Collection
 from datetime import date
 
 from widget.guides.answers import RESERVED
@@ -10,7 +11,7 @@ from widget.guides.model import Choice, DateQuestion, Guide, Item, Jump, Need, P
 from widget.guides.register_reading import compile_markdown
 from widget.guides.registers import Registers
 from widget.guides.richtext import TextCompiler
-from widget.guides.schema import ID, Fields
+from widget.guides.schema import ID, Fields, suggestion
 
 _TASK_NEEDS = tuple(need.value for need in Need if need is not Need.INFORMATION)
 
@@ -115,9 +116,22 @@ def _question(fields: Fields) -> Question:
         message = f"“{question_id}” cannot be answered with “ved ikke”."
         advice = f"Add a last choice with the id {UNKNOWN_CHOICE}."
         fields.problems.add(fields.place, message, advice, rule="unknown-choice")
+    known = [choice.id for choice in choices]
+    together = dict(_together(child, known) for child in fields.children("together", required=False))
     label, short, explanation = fields.text("label"), fields.text("short"), fields.text("help", required=False)
     fields.finish()
-    return Question(question_id, label, short, explanation, choices, fields.place)
+    return Question(question_id, label, short, explanation, choices, together, fields.place)
+
+
+def _together(fields: Fields, known: Collection[str]) -> tuple[frozenset[str], str]:
+    words = fields.words("choices", required=True)
+    for word in words:
+        if word not in known:
+            message = f"“{word}” is no choice of this question."
+            fields.problems.add(fields.place, message, suggestion(word, known), rule="unknown-id")
+    phrase = fields.text("phrase")
+    fields.finish()
+    return frozenset(words), phrase
 
 
 def _choice(fields: Fields) -> Choice:

@@ -36,6 +36,8 @@ class Question:
     short: str
     help: str
     choices: tuple[Choice, ...]
+    together: Mapping[frozenset[str], str]
+    """What several choices are called together, by their ids, where “or” between their phrases would be clumsy."""
     place: Place
 
     @cached_property

@@ -1,6 +1,6 @@
 """Conditions in words: “du er medlem af en a-kasse, og du er under 25 år”. Knows conditions and phrases; no page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from widget.guides.conditions import All, AnyOf, Condition, Is, Not
 from widget.guides.model import Guide, Question
@@ -16,17 +16,20 @@ def in_words(condition: Condition, guide: Guide, translate: Translate) -> str:
     if isinstance(condition, Not):
         return in_words(_opposite(condition.part, guide), guide, translate)
     parts = condition.parts if isinstance(condition, All | AnyOf) else ()
-    words = [in_words(part, guide, translate) for part in parts]
-    return _joined(words, translate(", and ") if isinstance(condition, All) else translate(", or "))
+    words = [_as_part(part, guide, translate) for part in parts]
+    return (translate(", and ") if isinstance(condition, All) else translate(", or ")).join(words)
+
+
+def _as_part(condition: Condition, guide: Guide, translate: Translate) -> str:
+    """A part of a condition; in brackets where “and” and “or” would run together."""
+    words = in_words(condition, guide, translate)
+    return f"({words})" if isinstance(condition, All | AnyOf) else words
 
 
 def _phrases(question: Question, choices: frozenset[str], translate: Translate) -> str:
-    phrases = [choice.phrase for choice in question.choices if choice.id in choices]
-    return _joined(phrases, translate(" or "))
-
-
-def _joined(words: Sequence[str], between: str) -> str:
-    return between.join(words)
+    if choices in question.together:
+        return question.together[choices]
+    return translate(" or ").join(choice.phrase for choice in question.choices if choice.id in choices)
 
 
 def _opposite(condition: Condition, guide: Guide) -> Condition:

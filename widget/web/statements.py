@@ -57,7 +57,7 @@ def _accessibility(_: Translate) -> Sections:
             "",
             (
                 _("The guides are made to meet WCAG 2.2 level AA, which covers EN 301 549 for web pages."),
-                _("They need no script. They work by keyboard, at 400 % zoom and on paper, and name everything for screen readers."),
+                _("They need no script, and work by keyboard, at 400 % zoom and on paper."),
             ),
         ),
         (

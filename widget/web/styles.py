@@ -11,7 +11,7 @@ from markupsafe import Markup
 SHEETS = {
     "guide": ("tokens", "base", "forms", "guide", "print"),
     "paper": ("tokens", "base", "paper"),
-    "share": ("tokens", "base", "forms", "share"),
+    "share": ("tokens", "base", "forms", "guide", "share"),
     "host": ("host",),
 }
 """The sheets of each kind of page, in the order of the cascade."""

@@ -1,0 +1,369 @@
+"""The architecture as DESIGN.md has it, held by a machine: who may import whom, and who may do what.
+
+Each check is a function of source text, and is tried on a broken example before it is trusted with the real ones.
+"""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "widget"
+TEMPLATES = ROOT / "embed_templates"
+
+LAYERS: dict[str, frozenset[str]] = {
+    "widget": frozenset(),
+    "widget.guides": frozenset(),
+    "widget.settings": frozenset(),
+    "widget.partners": frozenset({"widget.guides"}),
+    "widget.insight": frozenset({"widget.guides"}),
+    "widget.web": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.insight"}),
+    "widget.app": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.insight", "widget.web"}),
+    "widget.demo": frozenset({"widget.guides", "widget.settings", "widget.web", "widget.app"}),
+    "widget.serving": frozenset({"widget.settings", "widget.app", "widget.demo"}),
+    "widget.cli": frozenset(
+        {
+            *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
+            *("widget.web", "widget.app", "widget.demo", "widget.serving"),
+        }
+    ),
+}
+"""What each part may import besides itself. Imports only go down."""
+
+FOREIGN_TO_DOMAIN = frozenset(
+    {"flask", "werkzeug", "jinja2", "sqlalchemy", "alembic", "granian", "click", "requests"}
+)
+"""What no module of the domain may know."""
+
+READ_REQUESTS = frozenset(
+    {
+        "widget.app",
+        "widget.web.public",
+        "widget.web.documents",
+        "widget.web.share",
+        "widget.web.oembed",
+        "widget.web.feedback",
+        "widget.web.admin",
+    }
+)
+"""The route modules: here alone `flask.request` is read."""
+
+READ_THE_CLOCK = frozenset({"widget.app"})
+
+TOUCH_FILES = frozenset(
+    {
+        "widget.cli",
+        "widget.settings",
+        "widget.guides.loading",
+        "widget.web.languages",
+        "widget.web.styles",
+    }
+)
+"""The modules that open files; everything else gets values."""
+
+LONGEST_FUNCTION = 40
+LONGEST_MODULE = 300
+
+_FILE_CALLS = frozenset(
+    {
+        *("open", "read_text", "read_bytes", "write_text", "write_bytes", "glob", "rglob", "iterdir", "exists"),
+        *("is_dir", "is_file", "unlink", "mkdir", "stat"),
+    }
+)
+_CLOCK_CALLS = frozenset({"today", "now", "utcnow", "time", "time_ns", "localtime", "gmtime"})
+_CLOCKS = frozenset({"date", "datetime", "time"})
+
+
+def module_name(path: Path) -> str:
+    """The dotted name of a file of the package."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+SOURCES = {module_name(path): path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py"))}
+PAGES = {
+    str(path.relative_to(TEMPLATES)): path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.rglob("*.html"))
+}
+
+
+def layer_of(module: str) -> str:
+    """The part of the table that a module belongs to."""
+    return ".".join(module.split(".")[:2])
+
+
+def imports_of(source: str, *, at_module_level: bool = False) -> Iterator[str]:
+    """The modules that a source imports; `from a import b` may mean the module a.b."""
+    tree = ast.parse(source)
+    for node in tree.body if at_module_level else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, "Write imports in full."
+            module = node.module or ""
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def own_imports(module: str, source: str, *, at_module_level: bool = False) -> set[str]:
+    """The modules of this package that a module imports."""
+    found = set(imports_of(source, at_module_level=at_module_level))
+    return {name for name in found if name in SOURCES and name != module}
+
+
+def imports_upwards(module: str, source: str) -> list[str]:
+    """The imports that the table does not allow."""
+    layer = layer_of(module)
+    allowed = LAYERS.get(layer, frozenset()) | {layer}
+    mine = {name for name in imports_of(source) if name.split(".")[0] == "widget" and name != "widget"}
+    return sorted(name for name in mine if layer_of(name) not in allowed)
+
+
+def cycle_in(graph: dict[str, set[str]]) -> list[str]:
+    """The modules of a circle of imports, if there is one."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def foreign_imports(source: str) -> list[str]:
+    """What a module of the domain imports and may not know."""
+    return sorted({name.split(".")[0] for name in imports_of(source)} & FOREIGN_TO_DOMAIN)
+
+
+def reads_request(source: str) -> bool:
+    """Whether a source takes `request` (or its sisters) from Flask, by either way."""
+    names = set(imports_of(source))
+    taken = names & {f"flask.{name}" for name in ("request", "session", "g", "current_app", "globals")}
+    attributes = {
+        f"{node.value.id}.{node.attr}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    }
+    return bool(taken) or bool(attributes & {"flask.request", "flask.session", "flask.g"})
+
+
+def reads_clock(source: str) -> bool:
+    """Whether a source asks for the time: date.today(), datetime.now(), time.time()."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and node.attr in _CLOCK_CALLS:
+            owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            if owner in _CLOCKS:
+                return True
+    return False
+
+
+def touches_files(source: str) -> bool:
+    """Whether a source opens, reads, writes or looks for files."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in _FILE_CALLS:
+                return True
+    return False
+
+
+def long_functions(source: str) -> list[str]:
+    """The functions of more than 40 lines."""
+    return [
+        node.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or node.lineno) - node.lineno + 1 > LONGEST_FUNCTION
+    ]
+
+
+def acts_at_import(source: str) -> list[str]:
+    """Statements at module level that do something instead of naming something."""
+    harmless = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
+    return [
+        ast.unparse(node)
+        for node in ast.parse(source).body
+        if not isinstance(node, harmless)
+        and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    ]
+
+
+def without_comments(template: str) -> str:
+    """A template without what its editors say to each other."""
+    return re.sub(r"\{#.*?#\}", "", template, flags=re.DOTALL)
+
+
+def scripted(template: str) -> list[str]:
+    """What a browser would run, or a policy without 'unsafe-inline' would refuse."""
+    return re.findall(r"(?i)<script|javascript:|\son[a-z]+\s*=\s*[\"'{]", without_comments(template))
+
+
+def styled(template: str) -> list[str]:
+    """Style attributes: the policy of our pages refuses them."""
+    return re.findall(r"(?i)\sstyle\s*=", without_comments(template))
+
+
+def trusts_blindly(template: str) -> list[str]:
+    """What turns escaping off."""
+    return re.findall(r"\|\s*safe\b|autoescape\s+false|Markup\(", without_comments(template))
+
+
+# --- The real sources ---
+
+each_module = pytest.mark.parametrize("module", SOURCES)
+each_page = pytest.mark.parametrize("page", PAGES)
+
+
+@each_module
+def test_imports_only_go_down(module: str) -> None:
+    assert layer_of(module) in LAYERS, f"Put {layer_of(module)} into the table LAYERS of this test."
+    assert imports_upwards(module, SOURCES[module]) == []
+
+
+def test_the_table_of_layers_has_no_circle_itself() -> None:
+    assert cycle_in({layer: set(allowed) for layer, allowed in LAYERS.items()}) == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = {module: own_imports(module, source, at_module_level=True) for module, source in SOURCES.items()}
+    assert cycle_in(graph) == []
+
+
+@pytest.mark.parametrize("module", [module for module in SOURCES if layer_of(module) == "widget.guides"])
+def test_the_domain_knows_no_web_and_no_database(module: str) -> None:
+    assert foreign_imports(SOURCES[module]) == []
+
+
+@each_module
+def test_requests_are_read_in_the_route_modules_alone(module: str) -> None:
+    assert not reads_request(SOURCES[module]) or module in READ_REQUESTS
+
+
+@each_module
+def test_the_clock_is_read_at_the_edge_alone(module: str) -> None:
+    assert not reads_clock(SOURCES[module]) or module in READ_THE_CLOCK
+
+
+@each_module
+def test_files_are_touched_by_few_modules(module: str) -> None:
+    assert not touches_files(SOURCES[module]) or module in TOUCH_FILES
+
+
+@each_module
+def test_each_module_says_what_it_is_for(module: str) -> None:
+    assert ast.get_docstring(ast.parse(SOURCES[module]))
+
+
+@each_module
+def test_functions_and_modules_are_short_enough_to_read(module: str) -> None:
+    assert long_functions(SOURCES[module]) == []
+    assert len(SOURCES[module].splitlines()) <= LONGEST_MODULE
+
+
+@each_module
+def test_nothing_happens_at_import(module: str) -> None:
+    assert acts_at_import(SOURCES[module]) == []
+
+
+def test_each_module_can_be_imported_alone() -> None:
+    program = """
+import importlib, sys
+failed = []
+for module in sys.argv[1:]:
+    for name in [name for name in sys.modules if name.split(".")[0] == "widget"]:
+        del sys.modules[name]
+    try:
+        importlib.import_module(module)
+    except Exception as error:
+        failed.append(f"{module}: {error!r}")
+print("\\n".join(failed), end="")
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program, *SOURCES], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert run.stdout == ""
+
+
+def test_the_domain_can_be_used_without_the_web() -> None:
+    modules = [module for module in SOURCES if layer_of(module) == "widget.guides"]
+    program = f"import sys, {', '.join(modules)}; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert {name.split(".")[0] for name in run.stdout.split()} & FOREIGN_TO_DOMAIN == set()
+
+
+@each_page
+def test_no_template_runs_anything(page: str) -> None:
+    assert scripted(PAGES[page]) == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if not page.startswith("snippets/")])
+def test_no_template_has_style_attributes(page: str) -> None:
+    assert styled(PAGES[page]) == []
+
+
+@each_page
+def test_no_template_turns_escaping_off(page: str) -> None:
+    assert trusts_blindly(PAGES[page]) == []
+
+
+# --- Each check on a broken example ---
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "found"),
+    [
+        ("widget.guides.x", "from widget.web.site import Site", ["widget.web.site", "widget.web.site.Site"]),
+        ("widget.guides.x", "def f():\n    import widget.settings", ["widget.settings"]),
+        ("widget.guides.x", "from widget import settings", ["widget.settings"]),
+        ("widget.web.x", "import widget.app", ["widget.app"]),
+        ("widget.unheard.x", "import widget.guides", ["widget.guides"]),
+        ("widget.web.x", "from widget.guides.model import Guide\nimport widget.web.site", []),
+        ("widget.guides.x", "import widgetry\nfrom flask import Flask", []),
+    ],
+)
+def test_an_import_that_goes_up_is_found(module: str, source: str, found: list[str]) -> None:
+    assert imports_upwards(module, source) == found
+
+
+def test_a_circle_is_found() -> None:
+    assert set(cycle_in({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}})) == {"a", "b", "c"}
+    assert cycle_in({"a": {"b"}, "b": {"c"}, "c": set()}) == []
+
+
+def test_the_imports_of_a_real_module_are_found() -> None:
+    assert "widget.guides.model" in own_imports("widget.guides.checking", SOURCES["widget.guides.checking"])
+
+
+@pytest.mark.parametrize(
+    ("check", "broken", "sound"),
+    [
+        (foreign_imports, "from flask.globals import request", "import flaskish"),
+        (foreign_imports, "def f():\n    import sqlalchemy.orm", "import json"),
+        (reads_request, "from flask import Flask, request", "from flask import Flask"),
+        (reads_request, "import flask\nx = lambda: flask.request.args", "import flask\nx = flask.Flask"),
+        (reads_request, "from flask import session as s", "request = 1\nrequest.args"),
+        (reads_clock, "x = date.today()", "x = site.today()"),
+        (reads_clock, "x = datetime.datetime.now()", "x = time(9)"),
+        (reads_clock, "f(default=datetime.now)", "x = datetime.combine(day, time())"),
+        (reads_clock, "import time\nx = time.time()", "x = today"),
+        (touches_files, "x = open('a')", "x = opened('a')"),
+        (touches_files, "x = (folder / 'a').read_text()", "x = folder / 'a'"),
+        (long_functions, "def f():\n" + "    x = 1\n" * 40, "def f():\n" + "    x = 1\n" * 39),
+        (acts_at_import, "import a\na.run()", '"""Doc."""\nimport a\nX = 1\n"""About X."""'),
+        (acts_at_import, "for x in y: pass", "class A: pass"),
+        (scripted, "<p><SCRIPT src=x>", "<p>script</p>"),
+        (scripted, '<p onclick="x">', '<p data-on="x">'),
+        (scripted, "<a href='javascript:x'>", "{# <script> #}<p>"),
+        (styled, '<p style="x">', "<style>{{ page.style }}</style>"),
+        (trusts_blindly, "{{ text|safe }}", "{{ text|length }}"),
+        (trusts_blindly, "{{ text | safe }}", "{# |safe #}"),
+        (trusts_blindly, "{% autoescape false %}", "{{ unsafe }}"),
+    ],
+)
+def test_each_check_finds_its_broken_example_and_leaves_a_sound_one_alone(
+    check: Callable[[str], object], broken: str, sound: str
+) -> None:
+    assert check(broken)
+    assert not check(sound)

@@ -1,0 +1,84 @@
+"""Every word of the interface is there in every language, and nothing that no page says."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from widget.settings import Settings
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|%%")
+JINJA = {"extensions": "jinja2.ext.i18n", "trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "ngettext": (1, 2), "translate": None}
+PACKAGE = Path(__file__).parents[2] / "widget"
+
+
+@pytest.fixture(scope="session")
+def said(settings: Settings) -> frozenset[str]:
+    """Everything that templates and code say, as they write it."""
+    return frozenset(
+        (*_extract(settings.template_folder, "**.html", "jinja2"), *_extract(PACKAGE, "**.py", "python"))
+    )
+
+
+def _extract(folder: Path, pattern: str, method: str) -> Iterator[str]:
+    options = {pattern: JINJA if method == "jinja2" else {}}
+    found = extract_from_dir(folder, [(pattern, method)], options, keywords=KEYWORDS)
+    for _file, _line, message, _comments, _context in found:
+        yield from (message,) if isinstance(message, str) else message
+
+
+def _catalogue(folder: Path, tag: str = "da") -> Catalog:
+    with (folder / tag / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file, locale=tag, abort_invalid=True)
+
+
+def _messages(catalogue: Catalog) -> list[Message]:
+    return [message for message in catalogue if message.id]
+
+
+def _placeholders(text: str) -> list[str]:
+    return sorted(PLACEHOLDER.findall(text))
+
+
+def _forms(value: object) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list | tuple) else ()
+
+
+def test_the_search_for_texts_finds_what_templates_and_code_say(said: frozenset[str]) -> None:
+    assert {"Your guide", "Show my guide", ", and ", " or ", "We cannot find that page", "new window"} <= said
+    assert len(said) > 50
+
+
+def test_everything_said_is_there_in_danish(settings: Settings, said: frozenset[str]) -> None:
+    danish = _catalogue(settings.translation_folder)
+    translated = {one for message in _messages(danish) if all(_forms(message.string)) for one in _forms(message.id)}
+    assert not sorted(said - translated)
+
+
+def test_danish_has_nothing_that_nobody_says(settings: Settings, said: frozenset[str]) -> None:
+    danish = _catalogue(settings.translation_folder)
+    assert not sorted({one for message in _messages(danish) for one in _forms(message.id)} - said)
+    assert not list(danish.obsolete)
+
+
+def test_every_catalogue_is_sound(settings: Settings) -> None:
+    files = list(settings.translation_folder.glob("*/LC_MESSAGES/messages.po"))
+    assert files
+    for file in files:
+        catalogue = _catalogue(settings.translation_folder, file.parent.parent.name)
+        for message in _messages(catalogue):
+            assert not message.fuzzy, f"{file}: {message.id}"
+            for text in _forms(message.string):
+                original = _forms(message.id)[0]
+                assert not text or _placeholders(text) == _placeholders(original), f"{file}: {original}"
+                assert not text or _edges(text) == _edges(original), f"{file}: spaces around {original}"
+
+
+def _edges(text: str) -> tuple[bool, bool]:
+    """Whether space stands before and after."""
+    return text != text.lstrip(), text != text.rstrip()
