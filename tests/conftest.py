@@ -1,7 +1,7 @@
 """What most tests need: the application with our own guides, on a fixed day, as a public server would run it."""
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 import hypothesis
@@ -74,7 +74,7 @@ def wire_size(client: FlaskClient) -> Callable[..., int]:
     return size
 
 
-def _head(headers: Iterator[tuple[str, str]]) -> Iterator[bytes]:
+def _head(headers: Iterable[tuple[str, str]]) -> Iterator[bytes]:
     yield b"HTTP/1.1 200 OK"
     yield b"server: granian"
     yield b"date: Sun, 22 Nov 2026 12:00:00 GMT"

@@ -13,14 +13,19 @@ from tests.browser.states import GUIDES, STATES, SURFACES, address
 
 pytestmark = pytest.mark.browser
 
-LOOKS: tuple[tuple[int, Literal["light", "dark"], str], ...] = (
-    (320, "light", "folded"),
-    (320, "light", "open"),
-    (320, "dark", "open"),
-    (1280, "light", "open"),
-    (1280, "dark", "open"),
-)
-"""Width, colours and parts; what is seen folded is seen unfolded too, so it is looked at once."""
+Look = tuple[int, Literal["light", "dark"], str]
+LOOKS: dict[str, tuple[Look, ...]] = {
+    "guide": (
+        (320, "light", "folded"),
+        (320, "light", "open"),
+        (320, "dark", "open"),
+        (1280, "light", "open"),
+        (1280, "dark", "open"),
+    ),
+    "embed": ((320, "light", "folded"), (320, "dark", "open"), (1280, "light", "open")),
+}
+"""Width, colours and parts. What is seen folded is seen unfolded too, and a frame shows nearly the same as a page, so
+not everything is measured twice: it is what takes most time."""
 
 TEXT_SPACING = """() => {
   const sheet = new CSSStyleSheet();
@@ -130,7 +135,7 @@ def test_axe_finds_nothing(
         document = page.main_frame
     axe.inject(page)
     found: dict[str, list[str]] = {}
-    for width, scheme, parts in LOOKS:
+    for width, scheme, parts in LOOKS[surface]:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         if parts == "open":
@@ -146,9 +151,9 @@ def test_axe_would_find_something_in_the_frame_and_in_its_host(measured_page: Pa
     spoil = "() => document.querySelector('main').insertAdjacentHTML('beforeend', '<p><button></button></p>')"
     for frame in measured_page.frames:
         frame.evaluate(spoil)
-    named = [line.split(":")[1] for line in axe.violations(measured_page) if line.startswith("button-name")]
+    named = [line for line in axe.violations(measured_page) if line.startswith("button-name")]
     assert len(named) == 2
-    assert "iframe >" in named[1]
+    assert sum("iframe >" in line for line in named) == 1
 
 
 @pytest.mark.parametrize("guide", GUIDES)

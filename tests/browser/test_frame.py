@@ -197,6 +197,31 @@ def test_jump_links_lead_to_their_place_and_unfold_it(
         until(page, lambda f=frame, t=target: has_focus(f.locator(t)), f"the focus on {target}")  # type: ignore[misc]
 
 
+@pytest.mark.parametrize("state", ["partly answered", "fully answered"])
+def test_a_link_to_what_is_open_brings_it_in_sight_of_the_host(
+    page_without_scripts: Page, embedded: Embedding, state: str
+) -> None:
+    page = page_without_scripts
+    frame = open_framed(page, embedded(GUIDE, state))
+    link = frame.locator("nav a[href$='#foerste-dag']")
+    tab_to(page, link)
+    page.keyboard.press("Enter")
+    until(page, lambda: has_focus(frame.locator("#foerste-dag")), "the focus on the phase")
+    until(page, lambda: in_window(page, frame, "#foerste-dag"), "the phase in sight")
+
+
+@pytest.mark.xfail(reason="the frame is not measured again when a part unfolds, and scrolls within itself")
+def test_a_link_to_what_is_folded_brings_it_in_sight_of_the_host(
+    page_without_scripts: Page, embedded: Embedding
+) -> None:
+    page = page_without_scripts
+    frame = open_framed(page, embedded(GUIDE))
+    tab_to(page, frame.locator("nav a[href$='#foerste-dag']"))
+    page.keyboard.press("Enter")
+    until(page, lambda: has_focus(frame.locator("#foerste-dag")), "the focus on the phase")
+    until(page, lambda: in_window(page, frame, "#foerste-dag"), "the phase in sight", seconds=2)
+
+
 def test_every_address_within_the_page_has_a_focusable_target(page_without_scripts: Page, guides: str) -> None:
     for guide in GUIDES:
         for state in STATES:

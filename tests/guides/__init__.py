@@ -1,1 +1,1 @@
-"""What goes in and out over HTTP."""
+"""The domain: guides as data, and what citizens see of them."""

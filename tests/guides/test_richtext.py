@@ -132,6 +132,11 @@ def test_html_pictures_headings_and_code_do_not_get_through(source: str) -> None
     assert {tag for tag, _ in elements_of(html)} <= {"p", "a", "span"}
 
 
+def test_html_and_headings_are_shown_as_they_are_written() -> None:
+    assert html_of("<b>fed</b>") == "<p>&lt;b&gt;fed&lt;/b&gt;</p>"
+    assert html_of("# Overskrift") == "<p># Overskrift</p>"
+
+
 @pytest.mark.parametrize(
     "target",
     [

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from urllib.parse import parse_qsl, urlsplit
 
 import html5lib
@@ -74,7 +75,7 @@ def check_targets(html: str, get: Callable[[str], str]) -> None:
 
 
 def _check_document(tree: LexborHTMLParser) -> None:
-    assert tree.html and tree.root is not None
+    assert tree.root is not None
     root = tree.root.attributes
     assert root.get("lang"), "the page does not say its language"
     assert root.get("dir") in {"ltr", "rtl"}, "the page does not say its direction"
@@ -112,7 +113,7 @@ def _check_headings(nodes: Iterable[LexborNode], highest: int) -> None:
     assert levels, "no heading"
     assert levels[0] == highest == min(levels), f"the first heading is h{levels[0]}, the highest h{min(levels)}"
     assert levels.count(highest) == 1, f"{levels.count(highest)} headings of the guide's own level"
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         assert after <= before + 1, f"h{after} follows h{before}"
 
 
@@ -128,26 +129,28 @@ def _check_forms(tree: LexborHTMLParser) -> None:
 
 def _check_names(tree: LexborHTMLParser, ids: frozenset[str]) -> None:
     """Everything that is used has a name, and every reference to a name holds."""
-    named = {label.attributes["for"]: label for label in tree.css("label[for]") if label.text().strip()}
-    wrapped = {field.mem_id for label in tree.css("label") if label.text().strip() for field in label.css("*")}
-    for field in (node for tag in _FIELDS for node in tree.css(tag)):
-        given = field.attributes
-        if given.get("type") not in {"hidden", "submit"}:
-            assert given.get("id") in named or field.mem_id in wrapped, f"no label for {given}"
+    _check_labels(tree, ids)
     for button in tree.css("button, a[href], summary, legend, label"):
         assert button.text().strip(), f"<{button.tag}> without words"
-    for label in named:
-        assert label in ids, f"a label for {label}, which is not there"
     for fieldset in tree.css("fieldset"):
-        assert (first := fieldset.child) is not None
-        while first.tag == "-text" and first.next is not None:
-            first = first.next
+        first = next(child for child in fieldset.iter() if child.tag != "-text")
         assert first.tag == "legend", "a fieldset without a legend"
     for details in tree.css("details"):
         assert details.css_first("summary") is not None, "details without a summary"
     for node in tree.css("[aria-describedby], [aria-labelledby]"):
         referred = f"{node.attributes.get('aria-describedby') or ''} {node.attributes.get('aria-labelledby') or ''}"
         assert ids.issuperset(referred.split()), f"{referred} is not there"
+
+
+def _check_labels(tree: LexborHTMLParser, ids: frozenset[str]) -> None:
+    named = {label.attributes["for"]: label for label in tree.css("label[for]") if label.text().strip()}
+    wrapped = {field.mem_id for label in tree.css("label") if label.text().strip() for field in label.css("*")}
+    for field in (node for tag in _FIELDS for node in tree.css(tag)):
+        given = field.attributes
+        if given.get("type") not in {"hidden", "submit"}:
+            assert given.get("id") in named or field.mem_id in wrapped, f"no label for {given}"
+    for label in named:
+        assert label in ids, f"a label for {label}, which is not there"
 
 
 def _check_places(html: str) -> None:

@@ -13,6 +13,8 @@ from widget.guides.situations import count_situations, situations
 CHUNKS = 24
 """Parts in which the situations of a guide are walked, so that workers share them."""
 
+VARIANTS: list[dict[str, str]] = [{}, {"ui": "links"}, {"dato": DAY}, {"ui": "links", "dato": DAY}]
+
 
 def _check(client: FlaskClient, page: str, heading: int) -> str:
     response = client.get(page)
@@ -39,7 +41,7 @@ def test_the_page_of_every_situation_conforms(client: FlaskClient, library: Libr
 
 
 @pytest.mark.parametrize("heading", [1, 2, 3, 4])
-@pytest.mark.parametrize("variant", [{}, {"ui": "links"}, {"dato": DAY}, {"ui": "links", "dato": DAY}])
+@pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("surface", ["embed", "guide"])
 @pytest.mark.parametrize("guide", GUIDES)
 def test_every_variant_conforms_for_every_two_answers(
@@ -58,9 +60,7 @@ def test_pages_with_everything_ticked_conform(client: FlaskClient, library: Libr
             _check(client, address("embed", guide, {**situation, **variant, "done": done}), heading=2)
 
 
-@pytest.mark.parametrize(
-    "variant", [{}, {"ui": "links"}, {"dato": DAY}, {"ui": "links", "dato": DAY}, {"alder": "x"}]
-)
+@pytest.mark.parametrize("variant", [*VARIANTS, {"alder": "x"}])
 @pytest.mark.parametrize("guide", GUIDES)
 def test_every_link_and_form_leads_to_a_place_that_is_there(
     client: FlaskClient, library: Library, guide: str, variant: dict[str, str]

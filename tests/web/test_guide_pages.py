@@ -3,10 +3,12 @@
 import gzip
 import re
 from collections.abc import Callable
+from datetime import date
 from itertools import islice
 
 import brotli
 import pytest
+from babel.support import NullTranslations
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -14,7 +16,9 @@ from tests.conftest import BASE_URL
 from tests.web.conformance import check_page, check_targets, links, own_addresses, parameters_in, strict_html5
 from tests.web.samples import DAY, GUIDES, SURFACES, address, all_done, choices_of, pairwise
 from widget.guides.model import Library
+from widget.web.languages import Language
 
+MONTHS = [Language("da", NullTranslations()).medium_date(date(2026, month, 1)).split()[1] for month in range(1, 13)]
 LEDIG = "hvis-du-bliver-ledig"
 ANSWERS = {"a-kasse": "ja", "aarsag": "opsagt", "alder": "30-59"}
 
@@ -25,7 +29,7 @@ def given(html: str) -> dict[str, str]:
     """The answers that the page shows, by the short name of the question."""
     shown = {}
     for answer in LexborHTMLParser(html).css("details.answer"):
-        asked, said = answer.css_first(".asked"), answer.css_first(".given")
+        (asked,), (said,) = answer.css(".asked"), answer.css(".given")
         shown[asked.text()] = said.text()
     return shown
 
@@ -124,7 +128,7 @@ def test_a_date_gives_deadlines_in_danish(get: Get) -> None:
 
 def test_important_dates_stand_in_their_order_and_lead_to_the_tasks(get: Get) -> None:
     page = get(address("embed", LEDIG, {"dato": "2026-11-30"}))
-    months = {name: str(number).zfill(2) for number, name in enumerate(_MONTHS, start=1)}
+    months = {name: str(number).zfill(2) for number, name in enumerate(MONTHS, start=1)}
     found = re.findall(r"<b>\w+dag den (\d+)\. (\w+) (\d{4})</b>", page)
     days = [f"{year}-{months[month]}-{day.zfill(2)}" for day, month, year in found]
     assert len(days) > 3
@@ -256,7 +260,7 @@ def test_an_unknown_guide_gives_a_page_with_the_way_on(client: FlaskClient, surf
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-def test_an_unknown_partner_leads_to_the_common_guide_with_the_answers_kept(
+def test_an_unknown_partner_leads_to_the_common_guide_and_keeps_the_answers(
     client: FlaskClient, surface: str
 ) -> None:
     response = client.get(f"/{surface}/findes-ikke/{LEDIG}?utm=1&alder=under-25&ui=links")
@@ -355,19 +359,3 @@ def test_a_page_is_the_same_in_every_encoding(client: FlaskClient, accepts: str,
     decode = {None: bytes, "gzip": gzip.decompress, "br": brotli.decompress}[encoding]
     assert decode(response.data) == plain
     assert int(response.headers["Content-Length"]) == len(response.data)
-
-
-_MONTHS = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]

@@ -15,7 +15,7 @@ VARIANTS = [("embed", {}), ("guide", {}), ("embed", {"ui": "links"})]
 
 
 def large_states(guide: Guide) -> Iterator[dict[str, str]]:
-    """The states that can be largest: few answers, since an open question hides nothing; with all ticks and a date."""
+    """The states that can be largest: few answers, since an open question hides nothing; with ticks and a date."""
     choices = choices_of(guide)
     singles = [{name: choice} for name, ids in choices.items() for choice in ids]
     pairs = [one | other for one, other in combinations(singles, 2) if len(one | other) == 2]

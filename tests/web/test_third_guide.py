@@ -44,7 +44,7 @@ def test_a_third_guide_is_on_every_surface(third: FlaskClient, surface: str) -> 
 
 
 def test_a_third_guide_is_there_for_programs_and_calendars(third: FlaskClient) -> None:
-    data = third.get(f"/data/{GUIDE}.json?alder=hvalp").json
+    data = third.get(f"/data/{GUIDE}.json?alder=hvalp").get_json()
     assert data["title"] == "Når du får hund"
     assert {question["id"]: question["answer"] for question in data["questions"]}["alder"] == "hvalp"
     calendar = third.get(f"/calendar/{GUIDE}.ics?dato=2026-12-31").text

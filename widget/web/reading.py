@@ -53,4 +53,8 @@ def first(parameters: Parameters, name: str) -> str:
 
 def _places(links: View, answers: Answers) -> str:
     """What stands before “#” in a link to a place in the guide: nothing, or the page that the place is on."""
-    return links.address(answers) if links.base else ""
+    if links.surface == "print":
+        links = links.on("guide")
+    elif not links.base:
+        return ""
+    return links.address(answers)
