@@ -62,7 +62,7 @@ def test_a_deadline_too_far_away_for_any_calendar_is_not_taken() -> None:
         (date(2026, 12, 31), "by +2 months", date(2027, 2, 28)),
         (date(2026, 1, 15), "by -1 month", date(2025, 12, 15)),
         (date(2026, 2, 1), "by end of month", date(2026, 2, 28)),
-        (date(2026, 2, 1), "by end of month +1 month", date(2026, 3, 28)),
+        (date(2026, 2, 1), "by end of month +1 month", date(2026, 3, 31)),
         (date(2026, 1, 31), "by +1 month +1 day", date(2026, 3, 1)),
         (date(2026, 1, 31), "by +1 day +1 month", date(2026, 3, 1)),
     ],

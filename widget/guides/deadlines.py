@@ -33,8 +33,14 @@ class Deadline:
         """The calendar day, when the citizen's own date is `day_0`."""
         day = _month_end(day_0) if self.from_month_end else day_0
         for number, unit in self.shifts:
-            day = _months_later(day, number) if unit == "month" else day + timedelta(**{f"{unit}s": number})
+            day = self._months_later(day, number) if unit == "month" else day + timedelta(**{f"{unit}s": number})
         return day
+
+    def _months_later(self, day: date, months: int) -> date:
+        """A month after the end of February is the end of March: what ends with a month goes on doing so."""
+        at_end = self.from_month_end and day == _month_end(day)
+        later = _months_later(day, months)
+        return _month_end(later) if at_end else later
 
 
 def parse_deadline(text: str) -> Deadline | None:
