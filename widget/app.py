@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None, *, today: Callable[[], date] = 
     """
     settings = settings or read_settings(os.environ)
     app = Flask(__name__, static_folder=settings.static_folder / "public", static_url_path="/static")
+    app.url_map.strict_slashes = False
     site = build_site(settings, today)
     for routes in ROUTES:
         routes(site).register(app)
