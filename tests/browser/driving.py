@@ -84,11 +84,8 @@ def choose_by_arrows(page: Page, frame: Frame, question: str, choice: str) -> No
 def follow(page: Page, frame: Frame, link: Locator) -> None:
     """Tab to a link or button of the frame and press Enter; waits for the next document to be there."""
     tab_to(page, link)
-    before = frame.url
-    frame.evaluate("() => { document.documentElement.dataset.old = 'yes'; }")
-    page.keyboard.press("Enter")
-    new = "() => !document.documentElement.dataset.old && document.readyState === 'complete'"
-    until(page, lambda: frame.evaluate(new), f"a new page after {before}")
+    with frame.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def height_of(page: Page) -> float:

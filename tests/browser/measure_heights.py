@@ -20,7 +20,8 @@ def content_height(browser: Browser, embed_address: str, width: int) -> int:
     try:
         page = context.new_page()
         page.goto(embed_address)
-        return math.ceil(page.evaluate("document.documentElement.scrollHeight"))
+        height: float = page.evaluate("document.documentElement.scrollHeight")
+        return math.ceil(height)
     finally:
         context.close()
 

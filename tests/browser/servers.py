@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -12,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,6 +19,8 @@ from typing import IO, Any
 
 _PATIENCE = 30
 _POLL = 0.05
+_GUARD = '{ "$@"; kill -9 0; } & read -r _; kill -9 0'
+"""Ends the server with all its workers when its input is closed, as it is even when the tests are killed."""
 
 
 @contextmanager
@@ -29,8 +30,9 @@ def guides_served(**environment: str) -> Iterator[str]:
     command = shutil.which("guide-widget", path=str(Path(sys.executable).parent)) or "guide-widget"
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
-            [command, "serve", "--port", str(port), "--workers", "1"],
+            ["sh", "-c", _GUARD, "sh", command, "serve", "--port", str(port), "--workers", "1"],
             env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment},
+            stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -40,7 +42,7 @@ def guides_served(**environment: str) -> Iterator[str]:
             _wait_for(f"{origin}/healthz", process, output)
             yield origin
         finally:
-            _end(process)
+            process.communicate(timeout=10)  # closes its input, which is the sign to end
 
 
 def _free_port() -> int:
@@ -55,22 +57,13 @@ def _wait_for(address: str, process: "subprocess.Popen[bytes]", output: IO[bytes
     while time.monotonic() < give_up:
         if process.poll() is not None:
             output.seek(0)
-            raise RuntimeError(f"guide-widget serve ended with {process.returncode}: {output.read().decode()}")
+            raise RuntimeError(f"guide-widget serve has ended: {output.read().decode()}")
         try:
             with urllib.request.urlopen(address, timeout=2):  # noqa: S310 (our own server)
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(_POLL)
     raise RuntimeError(f"{address} did not answer within {_PATIENCE} seconds.")
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=5)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)  # whatever worker is left
-    process.wait(timeout=5)
 
 
 @dataclass(frozen=True)

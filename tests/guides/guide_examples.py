@@ -55,4 +55,5 @@ def filling_of(library: Library, today: date = TODAY) -> Filling:
         facts={name: fact.in_words(today, "da") for name, fact in registers.facts.items()},
         actors={name: actor.in_text for name, actor in registers.actors.items()},
         guide_address=lambda guide: f"/guide/{guide}",
+        place=lambda anchor: f"#{anchor}",
     )

@@ -25,6 +25,7 @@ FILLING = Filling(
     facts={"max": "22.041 kr. (2026)"},
     actors={"kommune": "Job & <b>Ydelse</b>"},
     guide_address=lambda guide: f"/embed/{guide}?a=1&b=2",
+    place=lambda anchor: f"#{anchor}",
 )
 
 WORDS = (
@@ -233,6 +234,6 @@ def test_whatever_a_title_says_comes_out_as_text(source: str) -> None:
 @settings(deadline=None)
 @given(st.text())
 def test_whatever_a_partner_calls_an_actor_is_text(name: str) -> None:
-    filling = Filling(facts={}, actors={"kommune": name}, guide_address=lambda _: name)
+    filling = Filling(facts={}, actors={"kommune": name}, guide_address=lambda _: name, place=lambda _: name)
     html = str(compiler().markdown("Spørg {actor:kommune} [x](guide:andet)").html(filling))
     assert [tag for tag, _ in elements_of(html)] == ["p", "a"]

@@ -94,7 +94,7 @@ def _check_inert(node: LexborNode, given: dict[str, str | None]) -> None:
         stripped = re.sub(r"[\s\x00-\x1f]", "", value or "").lower()
         assert not stripped.startswith(("javascript:", "vbscript:")), f"a script address on <{tag}>"
         assert name not in _LOADING or stripped.startswith("data:"), f"{name} on <{tag}> loads {value}"
-    if tag == "link":
+    if tag == "link" and not (given.get("href") or "").startswith("data:"):
         assert not _LOADING_RELATIONS & set((given.get("rel") or "").split()), f"<link> loads {given.get('href')}"
     if tag == "style":
         assert not _LOADING_CSS.search(node.text()), "the style sheet loads something"
@@ -154,7 +154,8 @@ def _check_labels(tree: LexborHTMLParser, ids: frozenset[str]) -> None:
 
 
 def _check_places(html: str) -> None:
-    there = places(html)
+    fields = LexborHTMLParser(html).css("input[id], select[id], textarea[id]")
+    there = places(html).union(str(field.attributes["id"]) for field in fields)
     for link in LexborHTMLParser(html).css("a[href^='#']"):
         place = (link.attributes["href"] or "")[1:]
         assert place in there, f"#{place} is not there, or takes no focus"

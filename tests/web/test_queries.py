@@ -157,7 +157,7 @@ def test_a_date_that_is_none_keeps_the_answers_and_is_told_beside_the_date(clien
     tree = LexborHTMLParser(page)
     (message,) = tree.css("p.error")
     assert day[:20] in message.text()
-    (field,) = tree.css("input[name=dato]")
+    (field,) = tree.css("input[type=date]")
     assert field.attributes.get("aria-invalid") == "true"
     assert field.attributes.get("aria-describedby") == message.attributes.get("id")
     assert not field.attributes.get("value")
@@ -169,7 +169,7 @@ def test_a_date_that_is_none_keeps_the_answers_and_is_told_beside_the_date(clien
 @pytest.mark.parametrize("day", ["2026-12-01", "1.12.2026", "01-12-2026", "1/12-2026", " 1. 12. 2026 "])
 def test_a_date_is_read_as_danes_write_it(client: FlaskClient, day: str) -> None:
     page = ask(client, urlencode({"dato": day}).encode()).text
-    (field,) = LexborHTMLParser(page).css("input[name=dato]")
+    (field,) = LexborHTMLParser(page).css("input[type=date]")
     assert field.attributes.get("value") == "2026-12-01"
 
 

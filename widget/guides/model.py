@@ -164,6 +164,12 @@ class Guide:
         in_texts = (anchor for item in self.items() for text in item.texts() for anchor in text.anchors)
         return frozenset(in_texts) | {jump.target for jump in self.jumps}
 
+    @cached_property
+    def part_of(self) -> dict[str, str]:
+        """The id of the part for each place: for an item the part it stands in, for a part itself."""
+        places = {item.id: part.id for part in self.parts for item in part.items}
+        return places | {part.id: part.id for part in self.parts}
+
     def items(self) -> Iterator[Item]:
         """All items, in the order of the page."""
         for part in self.parts:

@@ -43,19 +43,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What goes into the gaps: figures and actors in words, and addresses.
-
-    `page` is the address of the page that places in the guide are on; empty where it is this page.
-    """
+    """What goes into the gaps: figures and actors in words, addresses of other guides and of places in this one."""
 
     facts: Mapping[str, str]
     actors: Mapping[str, str]
     guide_address: Callable[[str], str]
-    page: str = ""
-
-    def place(self, anchor: str) -> str:
-        """The address of a place in the guide."""
-        return f"{self.page}#{anchor}"
+    place: Callable[[str], str]
 
     def fill(self, gap: Gap) -> str:
         """The words or the address for `gap`."""

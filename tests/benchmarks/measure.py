@@ -1,0 +1,138 @@
+"""How long the server takes to start, and a page to make: `python -m tests.benchmarks.measure`. Asserts nothing."""
+
+import platform
+import socket
+import subprocess
+import sys
+import time
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from http.client import HTTPConnection
+from importlib.metadata import version
+from itertools import islice
+from statistics import median
+
+import brotli
+from flask import Flask
+
+from tests.web.samples import GUIDES, address
+from widget.app import build_site, create_app
+from widget.guides.answers import parse_answers
+from widget.guides.loading import load_library
+from widget.guides.personalise import personalise
+from widget.guides.situations import count_situations, situations
+from widget.settings import read_settings
+from widget.web.compression import BROTLI_QUALITY, GZIP_LEVEL
+from widget.web.reading import read_page, read_view
+from widget.web.site import Site
+
+TODAY = date(2026, 11, 22)
+SAMPLE = 200
+"""Situations per guide, evenly spread."""
+
+STARTS = 5
+PATIENCE = 60.0
+"""Seconds that a server may take to answer."""
+
+Parameters = dict[str, list[str]]
+
+
+def main() -> None:
+    """Measure, and print a small table."""
+    names = ("flask", "jinja2", "granian", "brotli")
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
+    print(f"{date.today().isoformat()} · {platform.python_implementation()} {platform.python_version()} · {versions}")  # noqa: DTZ011
+    print(f"{'what':48} {'median':>9} {'most':>9}")
+    _row("serve, from start to first page (wall, ms)", [_start() for _ in range(STARTS)])
+    site, plain = build_site(read_settings({}), lambda: TODAY), create_app(today=lambda: TODAY)
+    cases = [(guide, parameters) for guide in GUIDES for parameters in _sample(guide)]
+    _row("personalise (processor, ms)", _timed(partial(_personalise, site), cases))
+    _row("render, every item rendered before", _timed(partial(_render, site), cases))
+    _row("render, no item rendered before", _timed(lambda *case: _render(_fresh(site), *case), cases[::10]))
+    pages = [(_body(plain, *case),) for case in cases[::10]]
+    _row(f"compress, gzip {GZIP_LEVEL}", _timed(partial(zlib.compress, level=GZIP_LEVEL, wbits=31), pages))
+    _row(f"compress, brotli {BROTLI_QUALITY}", _timed(partial(brotli.compress, quality=BROTLI_QUALITY), pages))
+    for encoding in ("identity", "gzip", "br"):
+        _row(f"whole answer, {encoding}", _timed(partial(_body, plain, encoding=encoding), cases))
+
+
+def _sample(guide: str) -> Iterator[Parameters]:
+    found = load_library(read_settings({}).content_folder).guides[guide]
+    step = max(1, count_situations(found) // SAMPLE)
+    for situation in islice(situations(found.questions), 0, None, step):
+        yield {question: [choice] for question, choice in situation.items()}
+
+
+def _personalise(site: Site, guide: str, given: Parameters) -> None:
+    found = site.library.guides[guide]
+    answers, misread = parse_answers(found, given)
+    personalise(found, answers, TODAY, misread)
+
+
+def _render(site: Site, guide: str, given: Parameters) -> None:
+    found = site.library.guides[guide]
+    page = read_page(site, found, read_view(site, "embed", found, given), given, "https://guides.example")
+    site.templates.render("embed.html", page, page.language)
+
+
+def _fresh(site: Site) -> Site:
+    """The site with no item rendered yet."""
+    return replace(site, items=type(site.items)(site.templates))
+
+
+def _body(app: Flask, guide: str, given: Parameters, encoding: str = "identity") -> bytes:
+    situation = {question: choices[0] for question, choices in given.items()}
+    page = address("embed", guide, situation)
+    return bytes(app.test_client().get(page, headers={"Accept-Encoding": encoding}).data)
+
+
+def _timed(work: Callable[..., object], cases: Sequence[tuple[object, ...]]) -> list[float]:
+    for case in cases[:: max(1, len(cases) // 20)]:
+        work(*case)
+    times = []
+    for case in cases:
+        start = time.process_time()
+        work(*case)
+        times.append((time.process_time() - start) * 1_000)
+    return times
+
+
+def _start() -> float:
+    """Milliseconds from the start of the command to its first answer."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    start = time.perf_counter()
+    code = "from widget.cli import main; main()"
+    command = (sys.executable, "-c", code, "serve", "--port", str(port), "--workers", "1")
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while not _answers(port):
+            if server.poll() is not None or time.perf_counter() - start > PATIENCE:
+                raise SystemExit("The server does not answer.")
+        return (time.perf_counter() - start) * 1_000
+    finally:
+        server.terminate()
+        server.wait(PATIENCE)
+
+
+def _answers(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        connection.request("GET", address("embed", GUIDES[0]))
+        return connection.getresponse().status == 200
+    except OSError:
+        time.sleep(0.002)
+        return False
+    finally:
+        connection.close()
+
+
+def _row(what: str, milliseconds: list[float]) -> None:
+    print(f"{what:48} {median(milliseconds):9.2f} {max(milliseconds):9.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""The reminder list on paper: every task on A4, nothing cut, nothing left empty."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.states import DAY_0, GUIDES, address, full_answers, library, query
+from widget.guides.answers import Answers, parse_answers, parse_query
+from widget.guides.personalise import personalise
+from widget.guides.richtext import Gap, RichText
+
+pytestmark = pytest.mark.browser
+
+STATES = ("empty", "partly answered", "fully answered")
+A4_POINTS = (595.28, 841.89)
+FORM_FEED = "\f"
+
+WORDS_SHOWN = """() => {
+  const words = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.data.trim() && node.parentElement.checkVisibility()) words.push(node.data);
+  }
+  return words.join(' ');
+}"""
+"""All the words that are shown."""
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits alone: lines and pages break anywhere, and hyphens come and go."""
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def fixed_words(text: RichText) -> list[str]:
+    """The parts of a text between figures and names that are filled in."""
+    return [squeezed(part.striptags()) for part in text.segments if not isinstance(part, Gap)]
+
+
+def answers_of(guide: str, state: str) -> Answers:
+    return parse_answers(library().guides[guide], parse_query(query(guide, state).lstrip("?").encode()))[0]
+
+
+def printed(browser: Browser, address: str, file: Path) -> tuple[str, list[str]]:
+    """The words of the page as shown for paper, and the text of each printed sheet."""
+    page: Page = browser.new_page()
+    try:
+        page.goto(address)
+        page.emulate_media(media="print")
+        words = str(page.evaluate(WORDS_SHOWN))
+        page.pdf(path=file, prefer_css_page_size=True)
+    finally:
+        page.close()
+    done = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True, encoding="utf-8")
+    return words, done.stdout.rstrip(FORM_FEED).split(FORM_FEED)
+
+
+def sizes(file: Path) -> set[tuple[float, float]]:
+    done = subprocess.run(["pdfinfo", "-l", "-1", str(file)], capture_output=True, check=True, encoding="utf-8")
+    return {
+        (float(width), float(height)) for width, height in re.findall(r"size:\s+([\d.]+) x ([\d.]+)", done.stdout)
+    }
+
+
+def about_a4(size: tuple[float, float]) -> bool:
+    return all(abs(side - wanted) < 2 for side, wanted in zip(size, A4_POINTS, strict=True))
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_list_is_printed_whole_on_a4(
+    browser: Browser, guides: str, tmp_path: Path, guide: str, state: str
+) -> None:
+    file = tmp_path / "list.pdf"
+    words, sheets = printed(browser, address(guides, "print", guide, state), file)
+    assert all(about_a4(size) for size in sizes(file))
+    assert all(len(squeezed(sheet)) > 100 for sheet in sheets), "a sheet with next to nothing on it"
+    paper = squeezed("".join(sheets))
+    tasks = personalise(library().guides[guide], answers_of(guide, state), DAY_0).tasks
+    assert len(tasks) > 5
+    assert [task.item.id for task in tasks if not all(part in paper for part in fixed_words(task.item.title))] == []
+    lost = [word for word in words.split() if squeezed(word) not in paper]
+    assert lost == [], "shown, and not on paper"
+    assert len(paper) >= len(squeezed(words)), "no text cut"
+
+
+def test_a_ticked_task_is_marked_as_done_on_paper(browser: Browser, guides: str, tmp_path: Path) -> None:
+    guide = GUIDES[0]
+    assert full_answers(guide).done
+    _, sheets = printed(browser, address(guides, "print", guide, "fully answered"), tmp_path / "list.pdf")
+    assert "".join(sheets).count("✓") == len(full_answers(guide).done)

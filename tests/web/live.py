@@ -1,0 +1,26 @@
+"""The application on a port of this machine, for programs that ask over the network as everybody does."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from werkzeug.serving import make_server
+
+from tests.conftest import TODAY
+from widget.app import create_app
+from widget.settings import read_settings
+
+
+@contextmanager
+def live_guides() -> Iterator[str]:
+    """The guides on a fixed day, served by a thread; gives the origin, which is also their public address."""
+    app = create_app(read_settings({}), today=lambda: TODAY)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

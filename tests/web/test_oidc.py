@@ -1,0 +1,186 @@
+"""Signing in by another provider: a real one, in a process of its own, reached over the network of this machine."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from werkzeug.test import TestResponse
+
+from tests.accounts.people import EMAIL
+from tests.conftest import BASE_URL
+from tests.web.admin_browser import Admin, AdminBrowser, admin_in
+from tests.web.oidc_provider import CLIENT, SECRET, provider_process, set_next
+from widget.accounts.model import Role
+from widget.settings import SettingsError, read_settings
+from widget.web.oidc import ERRAND_COOKIE
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[str]:
+    """The provider."""
+    with provider_process() as issuer:
+        yield issuer
+
+
+@pytest.fixture
+def admin(issuer: str, tmp_path: Path) -> Iterator[Admin]:
+    """The admin, with the provider set."""
+    made = admin_in(tmp_path, OIDC_ISSUER=issuer, OIDC_CLIENT_ID=CLIENT, OIDC_CLIENT_SECRET=SECRET)
+    yield made
+    made.people.accounts.store._engine.dispose()
+
+
+def leave(browser: AdminBrowser) -> str:
+    """Press the link on the sign-in page and go through the provider; gives the address of the way back."""
+    assert browser.open("/admin/sign-in").text.count('href="/admin/oidc"') == 1
+    response = browser.client.get("/admin/oidc", base_url=BASE_URL)
+    assert response.status_code == 303
+    answer = requests.get(response.headers["Location"], allow_redirects=False, timeout=5)
+    assert answer.status_code == 302, answer.text
+    return answer.headers["Location"]
+
+
+def go(admin: Admin, issuer: str, browser: AdminBrowser | None = None, **behaviour: Any) -> TestResponse:
+    """The whole way, the provider behaving so."""
+    set_next(issuer, **({"now": admin.people.clock().timestamp()} | behaviour))
+    browser = browser or admin.browser()
+    back = leave(browser)
+    assert back.startswith(f"{BASE_URL}/admin/oidc/callback?")
+    return browser.open(back.removeprefix(BASE_URL))
+
+
+def test_who_has_an_account_is_let_in_without_another_code_where_the_provider_asked_for_one(
+    admin: Admin, issuer: str
+) -> None:
+    admin.people.accounts.invite(EMAIL, Role.OPERATOR)
+    browser = admin.browser()
+    assert "Du er logget ind" in go(admin, issuer, browser).text
+    assert browser.open("/admin/").request.path == "/admin/"
+    assert EMAIL in browser.text("main")
+
+
+@pytest.mark.parametrize("amr", [["pwd"], [], None])
+def test_where_the_provider_asked_for_a_password_alone_a_code_is_wanted(
+    admin: Admin, issuer: str, amr: list[str] | None
+) -> None:
+    admin.signed_in()
+    browser = admin.browser()
+    go(admin, issuer, browser, claims={"amr": amr})
+    assert browser.open("/admin/").request.path == "/admin/code"
+    account = admin.people.accounts.store.by_email(EMAIL)
+    assert account
+    browser.send(code=admin.people.code(account.code_secret))
+    assert browser.address == "/admin/"
+
+
+def test_an_email_address_that_only_userinfo_tells_will_do(admin: Admin, issuer: str) -> None:
+    admin.people.accounts.invite(EMAIL, Role.OPERATOR)
+    assert go(admin, issuer, claims={"email": None, "email_verified": None}).status_code == 200
+    stranger = {"sub": "2"}
+    assert go(admin, issuer, claims={"email": None}, userinfo=stranger).status_code == 403
+
+
+def test_nobody_gets_an_account_by_that_way(admin: Admin, issuer: str) -> None:
+    response = go(admin, issuer)
+    assert response.status_code == 403
+    assert "ingen konto" in response.text
+    assert admin.people.accounts.store.by_email(EMAIL) is None
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        {"claims": {"email_verified": False}},
+        {"claims": {"email_verified": None}},
+        {"claims": {"email_verified": "true"}},
+        {"claims": {"nonce": "another"}},
+        {"claims": {"nonce": None}},
+        {"claims": {"iss": "https://evil.example"}},
+        {"claims": {"aud": "another"}},
+        {"claims": {"aud": [CLIENT, "another"], "azp": "another"}},
+        {"claims": {"exp": 1}},
+        {"claims": {"exp": None}},
+        {"claims": {"at_hash": "x"}},
+        {"signed_by": "other"},
+    ],
+    ids=str,
+)
+def test_what_the_provider_says_wrongly_lets_nobody_in(admin: Admin, issuer: str, behaviour: dict[str, Any]) -> None:
+    admin.people.accounts.invite(EMAIL, Role.OPERATOR)
+    browser = admin.browser()
+    assert go(admin, issuer, browser, **behaviour).status_code == 403
+    assert browser.open("/admin/").request.path == "/admin/sign-in"
+
+
+def test_the_way_back_is_gone_once_and_by_the_browser_that_left(admin: Admin, issuer: str) -> None:
+    admin.people.accounts.invite(EMAIL, Role.OPERATOR)
+    set_next(issuer, now=admin.people.clock().timestamp())
+    anne, stranger = admin.browser(), admin.browser()
+    back = leave(anne).removeprefix(BASE_URL)
+    assert stranger.open(back).status_code == 403, "another browser"
+    leave(stranger)
+    assert stranger.open(back).status_code == 403, "another errand"
+    assert anne.open(back.replace("state=", "state=x")).status_code == 403, "another state"
+    back = leave(anne).removeprefix(BASE_URL)
+    assert anne.open(back + "&iss=https://evil.example").status_code == 403, "another provider"
+    back = leave(anne).removeprefix(BASE_URL)
+    assert anne.open(back).status_code == 200
+    assert anne.open(back).status_code == 403, "a second time"
+
+
+def test_the_errand_ends_after_ten_minutes(admin: Admin, issuer: str) -> None:
+    admin.people.accounts.invite(EMAIL, Role.OPERATOR)
+    browser = admin.browser()
+    back = leave(browser).removeprefix(BASE_URL)
+    admin.people.clock.pass_by(601)
+    set_next(issuer, now=admin.people.clock().timestamp())
+    assert browser.open(back).status_code == 403
+
+
+def test_the_browser_is_sent_with_pkce_state_and_nonce_and_a_cookie_that_comes_back(
+    admin: Admin, issuer: str
+) -> None:
+    response = admin.browser().client.get("/admin/oidc", base_url=BASE_URL)
+    asked = parse_qs(urlsplit(response.headers["Location"]).query)
+    assert asked["code_challenge_method"] == ["S256"]
+    assert {"state", "nonce", "code_challenge"} <= asked.keys()
+    assert asked["redirect_uri"] == [f"{BASE_URL}/admin/oidc/callback"]
+    cookie = next(text for text in response.headers.getlist("Set-Cookie") if text.startswith(ERRAND_COOKIE))
+    for attribute in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=600"):
+        assert attribute in cookie
+
+
+def test_a_provider_that_says_no_or_is_not_there_is_told_in_words(tmp_path: Path, admin: Admin, issuer: str) -> None:
+    browser = admin.browser()
+    leave(browser)
+    assert "bekræftede ikke" in browser.open("/admin/oidc/callback?error=access_denied").text
+    set_next(issuer, described_as="https://evil.example")
+    assert browser.open("/admin/oidc").status_code == 403
+    set_next(issuer)
+    nowhere = admin_in(tmp_path, OIDC_ISSUER="http://127.0.0.1:9", OIDC_CLIENT_ID=CLIENT, OIDC_CLIENT_SECRET=SECRET)
+    assert nowhere.browser().open("/admin/oidc").status_code == 403
+
+
+def test_without_the_settings_there_is_no_such_way(tmp_path: Path) -> None:
+    browser = admin_in(tmp_path).browser()
+    assert "/admin/oidc" not in browser.open("/admin/sign-in").text
+    assert browser.open("/admin/oidc").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"OIDC_ISSUER": "https://a.example"},
+        {"OIDC_ISSUER": "http://a.example", "OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b"},
+        {"OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b"},
+        {"SECRET_KEY": "short"},
+        {"DATABASE_URL": "postgresql://localhost/x"},
+    ],
+    ids=str,
+)
+def test_settings_that_would_not_do_are_named(environment: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match=r"OIDC_|SECRET_KEY"):
+        read_settings(environment)

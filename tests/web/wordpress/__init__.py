@@ -1,0 +1,1 @@
+"""The rules of WordPress, run with its own functions."""
