@@ -21,16 +21,26 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget": frozenset(),
     "widget.guides": frozenset(),
     "widget.settings": frozenset(),
+    "widget.accounts": frozenset(),
+    "widget.secret_key": frozenset({"widget.settings"}),
     "widget.partners": frozenset({"widget.guides"}),
     "widget.insight": frozenset({"widget.guides"}),
-    "widget.web": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.insight"}),
-    "widget.app": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.insight", "widget.web"}),
+    "widget.web": frozenset(
+        {"widget.guides", "widget.settings", "widget.partners", "widget.insight", "widget.accounts"}
+    ),
+    "widget.admin": frozenset(
+        {"widget.settings", "widget.partners", "widget.accounts", "widget.secret_key", "widget.web"}
+    ),
+    "widget.app": frozenset({"widget.guides", "widget.settings", "widget.web", "widget.admin"}),
+    "widget.admin_cli": frozenset({"widget.settings", "widget.accounts", "widget.admin", "widget.app"}),
+    "widget.partners_cli": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.app"}),
     "widget.demo": frozenset({"widget.guides", "widget.settings", "widget.web", "widget.app"}),
     "widget.serving": frozenset({"widget.settings", "widget.app", "widget.demo"}),
     "widget.cli": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
             *("widget.web", "widget.app", "widget.demo", "widget.serving"),
+            *("widget.admin_cli", "widget.partners_cli"),
         }
     ),
 }
@@ -41,6 +51,9 @@ FOREIGN_TO_DOMAIN = frozenset(
 )
 """What no module of the domain may know."""
 
+FOREIGN_TO_ACCOUNTS = frozenset({"flask", "werkzeug", "jinja2", "alembic", "granian", "click", "requests", "authlib"})
+"""What no module of the accounts may know: HTTP, in short."""
+
 READ_REQUESTS = frozenset(
     {
         "widget.app",
@@ -49,7 +62,7 @@ READ_REQUESTS = frozenset(
         "widget.web.share",
         "widget.web.oembed",
         "widget.web.feedback",
-        "widget.web.admin",
+        "widget.web.admin_security",
     }
 )
 """The route modules: here alone `flask.request` is read."""
@@ -60,12 +73,24 @@ TOUCH_FILES = frozenset(
     {
         "widget.cli",
         "widget.settings",
+        "widget.secret_key",
         "widget.guides.loading",
+        "widget.partners.database",
+        "widget.partners.files",
+        "widget.partners.kommuner",
         "widget.web.languages",
         "widget.web.styles",
     }
 )
 """The modules that open files; everything else gets values."""
+
+KNOW_SQL = re.compile(
+    r"widget\.admin"
+    r"|widget\.accounts\.(accounts|session_store|store|tables)"
+    r"|widget\.insight\..*store"
+    r"|widget\.partners\.(access|database|queries|reading|registry|tables|migrations\..*)"
+)
+"""The modules that know the database."""
 
 LONGEST_FUNCTION = 40
 LONGEST_MODULE = 300
@@ -132,9 +157,14 @@ def cycle_in(graph: dict[str, set[str]]) -> list[str]:
     return []
 
 
-def foreign_imports(source: str) -> list[str]:
+def foreign_imports(source: str, foreign: frozenset[str] = FOREIGN_TO_DOMAIN) -> list[str]:
     """What a module of the domain imports and may not know."""
-    return sorted({name.split(".")[0] for name in imports_of(source)} & FOREIGN_TO_DOMAIN)
+    return sorted({name.split(".")[0] for name in imports_of(source)} & foreign)
+
+
+def knows_sql(source: str) -> bool:
+    """Whether a source imports what speaks to databases."""
+    return bool({name.split(".")[0] for name in imports_of(source)} & {"sqlalchemy", "alembic", "psycopg", "sqlite3"})
 
 
 def reads_request(source: str) -> bool:
@@ -236,9 +266,19 @@ def test_the_domain_knows_no_web_and_no_database(module: str) -> None:
     assert foreign_imports(SOURCES[module]) == []
 
 
+@pytest.mark.parametrize("module", [module for module in SOURCES if layer_of(module) == "widget.accounts"])
+def test_the_accounts_know_no_web(module: str) -> None:
+    assert foreign_imports(SOURCES[module], FOREIGN_TO_ACCOUNTS) == []
+
+
 @each_module
 def test_requests_are_read_in_the_route_modules_alone(module: str) -> None:
     assert not reads_request(SOURCES[module]) or module in READ_REQUESTS
+
+
+@each_module
+def test_the_database_is_known_to_few_modules(module: str) -> None:
+    assert not knows_sql(SOURCES[module]) or KNOW_SQL.fullmatch(module)
 
 
 @each_module
@@ -341,6 +381,12 @@ def test_the_imports_of_a_real_module_are_found() -> None:
     [
         (foreign_imports, "from flask.globals import request", "import flaskish"),
         (foreign_imports, "def f():\n    import sqlalchemy.orm", "import json"),
+        (
+            knows_sql,
+            "def f():\n    from sqlalchemy.exc import SQLAlchemyError",
+            "from widget.partners import queries",
+        ),
+        (knows_sql, "import sqlite3 as s", "import sql"),
         (reads_request, "from flask import Flask, request", "from flask import Flask"),
         (reads_request, "import flask\nx = lambda: flask.request.args", "import flask\nx = flask.Flask"),
         (reads_request, "from flask import session as s", "request = 1\nrequest.args"),

@@ -84,3 +84,48 @@ def test_a_file_is_no_content_folder(tmp_path: Path) -> None:
     file.touch()
     with pytest.raises(SettingsError, match="not a folder"):
         read_settings({"CONTENT_DIR": str(file)})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://user:pass@db.example:5433/guides",
+        "postgres://db.example/guides?sslmode=require",
+        "postgresql+psycopg:///guides?host=/run/postgresql",
+        "sqlite:////var/lib/guides/guides.sqlite3",
+        "sqlite:///guides.sqlite3",
+    ],
+)
+def test_a_database_can_be_named(url: str) -> None:
+    assert read_settings({"DATABASE_URL": url, "SECRET_KEY": "k" * 32}).database_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "guides.sqlite3",
+        "mysql://user:hunter2@db.example/guides",
+        "postgresql://user:hunter2@db.example",
+        "postgresql:guides",
+        "sqlite://",
+        "sqlite:///:memory:",
+        " sqlite:///a",
+    ],
+)
+def test_a_database_that_we_cannot_use_is_refused_without_telling_its_password(url: str) -> None:
+    with pytest.raises(SettingsError, match="DATABASE_URL") as raised:
+        read_settings({"DATABASE_URL": url, "SECRET_KEY": "k" * 32})
+    assert "hunter2" not in str(raised.value)
+
+
+def test_data_is_kept_in_a_folder_which_need_not_be_there_yet(tmp_path: Path) -> None:
+    assert read_settings({}).data_folder == Path("instance").resolve()
+    assert read_settings({"DATA_DIR": str(tmp_path / "new")}).data_folder == (tmp_path / "new").resolve()
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_file_is_no_folder_for_data(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(SettingsError, match="DATA_DIR"):
+        read_settings({"DATA_DIR": str(file)})

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request
@@ -32,8 +32,18 @@ def danish_today() -> date:
     return datetime.now(COPENHAGEN).date()
 
 
-def create_app(settings: Settings | None = None, *, today: Callable[[], date] = danish_today) -> Flask:
-    """The application, from `settings` or else from the environment; `today` is its clock.
+def utc_now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    today: Callable[[], date] = danish_today,
+    now: Callable[[], datetime] = utc_now,
+) -> Flask:
+    """The application, from `settings` or else from the environment; `today` and `now` are its clocks.
 
     Raises `SettingsError` or `ContentError` when it cannot be started.
     """
@@ -43,6 +53,10 @@ def create_app(settings: Settings | None = None, *, today: Callable[[], date] = 
     site = build_site(settings, today)
     for routes in ROUTES:
         routes(site).register(app)
+    if settings.admin:
+        from widget.admin import build_admin  # the database and sign-in take as long to import as all the rest
+
+        build_admin(site, now).register(app)
     app.after_request(_finish)
     return app
 

@@ -7,19 +7,21 @@ from pathlib import Path
 
 import click
 
+from widget.admin_cli import admin
 from widget.app import danish_today
 from widget.guides.checking import check_library
 from widget.guides.loading import GUIDE_FILE, read_library
 from widget.guides.model import Library
 from widget.guides.problems import ContentError, Place, Problem, Problems
 from widget.guides.situations import count_situations, situations_table
+from widget.partners_cli import partners
 from widget.settings import Settings, SettingsError, read_settings
 
 TABLE_FILE = "situations.txt"
 """Who sees what, beside each guide: read its differences after changing a rule."""
 
 
-@click.group()
+@click.group(commands={"admin": admin, "partners": partners})
 @click.version_option(package_name="guide-widget")
 def main() -> None:
     """Life-event guides that any website can embed, without JavaScript."""

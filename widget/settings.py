@@ -1,13 +1,16 @@
 """Settings from the environment, all errors at once. Knows their names and formats, not their use."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 _PACKAGE = Path(__file__).parent
 _SOURCE = re.compile(r"\*|'none'|'self'|https?://(\*\.)?[a-z0-9.-]+(:(\d+|\*))?", re.IGNORECASE)
+
+_DATABASE = re.compile(r"(postgres(ql)?(\+psycopg)?://[^/\s]*/[^\s/]\S*|sqlite:///[^\s:][^\s]*)")
+_LEAST_KEY = 32
 
 
 class SettingsError(Exception):
@@ -20,10 +23,20 @@ class Settings:
 
     `base_url` is the public address without a trailing slash; empty means: as the visitor reached us.
     `frame_ancestors` are the sources that may frame unbranded guides, as in the header of that name.
+    `database_url` empty means a file in `data_folder`; `secret_key` empty means a key that is kept there.
+    The three of `oidc_` are of the provider that administrators may sign in by; all empty means none.
     """
 
     base_url: str = ""
     frame_ancestors: str = "*"
+    admin: bool = False
+    """Whether `/admin` is there. Off, until partners can be edited in it."""
+    database_url: str = ""
+    data_folder: Path = Path("instance")
+    secret_key: str = field(default="", repr=False)
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
     content_folder: Path = _PACKAGE / "content"
     template_folder: Path = Path()
     static_folder: Path = Path()
@@ -48,15 +61,56 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     content = Path(environment.get("CONTENT_DIR", "") or _PACKAGE / "content")
     if not content.is_dir():
         problems.append(f"CONTENT_DIR is “{content}”, which is not a folder.")
+    problems.extend(_database_problems(environment))
+    problems.extend(_secret_problems(environment))
+    problems.extend(_oidc_problems(environment))
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
         base_url=base_url,
         frame_ancestors=" ".join(ancestors),
+        admin=environment.get("ADMIN", "").lower() in {"1", "yes", "on"},
+        database_url=environment.get("DATABASE_URL", ""),
+        data_folder=Path(environment.get("DATA_DIR", "") or "instance").resolve(),
+        secret_key=environment.get("SECRET_KEY", ""),
+        oidc_issuer=environment.get("OIDC_ISSUER", ""),
+        oidc_client_id=environment.get("OIDC_CLIENT_ID", ""),
+        oidc_client_secret=environment.get("OIDC_CLIENT_SECRET", ""),
         content_folder=content.resolve(),
         template_folder=_resource("embed_templates"),
         static_folder=_resource("static"),
     )
+
+
+def _database_problems(environment: Mapping[str, str]) -> Iterator[str]:
+    url = environment.get("DATABASE_URL", "")
+    if url and not _DATABASE.fullmatch(url):
+        # The address itself is not repeated: it may hold a password.
+        yield "DATABASE_URL is not understood; write postgresql://user:password@host/name, or sqlite:////folder/file."
+    folder = Path(environment.get("DATA_DIR", "") or "instance")
+    if folder.exists() and not folder.is_dir():
+        yield f"DATA_DIR is “{folder}”, which is not a folder."
+
+
+def _secret_problems(environment: Mapping[str, str]) -> Iterator[str]:
+    key, database = environment.get("SECRET_KEY", ""), environment.get("DATABASE_URL", "")
+    advice = "make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'"
+    if key and len(key) < _LEAST_KEY:
+        yield f"SECRET_KEY has {len(key)} characters and needs at least {_LEAST_KEY}; {advice}"
+    if not key and database.startswith("postgres"):
+        yield f"SECRET_KEY is missing. Servers that share a database share it too; {advice}"
+
+
+def _oidc_problems(environment: Mapping[str, str]) -> Iterator[str]:
+    names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    missing = [name for name in names if not environment.get(name)]
+    if missing and len(missing) < len(names):
+        yield f"{' and '.join(missing)} missing. Set {', '.join(names)}, or none of them."
+    issuer = environment.get("OIDC_ISSUER", "")
+    parts = urlsplit(issuer)
+    loopback = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if issuer and not (parts.hostname and not parts.query and (parts.scheme == "https" or loopback)):
+        yield f"OIDC_ISSUER is “{issuer}”; write it as https://login.example, as the provider does."
 
 
 def _is_origin(url: str) -> bool:

@@ -13,6 +13,9 @@ DEFAULT_HEADINGS = {"embed": 2, "guide": 1, "print": 1, "fragment": 2, "sources"
 DEFAULT_HEADING = 2
 """The level for surfaces without a page, which never say it."""
 
+OPEN = "open"
+"""The parameter that names the part to unfold."""
+
 LINKS_ONLY = "links"
 """The value of `ui` for the variant without forms."""
 
@@ -27,6 +30,8 @@ class View:
     language: str = DEFAULT_LANGUAGE
     heading: int = DEFAULT_HEADING
     links_only: bool = False
+    opened: str = ""
+    """The id of the part that a jump has unfolded. Not kept in other links: it is about this page only."""
     base: str = ""
     """Stands before the path where addresses must be whole, as on another site."""
 
@@ -50,11 +55,20 @@ class View:
         query = urlencode((*answers.parameters(), *self.parameters()), safe=",")
         return self.path + (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
 
+    def place(self, answers: Answers, part: str, anchor: str) -> str:
+        """The address of a place in a part that may be folded: the page comes again with the part unfolded.
+
+        A jump within the page would unfold it too, but not in older Safari, and a frame that is sized by its content
+        would not be measured again.
+        """
+        query = urlencode((*answers.parameters(), *self.parameters(), (OPEN, part)), safe=",")
+        return f"{self.path}?{query}#{anchor}"
+
     def on(self, surface: str, *, base: str = "") -> "View":
         """The same guide on another surface, with whole addresses where a `base` is given."""
         heading = DEFAULT_HEADINGS.get(surface, DEFAULT_HEADING)
-        return replace(self, surface=surface, heading=heading, links_only=False, base=base)
+        return replace(self, surface=surface, heading=heading, links_only=False, opened="", base=base)
 
     def of(self, guide: str) -> "View":
         """Another guide in the same view."""
-        return replace(self, guide=guide)
+        return replace(self, guide=guide, opened="")

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from widget.guides.answers import DATE, DONE, Answers
 from widget.guides.deadlines import nearby_days
-from widget.guides.personalise import PersonalGuide, PersonalItem, PersonalQuestion
+from widget.guides.personalise import PersonalGuide, PersonalItem, PersonalPart, PersonalQuestion
 from widget.guides.richtext import Filling, RichText
 from widget.web.addresses import View
 from widget.web.conditions_in_words import in_words
@@ -16,6 +16,9 @@ from widget.web.item_blocks import ItemBlock, ItemBlocks
 from widget.web.languages import Language
 from widget.web.qr import qr_code
 from widget.web.styles import Style
+
+_PLAIN = "/:?=,"
+"""Characters that an address within an address may keep: legible, and small once compressed."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,11 @@ class GuidePage:
         """The address of a place in the guide."""
         return self.filling.place(anchor)
 
+    def is_unfolded(self, shown: PersonalPart) -> bool:
+        """Whether a part stands open: the checklist of who has answered, and what a jump leads to."""
+        part = shown.part
+        return part.id == self.view.opened or (self.answered and part in self.personal.guide.phases)
+
     def part_of(self, shown: PersonalItem) -> str:
         """The id of the phase or section that an item stands in."""
         parts = (*self.personal.phases, *self.personal.sections)
@@ -75,7 +83,9 @@ class GuidePage:
 
     def oembed(self, form: str) -> str:
         """Where systems ask how to embed this page; `form` is json or xml."""
-        return f"{self.base_url}/oembed?{urlencode({'url': self.own_window(), 'format': form})}"
+        view = replace(self.view, base=self.base_url, links_only=False)
+        page = view.address(self.answers.with_ticks(()))
+        return f"{self.base_url}/oembed?{urlencode({'url': page, 'format': form}, safe=_PLAIN)}"
 
     def on_paper(self) -> str:
         """The reminder list for the same answers and ticks."""
@@ -88,13 +98,13 @@ class GuidePage:
 
     def mail(self) -> str:
         """A letter with the guide's address, for the citizen's own mail program."""
-        fields = {"subject": self.personal.guide.title, "body": self.own_window()}
-        return f"mailto:?{urlencode(fields, quote_via=quote)}"
+        address = self.view.on("guide", base=self.base_url).address(self.answers.with_ticks(()))
+        fields = {"subject": self.personal.guide.title, "body": address}
+        return f"mailto:?{urlencode(fields, safe=_PLAIN, quote_via=quote)}"
 
     def qr_code(self) -> Markup:
-        """The guide's address as a picture that a phone can read, without the ticks, which would make it too fine."""
-        address = self.view.on("guide", base=self.base_url).address(self.answers.with_ticks(()))
-        return qr_code(address)
+        """The guide's address as a picture that a phone can read, in the fewest words, which make it least fine."""
+        return qr_code(self.view.on("guide", base=self.base_url).address(self.answers.shortest()))
 
     def sources(self) -> str:
         """Where the guide knows it from."""

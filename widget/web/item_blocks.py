@@ -75,23 +75,28 @@ class ItemBlock:
         return self.shown.item.due.kind if self.shown.item.due else None
 
     @property
-    def sources(self) -> tuple[tuple[int, str], ...]:
-        """The item's sources: the number of each, and its address in the list of sources."""
-        numbers = self.personal.guide.source_numbers
-        place = self.view.on("sources", base=self.view.base)
-        used = (numbers[source.id] for source in self.shown.item.sources)
-        return tuple((number, place.address(Answers(), f"k{number}")) for number in used)
+    def source_numbers(self) -> tuple[int, ...]:
+        """The numbers of the item's sources in the list of sources."""
+        return tuple(self.personal.guide.source_numbers[source.id] for source in self.shown.item.sources)
+
+    @property
+    def sources(self) -> str:
+        """The address of the first of them in that list."""
+        return self.view.on("sources", base=self.view.base).address(Answers(), f"k{self.source_numbers[0]}")
 
     @property
     def tick_address(self) -> str:
         """The page with the task ticked, or no longer ticked."""
         order = [item.id for item in self.personal.guide.items()]
         answers = self.personal.answers.with_done(self.shown.item.id, done=not self.shown.done, order=order)
-        return self.view.address(answers, "progress")
+        links = self.view.on("guide", base=self.view.base) if self.view.base else self.view
+        return links.address(answers, "progress")
 
     @property
     def repeats(self) -> bool:
         """Whether the block looks the same on other pages: not where it has an address with all answers in it."""
+        if any(text.anchors for text in self.shown.item.texts()):
+            return False
         return not (self.links_only and self.shown.item.tickable) and not self.view.base
 
     @property

@@ -67,8 +67,8 @@ class OembedRoutes:
             return None
         if f"{parts.scheme}://{parts.netloc}" != base:
             return None
-        match parts.path.strip("/").split("/"):
-            case ["guide" | "embed", guide_id]:
+        match parts.path.removesuffix("/").split("/"):
+            case ["", "guide" | "embed", guide_id]:
                 guide = self.site.library.guides.get(guide_id)
             case _:
                 return None

@@ -12,7 +12,12 @@ _MASK = 2
 
 @lru_cache(maxsize=256)
 def qr_code(address: str) -> Markup:
-    """The address as black on white, whatever the theme, since phones read that best."""
-    code = segno.make_qr(address, error="l", mask=_MASK)
+    """The address as a picture, kept for the next one who asks."""
+    return draw_code(address)
+
+
+def draw_code(text: str) -> Markup:
+    """A text as black on white, whatever the theme, since phones read that best. Not kept: it may be a secret."""
+    code = segno.make_qr(text, error="l", mask=_MASK)
     svg = code.svg_inline(scale=_PIXELS_PER_MODULE, light="#fff", svgclass="qr", lineclass=None)
     return Markup(svg)  # noqa: S704 (drawn by the library from modules, not from text)

@@ -1,28 +1,32 @@
 """From the parameters of a request to the page they ask for. Knows parameters; takes them as values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from widget.guides.answers import Answers, parse_answers
 from widget.guides.model import Guide
 from widget.guides.personalise import personalise
-from widget.web.addresses import DEFAULT_HEADINGS, LINKS_ONLY, View
+from widget.web.addresses import DEFAULT_HEADINGS, LINKS_ONLY, OPEN, View
 from widget.web.guide_page import GuidePage
 from widget.web.languages import DEFAULT_LANGUAGE
 from widget.web.site import Site
 
 Parameters = Mapping[str, Sequence[str]]
 
+_STYLES = {"print": "paper", "fragment": "fragment"}
+"""The kind of style sheet, for surfaces that have one of their own."""
+
 
 def read_view(site: Site, surface: str, guide: Guide, parameters: Parameters) -> View:
     """How the parameters ask to look at a guide; what is wrong is as if it were not there."""
-    language, heading, ui = (first(parameters, name) for name in ("lang", "heading", "ui"))
+    language, heading, ui, opened = (first(parameters, name) for name in ("lang", "heading", "ui", OPEN))
     return View(
         surface=surface,
         guide=guide.id,
         language=language if language in site.languages else DEFAULT_LANGUAGE,
         heading=int(heading) if heading in {"1", "2", "3", "4"} else DEFAULT_HEADINGS[surface],
         links_only=ui == LINKS_ONLY,
+        opened=guide.part_of.get(opened, ""),
     )
 
 
@@ -38,8 +42,8 @@ def read_page(site: Site, guide: Guide, view: View, parameters: Parameters, base
         view=view,
         links=links,
         language=site.languages[view.language],
-        style=site.styles["paper" if view.surface == "print" else "guide"],
-        filling=site.filling(links, today, _places(links, answers)),
+        style=site.styles[_STYLES.get(view.surface, "guide")],
+        filling=site.filling(links, today, _places(guide, links, answers)),
         items=site.items,
         base_url=base_url,
         frame_origins=site.settings.frame_ancestors,
@@ -51,10 +55,16 @@ def first(parameters: Parameters, name: str) -> str:
     return next(iter(parameters.get(name, ())), "")
 
 
-def _places(links: View, answers: Answers) -> str:
-    """What stands before “#” in a link to a place in the guide: nothing, or the page that the place is on."""
-    if links.surface == "print":
-        links = links.on("guide")
-    elif not links.base:
-        return ""
-    return links.address(answers)
+def _places(guide: Guide, links: View, answers: Answers) -> Callable[[str], str]:
+    """From the id of a place in the guide to its address: on this page, or on the page where it can be seen."""
+    elsewhere = bool(links.base) or links.surface == "print"
+    page = links.on("guide", base=links.base) if elsewhere else links
+    unfolded = {part.id for part in guide.phases} if answers else set()
+
+    def place(anchor: str) -> str:
+        part = guide.part_of.get(anchor)
+        if part is None or part in {*unfolded, links.opened}:
+            return page.address(answers, anchor) if elsewhere else f"#{anchor}"
+        return page.place(answers, part, anchor)
+
+    return place

@@ -7,8 +7,7 @@ EVERYWHERE: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Permissions-Policy": "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), "
-    "microphone=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 """On every answer, errors and redirects included: a host isolated by COEP shows nothing without two of them."""
 

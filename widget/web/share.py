@@ -16,7 +16,9 @@ from widget.web.site import Site
 from widget.web.snippets import HEIGHTS, USUAL_HEIGHT, Snippet, Snippets
 from widget.web.styles import Style
 
-_KINDS = ("frame", "frame_plain", "address", "card", "ssi", "esi")
+_KINDS = ("frame", "frame_plain", "card", "ssi", "esi")
+"""The snippets that are markup; the address is text, in which “&” is no “&amp;”."""
+
 _PREVIEW_WIDTHS = (360, 768)
 
 
@@ -61,9 +63,24 @@ class SharePage:
         return _PREVIEW_WIDTHS
 
     @property
+    def usual_height(self) -> int:
+        """The height of the frame when none is asked for."""
+        return _usual_height(self.guide)
+
+    @property
     def heights(self) -> range:
         """The heights that can be asked for, in CSS pixels."""
         return HEIGHTS
+
+    @property
+    def wrong_questions(self) -> tuple[Question, ...]:
+        """The questions whose answer could not be used."""
+        return tuple(question for question in self.guide.questions if self.choices.wrong(question.id))
+
+    @property
+    def has_problem(self) -> bool:
+        """Whether anything that was filled in could not be used."""
+        return bool(self.choices.wrong_height or self.wrong_questions)
 
     def given(self, question: Question) -> str:
         """The id of the answer that is filled in beforehand."""
@@ -105,7 +122,7 @@ class ShareRoutes:
             guides=tuple(self.site.library.guides.values()),
             snippet=snippet,
             choices=choices,
-            texts={kind: self.snippets.text(kind, snippet) for kind in _KINDS},
+            texts={"address": snippet.page} | {kind: self.snippets.text(kind, snippet) for kind in _KINDS},
             language=language,
             style=self.site.styles["share"],
         )
@@ -113,11 +130,15 @@ class ShareRoutes:
 
 def _choices(guide: Guide, parameters: Parameters) -> Choices:
     answers, misread = parse_answers(guide, parameters)
-    usual = guide.heights[max(guide.heights)] if guide.heights else USUAL_HEIGHT
+    usual = _usual_height(guide)
     given = first(parameters, "height").strip()
     height = _height(given) if given else usual
     wrong = "" if height else given[:20]
     return Choices(Answers(answers.values), misread, height or usual, wrong)
+
+
+def _usual_height(guide: Guide) -> int:
+    return guide.heights[max(guide.heights)] if guide.heights else USUAL_HEIGHT
 
 
 def _height(given: str) -> int | None:

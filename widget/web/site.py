@@ -34,14 +34,14 @@ class Site:
         """The language where none is asked for."""
         return self.languages[DEFAULT_LANGUAGE]
 
-    def filling(self, view: View, today: date, page: str = "") -> Filling:
+    def filling(self, view: View, today: date, place: Callable[[str], str]) -> Filling:
         """What fills the gaps in texts: the figures of the day, the actors, and addresses in the same view.
 
-        `page` is the address of the page that places in the guide are on; empty where it is the page itself.
+        `place` tells the address of a place in the guide.
         """
         facts = _facts_in_words(_Identity(self.library.registers), today, view.language)
         actors = {actor.id: actor.in_text for actor in self.library.registers.actors.values()}
-        return Filling(facts, actors, lambda guide: view.of(guide).address(Answers()), page)
+        return Filling(facts, actors, lambda guide: view.of(guide).address(Answers()), place)
 
 
 class _Identity:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,11 +11,16 @@ from markupsafe import Markup
 
 SHEETS = {
     "guide": ("tokens", "base", "forms", "guide", "print"),
+    "fragment": ("tokens", "base", "forms", "guide", "print"),
     "paper": ("tokens", "base", "paper"),
     "share": ("tokens", "base", "forms", "guide", "share"),
+    "admin": ("tokens", "base", "forms", "admin"),
     "host": ("host",),
 }
 """The sheets of each kind of page, in the order of the cascade."""
+
+_REM = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")
+_PIXELS_OF_A_REM = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +35,12 @@ def load_style(folder: Path, kind: str) -> Style:
     """Join and shrink the sheets of a kind of page."""
     source = "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS[kind])
     css = rcssmin.cssmin(source)
+    if kind == "fragment":
+        css = _REM.sub(_in_pixels, css)
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     return Style(Markup(css), f"'sha256-{digest}'")  # noqa: S704 (our own sheets, read at start)
+
+
+def _in_pixels(length: re.Match[str]) -> str:
+    """For a fragment: a rem is the host's to choose, also from within a shadow root, and many set it to 10 pixels."""
+    return f"{float(length[1]) * _PIXELS_OF_A_REM:g}px"

@@ -1,0 +1,387 @@
+"""Who gets in, who does not, and what ends with what. Each rule is seen both holding and letting through."""
+
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import create_engine, inspect, select
+
+from tests.accounts.people import EMAIL, KEY, OTHER_PASSWORD, PASSWORD, Clock, People, engine_in
+from widget.accounts import codes, sessions
+from widget.accounts.accounts import Accounts, Entered, Refused, is_email
+from widget.accounts.invitations import LIFETIME
+from widget.accounts.limits import CODES, IN_ALL, PER_ACCOUNT, Wait
+from widget.accounts.model import Role, Stage
+from widget.accounts.passwords import PasswordFault, Passwords, fault_in
+from widget.accounts.store import AccountsUnavailable
+from widget.accounts.tables import attempts, metadata
+from widget.accounts.tables import sessions as session_table
+from widget.partners.database import migrate, open_engine
+
+# Invitations
+
+
+def test_an_invitation_sets_the_password_once(people: People) -> None:
+    token = people.accounts.invite(EMAIL, Role.OPERATOR)
+    assert token
+    assert isinstance(people.accounts.accept(token, PASSWORD), Entered)
+    assert people.accounts.accept(token, OTHER_PASSWORD) is Refused.VOID
+    assert people.accounts.invited(token) is None
+
+
+def test_an_invitation_holds_for_two_days(people: People) -> None:
+    token = people.accounts.invite(EMAIL, Role.OPERATOR)
+    assert token
+    people.clock.pass_by(LIFETIME - 1)
+    assert people.accounts.invited(token)
+    people.clock.pass_by(1)
+    assert people.accounts.invited(token) is None
+
+
+@pytest.mark.parametrize("token", ["", "x", "å", "WzEsMSw5OTk5OTk5OTk5XQ.AAAA", "null", "a.b.c"])
+def test_an_invitation_that_is_not_ours_is_none(people: People, token: str) -> None:
+    people.accounts.invite(EMAIL, Role.OPERATOR)
+    assert people.accounts.invited(token) is None
+
+
+def test_an_invitation_signed_with_another_key_is_none(people: People, tmp_path: Path) -> None:
+    people.accounts.invite(EMAIL, Role.OPERATOR)
+    (tmp_path / "other").mkdir()
+    stranger = Accounts(engine_in(tmp_path / "other"), b"other" * 9, people.clock)
+    token = stranger.invite(EMAIL, Role.OPERATOR)
+    assert token
+    assert stranger.invited(token)
+    assert people.accounts.invited(token) is None
+
+
+def test_an_email_address_has_one_account_however_it_is_written(people: People) -> None:
+    assert people.accounts.invite(EMAIL, Role.OPERATOR)
+    assert people.accounts.invite(f" {EMAIL.upper()} ", Role.OPERATOR) is None
+
+
+def test_a_reset_takes_everything_away_and_invites_anew(people: People) -> None:
+    signed_in = people.enrolled()
+    token = people.accounts.reset(EMAIL)
+    assert token
+    assert people.accounts.sessions.find(signed_in.token, people.accounts.now) is None
+    assert people.accounts.enter(EMAIL, PASSWORD) is Refused.WRONG
+    entered = people.accounts.accept(token, OTHER_PASSWORD)
+    assert isinstance(entered, Entered)
+    assert not entered.session.account.has_codes
+    assert entered.session.account.spare_codes == 0
+    assert people.accounts.reset("nobody@kommune.example") is None
+
+
+# Passwords
+
+
+@pytest.mark.parametrize(
+    ("password", "fault"),
+    [
+        ("elleve tegn", PasswordFault.TOO_SHORT),
+        ("tolv tegn nu", None),
+        ("x" * 11 + "y" * 246, PasswordFault.TOO_LONG),
+        (EMAIL.upper(), PasswordFault.LIKE_EMAIL),
+        ("Adgangskode123", PasswordFault.COMMON),
+        ("ababababababab", PasswordFault.COMMON),
+        (PASSWORD, None),
+    ],
+)
+def test_a_password_is_refused_for_one_reason_at_a_time(password: str, fault: PasswordFault | None) -> None:
+    assert fault_in(password, EMAIL) is fault
+
+
+def test_the_same_keys_give_the_same_password_on_every_keyboard() -> None:
+    passwords = Passwords()
+    assert passwords.is_right("blåbærgrød til alle", passwords.hash("bla\u030abærgrød til alle"))
+
+
+def test_passwords_are_kept_with_argon2id_and_the_parameters_of_the_library() -> None:
+    stored = Passwords().hash(PASSWORD)
+    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert PASSWORD not in stored
+
+
+def test_a_hash_of_older_parameters_is_made_anew_when_its_owner_signs_in(people: People, tmp_path: Path) -> None:
+    people.with_password()
+    stronger = Accounts(people.accounts.store._engine, KEY, people.clock, Passwords())
+    before = stronger.store.by_email(EMAIL)
+    entered = stronger.enter(EMAIL, PASSWORD)
+    after = stronger.store.by_email(EMAIL)
+    assert isinstance(entered, Entered)
+    assert before
+    assert after
+    assert "m=8," in before.password_hash
+    assert "m=65536," in after.password_hash
+    assert before.epoch == after.epoch, "sessions go on"
+
+
+class Recording(PasswordHasher):
+    """Writes down which hashes it worked on, by their parameters."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
+        self.worked_on: list[str] = []
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+        """Check, and write down."""
+        self.worked_on.append(str(hash).rsplit("$", 2)[0])
+        return super().verify(hash, password)
+
+
+def test_an_unknown_email_gets_the_same_answer_after_the_same_work(people: People) -> None:
+    people.with_password()
+    hasher = Recording()
+    accounts = Accounts(people.accounts.store._engine, KEY, people.clock, Passwords(hasher))
+    assert accounts.enter(EMAIL, OTHER_PASSWORD) is Refused.WRONG
+    assert accounts.enter("x@y.example", OTHER_PASSWORD) is Refused.WRONG
+    assert hasher.worked_on == ["$argon2id$v=19$m=8,t=1,p=1"] * 2
+
+
+@pytest.mark.parametrize("password", ["", "x" * 257, "\x00", "å" * 300])
+def test_without_a_password_nobody_gets_in(people: People, password: str) -> None:
+    people.accounts.invite(EMAIL, Role.OPERATOR)
+    assert people.accounts.enter(EMAIL, password) is Refused.WRONG
+
+
+# Codes
+
+
+def test_password_and_code_let_in(people: People) -> None:
+    secret = people.enrolled().session.account.code_secret
+    people.clock.pass_by(codes.STEP)
+    half = people.half_way()
+    assert half.session.stage is Stage.HALF
+    entered = people.accounts.give_code(half.session, people.code(secret))
+    assert isinstance(entered, Entered)
+    assert entered.session.stage is Stage.FULL
+    assert entered.token != half.token
+    assert people.accounts.sessions.find(half.token, people.accounts.now) is None
+
+
+def test_a_code_is_used_once_even_by_two_at_the_same_moment(people: People) -> None:
+    secret = people.enrolled().session.account.code_secret
+    half = people.half_way()
+    assert people.accounts.give_code(half.session, people.code(secret)) is Refused.WRONG, "used for setting up"
+    people.clock.pass_by(codes.STEP)
+    one, other = people.half_way(), people.half_way()
+    assert isinstance(people.accounts.give_code(one.session, people.code(secret)), Entered)
+    assert people.accounts.give_code(other.session, people.code(secret)) is Refused.WRONG
+
+
+@pytest.mark.parametrize(("steps", "let_in"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
+def test_a_phone_may_be_one_step_off(steps: int, let_in: bool) -> None:
+    clock, secret = Clock(), codes.new_secret()
+    now = int(clock().timestamp())
+    code = People(None, clock).code(secret, steps)  # type: ignore[arg-type]  # only its app is asked
+    assert (codes.matching_step(secret, code, now, 0) is not None) is let_in
+    assert codes.matching_step(secret, f" {code[:3]} {code[3:]} ", now, 0) == codes.matching_step(
+        secret, code, now, 0
+    )
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "１２３４５６", "-12345"])
+def test_what_is_no_code_is_wrong(typed: str) -> None:
+    assert codes.matching_step(codes.new_secret(), typed, 1_800_000_000, 0) is None
+
+
+def test_the_app_gets_the_standards_example_right() -> None:
+    secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # noqa: S105 (RFC 6238, appendix B, cut to six digits)
+    assert codes.matching_step(secret, "287082", 59, 0) == 1
+    assert codes.matching_step(secret, "081804", 1111111109, 0) == 1111111109 // 30
+
+
+def test_a_recovery_code_lets_in_once_however_it_is_written(people: People) -> None:
+    entered = people.enrolled()
+    assert len(set(entered.spare_codes)) == codes.SPARE_CODES
+    spare = entered.spare_codes[3].upper().replace("-", " ")
+    first = people.accounts.give_spare_code(people.half_way().session, spare)
+    assert isinstance(first, Entered)
+    assert first.session.account.spare_codes == codes.SPARE_CODES - 1
+    assert people.accounts.give_spare_code(people.half_way().session, spare) is Refused.WRONG
+
+
+def test_codes_cannot_be_set_up_a_second_time_by_whoever_has_the_password(people: People) -> None:
+    half = people.with_password()
+    other = people.half_way()
+    assert isinstance(people.accounts.set_up_codes(half.session, people.code(half.session.new_secret)), Entered)
+    again = people.accounts.set_up_codes(other.session, people.code(other.session.new_secret))
+    assert again is Refused.WRONG
+    assert not people.half_way().session.new_secret
+
+
+# Sessions
+
+
+def test_a_session_is_over_when_idle(people: People) -> None:
+    token = people.enrolled().token
+    people.clock.pass_by(sessions.IDLE - 1)
+    assert people.accounts.sessions.find(token, people.accounts.now)
+    people.clock.pass_by(sessions.IDLE - 1)
+    assert people.accounts.sessions.find(token, people.accounts.now), "being used keeps it"
+    people.clock.pass_by(sessions.IDLE)
+    assert people.accounts.sessions.find(token, people.accounts.now) is None
+
+
+def test_a_session_is_over_after_ten_hours_however_busy(people: People) -> None:
+    token = people.enrolled().token
+    for _ in range(sessions.LONGEST // 1000 - 1):
+        people.clock.pass_by(1000)
+        assert people.accounts.sessions.find(token, people.accounts.now)
+    people.clock.pass_by(1000)
+    assert people.accounts.sessions.find(token, people.accounts.now) is None
+
+
+def test_half_way_ends_after_a_quarter_of_an_hour(people: People) -> None:
+    half = people.with_password()
+    people.clock.pass_by(sessions.HALF_WAY)
+    assert people.accounts.sessions.find(half.token, people.accounts.now) is None
+
+
+def test_a_new_password_ends_every_session_and_the_browser_gets_a_new_one(people: People) -> None:
+    here = people.enrolled()
+    people.clock.pass_by(codes.STEP)
+    half = people.half_way()
+    code = people.code(here.session.account.code_secret)
+    elsewhere = people.accounts.give_code(half.session, code)
+    assert isinstance(elsewhere, Entered)
+    changed = people.accounts.change_password(here.session, PASSWORD, OTHER_PASSWORD)
+    assert isinstance(changed, Entered)
+    for token in (here.token, elsewhere.token):
+        assert people.accounts.sessions.find(token, people.accounts.now) is None
+    assert people.accounts.sessions.find(changed.token, people.accounts.now)
+    assert people.accounts.enter(EMAIL, PASSWORD) is Refused.WRONG
+    assert isinstance(people.accounts.enter(EMAIL, OTHER_PASSWORD), Entered)
+
+
+def test_the_old_password_is_wanted_for_a_new_one(people: People) -> None:
+    here = people.enrolled()
+    assert people.accounts.change_password(here.session, OTHER_PASSWORD, OTHER_PASSWORD) is Refused.WRONG
+    assert people.accounts.change_password(here.session, PASSWORD, "kort") is PasswordFault.TOO_SHORT
+
+
+def test_neither_tokens_nor_passwords_nor_recovery_codes_nor_strangers_are_in_the_database(people: People) -> None:
+    entered = people.enrolled()
+    people.accounts.enter("stranger@elsewhere.example", "the stranger's password")
+    found = ""
+    with people.accounts.store._engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            found += repr(connection.execute(select(table)).all())
+    for secret in (entered.token, PASSWORD, "stranger", *entered.spare_codes):
+        assert secret not in found
+    assert EMAIL in found, "the search finds what is there"
+
+
+# Limits
+
+
+def test_after_too_many_wrong_passwords_the_right_one_has_to_wait_too(people: People) -> None:
+    people.with_password()
+    for _ in range(PER_ACCOUNT.times):
+        assert people.accounts.enter(EMAIL, OTHER_PASSWORD) is Refused.WRONG
+        people.clock.pass_by(1)
+    wait = people.accounts.enter(EMAIL, PASSWORD)
+    assert wait == Wait(PER_ACCOUNT.window - PER_ACCOUNT.times)
+    people.clock.pass_by(wait.seconds - 1)
+    assert people.accounts.enter(EMAIL, PASSWORD) == Wait(1), "asking has not made it longer"
+    people.clock.pass_by(1)
+    assert isinstance(people.accounts.enter(EMAIL, PASSWORD), Entered)
+
+
+def test_a_stranger_waits_as_somebody_known_does(people: People) -> None:
+    for _ in range(PER_ACCOUNT.times):
+        assert people.accounts.enter("x@y.example", PASSWORD) is Refused.WRONG
+    assert isinstance(people.accounts.enter("X@y.example", PASSWORD), Wait)
+    assert people.accounts.enter("z@y.example", PASSWORD) is Refused.WRONG
+
+
+def test_workers_count_together(people: People) -> None:
+    other = Accounts(people.accounts.store._engine, KEY, people.clock, people.accounts._passwords)
+    for worker in (people.accounts, other) * (PER_ACCOUNT.times // 2):
+        assert worker.enter(EMAIL, PASSWORD) is Refused.WRONG
+    assert isinstance(other.enter(EMAIL, PASSWORD), Wait)
+    assert isinstance(people.accounts.enter(EMAIL, PASSWORD), Wait)
+
+
+def test_all_accounts_together_have_a_limit_too(people: People) -> None:
+    for number in range(IN_ALL.times):
+        assert people.accounts.enter(f"{number}@y.example", PASSWORD) is Refused.WRONG
+    assert isinstance(people.accounts.enter("last@y.example", PASSWORD), Wait)
+
+
+def test_right_passwords_do_not_use_up_the_limit(people: People) -> None:
+    people.with_password()
+    for _ in range(PER_ACCOUNT.times * 2):
+        people.half_way()
+
+
+def test_codes_are_guessed_a_few_times_only_whatever_the_session(people: People) -> None:
+    secret = people.enrolled().session.account.code_secret
+    people.clock.pass_by(codes.STEP)
+    for _ in range(CODES.times):
+        assert people.accounts.give_code(people.half_way().session, "000000") is Refused.WRONG
+    assert isinstance(people.accounts.give_code(people.half_way().session, people.code(secret)), Wait)
+    assert isinstance(people.accounts.give_spare_code(people.half_way().session, "x"), Wait)
+
+
+def test_a_reset_ends_the_waiting(people: People) -> None:
+    people.with_password()
+    for _ in range(PER_ACCOUNT.times + 1):
+        people.accounts.enter(EMAIL, OTHER_PASSWORD)
+    token = people.accounts.reset(EMAIL)
+    assert token
+    assert isinstance(people.accounts.accept(token, OTHER_PASSWORD), Entered)
+    assert isinstance(people.accounts.enter(EMAIL, OTHER_PASSWORD), Entered)
+
+
+def test_old_tries_and_sessions_are_forgotten(people: People) -> None:
+    people.with_password()
+    people.accounts.enter(EMAIL, OTHER_PASSWORD)
+    people.clock.pass_by(sessions.LONGEST + 1)
+    people.half_way()
+    with people.accounts.store._engine.connect() as connection:
+        assert connection.execute(select(attempts)).all() == []
+        assert len(connection.execute(select(session_table)).all()) == 1
+
+
+# The rest
+
+
+def test_a_partners_administrator_manages_that_partner_alone(people: People) -> None:
+    account = people.with_password("b@x.example", Role.PARTNER, "aarhus").session.account
+    assert account.may_manage("aarhus")
+    for other in ("odense", "", "aarhus2", "Aarhus"):
+        assert not account.may_manage(other)
+    assert people.with_password().session.account.may_manage("odense")
+
+
+@pytest.mark.parametrize(("email", "good"), [("a@b.dk", True), ("a@b", False), ("a b@c.dk", False), ("@b.dk", False)])
+def test_an_email_address_has_a_form(email: str, good: bool) -> None:
+    assert is_email(email) is good
+    assert not is_email("a" * 250 + "@b.dk")
+
+
+def test_the_migration_makes_the_tables_that_the_code_uses(tmp_path: Path) -> None:
+    migrated = open_engine("", tmp_path)
+    migrate(migrated)
+    made, meant = inspect(migrated), inspect(engine_in(tmp_path))
+    for table in metadata.tables:
+        assert [(c["name"], str(c["type"]), c["nullable"]) for c in made.get_columns(table)] == [
+            (c["name"], str(c["type"]), c["nullable"]) for c in meant.get_columns(table)
+        ]
+        for what in ("get_pk_constraint", "get_indexes", "get_unique_constraints", "get_foreign_keys"):
+            assert getattr(made, what)(table) == getattr(meant, what)(table), f"{what} of {table}"
+
+
+def test_a_database_that_is_away_is_said_to_be_so(tmp_path: Path) -> None:
+    people = Accounts(create_engine(f"sqlite:///{tmp_path}/no/such/folder.db"), KEY, Clock())
+    with pytest.raises(AccountsUnavailable):
+        people.enter(EMAIL, PASSWORD)
+
+
+def test_a_session_that_began_while_the_password_was_being_changed_is_none(people: People) -> None:
+    before = people.enrolled()
+    assert isinstance(people.accounts.change_password(before.session, PASSWORD, OTHER_PASSWORD), Entered)
+    late = people.accounts.sessions.start(before.session.account, Stage.FULL, people.accounts.now)
+    assert people.accounts.sessions.find(late, people.accounts.now) is None

@@ -1,0 +1,1 @@
+"""Partners: their theme, origins, logo and texts."""

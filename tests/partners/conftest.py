@@ -1,0 +1,72 @@
+"""A registry on SQLite and the same on PostgreSQL, with a clock that the tests move."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.partners.databases import Server, postgresql
+from widget.partners.database import open_engine
+from widget.partners.registry import Registry
+
+GUIDE = "hvis-du-bliver-ledig"
+
+
+class Clock:
+    """Each look at it is a second later than the one before."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server for all tests of this process."""
+    with postgresql() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database, as in the setting DATABASE_URL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'data' / 'guides.sqlite3'}"
+        return
+    server: Server = request.getfixturevalue("server")
+    url = server.new_database()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def engine(database_url: str, tmp_path: Path) -> Iterator[Engine]:
+    """That database, opened."""
+    opened = open_engine(database_url, tmp_path)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def registry(engine: Engine) -> Registry:
+    """An empty registry."""
+    return Registry(engine, Clock(), {GUIDE})
+
+
+@pytest.fixture
+def another_worker(database_url: str, tmp_path: Path) -> Iterator[Callable[[], Registry]]:
+    """Makes registries like those of other processes: on the same database, with nothing else in common."""
+    with ExitStack() as stack:
+
+        def start() -> Registry:
+            opened = open_engine(database_url, tmp_path)
+            stack.callback(opened.dispose)
+            return Registry(opened, Clock(), {GUIDE})
+
+        yield start

@@ -1,0 +1,73 @@
+"""Sessions: how long they hold, and the token that a browser gets. Knows no cookie, no SQL."""
+
+import hashlib
+import secrets
+from dataclasses import replace
+
+from widget.accounts import codes
+from widget.accounts.model import Account, Session, Stage
+from widget.accounts.session_store import SessionStore
+
+IDLE = 30 * 60
+"""Seconds without a request after which a session is over."""
+
+LONGEST = 10 * 60 * 60
+"""Seconds after which a session is over, however busy."""
+
+HALF_WAY = 15 * 60
+"""Seconds in which somebody whose password was right has to give a code, or to set codes up."""
+
+_NOTE_EVERY = 60
+"""A session that was seen within a minute is not written to the table again."""
+
+
+class Sessions:
+    """Starts, finds and ends sessions. The token is 256 random bits; the table has only its hash."""
+
+    def __init__(self, store: SessionStore) -> None:
+        self._store = store
+
+    def start(self, account: Account, stage: Stage, now: int, way_on: str = "") -> str:
+        """A new session; its token. Half way, somebody without codes is offered a new secret."""
+        token = secrets.token_urlsafe(32)
+        needs_secret = stage is Stage.HALF and not account.has_codes
+        session = Session(
+            key=key_of(token),
+            account=account,
+            stage=stage,
+            started=now,
+            seen=now,
+            new_secret=codes.new_secret() if needs_secret else "",
+            way_on=way_on,
+        )
+        self._store.add(session, forget_before=now - LONGEST)
+        return token
+
+    def find(self, token: str, now: int) -> Session | None:
+        """The session of a token, if it still holds; it is noted as seen."""
+        if not token:
+            return None
+        session = self._store.find(key_of(token))
+        if session is None:
+            return None
+        if not _holds(session, now):
+            self._store.end(session.key)
+            return None
+        if now - session.seen >= _NOTE_EVERY:
+            self._store.see(session.key, now)
+            session = replace(session, seen=now)
+        return session
+
+    def end(self, session: Session) -> None:
+        """End a session."""
+        self._store.end(session.key)
+
+
+def key_of(token: str) -> str:
+    """What the table has of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _holds(session: Session, now: int) -> bool:
+    longest = LONGEST if session.stage is Stage.FULL else HALF_WAY
+    return now < session.started + longest and now < session.seen + IDLE

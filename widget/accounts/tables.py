@@ -1,0 +1,47 @@
+"""The tables of accounts. The migration `accounts_0001` makes them; a test compares them. Times are seconds."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table
+
+metadata = MetaData()
+
+accounts = Table(
+    "account",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("partner", String(64), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("password_hash", String(255), nullable=False),
+    Column("code_secret", String(64), nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+)
+
+spare_codes = Table(
+    "account_spare_code",
+    metadata,
+    Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(64), primary_key=True),
+)
+
+sessions = Table(
+    "admin_session",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("epoch", Integer, nullable=False),
+    Column("stage", String(8), nullable=False),
+    Column("started", BigInteger, nullable=False, index=True),
+    Column("seen", BigInteger, nullable=False),
+    Column("new_secret", String(64), nullable=False),
+    Column("way_on", String(500), nullable=False),
+)
+
+attempts = Table(
+    "sign_in_attempt",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("bucket", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("ix_sign_in_attempt_bucket_at", "bucket", "at"),
+)

@@ -1,0 +1,81 @@
+"""The commands `guide-widget admin`: the first administrator, and a way in again. Knows the terminal."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
+
+import click
+
+from widget.accounts.accounts import Accounts, is_email
+from widget.accounts.model import Role
+from widget.accounts.store import AccountsUnavailable
+from widget.admin import build_accounts
+from widget.app import utc_now
+from widget.settings import Settings, SettingsError, read_settings
+
+Answer = TypeVar("Answer")
+
+_AT_HOME = "http://localhost:8000"
+
+
+@click.group()
+def admin() -> None:
+    """Accounts of administrators. Passwords are set by a link, never here."""
+
+
+@admin.command()
+@click.argument("email")
+@click.option("--role", type=click.Choice([role.value for role in Role]), default="operator", show_default=True)
+@click.option("--partner", default="", help="Id of the partner, for --role partner.")
+def create(email: str, role: str, partner: str) -> None:
+    """Make an account for EMAIL and print a link for setting its password."""
+    if not is_email(email):
+        raise click.BadParameter(f"“{email}” is not an e-mail address.", param_hint="EMAIL")
+    if (role == Role.PARTNER.value) != bool(partner):
+        raise click.UsageError("Give --partner ID with --role partner, and only then.")
+    settings, accounts = _open()
+    token = _ask(lambda: accounts.invite(email, Role(role), partner))
+    if token is None:
+        _stop(f"There is an account for {email} already. A new link: guide-widget admin reset {email}")
+    _tell(settings, token)
+
+
+@admin.command()
+@click.argument("email")
+def reset(email: str) -> None:
+    """Take away EMAIL's password, one-time codes and sessions, and print a new link."""
+    settings, accounts = _open()
+    token = _ask(lambda: accounts.reset(email))
+    if token is None:
+        _stop(f"There is no account for {email}. Make one: guide-widget admin create {email}")
+    _tell(settings, token)
+
+
+def _open() -> tuple[Settings, Accounts]:
+    try:
+        settings = read_settings(os.environ)
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    return settings, _ask(lambda: build_accounts(settings, utc_now))
+
+
+def _ask(question: Callable[[], Answer]) -> Answer:
+    try:
+        return question()
+    except AccountsUnavailable as error:
+        click.echo(f"The accounts cannot be reached: {error}", err=True)
+        sys.exit(1)
+
+
+def _tell(settings: Settings, token: str) -> None:
+    click.echo("Set the password here, within 48 hours. The link works once, and is as good as a password:")
+    click.echo(f"{settings.base_url or _AT_HOME}/admin/set-password?token={token}")
+    if not settings.base_url:
+        click.echo(f"(BASE_URL is not set; change {_AT_HOME} if the server is elsewhere.)", err=True)
+
+
+def _stop(text: str) -> NoReturn:
+    click.echo(text, err=True)
+    sys.exit(1)

@@ -1,0 +1,132 @@
+"""Opens the database and keeps its tables up to date: SQLite or PostgreSQL. Knows no partner."""
+
+import logging
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+DATABASE_FILE = "guides.sqlite3"
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_MIGRATION_LOCK = 0x6775_6964
+"""Any number that nobody else takes as a lock in this database: “guid”."""
+
+_BUSY = 5000
+"""Milliseconds that a writer waits for another one in SQLite."""
+
+_POSTGRESQL = {
+    "connect_timeout": 2,
+    # A server that went away without a word is noticed in seconds, not in hours.
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 5000,
+    "options": "-c statement_timeout=5000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC",
+}
+
+_log = logging.getLogger(__name__)
+
+
+def open_engine(database_url: str, data_folder: Path) -> Engine:
+    """The database at `database_url`; empty means a SQLite file in `data_folder`, which is made when first used.
+
+    Does not connect yet, so it works while the database is away.
+    """
+    url = _url(database_url, data_folder)
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url, connect_args=_POSTGRESQL, pool_pre_ping=True)
+    return _open_sqlite(url)
+
+
+def _url(database_url: str, data_folder: Path) -> URL:
+    if not database_url:
+        return URL.create("sqlite", database=str(data_folder / DATABASE_FILE))
+    url = make_url(database_url)
+    if url.drivername in {"postgres", "postgresql"}:
+        return url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def _open_sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": _BUSY / 1000})
+
+    @event.listens_for(engine, "do_connect")
+    def _make_folder(*_: object) -> None:
+        if url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A transaction that begins by reading cannot wait for its turn to write: ask for the turn at once.
+        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables up to date. Several processes may do it at once: one works, the others wait.
+
+    A database that a newer release has been at is left as it is: this release then works beside that one.
+    """
+    script = ScriptDirectory.from_config(_config())
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if _current(connection) == set(script.get_heads()):
+            return
+    if engine.dialect.name == "sqlite":
+        _log_ahead(engine)
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+        _upgrade(connection, script)
+
+
+def _current(connection: Connection) -> set[str]:
+    return set(MigrationContext.configure(connection).get_current_heads())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _upgrade(connection: Connection, script: ScriptDirectory) -> None:
+    current, known = _current(connection), {step.revision for step in script.walk_revisions()}
+    if current - known:
+        newer = ", ".join(sorted(current - known))
+        _log.warning("The database is at %s, which this release does not know; it is left as it is.", newer)
+        return
+    # The same call that Alembic's own command makes; it has no public name.
+    with EnvironmentContext(_config(), script, fn=lambda at, _: script._upgrade_revs("heads", at)) as environment:
+        environment.configure(connection=connection)
+        with environment.begin_transaction():
+            environment.run_migrations()
+
+
+def _log_ahead(engine: Engine) -> None:
+    """Have SQLite write ahead into a log, so that nobody who reads waits for somebody who writes.
+
+    The file remembers it. Where another process is at it this moment, that one does it.
+    """
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        try:
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        except OperationalError as error:
+            _log.info("The database could not be told to write ahead now: %s", error)

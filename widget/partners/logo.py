@@ -1,0 +1,195 @@
+"""Logos: a picture that somebody sent, made anew so that nothing but the picture is left. Knows no theme, no file.
+
+A picture of points is decoded, made small and encoded again; an SVG is rebuilt by the module `drawing`. Shown in an
+`<img>`, neither can run or fetch anything; made anew, neither can anywhere else.
+"""
+
+import base64
+import binascii
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.Image import open as picture_of  # of bytes in memory: no file is opened here
+
+from widget.partners.drawing import SOURCE_MOST, rebuild_drawing
+
+UPLOAD_MOST = 2_000_000
+"""Bytes that we look at."""
+PIXELS_MOST = 16_000_000
+"""Pixels that we decode: a small file can say that it holds a billion of them."""
+BYTES_MOST = 8 * 1024
+"""Bytes of a finished logo, which is in each page."""
+WIDTH_MOST, HEIGHT_MOST = 240, 80
+"""CSS pixels; a picture of points has two of its own for each."""
+
+_FORMATS = ("PNG", "JPEG", "WEBP")
+_SHARPNESS = (2.0, 1.5, 1.0)
+"""Points for each CSS pixel, tried until a logo is small enough."""
+_WORST = {"format": "WEBP", "quality": 40, "method": 6}
+_WAYS = (
+    {"format": "PNG", "optimize": True},
+    {"format": "WEBP", "lossless": True, "method": 6},
+    {"format": "WEBP", "quality": 85, "method": 6},
+)
+"""How points are encoded; the shortest result is taken."""
+_CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"VP8 ", b"VP8L", b"VP8X", b"ALPH"})
+"""The parts of a file that hold nothing but the picture."""
+_URI = re.compile(r"data:image/(png|webp|svg\+xml);base64,([A-Za-z0-9+/]+={0,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A logo ready to show: a data: URI, and its size in CSS pixels."""
+
+    data_uri: str
+    width: int
+    height: int
+
+
+class LogoFault(Enum):
+    """Why a picture cannot be a logo."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too-large"
+    """The file or its pixels are more than we open, or it stays too large whatever we do."""
+    FORMAT = "format"
+    """Not PNG, JPEG, WebP or SVG."""
+    BROKEN = "broken"
+    """It begins like a picture and cannot be read as one."""
+    NOTHING_LEFT = "nothing-left"
+    """Nothing to see in it: an SVG in which nothing that we allow draws anything, or that has no size."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogoProblem:
+    """Why there is no logo; `limit` and `found` are bytes or pixels where the fault is one of size."""
+
+    fault: LogoFault
+    limit: int = 0
+    found: int = 0
+
+
+def read_logo(data: bytes, *, filename: str = "") -> Logo | LogoProblem:
+    """Make a logo of a file's bytes. What it is, its content says; `filename` is not believed."""
+    if not data:
+        return LogoProblem(LogoFault.EMPTY)
+    if len(data) > UPLOAD_MOST:
+        return LogoProblem(LogoFault.TOO_LARGE, UPLOAD_MOST, len(data))
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
+        return _drawn(data)
+    picture = _decoded(data, _FORMATS)
+    return picture if isinstance(picture, LogoProblem) else _encoded(picture)
+
+
+def logo_of_uri(uri: str) -> Logo | None:
+    """The logo of a data: URI that `read_logo` made and somebody stored; None for any other text."""
+    match = _URI.fullmatch(uri) if len(uri) <= 2 * BYTES_MOST else None
+    if match is None:
+        return None
+    try:
+        data = base64.b64decode(match[2], validate=True)
+    except binascii.Error:
+        return None
+    if match[1] == "svg+xml":
+        logo = _drawn(data)
+        return logo if isinstance(logo, Logo) else None
+    picture = _decoded(data, (match[1].upper(),))
+    if isinstance(picture, LogoProblem) or len(data) > BYTES_MOST or not _only_picture(data):
+        return None
+    fits = picture.width <= 2 * WIDTH_MOST and picture.height <= 2 * HEIGHT_MOST
+    return Logo(uri, *_css_size(picture)) if fits else None
+
+
+def _drawn(data: bytes) -> Logo | LogoProblem:
+    """The logo of an SVG, made as large as a logo may be."""
+    if len(data) > SOURCE_MOST:
+        return LogoProblem(LogoFault.TOO_LARGE, SOURCE_MOST, len(data))
+    drawing = rebuild_drawing(data)
+    if drawing is None:
+        return LogoProblem(LogoFault.BROKEN if b"<svg" in data else LogoFault.FORMAT)
+    if not drawing.shapes or not drawing.width:
+        return LogoProblem(LogoFault.NOTHING_LEFT)
+    source = drawing.source.encode()
+    if len(source) > BYTES_MOST:
+        return LogoProblem(LogoFault.TOO_LARGE, BYTES_MOST, len(source))
+    scale = min(WIDTH_MOST / drawing.width, HEIGHT_MOST / drawing.height)
+    return Logo(_uri("svg+xml", source), *_times((drawing.width, drawing.height), scale))
+
+
+def _decoded(data: bytes, formats: tuple[str, ...]) -> Image.Image | LogoProblem:
+    """The points of a picture, without anything else that its file holds."""
+    try:
+        with picture_of(io.BytesIO(data), formats=formats) as opened:
+            if (pixels := opened.width * opened.height) > PIXELS_MOST:
+                return LogoProblem(LogoFault.TOO_LARGE, PIXELS_MOST, pixels)
+            opened.draft("RGB", (2 * WIDTH_MOST, 2 * HEIGHT_MOST))
+            opened.load()
+            upright = ImageOps.exif_transpose(opened)
+            return upright.convert("RGB" if upright.mode in ("CMYK", "YCbCr") else "RGBA").convert("RGBA")
+    except UnidentifiedImageError:
+        return LogoProblem(LogoFault.FORMAT)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return LogoProblem(LogoFault.TOO_LARGE, PIXELS_MOST)
+    except Exception:  # Pillow raises a dozen kinds for broken files
+        return LogoProblem(LogoFault.BROKEN)
+
+
+def _encoded(picture: Image.Image) -> Logo | LogoProblem:
+    """The logo of some points, as sharp as fits."""
+    shown = picture.getchannel("A").getbbox()
+    if shown is None:
+        return LogoProblem(LogoFault.NOTHING_LEFT)
+    picture = picture.crop(shown)
+    natural = min(1.0, WIDTH_MOST / picture.width, HEIGHT_MOST / picture.height)
+    smallest = 0
+    for sharpness in _SHARPNESS:
+        points = picture.resize(_times(picture.size, min(1.0, natural * sharpness)), Image.Resampling.LANCZOS)
+        ways = _WAYS if sharpness > 1 else (*_WAYS, _WORST)
+        data, kind = min(_encodings(points, ways), key=lambda encoding: len(encoding[0]))
+        if len(data) <= BYTES_MOST:
+            return Logo(_uri(kind, data), *_css_size(points))
+        smallest = len(data)
+    return LogoProblem(LogoFault.TOO_LARGE, BYTES_MOST, smallest)
+
+
+def _encodings(points: Image.Image, ways: Iterable[Mapping[str, Any]]) -> Iterator[tuple[bytes, str]]:
+    """The bytes of each way to encode the points, with the name of the format."""
+    for way in ways:
+        file = io.BytesIO()
+        points.save(file, **way)
+        yield file.getvalue(), way["format"].lower()
+
+
+def _css_size(points: Image.Image) -> tuple[int, int]:
+    """The size at which the points are shown."""
+    return _times(points.size, min(1.0, WIDTH_MOST / points.width, HEIGHT_MOST / points.height))
+
+
+def _times(size: tuple[float, float], scale: float) -> tuple[int, int]:
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _uri(kind: str, data: bytes) -> str:
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def _only_picture(data: bytes) -> bool:
+    """Whether a PNG or WebP consists of the parts that we write, to its last byte."""
+    png = data.startswith(b"\x89PNG")
+    position = 8 if png else 12
+    while position < len(data):
+        head = data[position : position + 8]
+        name = head[4:] if png else head[:4]
+        if name not in _CHUNKS:
+            return False
+        if png:  # length, name, content, checksum
+            position += 12 + int.from_bytes(head[:4], "big")
+        else:  # name, length, content, evened out
+            length = int.from_bytes(head[4:], "little")
+            position += 8 + length + length % 2
+    return position == len(data)

@@ -1,0 +1,110 @@
+"""The partners as citizens' pages see them: fresh while the database answers, the last known when it does not."""
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import TypeVar
+
+from widget.partners.asking import Asking
+from widget.partners.documents import PARTNER_ID
+from widget.partners.reading import Reader
+from widget.partners.records import RegistryUnavailable, Shown
+from widget.partners.registry import Registry
+
+PATIENCE = 1.0
+"""Seconds that a page waits for a database that says nothing at all. No less, since a busy machine is slow
+too, and a page that gives up may be an old one. Nobody waits behind a question that hangs, so it is once."""
+FIRST_PATIENCE = 3.0
+"""The same for the first question of a worker, which opens the connection."""
+REST = 2.0
+"""Seconds for which nobody asks again after the database did not answer."""
+MOST_KEPT = 2000
+"""Partners in the memory of a worker."""
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+class PublishedPartners:
+    """What is published, in memory, and looked after in the database for every page of a partner.
+
+    A page waits for a slow database a quarter of a second, and once for a second when it is gone without a word.
+    `clock` is monotonic seconds. Nothing is kept over a restart: a worker that starts without the database knows no
+    partner until it is back.
+    """
+
+    def __init__(self, registry: Registry, clock: Callable[[], float], *, most_kept: int = MOST_KEPT) -> None:
+        self._reader = Reader(registry.access)
+        self._clock = clock
+        self._most_kept = most_kept
+        self._asking = Asking()
+        self._kept: OrderedDict[str, Shown] = OrderedDict()
+        self._lock = threading.Lock()
+        self._asked_before = False
+        self._degraded = ""
+        self._asks_again_at = 0.0
+
+    def get(self, partner_id: str) -> Shown | None:
+        """The partner; None if it is not published, or not known while the database is away (see `degraded`)."""
+        if not PARTNER_ID.fullmatch(partner_id):
+            return None
+        with self._lock:
+            known = self._kept.get(partner_id)
+        if self._degraded and (self._asking.hangs or self._clock() < self._asks_again_at):
+            return known
+        try:
+            shown = self._ask(partial(self._reader.look, partner_id, known))
+        except RegistryUnavailable:
+            return known
+        self._keep(partner_id, shown)
+        return shown
+
+    @property
+    def degraded(self) -> str:
+        """Why the last known partners are shown; empty while all is well. For /readyz: ask `probe` first."""
+        return self._degraded
+
+    def probe(self) -> str:
+        """Ask the database whether it is there, and return `degraded`."""
+        if not self._asking.hangs:
+            with suppress(RegistryUnavailable):
+                self._ask(self._reader.probe)
+        return self._degraded
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._asking.ask(self._reader.close, FIRST_PATIENCE)
+        self._asking.stop()
+
+    def _ask(self, question: Callable[[], T]) -> T:
+        patience = PATIENCE if self._asked_before else FIRST_PATIENCE
+        self._asked_before = True
+        try:
+            answer = self._asking.ask(question, patience)
+        except TimeoutError as error:
+            raise self._gave_up(f"no answer within {patience} seconds") from error
+        except RegistryUnavailable as error:
+            raise self._gave_up(str(error)) from error
+        if self._degraded:
+            _log.warning("The registry of partners answers again.")
+            self._degraded = ""
+        return answer
+
+    def _gave_up(self, reason: str) -> RegistryUnavailable:
+        if not self._degraded:
+            _log.warning("The registry of partners does not answer; the last known ones are shown: %s", reason)
+        self._asks_again_at = self._clock() + REST
+        self._degraded = reason or "the database is away"
+        return RegistryUnavailable(self._degraded)
+
+    def _keep(self, partner_id: str, shown: Shown | None) -> None:
+        with self._lock:
+            self._kept.pop(partner_id, None)
+            if shown is not None:
+                self._kept[partner_id] = shown
+                if len(self._kept) > self._most_kept:
+                    self._kept.popitem(last=False)

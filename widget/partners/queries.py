@@ -1,0 +1,165 @@
+"""What is asked of the registry's tables. Reads only; the caller has the connection."""
+
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select, true
+from sqlalchemy import Row as SqlRow
+
+from widget.partners.documents import read_stored
+from widget.partners.model import Kind, Partner
+from widget.partners.records import Change, DocumentProblem, Entry, Found, Row, Shown, Version, What
+from widget.partners.tables import CHANGE, PARTNER, PARTNER_VERSION, PARTNER_WORD
+from widget.partners.words import words_of
+
+_LONGEST_SEARCH = 200
+_MOST_WORDS = 8
+_LARGEST = 2**31 - 1
+_LAST_SIGN = "\U0010ffff"
+"""Comes after every letter: what begins with “aar” lies between “aar” and “aar” with this."""
+
+_LIVE = and_(PARTNER_VERSION.c.partner_id == PARTNER.c.id, PARTNER_VERSION.c.number == PARTNER.c.published_version)
+_WANTED = PARTNER.c.id == bindparam("partner_id")
+# Made once: making a statement takes four times as long as running it.
+_REVISION = select(PARTNER.c.revision).where(_WANTED)
+_SHOWN = (
+    select(PARTNER.c.id, PARTNER.c.revision, PARTNER.c.paused_message, PARTNER.c.published_version)
+    .add_columns(PARTNER_VERSION.c.document)
+    .join(PARTNER_VERSION, _LIVE)
+    .where(_WANTED)
+)
+_ENTRY = select(PARTNER, PARTNER_VERSION.c.document).join(PARTNER_VERSION, _LIVE, isouter=True).where(_WANTED)
+
+
+def find_revision(connection: Connection, partner_id: str) -> int | None:
+    """The revision of the last change of a partner that citizens can see; the cheapest question there is."""
+    return connection.execute(_REVISION, {"partner_id": partner_id}).scalar()
+
+
+def find_shown(connection: Connection, partner_id: str) -> tuple[Shown | None, tuple[DocumentProblem, ...]]:
+    """A partner as citizens see it; with problems, the newest version that can still be read."""
+    row = connection.execute(_SHOWN, {"partner_id": partner_id}).one_or_none()
+    if row is None:
+        return None, ()
+    partner, problems = _last_readable(connection, row)
+    return (Shown(_paused(partner, row.paused_message), row.revision) if partner else None), problems
+
+
+def find_entry(connection: Connection, partner_id: str) -> Entry | None:
+    """A partner as its editors see it."""
+    row = connection.execute(_ENTRY, {"partner_id": partner_id}).one_or_none()
+    if row is None:
+        return None
+    draft, faults = read_stored(row.draft) if row.draft else (None, ())
+    published, problems = _last_readable(connection, row) if row.document else (None, ())
+    return Entry(
+        id=row.id,
+        created=row.created,
+        draft=draft,
+        draft_by=row.draft_by or "",
+        draft_at=row.draft_at,
+        published=_paused(published, row.paused_message) if published else None,
+        published_version=row.published_version,
+        pause_message=row.paused_message or "",
+        problems=faults + problems,
+    )
+
+
+def _last_readable(
+    connection: Connection, row: SqlRow[*tuple[object, ...]]
+) -> tuple[Partner | None, tuple[DocumentProblem, ...]]:
+    partner, problems = read_stored(row.document)
+    number = row.published_version - 1
+    while partner is None and number > 0:
+        partner = find_version(connection, row.id, number)
+        number -= 1
+    return partner, problems
+
+
+def _paused(partner: Partner, message: str | None) -> Partner:
+    return replace(partner, pause_message=message) if message else partner
+
+
+def search(connection: Connection, text: str, page: int, size: int) -> Found:
+    """The partners that have, for each word of `text`, a word that begins like it."""
+    page, size = min(max(page, 1), _LARGEST), min(max(size, 0), _LARGEST)
+    condition = _matching(text)
+    if condition is None:
+        return Found((), 0)
+    total = connection.execute(select(func.count()).select_from(PARTNER).where(condition)).scalar_one()
+    columns = (PARTNER.c.id, PARTNER.c.name, PARTNER.c.kind, PARTNER.c.kommune_code, PARTNER.c.published_version)
+    rows = connection.execute(
+        select(*columns, PARTNER.c.draft_at, PARTNER.c.paused_message)
+        .where(condition)
+        .order_by(PARTNER.c.sort_key, PARTNER.c.id)
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    return Found(tuple(_row(row) for row in rows), total)
+
+
+def _matching(text: str) -> ColumnElement[bool] | None:
+    """The condition of a search; None where there is something to look for and not a word in it."""
+    words = sorted(words_of(text[:_LONGEST_SEARCH]))[:_MOST_WORDS]
+    if not words:
+        return None if text.strip() else true()
+    found = (
+        select(PARTNER_WORD.c.partner_id).where(PARTNER_WORD.c.word >= word, PARTNER_WORD.c.word < word + _LAST_SIGN)
+        for word in words
+    )
+    return and_(*(PARTNER.c.id.in_(one) for one in found))
+
+
+def _row(row: SqlRow[*tuple[object, ...]]) -> Row:
+    return Row(
+        id=row.id,
+        name=row.name,
+        kind=Kind(row.kind),
+        kommune_code=row.kommune_code,
+        published_version=row.published_version,
+        has_draft=row.draft_at is not None,
+        paused=row.paused_message is not None,
+    )
+
+
+def list_versions(connection: Connection, partner_id: str) -> tuple[Version, ...]:
+    """All published versions, newest first."""
+    version = PARTNER_VERSION.c
+    rows = connection.execute(
+        select(version.number, version.published_by, version.published_at, PARTNER.c.published_version)
+        .join(PARTNER, version.partner_id == PARTNER.c.id)
+        .where(version.partner_id == partner_id)
+        .order_by(version.number.desc())
+    )
+    return tuple(
+        Version(row.number, row.published_by, row.published_at, live=row.number == row.published_version)
+        for row in rows
+    )
+
+
+def find_document(connection: Connection, partner_id: str, number: int) -> str | None:
+    """The stored text of a version."""
+    if not 0 < number <= _LARGEST:
+        return None
+    wanted = and_(PARTNER_VERSION.c.partner_id == partner_id, PARTNER_VERSION.c.number == number)
+    return connection.execute(select(PARTNER_VERSION.c.document).where(wanted)).scalar()
+
+
+def find_version(connection: Connection, partner_id: str, number: int) -> Partner | None:
+    """A version as it was; None if there is none or it can no longer be read."""
+    document = find_document(connection, partner_id, number)
+    return read_stored(document)[0] if document else None
+
+
+def list_changes(
+    connection: Connection, partner_id: str | None, limit: int, before: int | None
+) -> tuple[Change, ...]:
+    """The log, newest first."""
+    query = select(CHANGE).order_by(CHANGE.c.id.desc()).limit(min(max(limit, 0), _LARGEST))
+    if partner_id is not None:
+        query = query.where(CHANGE.c.partner_id == partner_id)
+    if before is not None:
+        query = query.where(CHANGE.c.id < min(before, _LARGEST))
+    return tuple(
+        Change(row.id, row.at, row.who, row.partner_id, What(row.what), row.detail)
+        for row in connection.execute(query)
+    )

@@ -1,0 +1,65 @@
+"""What citizens' pages ask of the registry, on a connection that is kept open. Knows SQL; one thread at a time."""
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from widget.partners import queries
+from widget.partners.access import Access
+from widget.partners.records import RegistryUnavailable, Shown
+
+LIMIT = 250
+"""Milliseconds after which the database itself ends a question, for example behind a lock."""
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+class Reader:
+    """The questions, on a connection that is kept open; all of it in one thread."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._connection: Connection | None = None
+
+    def look(self, partner_id: str, known: Shown | None) -> Shown | None:
+        """The partner as it is now: `known` itself if that still holds."""
+        return self._patiently(lambda connection: _look(connection, partner_id, known))
+
+    def probe(self) -> None:
+        """Any question."""
+        self._patiently(lambda connection: queries.find_revision(connection, ""))
+
+    def close(self) -> None:
+        """Close the connection; the next question opens another."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.invalidate()
+            connection.close()
+
+    def _patiently(self, question: Callable[[Connection], T]) -> T:
+        """The answer; where a connection that was kept has been cut, by a new one."""
+        kept = self._connection is not None
+        try:
+            with self._access.answering():
+                self._connection = self._connection or self._access.connect_hastily(LIMIT)
+                return question(self._connection)
+        except RegistryUnavailable as error:
+            self.close()
+            if not (kept and error.cut):
+                raise
+        return self._patiently(question)
+
+
+def _look(connection: Connection, partner_id: str, known: Shown | None) -> Shown | None:
+    if known is not None and queries.find_revision(connection, partner_id) == known.revision:
+        return known
+    shown, problems = queries.find_shown(connection, partner_id)
+    if problems:
+        instead = "an older one is shown" if shown else "it is not shown"
+        reasons = "; ".join(str(problem) for problem in problems)
+        _log.error("The published version of %s cannot be read; %s. %s", partner_id, instead, reasons)
+    return shown

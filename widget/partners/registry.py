@@ -1,0 +1,245 @@
+"""The registry of partners: drafts, published versions, and who changed what. Knows SQL; no page, no file."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Row as SqlRow
+from sqlalchemy.exc import IntegrityError
+
+from widget.partners import queries
+from widget.partners.access import Access
+from widget.partners.documents import (
+    PARTNER_ID,
+    changed_parts,
+    partner_document,
+    read_partner,
+    read_stored,
+    stored_form,
+    text_fault,
+)
+from widget.partners.model import Partner
+from widget.partners.records import Change, DocumentProblem, Entry, Found, Reason, Refusal, Version, What
+from widget.partners.tables import CHANGE, PARTNER, PARTNER_VERSION, PARTNER_WORD, REGISTRY_STATE
+from widget.partners.words import danish_order, words_of
+
+_NO_DRAFT = {"draft": None, "draft_by": None, "draft_at": None}
+
+
+class Registry:
+    """All partners in a database. `who` is the name of the editor, for the log.
+
+    Every method raises `RegistryUnavailable` when the database does not answer; nothing has been changed then. What
+    an editor may get wrong comes back as a `Refusal`. `clock` gives UTC with time zone. `guide_ids` are refused as
+    ids.
+    """
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime], guide_ids: Collection[str] = ()) -> None:
+        self.access = Access(engine)
+        self._clock = clock
+        self._guide_ids = frozenset(guide_ids)
+
+    def prepare(self) -> None:
+        """Bring the database up to date. Called at start; if the database was away then, every method does it first.
+
+        No connection stays open after it, so that a server may fork.
+        """
+        self.access.prepare()
+
+    def create(self, partner: Partner, who: str) -> Refusal | None:
+        """Take in a new partner as a draft."""
+        if not PARTNER_ID.fullmatch(partner.id):
+            return Refusal(Reason.BAD_ID)
+        if partner.id in self._guide_ids:
+            return Refusal(Reason.GUIDE_ID)
+        problems = _problems(partner)
+        if problems:
+            return Refusal(Reason.UNREADABLE, problems)
+        now = self._clock()
+        draft = {"draft": stored_form(partner), "draft_by": who, "draft_at": now}
+        try:
+            with self.access.transaction() as connection:
+                row = {"id": partner.id, "created": now, "revision": 0, **_listed(partner), **draft}
+                connection.execute(insert(PARTNER).values(row))
+                _write_words(connection, partner)
+                self._log(connection, who, partner.id, What.CREATED)
+        except IntegrityError:
+            return Refusal(Reason.IN_USE)
+        return None
+
+    def save_draft(self, partner: Partner, who: str) -> Refusal | None:
+        """Keep `partner` as the draft; citizens see no difference. Its `pause_message` is not kept: see `pause`.
+
+        A draft that is as what is published is none.
+        """
+        problems = _problems(partner)
+        if problems:
+            return Refusal(Reason.UNREADABLE, problems)
+        text = stored_form(partner)
+        with self.access.transaction() as connection:
+            row = _lock(connection, partner.id)
+            if row is None:
+                return Refusal(Reason.UNKNOWN)
+            published = _published_text(connection, partner.id, row.published_version)
+            before = row.draft or published
+            if text == before:
+                return None
+            changes = {"draft": text, "draft_by": who, "draft_at": self._clock()}
+            _change(connection, partner.id, **(_NO_DRAFT if text == published else changes), **_listed(partner))
+            _write_words(connection, partner)
+            self._log(connection, who, partner.id, What.DRAFTED, ", ".join(changed_parts(before, text)))
+        return None
+
+    def discard_draft(self, partner_id: str, who: str) -> Refusal | None:
+        """Throw the draft away. A partner that was never published is gone with it, and its id is free."""
+        with self.access.transaction() as connection:
+            row = _lock(connection, partner_id)
+            if row is None or row.draft is None:
+                return Refusal(Reason.UNKNOWN if row is None else Reason.NO_DRAFT)
+            if row.published_version is None:
+                connection.execute(delete(PARTNER).where(PARTNER.c.id == partner_id))
+            else:
+                published, _ = read_stored(_published_text(connection, partner_id, row.published_version))
+                _change(connection, partner_id, **_NO_DRAFT, **(_listed(published) if published else {}))
+                if published:
+                    _write_words(connection, published)
+            self._log(connection, who, partner_id, What.DISCARDED)
+        return None
+
+    def publish(self, partner_id: str, who: str) -> int | Refusal:
+        """Show the draft to citizens, at once and on every worker; the number of the new version."""
+        with self.access.transaction() as connection:
+            row = _lock(connection, partner_id)
+            if row is None or row.draft is None:
+                return Refusal(Reason.UNKNOWN if row is None else Reason.NO_DRAFT)
+            _, problems = read_stored(row.draft)
+            if problems:
+                return Refusal(Reason.UNREADABLE, problems)
+            number = self._publish(connection, partner_id, row.draft, who)
+            _change(connection, partner_id, **_NO_DRAFT)
+            self._log(connection, who, partner_id, What.PUBLISHED, str(number))
+        return number
+
+    def back_to(self, partner_id: str, number: int, who: str) -> int | Refusal:
+        """Publish an old version anew, as the newest; its number. A draft stays as it is."""
+        with self.access.transaction() as connection:
+            row = _lock(connection, partner_id)
+            document = queries.find_document(connection, partner_id, number)
+            if row is None or document is None:
+                return Refusal(Reason.UNKNOWN if row is None else Reason.NO_SUCH_VERSION)
+            partner, problems = read_stored(document)
+            if partner is None:
+                return Refusal(Reason.UNREADABLE, problems)
+            newest = self._publish(connection, partner_id, document, who)
+            if row.draft is None:
+                _change(connection, partner_id, **_listed(partner))
+                _write_words(connection, partner)
+            self._log(connection, who, partner_id, What.WENT_BACK, f"{number} → {newest}")
+        return newest
+
+    def pause(self, partner_id: str, message: str, who: str) -> Refusal | None:
+        """Show `message` instead of the guides, at once."""
+        if not message.strip():
+            return Refusal(Reason.NO_MESSAGE)
+        fault = text_fault(message)
+        if fault:
+            return Refusal(Reason.UNREADABLE, (DocumentProblem("pause_message", fault),))
+        return self._set_pause(partner_id, message, who, What.PAUSED)
+
+    def resume(self, partner_id: str, who: str) -> Refusal | None:
+        """Show the guides again."""
+        return self._set_pause(partner_id, None, who, What.RESUMED)
+
+    def entry(self, partner_id: str) -> Entry | None:
+        """A partner as its editors see it."""
+        with self.access.reading() as connection:
+            return queries.find_entry(connection, partner_id)
+
+    def search(self, text: str = "", page: int = 1, size: int = 50) -> Found:
+        """The partners whose name, id or code has words that begin like those of `text`; in alphabetical order."""
+        with self.access.reading() as connection:
+            return queries.search(connection, text, page, size)
+
+    def versions(self, partner_id: str) -> tuple[Version, ...]:
+        """All published versions, newest first."""
+        with self.access.reading() as connection:
+            return queries.list_versions(connection, partner_id)
+
+    def version(self, partner_id: str, number: int) -> Partner | None:
+        """A published version as it was, for a preview; None if there is none or it can no longer be read."""
+        with self.access.reading() as connection:
+            return queries.find_version(connection, partner_id, number)
+
+    def changes(
+        self, partner_id: str | None = None, limit: int = 50, before: int | None = None
+    ) -> tuple[Change, ...]:
+        """Who did what, newest first; of one partner or of all; `before` a change's id for the next page."""
+        with self.access.reading() as connection:
+            return queries.list_changes(connection, partner_id, limit, before)
+
+    def _publish(self, connection: Connection, partner_id: str, document: str, who: str) -> int:
+        highest = select(func.max(PARTNER_VERSION.c.number)).where(PARTNER_VERSION.c.partner_id == partner_id)
+        number = (connection.execute(highest).scalar() or 0) + 1
+        version = {"partner_id": partner_id, "number": number, "document": document}
+        signed = {"published_by": who, "published_at": self._clock()}
+        connection.execute(insert(PARTNER_VERSION).values(version | signed))
+        _change(connection, partner_id, published_version=number, revision=_next_revision(connection))
+        return number
+
+    def _set_pause(self, partner_id: str, message: str | None, who: str, what: What) -> Refusal | None:
+        with self.access.transaction() as connection:
+            row = _lock(connection, partner_id)
+            if row is None or row.published_version is None:
+                return Refusal(Reason.UNKNOWN if row is None else Reason.NOT_PUBLISHED)
+            if row.paused_message != message:
+                _change(connection, partner_id, paused_message=message, revision=_next_revision(connection))
+                self._log(connection, who, partner_id, what, message or "")
+        return None
+
+    def _log(self, connection: Connection, who: str, partner_id: str, what: What, detail: str = "") -> None:
+        entry = {"at": self._clock(), "who": who, "partner_id": partner_id, "what": what.value, "detail": detail}
+        connection.execute(insert(CHANGE).values(entry))
+
+
+def _problems(partner: Partner) -> tuple[DocumentProblem, ...]:
+    """What would keep a partner from being read again."""
+    return read_partner(partner_document(partner))[1]
+
+
+def _lock(connection: Connection, partner_id: str) -> SqlRow[*tuple[Any, ...]] | None:
+    """The partner's row, which nobody else changes until the transaction ends."""
+    query = select(PARTNER.c.draft, PARTNER.c.published_version, PARTNER.c.paused_message)
+    return connection.execute(query.where(PARTNER.c.id == partner_id).with_for_update()).one_or_none()
+
+
+def _change(connection: Connection, partner_id: str, **values: object) -> None:
+    connection.execute(update(PARTNER).where(PARTNER.c.id == partner_id).values(values))
+
+
+def _next_revision(connection: Connection) -> int:
+    """The next revision of the registry; who asks next waits until this transaction has ended."""
+    raised = update(REGISTRY_STATE).values(revision=REGISTRY_STATE.c.revision + 1)
+    revision: int = connection.execute(raised.returning(REGISTRY_STATE.c.revision)).scalar_one()
+    return revision
+
+
+def _listed(partner: Partner) -> dict[str, object]:
+    """What the list shows and sorts by."""
+    return {
+        "name": partner.name,
+        "sort_key": danish_order(partner.name),
+        "kind": partner.kind.value,
+        "kommune_code": partner.kommune_code,
+    }
+
+
+def _write_words(connection: Connection, partner: Partner) -> None:
+    words = words_of(f"{partner.name} {partner.id} {partner.kommune_code}")
+    connection.execute(delete(PARTNER_WORD).where(PARTNER_WORD.c.partner_id == partner.id))
+    connection.execute(insert(PARTNER_WORD), [{"word": word, "partner_id": partner.id} for word in sorted(words)])
+
+
+def _published_text(connection: Connection, partner_id: str, number: int | None) -> str:
+    """The document that citizens see; empty if there is none."""
+    return (number and queries.find_document(connection, partner_id, number)) or ""

@@ -1,0 +1,235 @@
+"""The commands `guide-widget partners`: the registry from a terminal, and as files. Knows the terminal."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from widget.app import utc_now
+from widget.guides.loading import read_library
+from widget.partners.database import open_engine
+from widget.partners.documents import read_partner
+from widget.partners.files import read_partner_file, write_partner_file
+from widget.partners.kommuner import Kommune, load_kommuner
+from widget.partners.model import Kind, Partner
+from widget.partners.records import DocumentProblem, Entry, Reason, Refusal, RegistryUnavailable, Row
+from widget.partners.registry import Registry
+from widget.partners.words import words_of
+from widget.settings import SettingsError, read_settings
+
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every command works with."""
+
+    registry: Registry
+    who: str
+
+
+@click.group()
+@click.option("--who", envvar="USER", default="command line", show_default=True, help="Your name, for the log.")
+@click.pass_context
+def partners(context: click.Context, who: str) -> None:
+    """Partners: who may frame the guides, and how they look there."""
+    try:
+        settings = read_settings(os.environ)
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    library, _ = read_library(settings.content_folder)
+    engine = open_engine(settings.database_url, settings.data_folder)
+    context.call_on_close(engine.dispose)
+    context.obj = _Desk(Registry(engine, utc_now, library.guides if library else ()), who)
+
+
+@partners.command()
+@click.argument("partner_id", metavar="ID", required=False)
+@click.option("--kommune", help="Code or name of a kommune: gives name and code, and the id if none is named.")
+@click.option("--name", help="The name that citizens read.")
+@click.option("--kind", type=click.Choice([kind.value for kind in Kind]), help="What sort of body it is.")
+@click.option("--origin", "origins", multiple=True, help="A site that may frame the guides, https://www.town.dk.")
+@click.option("--publish", is_flag=True, help="Show it to citizens at once.")
+@click.pass_obj
+def add(
+    desk: _Desk,
+    partner_id: str | None,
+    kommune: str | None,
+    name: str | None,
+    kind: str | None,
+    origins: tuple[str, ...],
+    *,
+    publish: bool,
+) -> None:
+    """Take in a new partner, as a draft."""
+    usual = _usual(_kommune(kommune)) if kommune else {}
+    given = {"id": partner_id, "name": name, "kind": kind, "origins": list(origins)}
+    partner, problems = read_partner({**usual, **{key: value for key, value in given.items() if value}})
+    if partner is None:
+        _stop("\n".join(str(problem) for problem in problems))
+    with _registry_there():
+        _refused(partner.id, desk.registry.create(partner, desk.who), said=False)
+        _publish_if(desk, partner.id, publish=publish)
+
+
+@partners.command("list")
+@click.option("--search", default="", help="Only those with words that begin like these.")
+@click.pass_obj
+def list_partners(desk: _Desk, search: str) -> None:
+    """List all partners: id, how it stands, name."""
+    with _registry_there():
+        for row in _all(desk.registry, search):
+            click.echo(f"{row.id}\t{_state(row)}\t{row.name}")
+
+
+@partners.command()
+@click.argument("partner_id", metavar="ID")
+@click.pass_obj
+def publish(desk: _Desk, partner_id: str) -> None:
+    """Show the draft of a partner to citizens."""
+    with _registry_there():
+        _publish_if(desk, partner_id, publish=True)
+
+
+@partners.command()
+@click.argument("partner_id", metavar="ID")
+@click.argument("message")
+@click.pass_obj
+def pause(desk: _Desk, partner_id: str, message: str) -> None:
+    """Show MESSAGE instead of the guides, at once."""
+    with _registry_there():
+        _refused(partner_id, desk.registry.pause(partner_id, message, desk.who))
+
+
+@partners.command()
+@click.argument("partner_id", metavar="ID")
+@click.pass_obj
+def resume(desk: _Desk, partner_id: str) -> None:
+    """Show the guides again."""
+    with _registry_there():
+        _refused(partner_id, desk.registry.resume(partner_id, desk.who))
+
+
+@partners.command()
+@click.argument("partner_ids", metavar="[ID]...", nargs=-1)
+@click.option("--folder", default="partners", show_default=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--drafts", is_flag=True, help="Write drafts where there are some.")
+@click.pass_obj
+def export(desk: _Desk, partner_ids: tuple[str, ...], folder: Path, *, drafts: bool) -> None:
+    """Write a file for each partner: what is published, or else the draft."""
+    with _registry_there():
+        wanted = partner_ids or tuple(row.id for row in _all(desk.registry, ""))
+        for partner_id in wanted:
+            entry = desk.registry.entry(partner_id)
+            if entry is None:
+                _stop(f"{partner_id}: {Reason.UNKNOWN.value}")
+            partner = _exported(entry, drafts=drafts)
+            if partner is None:
+                _stop("\n".join(f"{partner_id}: {problem}" for problem in entry.problems))
+            click.echo(write_partner_file(folder, partner))
+
+
+@partners.command("import")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--publish", is_flag=True, help="Show them to citizens at once, or the pause message in the file.")
+@click.pass_obj
+def import_partners(desk: _Desk, files: tuple[Path, ...], *, publish: bool) -> None:
+    """Read files as drafts. Nothing is taken from any file if there is a mistake in one."""
+    read: list[Partner] = []
+    mistakes: list[str] = []
+    for file in files:
+        partner, problems = read_partner_file(file)
+        mistakes.extend(f"{file}: {problem}" for problem in problems)
+        read.extend([partner] if partner else [])
+    if mistakes:
+        _stop("\n".join(mistakes))
+    with _registry_there():
+        for partner in read:
+            _import(desk, partner, publish=publish)
+
+
+def _import(desk: _Desk, partner: Partner, *, publish: bool) -> None:
+    known = desk.registry.entry(partner.id)
+    write = desk.registry.save_draft if known else desk.registry.create
+    _refused(partner.id, write(partner, desk.who), said=False)
+    if not publish:
+        click.echo(f"{partner.id}: draft")
+        return
+    if (entry := desk.registry.entry(partner.id)) and entry.draft:
+        _publish_if(desk, partner.id, publish=True)
+    if partner.pause_message:
+        _refused(partner.id, desk.registry.pause(partner.id, partner.pause_message, desk.who))
+    elif known and known.pause_message:
+        _refused(partner.id, desk.registry.resume(partner.id, desk.who))
+
+
+def _exported(entry: Entry, *, drafts: bool) -> Partner | None:
+    return entry.working if drafts else entry.published or entry.draft
+
+
+def _publish_if(desk: _Desk, partner_id: str, *, publish: bool) -> None:
+    if not publish:
+        click.echo(f"{partner_id}: draft")
+        return
+    number = desk.registry.publish(partner_id, desk.who)
+    if isinstance(number, Refusal):
+        _refused(partner_id, number)
+    click.echo(f"{partner_id}: version {number}")
+
+
+def _all(registry: Registry, text: str) -> Iterator[Row]:
+    page = 1
+    while rows := registry.search(text, page, _PAGE).rows:
+        yield from rows
+        page += 1
+
+
+def _state(row: Row) -> str:
+    if row.published_version is None:
+        return "draft"
+    more = [word for word, true in (("paused", row.paused), ("new draft", row.has_draft)) if true]
+    return ", ".join([f"version {row.published_version}", *more])
+
+
+def _usual(kommune: Kommune) -> dict[str, object]:
+    """What is known of a kommune before anybody types."""
+    return {"id": kommune.id, "name": kommune.title, "kind": Kind.KOMMUNE.value, "kommune_code": kommune.code}
+
+
+def _kommune(text: str) -> Kommune:
+    kommuner = load_kommuner()
+    words = words_of(text) - {"kommune"}
+    found = [one for one in kommuner.values() if text == one.code or words in (words_of(one.name), words_of(one.id))]
+    if len(found) != 1:
+        raise click.BadParameter(f"“{text}” is not one of the {len(kommuner)} kommuner.", param_hint="--kommune")
+    return found[0]
+
+
+def _refused(partner_id: str, refusal: Refusal | None, *, said: bool = True) -> None:
+    if refusal is not None:
+        _stop("\n".join(f"{partner_id}: {line}" for line in _lines(refusal)))
+    if said:
+        click.echo(f"{partner_id}: done")
+
+
+def _lines(refusal: Refusal) -> tuple[str | DocumentProblem, ...]:
+    return refusal.problems or (refusal.reason.value,)
+
+
+@contextmanager
+def _registry_there() -> Iterator[None]:
+    try:
+        yield
+    except RegistryUnavailable as error:
+        _stop(f"The registry cannot be reached: {error}")
+
+
+def _stop(text: str) -> NoReturn:
+    click.echo(text, err=True)
+    sys.exit(1)

@@ -1,0 +1,182 @@
+"""What every page of the admin has: who sees it, its forms' token, what is wrong in them. Reads no request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import Response
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+
+from widget.accounts.model import Account, Session, Stage
+from widget.web.languages import Language
+from widget.web.responses import html_response
+from widget.web.site import Site
+from widget.web.styles import Style
+
+HOME = "/admin/"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """What is wrong with a field, in words; `field` is its id, and stands beside it as `error-<id>`."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request to the admin, already let in: who it is, what was asked and typed, and the token for new forms."""
+
+    session: Session | None
+    csrf: str
+    query: MultiDict[str, str]
+    form: MultiDict[str, str]
+    sent: bool
+    base_url: str
+    cookies: Mapping[str, str] = field(default_factory=dict)
+
+    def cookie(self, name: str) -> str:
+        """A cookie of ours."""
+        return self.cookies.get(name, "")
+
+    @property
+    def running(self) -> Session:
+        """The session; only for routes that ask for one."""
+        if self.session is None:
+            raise LookupError("This route lets in people without a session.")
+        return self.session
+
+    @property
+    def account(self) -> Account:
+        """Who it is; only for routes that ask for a session."""
+        return self.running.account
+
+    @property
+    def signed_in(self) -> Account | None:
+        """Who it is, once all of signing in is done."""
+        return self.session.account if self.session and self.session.stage is Stage.FULL else None
+
+    def typed(self, field: str) -> str:
+        """What was typed into a field, without spaces around it."""
+        return self.form.get(field, "").strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdminPage:
+    """What the layout of the admin gets; each template has a class of its own on top of this one."""
+
+    title: str
+    visit: Visit
+    problems: tuple[FieldProblem, ...] = ()
+    language: Language
+    style: Style
+
+    @property
+    def wrong(self) -> dict[str, str]:
+        """What is wrong, by field."""
+        return {problem.field: problem.text for problem in self.problems}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdminMessagePage(AdminPage):
+    """A sentence, and a link to where it goes on."""
+
+    text: str
+    way_on: str
+    way_label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInPage(AdminPage):
+    """E-mail and password. `provider` says whether another provider can vouch."""
+
+    email: str = ""
+    way_on: str = ""
+    provider: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodePage(AdminPage):
+    """A one-time code, or a recovery code; `spare` says that the latter was tried."""
+
+    spare: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolPage(AdminPage):
+    """Setting up codes: the secret as a picture and in letters."""
+
+    picture: Markup
+    secret: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpareCodesPage(AdminPage):
+    """The recovery codes, shown once."""
+
+    codes: tuple[str, ...]
+    way_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetPasswordPage(AdminPage):
+    """A new password: with the `token` of an invitation, or, `changing`, with the old password."""
+
+    email: str
+    token: str = ""
+    changing: bool = False
+    least_length: int
+
+
+class AdminPages:
+    """Makes answers of pages."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    @property
+    def look(self) -> tuple[Language, Style]:
+        """The language and the style of every page here."""
+        return self.site.language, self.site.styles["admin"]
+
+    def show(self, template: str, page: AdminPage, status: int = 0) -> Response:
+        """A page; one with problems is answered with 422 unless another `status` is given."""
+        html = self.site.templates.render(f"admin/{template}.html", page, page.language)
+        response = html_response(html, page.style, "'none'")
+        response.status_code = status or (422 if page.problems else 200)
+        return response
+
+    def message(self, visit: Visit, title: str, text: str, *, status: int = 200, way_on: str = HOME) -> Response:
+        """A small page with a link on."""
+        language, style = self.look
+        page = AdminMessagePage(
+            title=title,
+            text=text,
+            visit=visit,
+            way_on=way_on,
+            way_label=self._("Go on"),
+            language=language,
+            style=style,
+        )
+        return self.show("message", page, status)
+
+    def redirect(self, address: str) -> Response:
+        """On to another page of the admin, with GET."""
+        response = Response("", status=303, content_type="text/plain; charset=utf-8")
+        response.headers["Location"] = address
+        return response
+
+    def too_often(self, seconds: int) -> str:
+        """How long to wait, in words."""
+        minutes = -(-seconds // 60)
+        ngettext = self.site.language.catalogue.ungettext
+        words = ngettext(
+            "There were too many attempts. Wait %(minutes)s minute, and try again.",
+            "There were too many attempts. Wait %(minutes)s minutes, and try again.",
+            minutes,
+        )
+        return words % {"minutes": minutes}
+
+    def _(self, text: str) -> str:
+        return self.site.language.catalogue.ugettext(text)
