@@ -1,5 +1,6 @@
 """A partner written to a file and read again is the same partner; what is wrong in a file is said with its key."""
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -177,3 +178,4 @@ def test_what_a_newer_release_stored_is_read_without_what_only_that_knows() -> N
     document = partner_document(full_partner()) | {"colour_of_the_sky": "blue"}
     assert read_partner(document)[0] is None
     assert read_partner(document, strict=False) == (full_partner(), ())
+    assert read_stored(json.dumps(document)) == (full_partner(), ())
