@@ -17,7 +17,7 @@ from widget.app import create_app
 from widget.settings import read_settings
 
 PATH = "/embed/hvis-du-bliver-ledig"
-KNOWN = ["a-kasse", "aarsag", "alder", "uddannelse", "husstand", "dato", "done", "lang", "heading", "ui"]
+KNOWN = ["a-kasse", "aarsag", "alder", "uddannelse", "husstand", "dato", "done", "lang", "heading", "ui", "open"]
 """The parameters of the guide, in the canonical order."""
 
 VALID = {
