@@ -57,7 +57,7 @@ def test_pages_hold_no_script_of_any_kind(page_without_scripts: Page, guides: st
                 page_without_scripts.evaluate(
                     """() => [...document.querySelectorAll('*')].filter(e =>
                   e.matches('script, object, embed, iframe, base, [style], meta[http-equiv]')
-                  || e.matches('link:not([rel=canonical], [rel=alternate])')
+                  || e.matches('link:not([rel=canonical], [rel=alternate], [rel=icon][href^="data:"])')
                   || [...e.attributes].some(a => a.name.startsWith('on') || /^\\s*javascript:/i.test(a.value))
                 ).map(e => e.outerHTML.slice(0, 150))"""
                 )

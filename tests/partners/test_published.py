@@ -11,12 +11,14 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, text, update
+from sqlalchemy import Engine, event, inspect, text, update
 
 from tests.partners.databases import Server, postgresql
 from tests.partners.samples import full_partner
 from tests.partners.test_registry import NAMED, TOWN, at_once, published
 from widget.partners import published as module
+from widget.partners import reading
+from widget.partners.access import Access
 from widget.partners.asking import Asking
 from widget.partners.database import open_engine
 from widget.partners.model import Partner
@@ -43,6 +45,7 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give a busy machine time: nobody is to give up but where that is the test."""
     monkeypatch.setattr(module, "PATIENCE", 30.0)
     monkeypatch.setattr(module, "FIRST_PATIENCE", 30.0)
+    monkeypatch.setattr(reading, "LIMIT", 30_000)
 
 
 @pytest.fixture
@@ -304,14 +307,35 @@ def test_a_connection_that_was_cut_is_replaced_without_anybody_noticing(
     server.drop(url)
 
 
-def test_a_file_that_somebody_locks_is_waited_for_shortly(tmp_path: Path, seconds: Seconds) -> None:
+def test_a_question_for_citizens_may_take_a_quarter_of_a_second_and_no_more(engine: Engine) -> None:
+    connection = Access(engine).connect_hastily(250)
+    asked = {"sqlite": "PRAGMA busy_timeout", "postgresql": "SHOW statement_timeout"}[engine.dialect.name]
+    assert connection.exec_driver_sql(asked).scalar() in {250, "250ms"}
+    connection.invalidate()
+    connection.close()
+
+
+def test_a_database_that_comes_back_empty_is_made_anew(registry: Registry, engine: Engine) -> None:
+    published(registry, TOWN)
+    with engine.begin() as connection:
+        tables = [name for name, _ in inspect(connection).get_sorted_table_and_fkc_names() if name]
+        for table in reversed(tables):
+            connection.execute(text(f"DROP TABLE {table}"))
+    with pytest.raises(RegistryUnavailable):
+        registry.search()
+    assert registry.search().total == 0
+    published(registry, TOWN)
+
+
+def test_a_file_that_somebody_locks_is_waited_for_shortly(
+    tmp_path: Path, seconds: Seconds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "LIMIT", 250)
     engine = open_engine("", tmp_path)
     registry = Registry(engine, _noon)
     published(registry, TOWN)
     partners = PublishedPartners(registry, seconds)
     partners.get("town")
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("PRAGMA journal_mode")
     other = open_engine("", tmp_path)
     partners.close()
     with other.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -331,13 +355,17 @@ def test_a_file_that_somebody_locks_is_waited_for_shortly(tmp_path: Path, second
     other.dispose()
 
 
-def test_a_table_that_somebody_locks_is_waited_for_shortly(server: Server, tmp_path: Path, seconds: Seconds) -> None:
+def test_a_table_that_somebody_locks_is_waited_for_shortly(
+    server: Server, tmp_path: Path, seconds: Seconds, monkeypatch: pytest.MonkeyPatch
+) -> None:
     url = server.new_database()
     engine, other = open_engine(url, tmp_path), open_engine(url, tmp_path)
     registry = Registry(engine, _noon)
     published(registry, TOWN)
     partners = PublishedPartners(registry, seconds)
+    monkeypatch.setattr(reading, "LIMIT", 1000)
     partners.get("town")
+    monkeypatch.setattr(reading, "LIMIT", 30_000)
     with other.begin() as connection:
         connection.execute(text("LOCK TABLE partner"))
         assert partner(partners.get("town")) == TOWN
