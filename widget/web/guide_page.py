@@ -78,8 +78,7 @@ class GuidePage:
 
     def part_of(self, shown: PersonalItem) -> str:
         """The id of the phase or section that an item stands in."""
-        parts = (*self.personal.phases, *self.personal.sections)
-        return next(part.part.id for part in parts if shown in part.items)
+        return self.personal.guide.part_of[shown.item.id]
 
     def oembed(self, form: str) -> str:
         """Where systems ask how to embed this page; `form` is json or xml."""
