@@ -47,7 +47,8 @@ class PartnerSite:
     def publish(self, partner_id: str, **changes: object) -> Partner:
         """Change what is published of a partner."""
         entry = self.registry.entry(partner_id)
-        assert entry is not None and entry.working is not None
+        assert entry is not None
+        assert entry.working is not None
         changed = replace(entry.working, **changes)  # type: ignore[arg-type]  # the fields of a partner
         assert self.registry.save_draft(changed, "test") is None
         assert isinstance(self.registry.publish(partner_id, "test"), int)
