@@ -72,7 +72,6 @@ def extreme_colours(seed: int) -> dict[str, str]:
 def test_the_made_up_partners_can_be_seen_by_everybody(page: Page, themed: str, partner: str, surface: str) -> None:
     for state in ("empty", "fully answered", "wrong answers", "links only, answered"):
         assert faults(page, f"{themed}/{surface}/{partner}/{GUIDE}{query(GUIDE, state)}") == [], state
-    assert faults(page, f"{themed}/share/{partner}") == []
 
 
 @pytest.mark.parametrize("seed", range(8))
