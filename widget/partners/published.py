@@ -40,8 +40,8 @@ class PublishedPartners:
     A page waits for a slow database a quarter of a second, and once for a second when it is gone without a word.
     `clock` is monotonic seconds. For `lease` seconds after a look at the registry nobody looks again: so a page costs
     the same however many partners there are, and a registry that waits as long after each change (`settle`) can
-    promise that the change is seen everywhere. Nothing is kept over a restart: a worker that starts without the database knows no
-    partner until it is back.
+    promise that the change is seen everywhere. Nothing is kept over a restart: a worker that starts without the
+    database knows no partner until it is back.
     """
 
     def __init__(
