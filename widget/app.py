@@ -67,7 +67,7 @@ def build_site(settings: Settings, today: Callable[[], date] = danish_today) -> 
     templates = Templates(settings.template_folder, languages)
     return Site(
         settings=settings,
-        library=load_library(settings.content_folder),
+        library=load_library(settings.content_folder, settings.draft_guides),
         languages=languages,
         templates=templates,
         items=ItemBlocks(templates),

@@ -10,7 +10,8 @@ import click
 from widget.admin_cli import admin
 from widget.app import danish_today
 from widget.guides.checking import check_library
-from widget.guides.loading import GUIDE_FILE, read_library
+from widget.guides.freshness import last_review
+from widget.guides.loading import GUIDE_FILE, load_library, read_library
 from widget.guides.model import Library
 from widget.guides.problems import ContentError, Place, Problem, Problems
 from widget.guides.situations import count_situations, situations_table
@@ -41,9 +42,10 @@ def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
     from widget.serving import serve as run_server  # the server is heavy to import, and only this command needs it
 
     settings = _settings()
-    _, problems = read_library(settings.content_folder)
-    if problems.errors:
-        _stop_at(ContentError(problems))
+    try:
+        load_library(settings.content_folder, settings.draft_guides)
+    except ContentError as error:
+        _stop_at(error)
     click.echo(f"Guides: http://{host}:{port}/")
     if demo:
         click.echo(f"A municipality's page with the guides in a frame: http://localhost:{port + 1}/")
@@ -54,8 +56,9 @@ def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
 @main.command()
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Check as of this day instead of today.")
+@click.option("--as-reviewed", is_flag=True, help="Check as of the newest review: the same result on every day.")
 @click.option("--write", is_flag=True, help=f"Write {TABLE_FILE}, the table of who sees what, beside each guide.")
-def check(folder: Path | None, day: click.DateTime | None, *, write: bool) -> None:
+def check(folder: Path | None, day: click.DateTime | None, *, as_reviewed: bool, write: bool) -> None:
     """Check all guides and registers in FOLDER, or in the folder that is served.
 
     Walks every situation of every guide. Ends with 1 when something must be mended before publishing.
@@ -66,6 +69,7 @@ def check(folder: Path | None, day: click.DateTime | None, *, write: bool) -> No
     today = day.date() if day else danish_today()  # type: ignore[attr-defined]  # click hands over a datetime
     library, problems = read_library(settings.content_folder)
     if library is not None and not problems.errors:
+        today = last_review(library) if as_reviewed else today
         problems.found.extend(check_library(library, today))
         problems.found.extend(_check_tables(library, settings.content_folder, write=write))
     _report(library, problems)
@@ -92,7 +96,8 @@ def _report(library: Library | None, problems: Problems) -> None:
         click.echo(_in_colour(problem))
     for guide in library.guides.values() if library else ():
         items, situations = sum(1 for _ in guide.items()), count_situations(guide)
-        click.echo(f"{guide.id}/{GUIDE_FILE}: {items} items, {situations} situations")
+        draft = "" if guide.published else " (draft: not published)"
+        click.echo(f"{guide.id}/{GUIDE_FILE}: {items} items, {situations} situations{draft}")
     errors = len(problems.errors)
     click.echo(f"{errors} errors, {len(problems) - errors} warnings")
 

@@ -13,6 +13,7 @@ from widget.guides.problems import Place, Problems
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Value = TypeVar("Value")
+_YES_OR_NO = {"yes": True, "true": True, "ja": True, "no": False, "false": False, "nej": False}
 
 
 def suggestion(wrong: str, known: Iterable[str]) -> str:
@@ -127,6 +128,13 @@ class Fields:
             if text:
                 self.problems.add(self.place_of(key), f"“{text}” is not a number.", "Write it as 22041 or 2.28.")
             return 0.0
+
+    def yes_or_no(self, key: str, *, usual: bool) -> bool:
+        """The “yes” or “no” in `key`, or what is `usual` where it is left out."""
+        text = self.text(key, required=False)
+        if text and text not in _YES_OR_NO:
+            self.problems.add(self.place_of(key), f"“{text}” is neither yes nor no.", "Write yes or no.")
+        return _YES_OR_NO.get(text, usual)
 
     def known(self, key: str, allowed: Iterable[str], *, required: bool = True) -> str:
         """The word in `key`, which must be one of `allowed`."""
