@@ -9,6 +9,7 @@ import click
 
 from widget.admin_cli import admin
 from widget.app import danish_today
+from widget.diff_cli import diff
 from widget.guides.checking import check_library
 from widget.guides.freshness import last_review
 from widget.guides.loading import GUIDE_FILE, load_library, read_library
@@ -22,7 +23,7 @@ TABLE_FILE = "situations.txt"
 """Who sees what, beside each guide: read its differences after changing a rule."""
 
 
-@click.group(commands={"admin": admin, "partners": partners})
+@click.group(commands={"admin": admin, "partners": partners, "diff": diff})
 @click.version_option(package_name="guide-widget")
 def main() -> None:
     """Life-event guides that any website can embed, without JavaScript."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from widget.guides.model import Guide, Library
+from widget.guides.model import Guide, Item, Library
 from widget.guides.problems import Place, Problem, Severity
 from widget.guides.registers import Actor, Fact, FactValue, Link
 
@@ -97,7 +97,12 @@ def _used_names(library: Library) -> set[tuple[str, str]]:
     used |= {("Link", link.id) for actor in registers.actors.values() for link in actor.links}
     used |= {("Link", link.id) for fact in registers.facts.values() for v in fact.values for link in v.sources}
     used |= {("Actor", item.actor.id) for item in items if item.actor}
-    owned = (*items, *library.guides.values(), *registers.links.values(), *registers.facts.values())
+    owned: tuple[Item | Guide | Link | Fact, ...] = (
+        *items,
+        *library.guides.values(),
+        *registers.links.values(),
+        *registers.facts.values(),
+    )
     return used | {("Actor", entry.owner) for entry in owned}
 
 

@@ -98,7 +98,7 @@ def compare_guides(before: Guide, after: Guide, editions: tuple[Edition, Edition
 def _groups(
     before: Guide, after: Guide, editions: tuple[Edition, Edition], ground: CommonGround
 ) -> Iterator[SituationGroup]:
-    """Items that change alike in the same situations together; the largest groups first."""
+    """Items that change alike in the same situations together: what comes and goes first, and the largest first."""
     found: dict[tuple[Seen, Seen, Region], list[str]] = {}
     earlier, later = ({item.id: item for item in guide.items()} for guide in (before, after))
     for name in (*later, *(name for name in earlier if name not in later)):
@@ -111,7 +111,7 @@ def _groups(
         SituationGroup(was, now, where, where.size(ground.axes), tuple(titles))
         for (was, now, where), titles in found.items()
     )
-    yield from sorted(groups, key=lambda group: -group.size)
+    yield from sorted(groups, key=lambda group: (group.before is group.after, -group.size))
 
 
 def _rule(item: Item | None, day: date) -> Condition | None:

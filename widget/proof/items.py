@@ -9,6 +9,7 @@ from widget.guides.registers import Link
 from widget.guides.richtext import RichText
 from widget.proof.edition import Edition
 from widget.proof.regions import Axis
+from widget.proof.rules import as_written
 from widget.proof.visibility import CommonGround, same_meaning, where_seen
 from widget.proof.wording import Run, compare_words
 
@@ -123,7 +124,9 @@ def compare_items(before: Guide, after: Guide, editions: tuple[Edition, Edition]
             yield _whole(before, item, Fate.REMOVED, editions[0], ground)
 
 
-def compare_texts(field: Field, old: RichText, new: RichText, editions: tuple[Edition, Edition]) -> Iterator[Difference]:
+def compare_texts(
+    field: Field, old: RichText, new: RichText, editions: tuple[Edition, Edition]
+) -> Iterator[Difference]:
     """How a text reads differently, if it does."""
     before, after = editions[0].read(old), editions[1].read(new)
     if before != after:
@@ -194,7 +197,7 @@ def _facets(old: Item, new: Item) -> Iterator[Difference]:
 def _rule(old: Item, new: Item, ground: CommonGround) -> Iterator[Difference]:
     """A rule that only is written otherwise is no difference."""
     if old.when != new.when and not same_meaning(old.when, new.when, ground):
-        yield Replaced(Field.RULE, "", "")
+        yield Replaced(Field.RULE, as_written(old.when), as_written(new.when))
 
 
 def _seen_in(item: Item, ground: CommonGround) -> int:

@@ -1,4 +1,4 @@
-"""Sets of situations: counted exactly, and covered by few boxes that can be said in words. Knows answers, no guide."""
+"""Sets of situations: counted exactly, and covered by few boxes that can be said in words. Knows no guide."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

@@ -18,7 +18,6 @@ from widget.proof.items import (
     compare_values,
 )
 
-
 Entry = TypeVar("Entry", Fact, Link, Actor)
 Editions = tuple[Edition, Edition]
 Compare = Callable[[Entry, Entry, Editions], Iterator[Difference]]

@@ -28,7 +28,9 @@ def compare_words(before: str, after: str) -> tuple[Run, ...]:
 
 
 def _runs(before: list[str], after: list[str]) -> Iterator[Run]:
-    for kind, begin, end, begin_after, end_after in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, begin, end, begin_after, end_after in SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
         if kind == "equal":
             yield Run(Mark.SAME, " ".join(before[begin:end]))
             continue
