@@ -87,7 +87,7 @@ def _compare(
 
 def _fact(old: Fact, new: Fact, editions: Editions) -> Iterator[Difference]:
     yield from compare_plain(Field.LABEL, old.label, new.label)
-    yield from compare_values(Field.VALUES, editions[0].figures(old), editions[1].figures(new))
+    yield from compare_plain(Field.VALUES, editions[0].figures(old), editions[1].figures(new))
     yield from compare_values(Field.OWNER, old.owner, new.owner)
     for before, after in zip(old.values, new.values, strict=False):
         yield from compare_values(Field.REVIEWED, before.reviewed, after.reviewed)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from widget.guides.model import Guide, Retired
 from widget.guides.personalise import PersonalItem, PersonalQuestion
 from widget.guides.registers import Link
 from widget.web.guide_page import GuidePage
@@ -29,6 +30,17 @@ def as_data(page: GuidePage) -> dict[str, Any]:
             for shown in (*personal.phases, *personal.sections)
         ],
         "items": [_item(page, item) for shown in (*personal.phases, *personal.sections) for item in shown.items],
+    }
+
+
+def retired_as_data(retired: Retired, successor: Guide | None, address: str) -> dict[str, Any]:
+    """What is said where a guide was; `address` is the page of its `successor`."""
+    return {
+        "retired": True,
+        "guide": retired.id,
+        "title": retired.title,
+        "text": retired.text,
+        "successor": {"guide": successor.id, "title": successor.title, "address": address} if successor else None,
     }
 
 
