@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from widget.proof.regions import Axis, Region, count_union, region
@@ -28,6 +28,7 @@ def members(found: Region) -> set[tuple[str | None, ...]]:
     }
 
 
+@settings(deadline=None, max_examples=60)
 @given(sets)
 def test_the_boxes_together_are_the_set(points: frozenset[tuple[str | None, ...]]) -> None:
     found = region(SPACE, points)
@@ -35,6 +36,7 @@ def test_the_boxes_together_are_the_set(points: frozenset[tuple[str | None, ...]
     assert found.size(SPACE) == len(points)
 
 
+@settings(deadline=None, max_examples=60)
 @given(sets)
 def test_no_box_is_there_for_nothing(points: frozenset[tuple[str | None, ...]]) -> None:
     found = region(SPACE, points)
@@ -44,6 +46,7 @@ def test_no_box_is_there_for_nothing(points: frozenset[tuple[str | None, ...]]) 
         assert alone
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(sets, max_size=3))
 def test_what_sets_have_in_common_is_counted_once(several: list[frozenset[tuple[str | None, ...]]]) -> None:
     together = frozenset().union(*several)

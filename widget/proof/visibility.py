@@ -100,15 +100,15 @@ def _asked(*conditions: Condition | None) -> frozenset[str]:
 def _other_condition(
     before: Condition | None, after: Condition | None, situation: Mapping[str, str], ground: CommonGround
 ) -> bool:
-    """Whether an item shown with an open condition has another one: some further answer tells the two apart."""
+    """Whether an item shown with an open condition has another one: some further answer tells apart what is left."""
     if before is None or after is None or before.value(situation) is not None or after.value(situation) is not None:
         return False
-    open_questions = [name for name in sorted(_asked(before, after)) if _is_open(situation.get(name))]
+    old, new = before.remaining(situation), after.remaining(situation)
+    open_questions = [name for name in sorted(_asked(old, new)) if _is_open(situation.get(name))]
     further = product(*(_further(situation.get(name), ground.choices.get(name, ())) for name in open_questions))
     for answers in further:
-        pairs = zip(open_questions, answers, strict=True)
-        told = {**situation, **{name: answer for name, answer in pairs if answer is not None}}
-        if before.value(told) is not after.value(told):
+        told = {**situation, **dict(zip(open_questions, answers, strict=True))}
+        if old.value(told) is not new.value(told):
             return True
     return False
 
@@ -117,7 +117,7 @@ def _is_open(answer: str | None) -> bool:
     return answer is None or answer == UNKNOWN_CHOICE
 
 
-def _further(answer: str | None, choices: Sequence[str]) -> tuple[str | None, ...]:
+def _further(answer: str | None, choices: Sequence[str]) -> tuple[str, ...]:
     """What somebody may answer who has answered this so far."""
     definite = tuple(choice for choice in choices if choice != UNKNOWN_CHOICE)
-    return (answer, *definite) if answer else (None, *choices)
+    return (answer, *definite) if answer else tuple(choices)
