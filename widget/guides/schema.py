@@ -183,7 +183,10 @@ class Fields:
         """Report the keys that nobody asked for."""
         for key in self._nodes:
             if key not in self._read:
-                self.problems.add(self._places[key], f"“{key}” is not known here.", suggestion(key, self._read))
+                advice = suggestion(key, self._read)
+                if " " in key:
+                    advice = "If it is the end of a text with a comma, put the whole text in quotes."
+                self.problems.add(self._places[key], f"“{key}” is not known here.", advice)
 
 
 def scalar_words(node: yaml.Node, place: Place, problems: Problems) -> tuple[str, ...]:
