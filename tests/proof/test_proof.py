@@ -210,6 +210,14 @@ def test_a_rule_of_another_day_is_compared_on_that_day(tmp_path: Path) -> None:
     assert changed_dog(tmp_path / "b", later, day=date(2027, 1, 1)).groups == ()
 
 
+def test_a_change_under_the_same_version_is_pointed_out(tmp_path: Path) -> None:
+    wording = ("Begynd med få minutter.", "Begynd med ét minut.")
+    assert changed_dog(tmp_path / "a", wording).keeps_its_version
+    assert not changed_dog(tmp_path / "b", wording, ("version: 2026-11-22", "version: 2026-11-23")).keeps_its_version
+    review = "text: Spørg dit forsikringsselskab.\n        sources: [hundelov]\n        reviewed: 2026-11-22"
+    assert not changed_dog(tmp_path / "c", (review, review.replace("11-22", "11-23"))).keeps_its_version
+
+
 def test_guides_that_come_and_go(tmp_path: Path) -> None:
     with_draft = copy_of(SHIPPED, tmp_path / "with")
     new = with_draft / "ny-guide" / "guide.yaml"

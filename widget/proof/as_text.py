@@ -52,6 +52,8 @@ def _guide(guide: GuideChange, words: ProofWords) -> Iterator[str]:
     heading = f"{guide.title} ({guide.id})" + (f" – {_('draft')}" if guide.draft else "")
     yield from ("", heading, "=" * len(heading))
     yield from _differences(guide.differences, words, "  ")
+    if guide.keeps_its_version:
+        yield f"  {_('The version is the same: write the day in it, and what is new under “changes”.')}"
     yield from _questions(guide, words)
     yield from ("", _("Who sees what"))
     if not guide.groups:

@@ -13,6 +13,7 @@ from widget.proof.items import (
     Fate,
     Field,
     ItemChange,
+    Reworded,
     compare_items,
     compare_plain,
     compare_values,
@@ -71,6 +72,13 @@ class GuideChange:
     asked: tuple[Question, ...]
     """The questions of the later version, whose labels the situations are said with."""
 
+    @property
+    def keeps_its_version(self) -> bool:
+        """Whether citizens read something else under the same version: then nobody learns of the change."""
+        read = any(not item.only_housekeeping and not _by_register(item) for item in self.items)
+        dated = any(difference.field is Field.VERSION for difference in self.differences)
+        return bool(read or self.questions or self.groups) and not dated
+
     def __bool__(self) -> bool:
         return bool(self.differences or self.questions or self.items or self.groups)
 
@@ -93,6 +101,12 @@ def compare_guides(before: Guide, after: Guide, editions: tuple[Edition, Edition
         later=tuple(_later_days(before, after, items, editions[1].day)),
         asked=after.questions,
     )
+
+
+def _by_register(item: ItemChange) -> bool:
+    """Whether an item reads otherwise only because a figure or a name did."""
+    changes = item.differences
+    return bool(changes) and all(isinstance(change, Reworded) and change.by_register for change in changes)
 
 
 def _groups(
