@@ -17,6 +17,7 @@ SHEETS = {
     "admin": ("tokens", "base", "forms", "admin"),
     "host": ("host",),
     "edition": ("edition",),
+    "proof": ("tokens", "base", "proof"),
 }
 """The sheets of each kind of page, in the order of the cascade."""
 
