@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import wraps
 from urllib.parse import quote, urlsplit
@@ -16,7 +16,9 @@ from werkzeug.exceptions import Forbidden, HTTPException
 from widget.accounts.accounts import Accounts, Entered
 from widget.accounts.model import Session, Stage
 from widget.accounts.store import AccountsUnavailable
+from widget.partners.records import RegistryUnavailable
 from widget.web.admin_pages import HOME, AdminPages, Visit
+from widget.web.kept_form import KeptForms, Why
 from widget.web.public import base_url
 from widget.web.site import Site
 
@@ -92,13 +94,17 @@ class Door:
         methods: Iterable[str] = ("GET",),
         *,
         longest_form: int = LONGEST_FORM,
+        keeps: bool = False,
     ) -> None:
-        """Add the route `/admin<rule>`. `view` gets a `Visit` and what the rule names."""
+        """Add the route `/admin<rule>`. `view` gets a `Visit` and what the rule names.
+
+        A form that `keeps` is given back with all that was typed when it cannot be let in; never one with passwords.
+        """
         if access is Access.PARTNER and "<partner>" not in rule:
             raise ValueError(f"/admin{rule} is for a partner's administrators and does not name the <partner>.")
         table = AdminRule(f"/admin{rule}", f"admin.{endpoint}", frozenset(methods), access)
         self.rules.append(table)
-        guarded = self._guarded(view, access, longest_form)
+        guarded = self._guarded(view, access, longest_form, keeps=keeps)
         self._blueprint.add_url_rule(rule, endpoint, guarded, methods=sorted(table.methods))
 
     def register(self, app: Flask) -> None:
@@ -117,21 +123,24 @@ class Door:
         csrf = self._token(entered.token)
         return Visit(entered.session, csrf, visit.query, visit.form, visit.sent, visit.base_url)
 
-    def _guarded(self, view: View, access: Access, longest_form: int) -> View:
+    def _guarded(self, view: View, access: Access, longest_form: int, *, keeps: bool) -> View:
         @wraps(view)
         def guarded(**values: str) -> Response:
             request.max_content_length = longest_form
             nobody = Visit(None, "", MultiDict(), MultiDict(), False, base_url(self.site))
             try:
-                return self._let_in(view, access, values)
-            except AccountsUnavailable:
+                return self._let_in(view, access, values, keeps=keeps)
+            except (AccountsUnavailable, RegistryUnavailable):
+                if keeps and request.method not in _SAFE and self._from_our_page():
+                    old = replace(nobody, form=request.form, csrf=request.form.get(CSRF_FIELD, ""), sent=True)
+                    return self._given_back(old, Why.AWAY)
                 return self.pages.message(nobody, self._("Something went wrong"), self._(_AWAY), status=503)
             except HTTPException as error:
                 return self._error(nobody, error)
 
         return guarded
 
-    def _let_in(self, view: View, access: Access, values: dict[str, str]) -> Response:
+    def _let_in(self, view: View, access: Access, values: dict[str, str], *, keeps: bool) -> Response:
         token = request.cookies.get(SESSION_COOKIE, "")
         session = self.accounts.sessions.find(token, self.accounts.now)
         named = request.cookies.get(FORM_COOKIE, "")
@@ -145,22 +154,35 @@ class Door:
             sent=sent,
             base_url=base_url(self.site),
             cookies=request.cookies,
+            files={name: file.read() for name, file in request.files.items()} if sent else {},
         )
-        turned_away = self._turned_away(visit, access)
-        if turned_away:
-            return turned_away
-        if sent and not (self._from_our_page() and self._is_token(visit.form.get(CSRF_FIELD, ""), name)):
-            return self.pages.message(visit, self._("The form was not sent"), self._(_FORGED), status=403)
-        _require(visit, access, values.get("partner", ""))
-        response = view(visit, **values)
+        response = self._turned_away(visit, access, keeps=keeps) or self._forged(visit, name, keeps=keeps)
+        if response is None:
+            _require(visit, access, values.get("partner", ""))
+            response = view(visit, **values)
         if not session and not named:
             set_cookie(response, FORM_COOKIE, name)
         return response
 
-    def _turned_away(self, visit: Visit, access: Access) -> Response | None:
+    def _forged(self, visit: Visit, name: str, *, keeps: bool) -> Response | None:
+        """The answer to a form that none of our pages sent, or one of another session."""
+        ours = not visit.sent or self._from_our_page()
+        if ours and (not visit.sent or self._is_token(visit.form.get(CSRF_FIELD, ""), name)):
+            return None
+        if ours and keeps:
+            return self._given_back(visit, Why.STALE)
+        return self.pages.message(visit, self._("The form was not sent"), self._(_FORGED), status=403)
+
+    def _given_back(self, visit: Visit, why: Why) -> Response:
+        """All that was typed, in a form with a new token. Only for forms that one of our own pages sent."""
+        return KeptForms(self.pages).give_back(visit, why, request.path, files=bool(request.files))
+
+    def _turned_away(self, visit: Visit, access: Access, *, keeps: bool) -> Response | None:
         """Where somebody has to go first, who is not signed in or only half way."""
         if access is Access.ANYBODY:
             return None
+        if keeps and visit.sent and not visit.signed_in and self._from_our_page():
+            return self._given_back(visit, Why.SIGNED_OUT)
         if visit.session is None:
             way_on = "" if visit.sent else f"?next={quote(request.full_path.rstrip('?'), safe='/')}"
             return self.pages.redirect(SIGN_IN + way_on)
