@@ -28,10 +28,13 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.web": frozenset(
         {"widget.guides", "widget.settings", "widget.partners", "widget.insight", "widget.accounts"}
     ),
+    "widget.stores": frozenset({"widget.guides", "widget.settings", "widget.partners"}),
     "widget.admin": frozenset(
         {"widget.settings", "widget.partners", "widget.accounts", "widget.secret_key", "widget.web"}
     ),
-    "widget.app": frozenset({"widget.guides", "widget.settings", "widget.web", "widget.admin"}),
+    "widget.app": frozenset(
+        {"widget.guides", "widget.settings", "widget.secret_key", "widget.stores", "widget.web", "widget.admin"}
+    ),
     "widget.admin_cli": frozenset({"widget.settings", "widget.accounts", "widget.admin", "widget.app"}),
     "widget.partners_cli": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.app"}),
     "widget.demo": frozenset({"widget.guides", "widget.settings", "widget.web", "widget.app"}),
@@ -61,6 +64,7 @@ READ_REQUESTS = frozenset(
         "widget.web.documents",
         "widget.web.share",
         "widget.web.oembed",
+        "widget.web.drafts",
         "widget.web.feedback",
         "widget.web.admin_security",
     }
@@ -85,7 +89,7 @@ TOUCH_FILES = frozenset(
 """The modules that open files; everything else gets values."""
 
 KNOW_SQL = re.compile(
-    r"widget\.admin"
+    r"widget\.(admin|stores)"
     r"|widget\.accounts\.(accounts|session_store|store|tables)"
     r"|widget\.insight\..*store"
     r"|widget\.partners\.(access|database|queries|reading|registry|tables|migrations\..*)"
@@ -216,6 +220,7 @@ def acts_at_import(source: str) -> list[str]:
         ast.unparse(node)
         for node in ast.parse(source).body
         if not isinstance(node, harmless)
+        and not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
         and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
     ]
 

@@ -3,14 +3,22 @@
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request
 
 from widget.guides.loading import load_library
+from widget.guides.model import Library
+from widget.secret_key import secret_key
 from widget.settings import Settings, read_settings
+from widget.web.addresses import DEFAULT_HEADINGS
 from widget.web.compression import compress
 from widget.web.documents import DocumentRoutes
+from widget.web.draft_links import DraftLinks
+from widget.web.drafts import DraftRoutes
+from widget.web.editions import Editions, NoPartners, Partners
 from widget.web.item_blocks import ItemBlocks
 from widget.web.languages import load_languages
 from widget.web.oembed import OembedRoutes
@@ -19,8 +27,11 @@ from widget.web.security import EVERYWHERE
 from widget.web.share import ShareRoutes
 from widget.web.site import Site
 from widget.web.statements import StatementRoutes
-from widget.web.styles import SHEETS, load_style
+from widget.web.styles import SHEET_OF_SURFACE, SHEETS, load_style
 from widget.web.templating import Templates
+
+if TYPE_CHECKING:
+    from widget.stores import Stores
 
 ROUTES = (PublicRoutes, DocumentRoutes, OembedRoutes, ShareRoutes, StatementRoutes)
 
@@ -50,30 +61,47 @@ def create_app(
     settings = settings or read_settings(os.environ)
     app = Flask(__name__, static_folder=settings.static_folder / "public", static_url_path="/static")
     app.url_map.strict_slashes = False
-    site = build_site(settings, today)
+    stores = cache(lambda: _open_stores(settings, site.library, now))
+    site = build_site(settings, today, lambda: stores().partners)
     for routes in ROUTES:
         routes(site).register(app)
+    links = cache(lambda: DraftLinks(secret_key(settings), now))
+    DraftRoutes(site, links, lambda partner: stores().draft_of(partner)).register(app)
     if settings.admin:
-        from widget.admin import build_admin  # the database and sign-in take as long to import as all the rest
+        from widget.admin import build_admin  # sign-in takes as long to import as all the rest
 
         build_admin(site, now).register(app)
     app.after_request(_finish)
     return app
 
 
-def build_site(settings: Settings, today: Callable[[], date] = danish_today) -> Site:
-    """Everything the routes need, loaded from the folders in `settings`."""
+def build_site(
+    settings: Settings,
+    today: Callable[[], date] = danish_today,
+    partners: Callable[[], Partners] = NoPartners,
+) -> Site:
+    """Everything the routes need, from the folders in `settings`; `partners` is asked for when one is named."""
+    library = load_library(settings.content_folder)
     languages = load_languages(settings.translation_folder)
     templates = Templates(settings.template_folder, languages)
+    styles = {kind: load_style(settings.static_folder / "css", kind) for kind in SHEETS}
+    by_surface = {surface: styles[SHEET_OF_SURFACE.get(surface, "guide")] for surface in DEFAULT_HEADINGS}
     return Site(
         settings=settings,
-        library=load_library(settings.content_folder),
+        library=library,
         languages=languages,
         templates=templates,
         items=ItemBlocks(templates),
-        styles={kind: load_style(settings.static_folder / "css", kind) for kind in SHEETS},
+        styles=styles,
+        editions=Editions(library, languages, by_surface, settings.frame_ancestors, partners),
         today=today,
     )
+
+
+def _open_stores(settings: Settings, library: Library, now: Callable[[], datetime]) -> "Stores":
+    from widget.stores import Stores  # the database takes as long to import as all the rest
+
+    return Stores(settings, library, now)
 
 
 def _finish(response: Response) -> Response:

@@ -74,7 +74,8 @@ def _personalise(site: Site, guide: str, given: Parameters) -> None:
 
 def _render(site: Site, guide: str, given: Parameters) -> None:
     found = site.library.guides[guide]
-    page = read_page(site, found, read_view(site, "embed", found, given), given, "https://guides.example")
+    edition = site.editions.common
+    page = read_page(site, edition, found, read_view(edition, "embed", found, given), given, "https://guides.example")
     site.templates.render("embed.html", page, page.language)
 
 

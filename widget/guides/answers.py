@@ -29,15 +29,22 @@ Parameters = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Valid answers in the order of the guide's questions, the citizen's own date, and the ids of ticked tasks."""
+    """Valid answers in the order of the guide's questions, the citizen's own date, and the ids of ticked tasks.
+
+    `defaults` are the answers that hold where an address says nothing; to take one back, an address says so.
+    """
 
     values: Mapping[str, str] = field(default_factory=dict)
     day_0: date | None = None
     done: tuple[str, ...] = ()
+    defaults: Mapping[str, str] = field(default_factory=dict)
 
     def parameters(self) -> Iterator[tuple[str, str]]:
         """The answers as parameters, in the one canonical order."""
         yield from self.values.items()
+        for question in self.defaults:
+            if question not in self.values:
+                yield question, ""
         if self.day_0:
             yield DATE, self.day_0.isoformat()
         if self.done:
@@ -56,7 +63,7 @@ class Answers:
     def shortest(self) -> "Answers":
         """The answers that make the same guide in the fewest words: without ticks and without “ved ikke”."""
         values = {name: value for name, value in self.values.items() if value != UNKNOWN_CHOICE}
-        return Answers(values, self.day_0)
+        return Answers(values, self.day_0, defaults=self.defaults)
 
     def with_ticks(self, done: tuple[str, ...]) -> "Answers":
         """The same answers with just these tasks ticked."""
@@ -68,7 +75,8 @@ class Answers:
         return replace(self, done=tuple(task for task in order if task in ticked))
 
     def __bool__(self) -> bool:
-        return bool(self.values or self.day_0)
+        """Whether the citizen has said anything: what was filled in beforehand does not count."""
+        return bool(self.day_0) or dict(self.values) != dict(self.defaults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +96,18 @@ def parse_query(query: bytes) -> dict[str, list[str]]:
     return parameters
 
 
-def parse_answers(guide: Guide, parameters: Parameters) -> tuple[Answers, tuple[Misread, ...]]:
-    """The valid answers among the parameters, and those that could not be used."""
+def parse_answers(
+    guide: Guide, parameters: Parameters, defaults: Mapping[str, str] | None = None
+) -> tuple[Answers, tuple[Misread, ...]]:
+    """The valid answers among the parameters, and those that could not be used.
+
+    `defaults` are valid answers for the questions that the parameters do not name at all.
+    """
+    defaults = defaults or {}
     values: dict[str, str] = {}
     misread: list[Misread] = []
     for question in guide.questions:
-        given = _first(parameters, question.id)
+        given = _first(parameters, question.id) if question.id in parameters else defaults.get(question.id, "")
         if given in question.by_id:
             values[question.id] = given
         elif given:
@@ -103,7 +117,7 @@ def parse_answers(guide: Guide, parameters: Parameters) -> tuple[Answers, tuple[
         day_0 = parse_day(given)
         if day_0 is None:
             misread.append(_misread(DATE, given))
-    return Answers(values, day_0, _done(guide, parameters)), tuple(misread)
+    return Answers(values, day_0, _done(guide, parameters), defaults), tuple(misread)
 
 
 def parse_day(text: str) -> date | None:

@@ -34,10 +34,14 @@ class View:
     """The id of the part that a jump has unfolded. Not kept in other links: it is about this page only."""
     base: str = ""
     """Stands before the path where addresses must be whole, as on another site."""
+    draft: str = ""
+    """The token of a draft that is looked at, in whose addresses it stands in the partner's place."""
 
     @property
     def path(self) -> str:
         """The address without its query."""
+        if self.draft:
+            return f"{self.base}/draft/{self.draft}/{self.surface}/{self.guide}"
         place = (self.surface, self.partner, self.guide) if self.partner else (self.surface, self.guide)
         return f"{self.base}/{'/'.join(place)}"
 

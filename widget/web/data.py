@@ -20,6 +20,7 @@ def as_data(page: GuidePage) -> dict[str, Any]:
         "version": guide.version.isoformat(),
         "reviewed": guide.reviewed.isoformat(),
         "language": page.language.tag,
+        "partner": _partner(page),
         "address": page.own_window(),
         "date": personal.answers.day_0.isoformat() if personal.answers.day_0 else None,
         "questions": [_question(asked) for asked in personal.questions],
@@ -29,6 +30,19 @@ def as_data(page: GuidePage) -> dict[str, Any]:
             for shown in (*personal.phases, *personal.sections)
         ],
         "items": [_item(page, item) for shown in (*personal.phases, *personal.sections) for item in shown.items],
+    }
+
+
+def _partner(page: GuidePage) -> dict[str, Any] | None:
+    """Whose edition it is, and how to reach them."""
+    edition, contact = page.edition, page.edition.contact
+    if edition.partner is None:
+        return None
+    reached = {"phone": contact.phone, "address": contact.address, "hours": contact.hours, "url": contact.url}
+    return {
+        "id": edition.partner,
+        "name": edition.name,
+        "contact": {name: text or None for name, text in reached.items()},
     }
 
 
@@ -48,7 +62,7 @@ def _item(page: GuidePage, shown: PersonalItem) -> dict[str, Any]:
         "id": item.id,
         "title": item.title.plain(page.filling),
         "need": item.need.value,
-        "actor": {"id": item.actor.id, "name": item.actor.name} if item.actor else None,
+        "actor": {"id": item.actor.id, "name": page.edition.name_of(item.actor)} if item.actor else None,
         "when": item.timing or None,
         "due": shown.due.isoformat() if shown.due else None,
         "text": item.text.plain(page.filling),
@@ -57,6 +71,7 @@ def _item(page: GuidePage, shown: PersonalItem) -> dict[str, Any]:
         "sources": [_link(link) for link in item.sources],
         "reviewed": item.reviewed.isoformat(),
         "condition": None if shown.settled else page.applies_if(shown),
+        "local_note": note.striptags() if (note := page.note(shown)) else None,
     }
 
 

@@ -8,6 +8,7 @@ from widget.guides.answers import Answers, parse_query
 from widget.guides.calendar import CalendarWords, as_calendar
 from widget.guides.personalise import PersonalItem
 from widget.web.data import as_data
+from widget.web.entrance import enter
 from widget.web.guide_page import GuidePage
 from widget.web.messages import Messages
 from widget.web.public import base_url
@@ -55,13 +56,9 @@ class DocumentRoutes:
         return document_response(text, "application/json; charset=utf-8")
 
     def _page(self, guide_id: str, partner: str | None) -> GuidePage | Response:
-        guide = self.site.library.guides.get(guide_id)
-        if guide is None:
-            return self.messages.unknown_guide("guide")
         parameters = parse_query(request.query_string)
-        page = read_page(
-            self.site, guide, read_view(self.site, "guide", guide, parameters), parameters, base_url(self.site)
-        )
-        if partner is not None:
-            return self.messages.unknown_partner(guide, page.view.address(page.answers))
-        return page
+        found = enter(self.site, self.messages, "guide", guide_id, partner, parameters)
+        if isinstance(found, Response):
+            return found
+        view = read_view(found.edition, "guide", found.guide, parameters)
+        return read_page(self.site, found.edition, found.guide, view, parameters, base_url(self.site))

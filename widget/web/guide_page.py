@@ -12,6 +12,7 @@ from widget.guides.personalise import PersonalGuide, PersonalItem, PersonalPart,
 from widget.guides.richtext import Filling, RichText
 from widget.web.addresses import View
 from widget.web.conditions_in_words import in_words
+from widget.web.editions import Edition
 from widget.web.item_blocks import ItemBlock, ItemBlocks
 from widget.web.languages import Language
 from widget.web.qr import qr_code
@@ -26,19 +27,23 @@ class GuidePage:
     """A personal guide in a view.
 
     `view` is how it is looked at, `links` where its links and forms lead: on a fragment, to the guide's own page.
-    `base_url` is the public address of this server, for links that people carry away; `frame_origins` are those who
-    may frame the page, as in `frame-ancestors`.
+    `edition` is the partner's, or the common one. `base_url` is the public address of this server, for links that
+    people carry away.
     """
 
     personal: PersonalGuide
     view: View
     links: View
     language: Language
-    style: Style
+    edition: Edition
     filling: Filling
     items: ItemBlocks
     base_url: str
-    frame_origins: str
+
+    @property
+    def style(self) -> Style:
+        """The style sheet."""
+        return self.edition.style(self.view.surface)
 
     @property
     def answers(self) -> Answers:
@@ -47,8 +52,18 @@ class GuidePage:
 
     @property
     def answered(self) -> bool:
-        """Whether anything has been answered: then the personal checklist stands open."""
+        """Whether the citizen has answered anything: then the personal checklist stands open."""
         return bool(self.answers)
+
+    @property
+    def dial(self) -> str:
+        """The partner's telephone number as a telephone wants it."""
+        return "".join(sign for sign in self.edition.contact.phone if sign.isdigit() or sign == "+")
+
+    @property
+    def filled_in(self) -> bool:
+        """Whether the partner has filled in answers, and the citizen none yet."""
+        return bool(self.answers.values) and not self.answered
 
     @property
     def has_problem(self) -> bool:
@@ -57,7 +72,12 @@ class GuidePage:
 
     def item(self, shown: PersonalItem) -> Markup:
         """An item as HTML."""
-        return self.items.html(ItemBlock(shown, self.personal, self.view, self.language, self.filling))
+        block = ItemBlock(shown, self.personal, self.view, self.language, self.filling, self.edition)
+        return self.items.html(block)
+
+    def note(self, shown: PersonalItem) -> Markup | None:
+        """What the partner says about an item itself."""
+        return self.edition.notes.get((self.personal.guide.id, shown.item.id))
 
     def html(self, text: RichText) -> Markup:
         """A text of the guide, with its gaps filled."""

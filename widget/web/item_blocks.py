@@ -10,6 +10,7 @@ from widget.guides.personalise import PersonalGuide, PersonalItem
 from widget.guides.richtext import Filling, RichText
 from widget.web.addresses import View
 from widget.web.conditions_in_words import in_words
+from widget.web.editions import Edition
 from widget.web.languages import Language
 from widget.web.templating import Templates
 
@@ -28,10 +29,21 @@ class ItemBlock:
     view: View
     language: Language
     filling: Filling
+    edition: Edition
 
     def html(self, text: RichText) -> Markup:
         """A text of the guide, with its gaps filled."""
         return text.html(self.filling)
+
+    @property
+    def actor(self) -> str:
+        """Who does it, as the edition calls them."""
+        return self.edition.name_of(self.shown.item.actor) if self.shown.item.actor else ""
+
+    @property
+    def note(self) -> Markup | None:
+        """What the partner says about it itself."""
+        return self.edition.notes.get((self.personal.guide.id, self.shown.item.id))
 
     @property
     def links_only(self) -> bool:
@@ -97,14 +109,15 @@ class ItemBlock:
         """Whether the block looks the same on other pages: not where it has an address with all answers in it."""
         if any(text.anchors for text in self.shown.item.texts()):
             return False
-        return not (self.links_only and self.shown.item.tickable) and not self.view.base
+        return self.edition.lasting and not (self.links_only and self.shown.item.tickable) and not self.view.base
 
     @property
     def key(self) -> tuple[object, ...]:
         """All that the block depends on, but for the address of a tick."""
         view, shown = self.view, self.shown
-        where = (view.surface, view.partner, view.guide, view.language, view.heading, view.links_only)
-        return shown.item.id, shown.condition, shown.due, shown.done, where, self.personal.today
+        where = (view.surface, view.guide, view.language, view.heading, view.links_only)
+        edition = (self.edition.partner, self.edition.revision)
+        return shown.item.id, shown.condition, shown.due, shown.done, where, edition, self.personal.today
 
 
 class ItemBlocks:

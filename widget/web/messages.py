@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from widget.guides.model import Guide, Retired
 from widget.web.addresses import View
+from widget.web.editions import Edition
 from widget.web.languages import Language
 from widget.web.responses import html_response, not_to_keep
 from widget.web.site import Site
@@ -54,6 +55,28 @@ class Messages:
         ways_on = (WayOn(self._("Go to the guide"), address),)
         return not_to_keep(self._page(guide.title, text, ways_on), 404)
 
+    def not_offered(self, edition: Edition, guide: Guide, address: str) -> Response:
+        """The partner does not show this guide; the common one is at `address`."""
+        text = self._("%(partner)s does not show this guide. The common guide is here.") % {"partner": edition.name}
+        others = tuple(_way(found, "guide", edition.partner) for found in edition.guides.values())
+        ways_on = (WayOn(self._("Go to the common guide"), address), *others)
+        return not_to_keep(self._page(guide.title, text, ways_on, edition), 404)
+
+    def paused(self, edition: Edition, guide: Guide, address: str) -> Response:
+        """The partner has taken its edition down for a while and says why; the common guide is at `address`."""
+        ways_on = (WayOn(self._("Go to the common guide"), address),)
+        return not_to_keep(self._page(guide.title, edition.pause_message, ways_on, edition), 200)
+
+    def draft_over(self, guide: Guide) -> Response:
+        """A link to a draft is not ours, or its time is over."""
+        text = self._("The link to the draft is no longer valid. Ask for a new one where you got it.")
+        return not_to_keep(self._page(guide.title, text, (_way(guide, "guide"),)), 404)
+
+    def draft_away(self, guide: Guide) -> Response:
+        """Drafts cannot be read at the moment."""
+        text = self._("Drafts cannot be shown at the moment. Try again in a minute. The guides are not affected.")
+        return not_to_keep(self._page(guide.title, text, (_way(guide, "guide"),)), 503)
+
     def retired(self, retired: Retired, surface: str) -> Response:
         """The guide is no more; here is what took its place."""
         successor = self.site.library.guides.get(retired.successor)
@@ -72,12 +95,13 @@ class Messages:
         text = self._("The address may be old or mistyped. These guides are here:")
         return not_to_keep(self._page(title, text, self._all_guides(surface)), error.code or 500)
 
-    def _page(self, title: str, text: str, ways_on: tuple[WayOn, ...]) -> Response:
-        language, style = self.site.language, self.site.styles["guide"]
+    def _page(self, title: str, text: str, ways_on: tuple[WayOn, ...], edition: Edition | None = None) -> Response:
+        edition = edition or self.site.editions.common
+        language, style = self.site.language, edition.style("guide")
         html = self.site.templates.render(
             "message.html", MessagePage(title, text, ways_on, language, style), language
         )
-        return html_response(html, style, self.site.settings.frame_ancestors)
+        return html_response(html, style, edition.frame_origins)
 
     def _all_guides(self, surface: str) -> tuple[WayOn, ...]:
         return tuple(_way(guide, surface) for guide in self.site.library.guides.values())
@@ -86,6 +110,6 @@ class Messages:
         return self.site.language.catalogue.ugettext(text)
 
 
-def _way(guide: Guide, surface: str) -> WayOn:
+def _way(guide: Guide, surface: str, partner: str | None = None) -> WayOn:
     surface = surface if surface == "embed" else "guide"
-    return WayOn(guide.title, View(surface, guide.id).path)
+    return WayOn(guide.title, View(surface, guide.id, partner).path)

@@ -69,14 +69,17 @@ class OembedRoutes:
             return None
         match parts.path.removesuffix("/").split("/"):
             case ["", "guide" | "embed", guide_id]:
-                guide = self.site.library.guides.get(guide_id)
+                edition = self.site.editions.find(None)
+            case ["", "guide" | "embed", partner, guide_id]:
+                edition = self.site.editions.find(partner)
             case _:
                 return None
-        if guide is None:
+        guide = edition.guides.get(guide_id) if edition else None
+        if edition is None or guide is None:
             return None
         parameters = parse_query(parts.query.encode("utf-8", "replace"))
-        answers, _misread = parse_answers(guide, parameters)
-        asked = read_view(self.site, "embed", guide, parameters)
+        answers, _misread = parse_answers(guide, parameters, edition.defaults(guide))
+        asked = read_view(edition, "embed", guide, parameters)
         view = replace(asked, base=base, links_only=False)
         return OembedFrame(guide, view, answers.with_ticks(()), _HEIGHT, self.site.languages[view.language])
 

@@ -5,13 +5,10 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from widget.guides.answers import parse_query
 from widget.web.addresses import DEFAULT_HEADINGS
+from widget.web.entrance import enter
 from widget.web.messages import Messages
-from widget.web.reading import read_page, read_view
-from widget.web.responses import html_response
 from widget.web.site import Site
-
-_NOT_LISTED = frozenset({"embed", "print", "fragment"})
-"""Surfaces that search engines should not list: the guide has a page of its own."""
+from widget.web.surfaces import guide_response
 
 
 class PublicRoutes:
@@ -33,19 +30,12 @@ class PublicRoutes:
 
     def show(self, surface: str, guide: str, partner: str | None = None) -> Response:
         """A guide on one of its surfaces."""
-        found = self.site.library.guides.get(guide)
-        if found is None:
-            return self._missing(surface, guide)
         parameters = parse_query(request.query_string)
-        view = read_view(self.site, surface, found, parameters)
-        page = read_page(self.site, found, view, parameters, base_url(self.site))
-        if partner is not None:
-            return self.messages.unknown_partner(found, view.address(page.answers))
-        html = self.site.templates.render(f"{surface}.html", page, page.language)
-        response = html_response(html, page.style, self.site.settings.frame_ancestors)
-        if surface in _NOT_LISTED:
-            response.headers["X-Robots-Tag"] = "noindex"
-        return response
+        found = enter(self.site, self.messages, surface, guide, partner, parameters)
+        if isinstance(found, Response):
+            return found
+        base = base_url(self.site)
+        return guide_response(self.site, found.edition, surface, found.guide, parameters, base_url=base)
 
     def error(self, error: HTTPException) -> Response:
         """Whatever went wrong, with the way on."""
@@ -54,10 +44,6 @@ class PublicRoutes:
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             response.allow.update(error.valid_methods)
         return response
-
-    def _missing(self, surface: str, guide: str) -> Response:
-        retired = self.site.library.retired.get(guide)
-        return self.messages.retired(retired, surface) if retired else self.messages.unknown_guide(surface)
 
 
 def base_url(site: Site) -> str:

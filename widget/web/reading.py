@@ -7,33 +7,38 @@ from widget.guides.answers import Answers, parse_answers
 from widget.guides.model import Guide
 from widget.guides.personalise import personalise
 from widget.web.addresses import DEFAULT_HEADINGS, LINKS_ONLY, OPEN, View
+from widget.web.editions import Edition
 from widget.web.guide_page import GuidePage
 from widget.web.languages import DEFAULT_LANGUAGE
 from widget.web.site import Site
 
 Parameters = Mapping[str, Sequence[str]]
 
-_STYLES = {"print": "paper", "fragment": "fragment"}
-"""The kind of style sheet, for surfaces that have one of their own."""
 
+def read_view(edition: Edition, surface: str, guide: Guide, parameters: Parameters, draft: str = "") -> View:
+    """How the parameters ask to look at a guide; what is wrong is as if it were not there.
 
-def read_view(site: Site, surface: str, guide: Guide, parameters: Parameters) -> View:
-    """How the parameters ask to look at a guide; what is wrong is as if it were not there."""
+    `draft` is the token of a draft, where one is looked at.
+    """
     language, heading, ui, opened = (first(parameters, name) for name in ("lang", "heading", "ui", OPEN))
     return View(
         surface=surface,
         guide=guide.id,
-        language=language if language in site.languages else DEFAULT_LANGUAGE,
+        partner=edition.partner,
+        draft=draft,
+        language=language if language in edition.languages else DEFAULT_LANGUAGE,
         heading=int(heading) if heading in {"1", "2", "3", "4"} else DEFAULT_HEADINGS[surface],
         links_only=ui == LINKS_ONLY,
         opened=guide.part_of.get(opened, ""),
     )
 
 
-def read_page(site: Site, guide: Guide, view: View, parameters: Parameters, base_url: str) -> GuidePage:
+def read_page(
+    site: Site, edition: Edition, guide: Guide, view: View, parameters: Parameters, base_url: str
+) -> GuidePage:
     """The page of a guide in a view, with the answers among the parameters."""
     today = site.today()
-    answers, misread = parse_answers(guide, parameters)
+    answers, misread = parse_answers(guide, parameters, edition.defaults(guide))
     if view.surface == "fragment":
         view = replace(view, base=base_url)
     links = view.on("guide", base=base_url) if view.base else view
@@ -42,11 +47,10 @@ def read_page(site: Site, guide: Guide, view: View, parameters: Parameters, base
         view=view,
         links=links,
         language=site.languages[view.language],
-        style=site.styles[_STYLES.get(view.surface, "guide")],
-        filling=site.filling(links, today, _places(guide, links, answers)),
+        edition=edition,
+        filling=site.filling(edition, links, today, _places(guide, links, answers)),
         items=site.items,
         base_url=base_url,
-        frame_origins=site.settings.frame_ancestors,
     )
 
 

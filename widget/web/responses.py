@@ -10,6 +10,9 @@ HTML = "text/html; charset=utf-8"
 FRESH = "public, max-age=300"
 """How long caches may keep a page without asking: five minutes."""
 
+ASK_AGAIN = "public, max-age=0, stale-if-error=86400"
+"""Caches may keep a page, and ask each time whether it has changed; a day-old one is better than none."""
+
 
 def html_response(html: str, style: Style, frame_ancestors: str, *, frame_source: str = "'none'") -> Response:
     """A page that `frame_ancestors` may frame, and that itself may frame `frame_source`."""

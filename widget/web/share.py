@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 from widget.guides.answers import Answers, Misread, parse_answers, parse_query
 from widget.guides.model import Guide, Question
 from widget.web.addresses import View
+from widget.web.editions import Edition
 from widget.web.languages import Language
 from widget.web.messages import Messages
 from widget.web.public import base_url
@@ -40,12 +41,27 @@ class Choices:
 class SharePage:
     """What the template of the page gets."""
 
-    guides: tuple[Guide, ...]
+    edition: Edition
     snippet: Snippet
     choices: Choices
     texts: dict[str, str]
     language: Language
     style: Style
+
+    @property
+    def guides(self) -> tuple[Guide, ...]:
+        """The guides that can be shared."""
+        return tuple(self.edition.guides.values())
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """Who may frame a partner's edition, as people read it."""
+        return self.edition.sites
+
+    @property
+    def path(self) -> str:
+        """The address of this page."""
+        return f"/share/{self.edition.partner}" if self.edition.partner else "/share"
 
     @property
     def guide(self) -> Guide:
@@ -103,23 +119,25 @@ class ShareRoutes:
     def show(self, partner: str | None = None) -> Response:
         """The page with the choices, the preview and the snippets."""
         parameters = parse_query(request.query_string)
-        guide = self._guide(parameters)
-        if partner is not None:
+        edition = self.site.editions.find(partner)
+        if edition is None:
+            guide = self._guide(self.site.editions.common, parameters)
             return self.messages.unknown_partner(guide, f"/share?guide={guide.id}")
-        view = replace(read_view(self.site, "embed", guide, parameters), base=base_url(self.site), links_only=False)
-        page = self._page(guide, view, _choices(guide, parameters))
+        guide = self._guide(edition, parameters)
+        view = replace(read_view(edition, "embed", guide, parameters), base=base_url(self.site), links_only=False)
+        page = self._page(edition, guide, view, _choices(guide, parameters))
         html = self.site.templates.render("share.html", page, page.language)
         return html_response(html, page.style, "'none'", frame_source="'self'")
 
-    def _guide(self, parameters: Parameters) -> Guide:
-        guides = self.site.library.guides
+    def _guide(self, edition: Edition, parameters: Parameters) -> Guide:
+        guides = edition.guides or self.site.library.guides
         return guides.get(first(parameters, "guide")) or next(iter(guides.values()))
 
-    def _page(self, guide: Guide, view: View, choices: Choices) -> SharePage:
+    def _page(self, edition: Edition, guide: Guide, view: View, choices: Choices) -> SharePage:
         language = self.site.languages[view.language]
         snippet = Snippet(guide, view, choices.answers, choices.height, language)
         return SharePage(
-            guides=tuple(self.site.library.guides.values()),
+            edition=edition,
             snippet=snippet,
             choices=choices,
             texts={"address": snippet.page} | {kind: self.snippets.text(kind, snippet) for kind in _KINDS},

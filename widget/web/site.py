@@ -11,6 +11,7 @@ from widget.guides.registers import Registers
 from widget.guides.richtext import Filling
 from widget.settings import Settings
 from widget.web.addresses import View
+from widget.web.editions import Edition, Editions
 from widget.web.item_blocks import ItemBlocks
 from widget.web.languages import DEFAULT_LANGUAGE, Language
 from widget.web.styles import Style
@@ -27,6 +28,7 @@ class Site:
     templates: Templates
     styles: dict[str, Style]
     items: ItemBlocks
+    editions: Editions
     today: Callable[[], date]
 
     @property
@@ -34,14 +36,13 @@ class Site:
         """The language where none is asked for."""
         return self.languages[DEFAULT_LANGUAGE]
 
-    def filling(self, view: View, today: date, place: Callable[[str], str]) -> Filling:
+    def filling(self, edition: Edition, view: View, today: date, place: Callable[[str], str]) -> Filling:
         """What fills the gaps in texts: the figures of the day, the actors, and addresses in the same view.
 
         `place` tells the address of a place in the guide.
         """
         facts = _facts_in_words(_Identity(self.library.registers), today, view.language)
-        actors = {actor.id: actor.in_text for actor in self.library.registers.actors.values()}
-        return Filling(facts, actors, lambda guide: view.of(guide).address(Answers()), place)
+        return Filling(facts, edition.names_in_text, lambda guide: view.of(guide).address(Answers()), place)
 
 
 class _Identity:

@@ -19,6 +19,9 @@ SHEETS = {
 }
 """The sheets of each kind of page, in the order of the cascade."""
 
+SHEET_OF_SURFACE = {"print": "paper", "fragment": "fragment"}
+"""The kind of page, for surfaces of a guide that are not of the kind “guide”."""
+
 _REM = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")
 _PIXELS_OF_A_REM = 16
 
@@ -37,8 +40,18 @@ def load_style(folder: Path, kind: str) -> Style:
     css = rcssmin.cssmin(source)
     if kind == "fragment":
         css = _REM.sub(_in_pixels, css)
+    return _ready(css)
+
+
+def with_rules(style: Style, *rules: str) -> Style:
+    """The same sheet with more rules after it, made of values by us; never what somebody typed."""
+    added = "".join(rules)
+    return _ready(style.css + added) if added else style
+
+
+def _ready(css: str) -> Style:
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    return Style(Markup(css), f"'sha256-{digest}'")  # noqa: S704 (our own sheets, read at start)
+    return Style(Markup(css), f"'sha256-{digest}'")  # noqa: S704 (our own sheets, and rules made of parsed values)
 
 
 def _in_pixels(length: re.Match[str]) -> str:

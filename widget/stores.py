@@ -1,0 +1,47 @@
+"""What stands on the database, opened when it is first needed: the guides without a partner never ask for it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from time import monotonic
+
+from sqlalchemy import Engine
+
+from widget.guides.model import Library
+from widget.partners.database import open_engine
+from widget.partners.model import Partner
+from widget.partners.published import PublishedPartners
+from widget.partners.registry import Registry
+from widget.settings import Settings
+
+
+class Stores:
+    """One engine, and what is kept by it. `now` is the clock in UTC.
+
+    Nothing here connects by itself, so all of it works while the database is away.
+    """
+
+    def __init__(self, settings: Settings, library: Library, now: Callable[[], datetime]) -> None:
+        self._settings = settings
+        self._library = library
+        self._now = now
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database."""
+        return open_engine(self._settings.database_url, self._settings.data_folder)
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The partners as their editors see them."""
+        return Registry(self.engine, self._now, {*self._library.guides, *self._library.retired})
+
+    def draft_of(self, partner: str) -> Partner | None:
+        """What the partner's editors work on. Raises `RegistryUnavailable`."""
+        entry = self.registry.entry(partner)
+        return entry.working if entry else None
+
+    @cached_property
+    def partners(self) -> PublishedPartners:
+        """The partners as citizens see them."""
+        return PublishedPartners(self.registry, monotonic)

@@ -1,0 +1,40 @@
+"""A guide in an edition, as the answer on one of its surfaces. Takes parameters as values; reads no request."""
+
+from flask import Response
+
+from widget.guides.model import Guide
+from widget.web.editions import Edition
+from widget.web.reading import Parameters, read_page, read_view
+from widget.web.responses import ASK_AGAIN, FRESH, html_response
+from widget.web.site import Site
+
+_NOT_LISTED = frozenset({"embed", "print", "fragment"})
+"""Surfaces that search engines should not list: the guide has a page of its own."""
+
+
+def guide_response(
+    site: Site,
+    edition: Edition,
+    surface: str,
+    guide: Guide,
+    parameters: Parameters,
+    *,
+    base_url: str,
+    draft: str = "",
+) -> Response:
+    """The page; `draft` is the token in its address, where it is a draft that is looked at."""
+    view = read_view(edition, surface, guide, parameters, draft)
+    page = read_page(site, edition, guide, view, parameters, base_url)
+    html = site.templates.render(f"{surface}.html", page, page.language)
+    response = html_response(html, page.style, edition.frame_origins)
+    response.headers["Cache-Control"] = keeping(edition)
+    if surface in _NOT_LISTED or draft:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def keeping(edition: Edition) -> str:
+    """How long caches may keep the edition's pages: a partner's change is seen at once, so they ask each time."""
+    if not edition.lasting:
+        return "no-store"
+    return FRESH if edition.partner is None else ASK_AGAIN
