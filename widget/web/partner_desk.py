@@ -36,12 +36,24 @@ REASONS = {
 
 
 class PartnerDesk:
-    """The registry and its words. `draft_links` may fail where the server has no secret yet."""
+    """The registry and its words. `registry` and `draft_links` are asked for when somebody comes."""
 
-    def __init__(self, door: Door, registry: Registry, draft_links: Callable[[], DraftLinks]) -> None:
+    def __init__(
+        self,
+        door: Door,
+        registry: Callable[[], Registry],
+        draft_links: Callable[[], DraftLinks],
+        now: Callable[[], datetime],
+    ) -> None:
         self.door = door
-        self.registry = registry
+        self._registry = registry
         self.draft_links = draft_links
+        self.now = now
+
+    @property
+    def registry(self) -> Registry:
+        """The partners as their editors see them."""
+        return self._registry()
 
     @property
     def site(self) -> Site:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask import Response
 from markupsafe import Markup
 
-from widget.guides.model import Guide, Item
+from widget.guides.model import Guide, Item, Part
 from widget.guides.richtext import Filling
 from widget.partners.local_text import LONGEST, LocalText, TextFault, TextProblem, clean_local_text
 from widget.partners.model import LocalNote, Partner
@@ -50,6 +50,7 @@ class NoteRoutes:
         guide = guides.get(visit.query.get("guide", "")) or next(iter(guides.values()))
         notes = {(note.guide, note.item): note.source for note in working.notes}
         base = f"/admin/partners/{partner}/notes"
+        filling = filling_of(self.desk, working, guide.id)
         counts = {one: sum(note.guide == one for note in working.notes) for one in guides}
         page = NotesPage(
             title=self._("Notes"),
@@ -65,7 +66,9 @@ class NoteRoutes:
                 for one in guides.values()
             ),
             guide_title=guide.title,
-            parts=tuple(self._part(guide, part.title, part.items, notes, base) for part in guide.parts),
+            parts=tuple(
+                self._part(part, notes, f"{base}/{guide.id}", guide.id, filling) for part in guide.parts
+            ),
             orphans=tuple(
                 NotedItem(f"{note.guide}: {note.item}", f"{base}/{note.guide}/{note.item}", _beginning(note.source))
                 for note in working.notes
@@ -81,16 +84,15 @@ class NoteRoutes:
         return self.editing.serve(visit, partner, form, f"{form.back}&saved=1")
 
     def _part(
-        self, guide: Guide, title: str, items: tuple[Item, ...], notes: Mapping[tuple[str, str], str], base: str
+        self, part: Part, notes: Mapping[tuple[str, str], str], base: str, guide: str, filling: Filling
     ) -> NotedPart:
-        filling = filling_of(self.desk, guide.id)
         listed = (
             NotedItem(
-                item.title.plain(filling), f"{base}/{guide.id}/{item.id}", _beginning(notes.get((guide.id, item.id), ""))
+                item.title.plain(filling), f"{base}/{item.id}", _beginning(notes.get((guide, item.id), ""))
             )
-            for item in items
+            for item in part.items
         )
-        return NotedPart(title, tuple(listed))
+        return NotedPart(part.title, tuple(listed))
 
     def _(self, text: str) -> str:
         return self.desk.language.catalogue.ugettext(text)
@@ -130,7 +132,7 @@ class NoteForm:
     def page(self, shown: Shown) -> EditPage:
         """The page with the form."""
         cleaned = clean_local_text(shown.values["source"])
-        filling = filling_of(self.desk, self.key[0])
+        filling = filling_of(self.desk, shown.partner, self.key[0])
         item = self.item
         return NotePage(
             **shown.common,
@@ -161,9 +163,13 @@ class NoteForm:
         return self.desk.language.catalogue.ugettext(text)
 
 
-def filling_of(desk: PartnerDesk, guide: str) -> Filling:
-    """What fills the gaps in a guide's texts, on pages of the admin."""
-    return desk.site.filling(View("guide", guide), desk.site.today(), lambda place: f"/guide/{guide}#{place}")
+def filling_of(desk: PartnerDesk, partner: Partner, guide: str) -> Filling:
+    """What fills the gaps in a guide's texts, in the partner's words, on pages of the admin."""
+    common = desk.site.editions.common
+    terms = {actor: term.in_text for actor, term in partner.terms.items()}
+    edition = replace(common, names_in_text={**common.names_in_text, **terms})
+    view = View("guide", guide)
+    return desk.site.filling(edition, view, desk.site.today(), lambda place: f"{view.path}#{place}")
 
 
 def _item(guide: Guide | None, item: str) -> Item | None:

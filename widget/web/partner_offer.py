@@ -8,6 +8,7 @@ from babel import Locale
 from widget.guides.model import Guide
 from widget.partners.model import Partner
 from widget.web.admin_pages import FieldProblem, Visit
+from widget.web.languages import DEFAULT_LANGUAGE
 from widget.web.partner_desk import PartnerDesk
 from widget.web.partner_editing import Reading, Shown
 from widget.web.partner_pages import AskedQuestion, EditPage, OfferedGuide, OfferPage, Option
@@ -22,6 +23,8 @@ class OfferForm:
     def __init__(self, desk: PartnerDesk) -> None:
         self.desk = desk
         self.library = desk.site.library
+        # The guides' own language is always there: other languages fall back to it.
+        self.others = tuple(tag for tag in desk.site.languages if tag != DEFAULT_LANGUAGE)
 
     def title(self) -> str:
         """The heading of its page."""
@@ -30,7 +33,7 @@ class OfferForm:
     def values(self, partner: Partner) -> dict[str, str]:
         """The fields as they are stored."""
         values = {f"guide.{guide}": _ticked(guide, partner.guides) for guide in self.library.guides}
-        values |= {f"language.{tag}": _ticked(tag, partner.languages) for tag in self.desk.site.languages}
+        values |= {f"language.{tag}": _ticked(tag, partner.languages) for tag in self.others}
         for guide in self.library.guides.values():
             answers = partner.default_answers.get(guide.id, {})
             for question in guide.questions:
@@ -40,14 +43,11 @@ class OfferForm:
     def read(self, typed: Mapping[str, str], partner: Partner, visit: Visit) -> Reading:
         """The partner with what was chosen."""
         guides = [guide for guide in self.library.guides if typed[f"guide.{guide}"]]
-        languages = [tag for tag in self.desk.site.languages if typed[f"language.{tag}"]]
+        languages = [tag for tag in self.others if typed[f"language.{tag}"]]
         problems = []
         if not guides:
             first = next(iter(self.library.guides))
             problems.append(FieldProblem(f"guide.{first}", self._("Choose at least one guide.")))
-        if not languages:
-            first = next(iter(self.desk.site.languages))
-            problems.append(FieldProblem(f"language.{first}", self._("Choose at least one language.")))
         answers: dict[str, dict[str, str]] = {}
         for guide in self.library.guides.values():
             for question in guide.questions:
@@ -59,7 +59,7 @@ class OfferForm:
         read = replace(
             partner,
             guides=() if len(guides) == len(self.library.guides) else tuple(guides),
-            languages=() if len(languages) == len(self.desk.site.languages) else tuple(languages),
+            languages=() if len(languages) == len(self.others) else (DEFAULT_LANGUAGE, *languages),
             default_answers=answers,
         )
         return Reading(read, typed, tuple(problems))
@@ -70,7 +70,7 @@ class OfferForm:
         return OfferPage(
             **shown.common,
             guides=tuple(self._guide(guide) for guide in known.values()),
-            languages=tuple(Option(tag, _own_name(tag)) for tag in self.desk.site.languages),
+            languages=tuple(Option(tag, _own_name(tag)) for tag in self.others),
             gone=tuple(guide for guide in shown.partner.guides if guide not in known),
         )
 

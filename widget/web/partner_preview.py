@@ -39,8 +39,8 @@ class PreviewRoutes:
         asked = visit.query.get("scheme", "")
         scheme = asked if asked in _SCHEMES else "light"
         links = self.desk.draft_links()
-        frame_address = links.address(partner, "embed", guide.id, scheme, FOR_US)
-        until = (self.desk.registry.now() + FOR_OTHERS).date()
+        frame_address = links.address(partner, "embed", guide.id, lifetime=FOR_US, scheme=scheme)
+        until = (self.desk.now() + FOR_OTHERS).date()
         page = PreviewPage(
             title=self._("Preview"),
             visit=visit,
@@ -58,7 +58,7 @@ class PreviewRoutes:
                 Frame(frame_address, f"{guide.title}: {width} px", width, guide.heights.get(width, _HEIGHT))
                 for width in _WIDTHS
             ),
-            for_others=visit.base_url + links.address(partner, "guide", guide.id, "", FOR_OTHERS),
+            for_others=visit.base_url + links.address(partner, "guide", guide.id, lifetime=FOR_OTHERS),
             until=self.desk.language.medium_date(until),
         )
         return self.desk.pages.show("partner_preview", page, frame_source="'self'")
