@@ -74,9 +74,7 @@ class AccountRoutes:
         token = None if problems else self.door.accounts.invite(values["email"], role, whose)
         if token:
             return self._linked(visit, partner, plain_email(values["email"]), token)
-        return self._page(
-            visit, partner, tuple(problems) or (FieldProblem("email", self._(_THERE)),), values=values
-        )
+        return self._page(visit, partner, tuple(problems) or (FieldProblem("email", self._(_THERE)),), values=values)
 
     def _linked(self, visit: Visit, partner: str | None, email: str, token: str) -> Response:
         """The page with the link, which is shown now and never again."""

@@ -145,9 +145,7 @@ class AdminPages:
         """The language and the style of every page here."""
         return self.site.language, self.site.styles["admin"]
 
-    def show(
-        self, template: str, page: AdminPage, status: int = 0, *, frame_source: str = "'none'"
-    ) -> Response:
+    def show(self, template: str, page: AdminPage, status: int = 0, *, frame_source: str = "'none'") -> Response:
         """A page; one with problems is answered with 422 unless another `status` is given."""
         html = self.site.templates.render(f"admin/{template}.html", page, page.language)
         response = html_response(html, page.style, "'none'", frame_source=frame_source)

@@ -1,4 +1,4 @@
-"""Gives a form back that could not be let in, with all that was typed. Knows what fields are called; reads no request."""
+"""Gives a form back that could not be let in, with all that was typed. Reads no request."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -33,7 +33,7 @@ class Kept:
 
 @dataclass(frozen=True, kw_only=True)
 class KeptFormPage(AdminPage):
-    """The form again: it goes to `action`. With `signed_out`, signing in comes first; `files` have to be chosen anew."""
+    """The form again, for `action`. With `signed_out`, signing in comes first; `files` have to be chosen anew."""
 
     text: str
     action: str

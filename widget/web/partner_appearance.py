@@ -16,7 +16,7 @@ from widget.web.admin_security import translate
 from widget.web.field_names import COLOURS
 from widget.web.partner_desk import PartnerDesk
 from widget.web.partner_editing import Reading, Shown
-from widget.web.partner_pages import AppearancePage, ColourField, EditPage, Option
+from widget.web.partner_form_pages import AppearancePage, ColourField, EditPage, Option
 
 _OF_THE_LOGO = ("logo", "logo-alt")
 _USE = re.compile(r"((?:light|dark)-[a-z]+) (#[0-9a-f]{6})")

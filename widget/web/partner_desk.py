@@ -1,4 +1,4 @@
-"""What all routes about partners work with: the registry, the partner that an address names, and words for refusals."""
+"""What all routes about partners work with: the registry, the partner of an address, words for refusals."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The way of every form that saves a draft: read, say what is wrong, notice others' work, save. Nothing typed is lost."""
+"""The way of every form that saves a draft: read, say what is wrong, notice others' work, save."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from widget.partners.records import Entry, Reason
 from widget.web.admin_pages import FieldProblem, Visit
 from widget.web.field_names import FieldNames
 from widget.web.partner_desk import PartnerDesk
-from widget.web.partner_pages import Difference, EditPage
+from widget.web.partner_form_pages import Difference, EditPage
 
 BASED_ON = "based-on"
 _TRIES = 3
@@ -80,9 +80,7 @@ class Editing:
                 return answer
         return self._show(visit, entry, form, form.read(_typed(form, partner, visit), partner, visit), status=409)
 
-    def _save(
-        self, visit: Visit, entry: Entry, partner: Partner, form: PartForm, way_on: str
-    ) -> Response | None:
+    def _save(self, visit: Visit, entry: Entry, partner: Partner, form: PartForm, way_on: str) -> Response | None:
         """The answer to a form that was sent; None if others saved in the same moment."""
         typed = _typed(form, partner, visit)
         reading = form.read(typed, partner, visit)

@@ -65,9 +65,7 @@ class HistoryRoutes:
             partner_name=entry.working.name if entry.working else partner,
             section="history",
             has_draft=entry.draft is not None,
-            versions=tuple(
-                ShownVersion(one.number, one.by, self.desk.moment(one.at), one.live) for one in versions
-            ),
+            versions=tuple(ShownVersion(one.number, one.by, self.desk.moment(one.at), one.live) for one in versions),
             changes=log,
             older=older,
         )

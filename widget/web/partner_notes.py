@@ -15,7 +15,8 @@ from widget.web.admin_pages import FieldProblem, Visit
 from widget.web.admin_security import Access, translate
 from widget.web.partner_desk import BOTH, PartnerDesk
 from widget.web.partner_editing import Editing, Reading, Shown
-from widget.web.partner_pages import EditPage, NotedItem, NotedPart, NotePage, NotesPage
+from widget.web.partner_form_pages import EditPage, NotePage
+from widget.web.partner_pages import NotedItem, NotedPart, NotesPage
 
 _BEGINNING = 80
 
@@ -66,9 +67,7 @@ class NoteRoutes:
                 for one in guides.values()
             ),
             guide_title=guide.title,
-            parts=tuple(
-                self._part(part, notes, f"{base}/{guide.id}", guide.id, filling) for part in guide.parts
-            ),
+            parts=tuple(self._part(part, notes, f"{base}/{guide.id}", guide.id, filling) for part in guide.parts),
             orphans=tuple(
                 NotedItem(f"{note.guide}: {note.item}", f"{base}/{note.guide}/{note.item}", _beginning(note.source))
                 for note in working.notes
@@ -87,9 +86,7 @@ class NoteRoutes:
         self, part: Part, notes: Mapping[tuple[str, str], str], base: str, guide: str, filling: Filling
     ) -> NotedPart:
         listed = (
-            NotedItem(
-                item.title.plain(filling), f"{base}/{item.id}", _beginning(notes.get((guide, item.id), ""))
-            )
+            NotedItem(item.title.plain(filling), f"{base}/{item.id}", _beginning(notes.get((guide, item.id), "")))
             for item in part.items
         )
         return NotedPart(part.title, tuple(listed))

@@ -11,7 +11,7 @@ from widget.web.admin_pages import FieldProblem, Visit
 from widget.web.languages import DEFAULT_LANGUAGE
 from widget.web.partner_desk import PartnerDesk
 from widget.web.partner_editing import Reading, Shown
-from widget.web.partner_pages import AskedQuestion, EditPage, OfferedGuide, OfferPage, Option
+from widget.web.partner_form_pages import AskedQuestion, EditPage, OfferedGuide, OfferPage, Option
 
 
 class OfferForm:

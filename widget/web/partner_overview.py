@@ -1,4 +1,4 @@
-"""The page of a partner: what is published, what the draft changes, and what can be done with both. Reads no request."""
+"""The page of a partner: what is published, what the draft changes, and what can be done. Reads no request."""
 
 from flask import Response
 
@@ -59,9 +59,7 @@ class OverviewRoutes:
         if not _may_discard(visit, entry):
             text = self._("This partner was never published, and would be gone. Ask an operator to remove it.")
             way_on = f"/admin/partners/{partner}"
-            return self.desk.pages.message(
-                visit, self._("Nothing was changed"), text, status=403, way_on=way_on
-            )
+            return self.desk.pages.message(visit, self._("Nothing was changed"), text, status=403, way_on=way_on)
         refusal = self.desk.registry.discard_draft(partner, visit.account.email, seen=entry.draft)
         if refusal:
             return self._refused(visit, self.desk.entry(partner), refusal)
@@ -89,9 +87,7 @@ class OverviewRoutes:
     def _refused(self, visit: Visit, entry: Entry, refusal: Refusal) -> Response:
         return self._page(visit, entry, (FieldProblem("draft", self.desk.refusal(refusal)),), 409)
 
-    def _page(
-        self, visit: Visit, entry: Entry, problems: tuple[FieldProblem, ...] = (), status: int = 0
-    ) -> Response:
+    def _page(self, visit: Visit, entry: Entry, problems: tuple[FieldProblem, ...] = (), status: int = 0) -> Response:
         working = entry.working
         live = next((one for one in self.desk.registry.versions(entry.id) if one.live), None)
         done = visit.query.get("done", "")

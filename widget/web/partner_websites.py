@@ -9,7 +9,7 @@ from widget.web.admin_pages import FieldProblem, Visit
 from widget.web.admin_security import translate
 from widget.web.partner_desk import PartnerDesk
 from widget.web.partner_editing import Reading, Shown
-from widget.web.partner_pages import EditPage, WebsitesPage
+from widget.web.partner_form_pages import EditPage, WebsitesPage
 
 _MOST = 100
 _LONGEST_SHOWN = 100
@@ -75,11 +75,12 @@ class WebsitesForm:
 
     def _words(self, number: int, problem: OriginProblem) -> str:
         text = problem.text[:_LONGEST_SHOWN] + ("…" if len(problem.text) > _LONGEST_SHOWN else "")
-        told = {"number": number, "text": text, "fault": self._(_FAULTS.get(problem.fault, ""))}
+        told = {"number": number, "text": text, "fault": self._(_FAULTS[problem.fault])}
         words = self._("Line %(number)s, “%(text)s”: %(fault)s.") % told
         if not problem.suggestion:
             return words
-        return f"{words} {self._('Write %(better)s.') % {'better': _readable(problem.suggestion)}}"
+        better = self._("Write %(better)s.") % {"better": _readable(problem.suggestion)}
+        return f"{words} {better}"
 
     def _(self, text: str) -> str:
         return self.desk.language.catalogue.ugettext(text)

@@ -10,7 +10,7 @@ from widget.partners.model import Contact, Partner, Term
 from widget.web.admin_pages import FieldProblem, Visit
 from widget.web.partner_desk import PartnerDesk
 from widget.web.partner_editing import Reading, Shown
-from widget.web.partner_pages import ActorTerm, EditPage, WordsPage
+from widget.web.partner_form_pages import ActorTerm, EditPage, WordsPage
 
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _CONTACT = ("phone", "address", "hours", "url")
