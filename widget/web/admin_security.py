@@ -10,7 +10,7 @@ from functools import wraps
 from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Flask, Response, request
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import Forbidden, HTTPException
 
 from widget.accounts.accounts import Accounts, Entered
@@ -154,7 +154,7 @@ class Door:
             sent=sent,
             base_url=base_url(self.site),
             cookies=request.cookies,
-            files={name: file.read() for name, file in request.files.items()} if sent else {},
+            files={name: _content(file) for name, file in request.files.items()} if sent else {},
         )
         response = self._turned_away(visit, access, keeps=keeps) or self._forged(visit, name, keeps=keeps)
         if response is None:
@@ -264,6 +264,12 @@ def translate(text: str) -> str:
 _AWAY = translate("Accounts cannot be reached at the moment. Try again in a minute. The guides are not affected.")
 _FORGED = translate("It was too old, or not ours. Nothing was changed. Go back, load the page anew and try again.")
 _NOT_YOURS = translate("Your account is for another partner, or this is for operators alone.")
+
+
+def _content(file: FileStorage) -> bytes:
+    data = file.read()
+    file.close()
+    return data
 
 
 def _require(visit: Visit, access: Access, partner: str) -> None:
