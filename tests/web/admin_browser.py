@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from tests.accounts.people import PASSWORD, Clock, People
@@ -77,12 +78,13 @@ class AdminBrowser:
         typed: Mapping[str, str] | None = None,
         files: Mapping[str, tuple[BytesIO, str]] | None = None,
     ) -> TestResponse:
-        """Fill in the form of `main` that goes to an address, and send it. A field with None is left without a tick."""
+        """Fill in the form of `main` that goes to an address, and send it."""
         forms = LexborHTMLParser(self.response.text).css("main form")
         found = next(form for form in forms if form.attributes["action"] == action)
         names = {str(f.attributes["name"]) for f in found.css("[name]")}
         assert set(typed or {}) <= names, f"no such fields: {set(typed or {}) - names}"
-        return self.post(action, {**fields_of(found), **(typed or {}), **(files or {})})
+        sent = {name: FileStorage(stream, filename) for name, (stream, filename) in (files or {}).items()}
+        return self.post(action, {**fields_of(found), **(typed or {}), **sent})
 
     def sign_out(self) -> TestResponse:
         """Press the button in the bar."""
@@ -95,7 +97,7 @@ class AdminBrowser:
     def post(self, address: str, values: Mapping[str, Any], *, headers: dict[str, str] | None = None) -> TestResponse:
         """Send a form that stands on one of our pages, unless `headers` say otherwise."""
         sent = {"Sec-Fetch-Site": "same-origin", "Origin": BASE_URL} if headers is None else headers
-        if not any(isinstance(value, tuple) for value in values.values()):
+        if not any(isinstance(value, FileStorage) for value in values.values()):
             return self._take(self.client.post(address, data=values, headers=sent, base_url=BASE_URL))
         boundary, body = encode_multipart(values)  # the client would leave a file open
         kind = f"multipart/form-data; boundary={boundary}"
