@@ -1,4 +1,4 @@
-"""The admin around the forms: list, overview, preview, history, accounts; others' work, outages, and lost sessions."""
+"""The admin around the forms: list, overview, preview, history, accounts; others' work, outages, ended sessions."""
 
 import re
 from collections.abc import Iterator
