@@ -40,13 +40,13 @@ LAYERS: dict[str, frozenset[str]] = {
     ),
     "widget.admin_cli": frozenset({"widget.settings", "widget.accounts", "widget.admin", "widget.app"}),
     "widget.partners_cli": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.app"}),
-    "widget.demo": frozenset({"widget.guides", "widget.settings", "widget.web", "widget.app"}),
+    "widget.demo": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.web", "widget.app"}),
     "widget.serving": frozenset({"widget.settings", "widget.app", "widget.demo"}),
     "widget.cli": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
             *("widget.web", "widget.app", "widget.demo", "widget.serving"),
-            *("widget.admin_cli", "widget.partners_cli"),
+            *("widget.admin_cli", "widget.partners_cli", "widget.stores"),
         }
     ),
 }
@@ -84,6 +84,7 @@ TOUCH_FILES = frozenset(
         "widget.guides.loading",
         "widget.partners.database",
         "widget.partners.files",
+        "widget.partners.examples",
         "widget.partners.kommuner",
         "widget.web.languages",
         "widget.web.styles",
