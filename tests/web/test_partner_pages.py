@@ -18,8 +18,6 @@ from widget.partners.records import RegistryUnavailable
 from widget.partners.registry import Registry
 from widget.web.admin_security import SESSION_COOKIE
 
-pytest_plugins = ("tests.partners.conftest",)
-
 HOME = "/admin/partners/aarhus"
 
 
@@ -136,6 +134,20 @@ def test_who_administers_a_partner_cannot_make_it_vanish(
     assert registry.entry("aarhus")
 
 
+def test_a_partner_with_accounts_does_not_vanish_from_under_them(
+    admin: Admin, browser: AdminBrowser, registry: Registry
+) -> None:
+    admin.people.accounts.invite("anna@aarhus.example", Role.PARTNER, "aarhus")
+    browser.open(HOME)
+    assert browser.fill(f"{HOME}/discard").status_code == 403
+    assert "Luk dem først" in browser.text("main")
+    admin.people.accounts.remove("anna@aarhus.example")
+    browser.open(HOME)
+    browser.fill(f"{HOME}/discard")
+    assert registry.entry("aarhus") is None
+    assert browser.address == "/admin/"
+
+
 # Others' work in between
 
 
@@ -165,7 +177,8 @@ def test_what_somebody_else_saved_on_another_page_is_kept_with_ones_own(
 def test_what_somebody_else_saved_in_the_same_moment_is_kept(
     browser: AdminBrowser, registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, raced = Registry.save_draft, []
+    real = Registry.save_draft
+    raced: list[int] = []
 
     def racing(self: Registry, partner: Partner, who: str, *, onto: Partner | None = None) -> object:
         if not raced:
@@ -215,6 +228,13 @@ def test_nothing_is_lost_while_the_database_is_away(
 def test_reading_while_the_database_is_away_says_so(browser: AdminBrowser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Registry, "entry", away)
     assert browser.open(HOME).status_code == 503
+
+
+def test_nothing_is_lost_when_somebody_has_removed_the_partner(browser: AdminBrowser, registry: Registry) -> None:
+    browser.open(f"{HOME}/websites")
+    registry.discard_draft("aarhus", "bo@kommune.example")
+    assert browser.fill(f"{HOME}/websites", {"origins": "https://mine.dk"}).status_code == 404
+    assert browser.text("dl dd") == "https://mine.dk"
 
 
 def test_nothing_is_lost_when_the_session_has_ended(browser: AdminBrowser, admin: Admin, registry: Registry) -> None:

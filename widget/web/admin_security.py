@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Flask, Response, request
 from werkzeug.datastructures import FileStorage, MultiDict
-from werkzeug.exceptions import Forbidden, HTTPException
+from werkzeug.exceptions import Conflict, Forbidden, HTTPException, NotFound
 
 from widget.accounts.accounts import Accounts, Entered
 from widget.accounts.model import Session, Stage
@@ -131,10 +131,9 @@ class Door:
             try:
                 return self._let_in(view, access, values, keeps=keeps)
             except (AccountsUnavailable, RegistryUnavailable):
-                if keeps and request.method not in _SAFE and self._from_our_page():
-                    old = replace(nobody, form=request.form, csrf=request.form.get(CSRF_FIELD, ""), sent=True)
-                    return self._given_back(old, Why.AWAY)
-                return self.pages.message(nobody, self._("Something went wrong"), self._(_AWAY), status=503)
+                return self._back_to(nobody, Why.AWAY, keeps=keeps) or self._away(nobody)
+            except (NotFound, Conflict) as error:
+                return self._back_to(nobody, Why.GONE, keeps=keeps) or self._error(nobody, error)
             except HTTPException as error:
                 return self._error(nobody, error)
 
@@ -172,6 +171,16 @@ class Door:
         if ours and keeps:
             return self._given_back(visit, Why.STALE)
         return self.pages.message(visit, self._("The form was not sent"), self._(_FORGED), status=403)
+
+    def _back_to(self, nobody: Visit, why: Why, *, keeps: bool) -> Response | None:
+        """The form as it came, with the token that it had, where nobody could be asked who sent it."""
+        if not keeps or request.method in _SAFE or not self._from_our_page():
+            return None
+        old = replace(nobody, form=request.form, csrf=request.form.get(CSRF_FIELD, ""), sent=True)
+        return self._given_back(old, why)
+
+    def _away(self, nobody: Visit) -> Response:
+        return self.pages.message(nobody, self._("Something went wrong"), self._(_AWAY), status=503)
 
     def _given_back(self, visit: Visit, why: Why) -> Response:
         """All that was typed, in a form with a new token. Only for forms that one of our own pages sent."""
@@ -267,7 +276,7 @@ _NOT_YOURS = translate("Your account is for another partner, or this is for oper
 
 
 def _content(file: FileStorage) -> bytes:
-    data = file.read()
+    data: bytes = file.read()
     file.close()
     return data
 

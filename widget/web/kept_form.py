@@ -20,6 +20,8 @@ class Why(Enum):
     """The session has ended meanwhile."""
     STALE = "stale"
     """The form is of another session of the same browser."""
+    GONE = "gone"
+    """There is nothing any more that it could be saved in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class KeptForms:
             return self._("It could not be saved just now"), self._(_AWAY), 503
         if why is Why.SIGNED_OUT:
             return self._("You have been signed out"), self._(_SIGNED_OUT), 403
+        if why is Why.GONE:
+            return self._("It could not be saved"), self._(_GONE), 404
         return self._("Send it once more"), self._(_STALE), 403
 
     def _(self, text: str) -> str:
@@ -97,5 +101,8 @@ _AWAY = translate(
 )
 _SIGNED_OUT = translate(
     "Nothing was changed, and what you typed stands here. Sign in in a new window, come back, and send it again."
+)
+_GONE = translate(
+    "The page that it belongs to is no more. What you typed stands here, so that you can take it along."
 )
 _STALE = translate("You are signed in again, and what you typed stands here. Look at it, and send it.")

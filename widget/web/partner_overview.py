@@ -56,14 +56,22 @@ class OverviewRoutes:
         entry = self.desk.entry(partner)
         if entry.draft is None or visit.form.get("seen") != name_of(entry.draft):
             return self._refused(visit, entry, Refusal(Reason.CHANGED if entry.draft else Reason.NO_DRAFT))
-        if not _may_discard(visit, entry):
-            text = self._("This partner was never published, and would be gone. Ask an operator to remove it.")
-            way_on = f"/admin/partners/{partner}"
-            return self.desk.pages.message(visit, self._("Nothing was changed"), text, status=403, way_on=way_on)
+        if entry.published_version is None and (refused := self._may_not_vanish(visit, partner)):
+            title, way_on = self._("Nothing was changed"), f"/admin/partners/{partner}"
+            return self.desk.pages.message(visit, title, refused, status=403, way_on=way_on)
         refusal = self.desk.registry.discard_draft(partner, visit.account.email, seen=entry.draft)
         if refusal:
             return self._refused(visit, self.desk.entry(partner), refusal)
         return self._on(partner, "discarded") if entry.published_version else self.desk.pages.redirect(HOME)
+
+    def _may_not_vanish(self, visit: Visit, partner: str) -> str:
+        """Why a partner that was never published is not to be gone; empty if it may."""
+        if not visit.account.is_operator:
+            return self._("This partner was never published, and would be gone. Ask an operator to remove it.")
+        if self.desk.door.accounts.store.listed(partner, 1):
+            # Whoever takes the same short name later must not get these administrators with it.
+            return self._("This partner would be gone, and there are accounts for it. Close them first.")
+        return ""
 
     def pause(self, visit: Visit, partner: str) -> Response:
         """Show a message instead of the guides."""
