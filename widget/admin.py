@@ -9,7 +9,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from widget.accounts.accounts import Accounts
 from widget.accounts.store import AccountsUnavailable
+from widget.partners.access import Access
 from widget.partners.database import migrate, open_engine
+from widget.partners.queries import find_revision
+from widget.partners.records import RegistryUnavailable
 from widget.secret_key import secret_key
 from widget.settings import Settings
 from widget.stores import Stores
@@ -58,6 +61,18 @@ def build_admin(
 def build_accounts(settings: Settings, now: Callable[[], datetime]) -> Accounts:
     """The accounts on a database of their own. Raises `AccountsUnavailable` while it is away."""
     return accounts_on(open_engine(settings.database_url, settings.data_folder), settings, now)
+
+
+def knows_partner(settings: Settings, partner: str) -> bool:
+    """Whether there is a partner of that id. Raises `AccountsUnavailable` while the database is away."""
+    engine = open_engine(settings.database_url, settings.data_folder)
+    try:
+        with Access(engine).reading() as connection:
+            return find_revision(connection, partner) is not None
+    except RegistryUnavailable as error:
+        raise AccountsUnavailable(str(error)) from error
+    finally:
+        engine.dispose()
 
 
 def accounts_on(engine: Engine, settings: Settings, now: Callable[[], datetime]) -> Accounts:

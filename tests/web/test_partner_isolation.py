@@ -83,8 +83,9 @@ def address_of(rule: AdminRule, partner: str) -> str:
     return re.sub(r"<([^>]+)>", lambda found: ({"partner": partner} | FILLED)[found[1]], rule.rule)
 
 
-def rules_of(admin: Admin, *access: Access) -> list[AdminRule]:
-    return [rule for rule in admin.door.rules if rule.access in access]
+def closed_rules(admin: Admin) -> list[AdminRule]:
+    """The routes of operators, and all that name anything in their address, whoever they say they are for."""
+    return [rule for rule in admin.door.rules if rule.access is Access.OPERATOR or "<" in rule.rule]
 
 
 def tried(browser: AdminBrowser, address: str, method: str, token: str, seen: str) -> int:
@@ -105,7 +106,7 @@ def test_another_partners_administrator_changes_nothing_by_any_route_and_any_met
     anna.open("/admin/partners/aarhus")
     token = anna.value("csrf")
     before = everything(admin, "odense")
-    rules = rules_of(admin, Access.PARTNER, Access.OPERATOR)
+    rules = closed_rules(admin)
     assert len(rules) >= 17
     for rule in rules:
         for method in METHODS:
@@ -120,7 +121,7 @@ def test_the_same_forms_are_let_in_where_they_belong(admin: Admin) -> None:
     """So that the test above is not passed by forms that nobody would take."""
     operator = admin.signed_in()
     let_in, changing = [], set()
-    for rule in rules_of(admin, Access.PARTNER, Access.OPERATOR):
+    for rule in closed_rules(admin):
         if "POST" in rule.methods:
             operator.open("/admin/accounts")
             token = operator.value("csrf")
@@ -145,7 +146,7 @@ def test_the_same_forms_are_let_in_where_they_belong(admin: Admin) -> None:
 def test_a_crooked_address_leads_nowhere(admin: Admin, partner: str) -> None:
     anna = admin.signed_in("anna@aarhus.example", Role.PARTNER, "aarhus")
     before = everything(admin, "odense")
-    for rule in rules_of(admin, Access.PARTNER):
+    for rule in closed_rules(admin):
         assert anna.client.get(address_of(rule, partner), base_url=BASE_URL).status_code in {400, 403, 404, 405}
     assert everything(admin, "odense") == before
 
