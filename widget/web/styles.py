@@ -16,6 +16,7 @@ SHEETS = {
     "share": ("tokens", "base", "forms", "guide", "share"),
     "admin": ("tokens", "base", "forms", "admin"),
     "host": ("host",),
+    "edition": ("edition",),
 }
 """The sheets of each kind of page, in the order of the cascade."""
 
