@@ -247,6 +247,14 @@ def test_each_wrong_line_is_told_and_all_lines_are_kept(browser: AdminBrowser, r
     assert draft(registry).origins == ()
 
 
+def test_many_wrong_lines_are_not_all_told(browser: AdminBrowser) -> None:
+    typed = "\n".join(["ikke en adresse"] * 5000)
+    assert filled(browser, "websites", origins=typed) == 422
+    assert "Linje 20," in browser.problem("origins")
+    assert "4980 linjer mere er forkerte" in browser.problem("origins")
+    assert len(browser.value("origins").splitlines()) == 5000
+
+
 # Words and contact
 
 
@@ -336,6 +344,7 @@ def test_a_note_is_written_looked_at_and_removed(browser: AdminBrowser, registry
     ("source", "words"),
     [
         ("x" * 601, "600 er tilladt"),
+        ("å" * 50_000, "600 er tilladt"),
         ("[her](javascript:alert(1))", "Man kan ikke linke"),
         ("[](https://a.dk)", "ingen ord"),
     ],

@@ -30,6 +30,9 @@ CSRF_FIELD = "csrf"
 SIGN_IN = "/admin/sign-in"
 
 LONGEST_FORM = 64 * 1024
+LONGEST_KEPT_FORM = 400_000
+"""So that a text that is much too long is refused in words, and comes back."""
+
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _HEADERS = {
@@ -93,7 +96,7 @@ class Door:
         access: Access,
         methods: Iterable[str] = ("GET",),
         *,
-        longest_form: int = LONGEST_FORM,
+        longest_form: int = 0,
         keeps: bool = False,
     ) -> None:
         """Add the route `/admin<rule>`. `view` gets a `Visit` and what the rule names.
@@ -104,7 +107,8 @@ class Door:
             raise ValueError(f"/admin{rule} is for a partner's administrators and does not name the <partner>.")
         table = AdminRule(f"/admin{rule}", f"admin.{endpoint}", frozenset(methods), access)
         self.rules.append(table)
-        guarded = self._guarded(view, access, longest_form, keeps=keeps)
+        longest = longest_form or (LONGEST_KEPT_FORM if keeps else LONGEST_FORM)
+        guarded = self._guarded(view, access, longest, keeps=keeps)
         self._blueprint.add_url_rule(rule, endpoint, guarded, methods=sorted(table.methods))
 
     def register(self, app: Flask) -> None:

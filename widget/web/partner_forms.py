@@ -3,7 +3,7 @@
 from flask import Response
 
 from widget.web.admin_pages import Visit
-from widget.web.admin_security import LONGEST_FORM, Access
+from widget.web.admin_security import LONGEST_KEPT_FORM, Access
 from widget.web.partner_appearance import AppearanceForm
 from widget.web.partner_desk import BOTH, PartnerDesk
 from widget.web.partner_editing import Editing, PartForm
@@ -29,7 +29,7 @@ class FormRoutes:
         self._add(WordsForm(self.desk))
         self._add(OfferForm(self.desk))
 
-    def _add(self, form: PartForm, longest_form: int = LONGEST_FORM) -> None:
+    def _add(self, form: PartForm, longest_form: int = LONGEST_KEPT_FORM) -> None:
         def serve(visit: Visit, partner: str) -> Response:
             return self.editing.serve(visit, partner, form)
 

@@ -12,6 +12,7 @@ from widget.web.partner_editing import Reading, Shown
 from widget.web.partner_form_pages import EditPage, WebsitesPage
 
 _MOST = 100
+_MOST_TOLD = 20
 _LONGEST_SHOWN = 100
 
 _FAULTS = {
@@ -58,6 +59,9 @@ class WebsitesForm:
                     origins.append(parsed)
                 else:
                     problems.append(FieldProblem("origins", self._words(number, parsed)))
+        if len(problems) > _MOST_TOLD:
+            words = self._("%(number)s more lines are wrong.") % {"number": len(problems) - _MOST_TOLD}
+            problems = [*problems[:_MOST_TOLD], FieldProblem("origins", words)]
         if len(origins) > _MOST:
             words = self._("These are %(number)s websites; %(most)s can be listed. Use a * for subdomains.")
             problems.append(FieldProblem("origins", words % {"number": len(origins), "most": _MOST}))
