@@ -164,6 +164,18 @@ def test_what_somebody_else_saved_is_shown_beside_ones_own(browser: AdminBrowser
     assert working(registry).frame_ancestors == "https://mine.dk", "saving again means it"
 
 
+def test_two_logos_are_told_apart_without_their_bytes(browser: AdminBrowser, registry: Registry) -> None:
+    browser.open(f"{HOME}/logo")
+    other = replace(working(registry).theme, logo="", logo_alt="")
+    registry.save_draft(replace(working(registry), theme=other), "bo@kommune.example")
+    assert browser.fill(f"{HOME}/logo", {"logo-alt": "Mit"}).status_code == 409
+    assert "(et billede)" in browser.text("table")
+    assert "data:" not in browser.text("table")
+    browser.fill(f"{HOME}/logo")
+    assert working(registry).theme.logo_alt == "Mit"
+    assert working(registry).theme.logo
+
+
 def test_what_somebody_else_saved_on_another_page_is_kept_with_ones_own(
     browser: AdminBrowser, registry: Registry
 ) -> None:

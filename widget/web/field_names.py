@@ -25,6 +25,7 @@ _NAMES = {
     "font": translate("Typeface"),
     "frame-border": translate("Edge around the guide"),
     "frame-background": translate("Background of the guide"),
+    "logo": translate("Logo"),
     "logo-alt": translate("What the logo says"),
     "origins": translate("Websites"),
     "contact-phone": translate("Telephone"),

@@ -46,7 +46,8 @@ class KeptFormPage(AdminPage):
     @property
     def typed(self) -> tuple[Kept, ...]:
         """What people typed, to be read."""
-        return tuple(field for field in self.fields if field.label and field.value.strip())
+        typed = (field for field in self.fields if field.label and field.value.strip())
+        return tuple(field for field in typed if not field.value.startswith("data:"))
 
 
 class KeptForms:

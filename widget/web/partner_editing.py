@@ -135,10 +135,17 @@ class Editing:
 
     def _differences(self, mine: Mapping[str, str], theirs: Mapping[str, str]) -> tuple[Difference, ...]:
         return tuple(
-            Difference(self.names.of(name) or name, mine.get(name, ""), value)
+            Difference(self.names.of(name) or name, self._told(mine.get(name, "")), self._told(value))
             for name, value in theirs.items()
             if _plain(mine.get(name, "")) != _plain(value)
         )
+
+    def _told(self, value: str) -> str:
+        """A value to be read: the picture itself is not."""
+        return self._("(a picture)") if value.startswith("data:") else value
+
+    def _(self, text: str) -> str:
+        return self.desk.language.catalogue.ugettext(text)
 
 
 def digest(values: Mapping[str, str]) -> str:
