@@ -1,46 +1,84 @@
-"""Puts the admin together: accounts, sign-in, and who may use which route. Loaded only where the admin is on."""
+"""Puts the admin together: accounts, sign-in, partners, and who may use which route. Loaded only where it is on."""
 
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from widget.accounts.accounts import Accounts
 from widget.accounts.store import AccountsUnavailable
+from widget.partners.access import Access
 from widget.partners.database import migrate, open_engine
+from widget.partners.queries import find_revision
+from widget.partners.records import RegistryUnavailable
 from widget.secret_key import secret_key
 from widget.settings import Settings
+from widget.stores import Stores
+from widget.web.account_pages import AccountRoutes
 from widget.web.admin_passwords import PasswordRoutes
 from widget.web.admin_security import Door
+from widget.web.draft_links import DraftLinks
 from widget.web.oidc import OidcRoutes
 from widget.web.oidc_provider import Provider
+from widget.web.partner_desk import PartnerDesk
+from widget.web.partner_forms import FormRoutes
+from widget.web.partner_history import HistoryRoutes
+from widget.web.partner_list import PartnerListRoutes
+from widget.web.partner_notes import NoteRoutes
+from widget.web.partner_overview import OverviewRoutes
+from widget.web.partner_preview import PreviewRoutes
 from widget.web.sign_in import SignInRoutes
 from widget.web.site import Site
 
+_ABOUT_PARTNERS = (
+    *(PartnerListRoutes, OverviewRoutes, FormRoutes, NoteRoutes),
+    *(PreviewRoutes, HistoryRoutes, AccountRoutes),
+)
 
-def build_admin(site: Site, now: Callable[[], datetime]) -> Door:
-    """The admin of a site. Its database is opened when somebody first comes: it cannot keep guides from starting."""
-    return build_door(site, cache(lambda: build_accounts(site.settings, now)))
+
+def build_admin(
+    site: Site, stores: Callable[[], Stores], links: Callable[[], DraftLinks], now: Callable[[], datetime]
+) -> Door:
+    """The admin of a site. Its database is asked when somebody first comes: it cannot keep guides from starting.
+
+    `Door.rules` is the table of who may use its routes.
+    """
+    settings = site.settings
+    door = Door(site, cache(lambda: accounts_on(stores().engine, settings, now)))
+    SignInRoutes(door).register()
+    PasswordRoutes(door).register()
+    if settings.oidc_issuer:
+        provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
+        OidcRoutes(door, provider).register()
+    desk = PartnerDesk(door, lambda: stores().registry, links, now)
+    for routes in _ABOUT_PARTNERS:
+        routes(desk).register()
+    return door
 
 
 def build_accounts(settings: Settings, now: Callable[[], datetime]) -> Accounts:
-    """The accounts, their tables up to date. Raises `AccountsUnavailable` while the database is away."""
+    """The accounts on a database of their own. Raises `AccountsUnavailable` while it is away."""
+    return accounts_on(open_engine(settings.database_url, settings.data_folder), settings, now)
+
+
+def knows_partner(settings: Settings, partner: str) -> bool:
+    """Whether there is a partner of that id. Raises `AccountsUnavailable` while the database is away."""
+    engine = open_engine(settings.database_url, settings.data_folder)
     try:
-        engine = open_engine(settings.database_url, settings.data_folder)
+        with Access(engine).reading() as connection:
+            return find_revision(connection, partner) is not None
+    except RegistryUnavailable as error:
+        raise AccountsUnavailable(str(error)) from error
+    finally:
+        engine.dispose()
+
+
+def accounts_on(engine: Engine, settings: Settings, now: Callable[[], datetime]) -> Accounts:
+    """The accounts of a database, its tables up to date. Raises `AccountsUnavailable` while it is away."""
+    try:
         migrate(engine)
         return Accounts(engine, secret_key(settings), now)
     except (SQLAlchemyError, OSError) as error:
         raise AccountsUnavailable(str(error)) from error
-
-
-def build_door(site: Site, accounts: Callable[[], Accounts]) -> Door:
-    """The admin with all its routes; `Door.rules` is the table of who may use them."""
-    door = Door(site, accounts)
-    SignInRoutes(door).register()
-    PasswordRoutes(door).register()
-    settings = site.settings
-    if settings.oidc_issuer:
-        provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
-        OidcRoutes(door, provider).register()
-    return door

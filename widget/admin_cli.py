@@ -10,7 +10,7 @@ import click
 from widget.accounts.accounts import Accounts, is_email
 from widget.accounts.model import Role
 from widget.accounts.store import AccountsUnavailable
-from widget.admin import build_accounts
+from widget.admin import build_accounts, knows_partner
 from widget.app import utc_now
 from widget.settings import Settings, SettingsError, read_settings
 
@@ -35,6 +35,8 @@ def create(email: str, role: str, partner: str) -> None:
     if (role == Role.PARTNER.value) != bool(partner):
         raise click.UsageError("Give --partner ID with --role partner, and only then.")
     settings, accounts = _open()
+    if partner and not _ask(lambda: knows_partner(settings, partner)):
+        _stop(f"There is no partner “{partner}”. See them all: guide-widget partners list")
     token = _ask(lambda: accounts.invite(email, Role(role), partner))
     if token is None:
         _stop(f"There is an account for {email} already. A new link: guide-widget admin reset {email}")

@@ -23,7 +23,7 @@ def secret_key(settings: Settings) -> bytes:
 
 def _make(file: Path) -> None:
     """Write a new key for our eyes only. Where two workers do so at once, the first one's holds."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as output:

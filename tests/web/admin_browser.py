@@ -1,12 +1,16 @@
 """A browser for the admin in tests: keeps cookies, sends forms as browsers do, and reads what stands on the page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from selectolax.lexbor import LexborHTMLParser
-from werkzeug.test import TestResponse
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from tests.accounts.people import PASSWORD, Clock, People
 from tests.conftest import BASE_URL, TODAY
@@ -63,9 +67,24 @@ class AdminBrowser:
     def filled(self, form: int = 0, **typed: str) -> tuple[str, dict[str, str]]:
         """Where a form goes, and what it sends when filled in so."""
         found = LexborHTMLParser(self.response.text).css("main form")[form]
-        values = {str(f.attributes["name"]): f.attributes.get("value") or "" for f in found.css("input")}
-        assert typed.keys() <= values.keys(), f"no such fields: {typed.keys() - values.keys()}"
+        values = fields_of(found)
+        names = {str(f.attributes["name"]) for f in found.css("[name]")}
+        assert typed.keys() <= names, f"no such fields: {typed.keys() - names}"
         return str(found.attributes["action"]), values | typed
+
+    def fill(
+        self,
+        action: str,
+        typed: Mapping[str, str] | None = None,
+        files: Mapping[str, tuple[BytesIO, str]] | None = None,
+    ) -> TestResponse:
+        """Fill in the form of `main` that goes to an address, and send it."""
+        forms = LexborHTMLParser(self.response.text).css("main form")
+        found = next(form for form in forms if form.attributes["action"] == action)
+        names = {str(f.attributes["name"]) for f in found.css("[name]")}
+        assert set(typed or {}) <= names, f"no such fields: {set(typed or {}) - names}"
+        sent = {name: FileStorage(stream, filename) for name, (stream, filename) in (files or {}).items()}
+        return self.post(action, {**fields_of(found), **(typed or {}), **sent})
 
     def sign_out(self) -> TestResponse:
         """Press the button in the bar."""
@@ -75,10 +94,14 @@ class AdminBrowser:
         assert token is not None
         return self.post(str(found.attributes["action"]), {"csrf": str(token.attributes["value"])})
 
-    def post(self, address: str, values: dict[str, str], *, headers: dict[str, str] | None = None) -> TestResponse:
+    def post(self, address: str, values: Mapping[str, Any], *, headers: dict[str, str] | None = None) -> TestResponse:
         """Send a form that stands on one of our pages, unless `headers` say otherwise."""
         sent = {"Sec-Fetch-Site": "same-origin", "Origin": BASE_URL} if headers is None else headers
-        return self._take(self.client.post(address, data=values, headers=sent, base_url=BASE_URL))
+        if not any(isinstance(value, FileStorage) for value in values.values()):
+            return self._take(self.client.post(address, data=values, headers=sent, base_url=BASE_URL))
+        boundary, body = encode_multipart(values)  # the client would leave a file open
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self._take(self.client.post(address, data=body, content_type=kind, headers=sent, base_url=BASE_URL))
 
     def text(self, selector: str) -> str:
         """What stands in an element."""
@@ -88,9 +111,17 @@ class AdminBrowser:
 
     def value(self, field: str) -> str:
         """What stands in a field."""
-        node = LexborHTMLParser(self.response.text).css_first(f"input[name={field}]")
-        assert node is not None
-        return node.attributes.get("value") or ""
+        page = LexborHTMLParser(self.response.text)
+        node = next(one for one in page.css("main [name]") if one.attributes["name"] == field and one.tag != "button")
+        return value_of(node)
+
+    def problem(self, field: str) -> str:
+        """What is said to be wrong beside a field; empty if nothing."""
+        page = LexborHTMLParser(self.response.text)
+        found = [node for node in page.css(".error") if node.attributes.get("id") == f"error-{field}"]
+        linked = [node.text() for node in page.css(".alert a") if node.attributes.get("href") == f"#{field}"]
+        assert bool(found) == bool(linked), f"{field}: beside the field and in the summary"
+        return " ".join(found[0].text().split()) if found else ""
 
     def _take(self, response: TestResponse) -> TestResponse:
         while response.status_code in {301, 302, 303, 307, 308}:
@@ -99,6 +130,26 @@ class AdminBrowser:
         self.address = response.request.path
         self.response = response
         return response
+
+
+def fields_of(form: LexborNode) -> dict[str, str]:
+    """What a browser would send of a form that nobody touched."""
+    values = {}
+    for node in form.css("input[name], textarea[name], select[name]"):
+        unticked = node.attributes.get("type") in {"radio", "checkbox"} and "checked" not in node.attributes
+        if not unticked and node.attributes.get("type") != "file":
+            values[str(node.attributes["name"])] = value_of(node)
+    return values
+
+
+def value_of(node: LexborNode) -> str:
+    """What stands in a field."""
+    if node.tag == "textarea":
+        return node.text().replace("\n", "\r\n")
+    if node.tag == "select":
+        chosen = node.css_first("option[selected]") or node.css_first("option")
+        return (chosen.attributes.get("value") or "") if chosen else ""
+    return node.attributes.get("value") or ""
 
 
 def admin_in(folder: Path, **environment: str) -> Admin:

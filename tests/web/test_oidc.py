@@ -59,7 +59,7 @@ def test_who_has_an_account_is_let_in_without_another_code_where_the_provider_as
     browser = admin.browser()
     assert "Du er logget ind" in go(admin, issuer, browser).text
     assert browser.open("/admin/").request.path == "/admin/"
-    assert EMAIL in browser.text("main")
+    assert browser.text(".who") == EMAIL
 
 
 @pytest.mark.parametrize("amr", [["pwd"], [], None])

@@ -57,7 +57,7 @@ def test_the_whole_way_in_and_out(admin: Admin) -> None:
     admin.people.clock.pass_by(STEP)
     browser.send(code=admin.people.code(secret))
     assert browser.address == "/admin/"
-    assert EMAIL in browser.text("main")
+    assert browser.text(".who") == EMAIL
     browser.sign_out()
     browser.open("/admin/sign-in")
     browser.send(email=EMAIL, password=PASSWORD)

@@ -81,6 +81,14 @@ class Accounts:
             self.limits.clear(self.limits.bucket(kind, account.email))
         return self._token(account)
 
+    def remove(self, email: str) -> bool:
+        """Close an account: nobody signs in with it any more, by any way. False if there is none."""
+        account = self.store.by_email(plain_email(email))
+        if account is None:
+            return False
+        self.store.remove(account)
+        return True
+
     def invited(self, token: str) -> Account | None:
         """Who is invited by a token that still holds."""
         invitation = self._invitations.read(token, self.now)

@@ -51,6 +51,21 @@ class AccountStore:
         """The account of a number."""
         return self._one(accounts_with_spares().where(accounts.c.id == account))
 
+    def listed(self, partner: str | None, limit: int, offset: int = 0) -> tuple[Account, ...]:
+        """Accounts in the order of their e-mail addresses; of a partner, or of all."""
+        statement = accounts_with_spares().order_by(accounts.c.email).limit(limit).offset(offset)
+        if partner is not None:
+            statement = statement.where(accounts.c.partner == partner)
+        with transaction(self._engine) as connection:
+            return tuple(as_account(row) for row in connection.execute(statement))
+
+    def remove(self, account: Account) -> None:
+        """Forget an account with its codes and sessions."""
+        with transaction(self._engine) as connection:
+            connection.execute(delete(spare_codes).where(spare_codes.c.account_id == account.id))
+            connection.execute(delete(sessions).where(sessions.c.account_id == account.id))
+            connection.execute(delete(accounts).where(accounts.c.id == account.id))
+
     def set_password(self, account: Account, password_hash: str) -> bool:
         """Set a new password and end every session; False if somebody else did so since `account` was read."""
         values = {"password_hash": password_hash, "epoch": account.epoch + 1}

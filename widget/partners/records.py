@@ -30,6 +30,7 @@ class Reason(Enum):
     NO_SUCH_VERSION = "There is no version with this number."
     NOT_PUBLISHED = "This partner is not published."
     NO_MESSAGE = "Write what citizens are to read meanwhile."
+    CHANGED = "Somebody else has changed this meanwhile."
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,10 +80,10 @@ class Registry:
             return Refusal(Reason.IN_USE)
         return None
 
-    def save_draft(self, partner: Partner, who: str) -> Refusal | None:
+    def save_draft(self, partner: Partner, who: str, *, onto: Partner | None = None) -> Refusal | None:
         """Keep `partner` as the draft; citizens see no difference. Its `pause_message` is not kept: see `pause`.
 
-        A draft that is as what is published is none.
+        A draft that is as what is published is none. With `onto`, only if that is still what editors go on from.
         """
         problems = _problems(partner)
         if problems:
@@ -95,6 +95,8 @@ class Registry:
                 return Refusal(Reason.UNKNOWN)
             published = _published_text(connection, partner.id, row.published_version)
             before = row.draft or published
+            if onto and not _is_still(before, onto):
+                return Refusal(Reason.CHANGED)
             if text == before:
                 return None
             changes = {"draft": text, "draft_by": who, "draft_at": self._clock()}
@@ -103,12 +105,17 @@ class Registry:
             self._log(connection, who, partner.id, What.DRAFTED, ", ".join(changed_parts(before, text)))
         return None
 
-    def discard_draft(self, partner_id: str, who: str) -> Refusal | None:
-        """Throw the draft away. A partner that was never published is gone with it, and its id is free."""
+    def discard_draft(self, partner_id: str, who: str, *, seen: Partner | None = None) -> Refusal | None:
+        """Throw the draft away; with `seen`, only if it is still that one.
+
+        A partner that was never published is gone with it, and its id is free.
+        """
         with self.access.transaction() as connection:
             row = _lock(connection, partner_id)
             if row is None or row.draft is None:
                 return Refusal(Reason.UNKNOWN if row is None else Reason.NO_DRAFT)
+            if seen and not _is_still(row.draft, seen):
+                return Refusal(Reason.CHANGED)
             if row.published_version is None:
                 connection.execute(delete(PARTNER).where(PARTNER.c.id == partner_id))
             else:
@@ -119,12 +126,17 @@ class Registry:
             self._log(connection, who, partner_id, What.DISCARDED)
         return None
 
-    def publish(self, partner_id: str, who: str) -> int | Refusal:
-        """Show the draft to citizens, at once and on every worker; the number of the new version."""
+    def publish(self, partner_id: str, who: str, *, seen: Partner | None = None) -> int | Refusal:
+        """Show the draft to citizens, at once and on every worker; the number of the new version.
+
+        With `seen`, only if it is still that one.
+        """
         with self.access.transaction() as connection:
             row = _lock(connection, partner_id)
             if row is None or row.draft is None:
                 return Refusal(Reason.UNKNOWN if row is None else Reason.NO_DRAFT)
+            if seen and not _is_still(row.draft, seen):
+                return Refusal(Reason.CHANGED)
             _, problems = read_stored(row.draft)
             if problems:
                 return Refusal(Reason.UNREADABLE, problems)
@@ -220,6 +232,12 @@ class Registry:
 def _problems(partner: Partner) -> tuple[DocumentProblem, ...]:
     """What would keep a partner from being read again."""
     return read_partner(partner_document(partner))[1]
+
+
+def _is_still(text: str, partner: Partner) -> bool:
+    """Whether a stored text says what `partner` says."""
+    stored, _ = read_stored(text)
+    return stored is not None and stored_form(stored) == stored_form(partner)
 
 
 def _lock(connection: Connection, partner_id: str) -> SqlRow[*tuple[Any, ...]] | None:

@@ -35,6 +35,7 @@ class Visit:
     sent: bool
     base_url: str
     cookies: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def cookie(self, name: str) -> str:
         """A cookie of ours."""
@@ -76,6 +77,10 @@ class AdminPage:
     def wrong(self) -> dict[str, str]:
         """What is wrong, by field."""
         return {problem.field: problem.text for problem in self.problems}
+
+    def faults(self, field: str) -> tuple[str, ...]:
+        """All that is wrong with a field."""
+        return tuple(problem.text for problem in self.problems if problem.field == field)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,10 +145,10 @@ class AdminPages:
         """The language and the style of every page here."""
         return self.site.language, self.site.styles["admin"]
 
-    def show(self, template: str, page: AdminPage, status: int = 0) -> Response:
+    def show(self, template: str, page: AdminPage, status: int = 0, *, frame_source: str = "'none'") -> Response:
         """A page; one with problems is answered with 422 unless another `status` is given."""
         html = self.site.templates.render(f"admin/{template}.html", page, page.language)
-        response = html_response(html, page.style, "'none'")
+        response = html_response(html, page.style, "'none'", frame_source=frame_source)
         response.status_code = status or (422 if page.problems else 200)
         return response
 

@@ -4,19 +4,21 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import wraps
 from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Flask, Response, request
-from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import Forbidden, HTTPException
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.exceptions import Conflict, Forbidden, HTTPException, NotFound
 
 from widget.accounts.accounts import Accounts, Entered
 from widget.accounts.model import Session, Stage
 from widget.accounts.store import AccountsUnavailable
+from widget.partners.records import RegistryUnavailable
 from widget.web.admin_pages import HOME, AdminPages, Visit
+from widget.web.kept_form import KeptForms, Why
 from widget.web.public import base_url
 from widget.web.site import Site
 
@@ -28,6 +30,9 @@ CSRF_FIELD = "csrf"
 SIGN_IN = "/admin/sign-in"
 
 LONGEST_FORM = 64 * 1024
+LONGEST_KEPT_FORM = 400_000
+"""So that a text that is much too long is refused in words, and comes back."""
+
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _HEADERS = {
@@ -91,14 +96,19 @@ class Door:
         access: Access,
         methods: Iterable[str] = ("GET",),
         *,
-        longest_form: int = LONGEST_FORM,
+        longest_form: int = 0,
+        keeps: bool = False,
     ) -> None:
-        """Add the route `/admin<rule>`. `view` gets a `Visit` and what the rule names."""
+        """Add the route `/admin<rule>`. `view` gets a `Visit` and what the rule names.
+
+        A form that `keeps` is given back with all that was typed when it cannot be let in; never one with passwords.
+        """
         if access is Access.PARTNER and "<partner>" not in rule:
             raise ValueError(f"/admin{rule} is for a partner's administrators and does not name the <partner>.")
         table = AdminRule(f"/admin{rule}", f"admin.{endpoint}", frozenset(methods), access)
         self.rules.append(table)
-        guarded = self._guarded(view, access, longest_form)
+        longest = longest_form or (LONGEST_KEPT_FORM if keeps else LONGEST_FORM)
+        guarded = self._guarded(view, access, longest, keeps=keeps)
         self._blueprint.add_url_rule(rule, endpoint, guarded, methods=sorted(table.methods))
 
     def register(self, app: Flask) -> None:
@@ -117,21 +127,23 @@ class Door:
         csrf = self._token(entered.token)
         return Visit(entered.session, csrf, visit.query, visit.form, visit.sent, visit.base_url)
 
-    def _guarded(self, view: View, access: Access, longest_form: int) -> View:
+    def _guarded(self, view: View, access: Access, longest_form: int, *, keeps: bool) -> View:
         @wraps(view)
         def guarded(**values: str) -> Response:
             request.max_content_length = longest_form
             nobody = Visit(None, "", MultiDict(), MultiDict(), False, base_url(self.site))
             try:
-                return self._let_in(view, access, values)
-            except AccountsUnavailable:
-                return self.pages.message(nobody, self._("Something went wrong"), self._(_AWAY), status=503)
+                return self._let_in(view, access, values, keeps=keeps)
+            except (AccountsUnavailable, RegistryUnavailable):
+                return self._back_to(nobody, Why.AWAY, keeps=keeps) or self._away(nobody)
+            except (NotFound, Conflict) as error:
+                return self._back_to(nobody, Why.GONE, keeps=keeps) or self._error(nobody, error)
             except HTTPException as error:
                 return self._error(nobody, error)
 
         return guarded
 
-    def _let_in(self, view: View, access: Access, values: dict[str, str]) -> Response:
+    def _let_in(self, view: View, access: Access, values: dict[str, str], *, keeps: bool) -> Response:
         token = request.cookies.get(SESSION_COOKIE, "")
         session = self.accounts.sessions.find(token, self.accounts.now)
         named = request.cookies.get(FORM_COOKIE, "")
@@ -145,22 +157,45 @@ class Door:
             sent=sent,
             base_url=base_url(self.site),
             cookies=request.cookies,
+            files={name: _content(file) for name, file in request.files.items()} if sent else {},
         )
-        turned_away = self._turned_away(visit, access)
-        if turned_away:
-            return turned_away
-        if sent and not (self._from_our_page() and self._is_token(visit.form.get(CSRF_FIELD, ""), name)):
-            return self.pages.message(visit, self._("The form was not sent"), self._(_FORGED), status=403)
-        _require(visit, access, values.get("partner", ""))
-        response = view(visit, **values)
+        response = self._turned_away(visit, access, keeps=keeps) or self._forged(visit, name, keeps=keeps)
+        if response is None:
+            _require(visit, access, values.get("partner", ""))
+            response = view(visit, **values)
         if not session and not named:
             set_cookie(response, FORM_COOKIE, name)
         return response
 
-    def _turned_away(self, visit: Visit, access: Access) -> Response | None:
+    def _forged(self, visit: Visit, name: str, *, keeps: bool) -> Response | None:
+        """The answer to a form that none of our pages sent, or one of another session."""
+        ours = not visit.sent or self._from_our_page()
+        if ours and (not visit.sent or self._is_token(visit.form.get(CSRF_FIELD, ""), name)):
+            return None
+        if ours and keeps:
+            return self._given_back(visit, Why.STALE)
+        return self.pages.message(visit, self._("The form was not sent"), self._(_FORGED), status=403)
+
+    def _back_to(self, nobody: Visit, why: Why, *, keeps: bool) -> Response | None:
+        """The form as it came, with the token that it had, where nobody could be asked who sent it."""
+        if not keeps or request.method in _SAFE or not self._from_our_page():
+            return None
+        old = replace(nobody, form=request.form, csrf=request.form.get(CSRF_FIELD, ""), sent=True)
+        return self._given_back(old, why)
+
+    def _away(self, nobody: Visit) -> Response:
+        return self.pages.message(nobody, self._("Something went wrong"), self._(_AWAY), status=503)
+
+    def _given_back(self, visit: Visit, why: Why) -> Response:
+        """All that was typed, in a form with a new token. Only for forms that one of our own pages sent."""
+        return KeptForms(self.pages).give_back(visit, why, request.path, files=bool(request.files))
+
+    def _turned_away(self, visit: Visit, access: Access, *, keeps: bool) -> Response | None:
         """Where somebody has to go first, who is not signed in or only half way."""
         if access is Access.ANYBODY:
             return None
+        if keeps and visit.sent and not visit.signed_in and self._from_our_page():
+            return self._given_back(visit, Why.SIGNED_OUT)
         if visit.session is None:
             way_on = "" if visit.sent else f"?next={quote(request.full_path.rstrip('?'), safe='/')}"
             return self.pages.redirect(SIGN_IN + way_on)
@@ -242,6 +277,12 @@ def translate(text: str) -> str:
 _AWAY = translate("Accounts cannot be reached at the moment. Try again in a minute. The guides are not affected.")
 _FORGED = translate("It was too old, or not ours. Nothing was changed. Go back, load the page anew and try again.")
 _NOT_YOURS = translate("Your account is for another partner, or this is for operators alone.")
+
+
+def _content(file: FileStorage) -> bytes:
+    data: bytes = file.read()
+    file.close()
+    return data
 
 
 def _require(visit: Visit, access: Access, partner: str) -> None:

@@ -7,7 +7,6 @@ from widget.accounts.accounts import Entered, Refused
 from widget.accounts.limits import Wait
 from widget.web.admin_pages import (
     HOME,
-    AdminPage,
     CodePage,
     EnrolPage,
     FieldProblem,
@@ -31,7 +30,7 @@ BOTH = ("GET", "POST")
 
 
 class SignInRoutes:
-    """The routes `/admin/sign-in`, `/code`, `/enrol`, `/sign-out`, and the first page, `/admin/`."""
+    """The routes `/admin/sign-in`, `/code`, `/enrol`, `/sign-out`."""
 
     def __init__(self, door: Door) -> None:
         self.door = door
@@ -41,17 +40,10 @@ class SignInRoutes:
     def register(self) -> None:
         """Add the routes to the door."""
         add = self.door.add
-        add("/", "home", self.home, Access.SIGNED_IN)
         add("/sign-in", "sign_in", self.sign_in, Access.ANYBODY, BOTH)
         add("/code", "code", self.code, Access.HALF_WAY, BOTH)
         add("/enrol", "enrol", self.enrol, Access.HALF_WAY, BOTH)
         add("/sign-out", "sign_out", self.sign_out, Access.ANYBODY, ("POST",))
-
-    def home(self, visit: Visit) -> Response:
-        """The first page, until there is more to show."""
-        language, style = self.pages.look
-        page = AdminPage(title=self._("Administration"), visit=visit, language=language, style=style)
-        return self.pages.show("home", page)
 
     def sign_in(self, visit: Visit) -> Response:
         """E-mail and password."""

@@ -1,0 +1,186 @@
+"""The ten minutes from nothing to an own guide on the web: a real browser, scripting off, axe on each page."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyotp
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser import axe
+from tests.browser.conftest import Watch
+from tests.browser.driving import NO_SIDEWAYS_SCROLLING, UNFOLD
+from tests.browser.servers import guides_served
+from tests.browser.test_admin_sign_in import PASSWORD, invitation
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 1280)
+_FRAME = re.compile(r"<iframe[^>]*></iframe>")
+"""Left out when a page is measured: the guides in them have tests of their own."""
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[str]:
+    """The guides, with a database of their own."""
+    with guides_served(ADMIN="on", DATA_DIR=str(tmp_path)) as origin:
+        yield origin.replace("127.0.0.1", "localhost")
+
+
+class Looking:
+    """Looks at each page of a visit: its HTML is given to a second page, where axe may run."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.context = browser.new_context(bypass_csp=True)
+        self.page = self.context.new_page()
+        self.seen: list[str] = []
+
+    def look(self, page: Page) -> None:
+        """Assert that nothing is wrong with what `page` shows: narrow and wide, light and dark, all unfolded."""
+        title = page.title()
+        self.page.set_content(_FRAME.sub("<p>…</p>", page.content()))
+        self.page.evaluate(UNFOLD)
+        axe.inject(self.page)
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 800})
+            for scheme in ("light", "dark"):
+                self.page.emulate_media(color_scheme=scheme)
+                assert axe.violations(self.page) == [], f"{title} at {width} in {scheme}"
+            assert self.page.evaluate(NO_SIDEWAYS_SCROLLING) == [], f"{title} at {width}"
+        self.seen.append(title)
+
+
+def sign_in(page: Page, folder: Path, served: str) -> None:
+    """By the invitation that the command line prints."""
+    page.goto(invitation(folder, served))
+    page.get_by_label("Ny adgangskode", exact=True).fill(PASSWORD)
+    page.get_by_label("Ny adgangskode igen").fill(PASSWORD)
+    page.get_by_role("button", name="Gem adgangskoden").click()
+    page.wait_for_url("**/admin/enrol")
+    totp = pyotp.TOTP(page.locator("figure code").inner_text().replace(" ", ""))
+    page.get_by_label("Engangskode").fill(totp.now())
+    page.get_by_role("button", name="Sæt op, og log ind").click()
+    page.get_by_role("link", name="Jeg har gemt dem").click()
+    page.wait_for_url("**/admin/")
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Gem i kladden").click()
+
+
+def test_from_nothing_to_an_own_guide(
+    browser: Browser, page_without_scripts: Page, watch: Watch, served: str, tmp_path: Path
+) -> None:
+    page, looking = page_without_scripts, Looking(browser)
+    sign_in(page, tmp_path, served)
+    looking.look(page)
+    page.get_by_role("link", name="Ny partner").click()
+    page.wait_for_url("**/new")
+    looking.look(page)
+    page.get_by_label("Hvilken kommune?").select_option(label="Aarhus (0751)")
+    page.get_by_role("button", name="Gå videre").click()
+    page.get_by_label("Kort navn").wait_for()
+    looking.look(page)
+    page.get_by_role("button", name="Opret som kladde").click()
+    page.wait_for_url("**/admin/partners/aarhus*")
+    looking.look(page)
+
+    page.get_by_role("navigation", name="Aarhus Kommune").get_by_role("link", name="Udseende").click()
+    page.wait_for_url("**/appearance")
+    looking.look(page)
+    page.get_by_label("Tekst", exact=True).first.fill("#8a8a8a")
+    page.get_by_label("Runde hjørner").fill("10")
+    page.get_by_label("Runde hjørner").press("Enter")  # saves, and does not take a suggestion
+    page.locator("#error-light-text").wait_for()
+    looking.look(page)
+    assert page.get_by_label("Runde hjørner").input_value() == "10"
+    page.get_by_role("button", name="Brug #").click()
+    page.get_by_text("Gemt i kladden").wait_for()
+    assert page.get_by_label("Runde hjørner").input_value() == "10"
+
+    page.get_by_role("link", name="Hjemmesider").click()
+    page.get_by_label("Hjemmesider").fill("https://*.aarhus.dk\nhttp://www.aarhus.dk")
+    save(page)
+    page.locator("#error-origins").wait_for()
+    looking.look(page)
+    page.get_by_label("Hjemmesider").fill("https://*.aarhus.dk\nhttp://localhost:8001")
+    save(page)
+    page.get_by_text("En * står for alt under navnet").wait_for()
+    looking.look(page)
+
+    page.get_by_role("link", name="Videre til udgivelse").click()
+    page.get_by_role("button", name="Udgiv kladden").click()
+    page.get_by_text("Det er udgivet").wait_for()
+    looking.look(page)
+    page.get_by_role("link", name="som side").first.click()
+    page.wait_for_url("**/guide/aarhus/**")
+    assert "Aarhus Kommune" in page.locator("body").inner_text()
+    watch.forgive("422")  # the pages that say what is wrong
+    looking.context.close()
+    assert len(looking.seen) == 9
+
+
+def test_every_page_about_a_partner_can_be_used_by_everybody(
+    browser: Browser, page_without_scripts: Page, watch: Watch, served: str, tmp_path: Path
+) -> None:
+    page, looking = page_without_scripts, Looking(browser)
+    sign_in(page, tmp_path, served)
+    page.goto(f"{served}/admin/partners/new")
+    page.get_by_label("A-kasse").check()
+    page.get_by_label("Navn", exact=True).fill("Prøvernes A-kasse")
+    page.get_by_role("button", name="Gå videre").click()
+    page.get_by_role("button", name="Opret som kladde").click()
+    page.wait_for_url("**/proevernes-a-kasse*")
+    home = f"{served}/admin/partners/proevernes-a-kasse"
+    page.get_by_role("button", name="Udgiv kladden").click()
+    page.goto(f"{home}/words")
+    page.get_by_label("Telefon").fill("12 34 56 78")
+    page.get_by_label("Som overskrift").first.fill("Kun det ene")
+    save(page)
+    page.get_by_text("Udfyld begge felter").first.wait_for()
+    looking.look(page)
+    assert page.get_by_label("Telefon").input_value() == "12 34 56 78"
+    page.goto(f"{home}/notes/hvis-du-bliver-ledig/meld-dig-ledig")
+    page.get_by_label("Note", exact=True).fill("Ring **først** på [vores side](https://a-kasse.example).")
+    page.get_by_role("button", name="Se, hvordan den læses").click()
+    page.get_by_role("heading", name="Sådan læses den").wait_for()
+    looking.look(page)
+    save(page)
+    page.get_by_text("Gemt i kladden").wait_for()
+    looking.look(page)
+    for part in ("offer", "logo", "preview", "history", "accounts", ""):
+        page.goto(f"{home}/{part}".rstrip("/"))
+        looking.look(page)
+    frames = [frame for frame in page.frames if "/draft/" in frame.url]
+    assert frames == []
+    page.goto(f"{home}/preview")
+    frames = [frame for frame in page.frames if "/draft/" in frame.url]
+    assert len(frames) == 2
+    for frame in frames:
+        assert "Prøvernes A-kasse" in frame.locator("body").inner_text()
+    page.goto(f"{served}/admin/accounts")
+    page.get_by_label("E-mailadresse").fill("anna@a-kasse.example")
+    page.get_by_label("Partnerens korte navn").fill("proevernes-a-kasse")
+    page.get_by_role("button", name="Lav et link").click()
+    page.get_by_text("/admin/set-password?token=").wait_for()
+    looking.look(page)
+    page.goto(f"{served}/admin/changes")
+    looking.look(page)
+    page.goto(f"{home}/websites")
+    other = page.context.new_page()
+    other.goto(f"{home}/websites")
+    other.get_by_label("Hjemmesider").fill("https://andre.example")
+    save(other)
+    other.get_by_text("Gemt i kladden").wait_for()
+    page.get_by_label("Hjemmesider").fill("https://a-kasse.example")
+    save(page)
+    page.get_by_role("heading", name="En anden har gemt dette imens").wait_for()
+    looking.look(page)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Gem mit alligevel").click()
+    page.get_by_role("heading", name="Du er logget ud").wait_for()
+    looking.look(page)
+    for quirk in ("422", "409", "403"):
+        watch.forgive(quirk)
+    looking.context.close()

@@ -1,0 +1,371 @@
+"""The forms about a partner: each keeps what was typed, says what is wrong beside the field, and saves the draft."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from tests.partners.pictures import png
+from tests.web.admin_browser import Admin, AdminBrowser, admin_in
+from tests.web.conformance import strict_html5
+from widget.partners.model import LocalNote, Partner
+from widget.partners.registry import Registry
+from widget.partners.theme import theme_values
+
+HOME = "/admin/partners/aarhus"
+GUIDE = "hvis-du-bliver-ledig"
+
+
+@pytest.fixture
+def admin(tmp_path: Path) -> Iterator[Admin]:
+    """The admin with a fresh database."""
+    made = admin_in(tmp_path)
+    yield made
+    made.people.accounts.store._engine.dispose()
+
+
+@pytest.fixture
+def registry(admin: Admin) -> Registry:
+    """The partners, as another worker would see them."""
+    return Registry(admin.people.accounts.store._engine, admin.people.clock, ())
+
+
+@pytest.fixture
+def browser(admin: Admin, registry: Registry) -> AdminBrowser:
+    """An operator, and the draft of Aarhus."""
+    found = admin.signed_in()
+    registry.create(Partner("aarhus", "Aarhus Kommune", kommune_code="0751"), "test")
+    return found
+
+
+def draft(registry: Registry) -> Partner:
+    entry = registry.entry("aarhus")
+    assert entry
+    assert entry.working
+    return entry.working
+
+
+def filled(browser: AdminBrowser, part: str, **typed: str) -> int:
+    """Open a form and send it; `_` stands for `-`."""
+    browser.open(f"{HOME}/{part}")
+    response = browser.fill(f"{HOME}/{part}", {name.replace("_", "-"): value for name, value in typed.items()})
+    strict_html5(response.text)
+    return response.status_code
+
+
+# New partners
+
+
+def test_a_new_kommune_has_the_right_name_and_code_and_a_proposed_id(
+    browser: AdminBrowser, registry: Registry
+) -> None:
+    browser.open("/admin/partners/new")
+    browser.fill("/admin/partners/new", {"kommune": "0461"})
+    assert browser.value("id") == "odense"
+    browser.fill("/admin/partners/new")
+    assert browser.address == "/admin/partners/odense"
+    entry = registry.entry("odense")
+    assert entry
+    assert entry.draft
+    assert (entry.draft.name, entry.draft.kommune_code) == ("Odense Kommune", "0461")
+
+
+def test_an_a_kasse_has_its_own_name(browser: AdminBrowser, registry: Registry) -> None:
+    browser.open("/admin/partners/new")
+    browser.fill("/admin/partners/new", {"kind": "a-kasse", "name": "  Magistrenes  A-kasse "})
+    assert browser.value("id") == "magistrenes-a-kasse"
+    browser.fill("/admin/partners/new", {"id": "ma"})
+    entry = registry.entry("ma")
+    assert entry
+    assert entry.draft
+    assert (entry.draft.name, entry.draft.kind.value) == ("Magistrenes A-kasse", "a-kasse")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("aarhus", "En anden partner har allerede det navn"),
+        (GUIDE, "En af guiderne har det navn"),
+        ("new", "Navnet bruges af vores egne sider"),
+        ("Ærø!", "Brug bogstaverne a–z"),
+        ("-a", "Brug bogstaverne a–z"),
+        ("a" * 65, "Brug bogstaverne a–z"),
+    ],
+)
+def test_an_id_that_is_refused_stands_in_its_field_with_the_reason(
+    browser: AdminBrowser, name: str, words: str
+) -> None:
+    browser.open("/admin/partners/new")
+    browser.fill("/admin/partners/new", {"kommune": "0461"})
+    assert browser.fill("/admin/partners/new", {"id": name}).status_code == 422
+    assert words in browser.problem("id")
+    assert browser.value("id") == name
+    browser.fill("/admin/partners/new", {"id": "odense"})
+    assert browser.address == "/admin/partners/odense"
+
+
+def test_who_chooses_nothing_is_told_so(browser: AdminBrowser) -> None:
+    browser.open("/admin/partners/new")
+    assert browser.fill("/admin/partners/new").status_code == 422
+    assert browser.problem("kommune") == "Vælg kommunen."
+    assert browser.fill("/admin/partners/new", {"kind": "authority"}).status_code == 422
+    assert "Skriv det navn" in browser.problem("name")
+
+
+# Appearance
+
+
+def test_colours_that_can_be_read_are_saved(browser: AdminBrowser, registry: Registry) -> None:
+    assert filled(browser, "appearance", light_accent="#1c3f6e", radius="8", font="serif") == 200
+    assert "Gemt i kladden" in browser.text(".done")
+    values = theme_values(draft(registry).theme)
+    assert (values["light-accent"], values["radius"], values["font"]) == ("#1c3f6e", "8", "serif")
+    assert values["dark"] == "yes"
+
+
+def test_a_colour_that_cannot_be_seen_is_refused_with_one_that_can(browser: AdminBrowser, registry: Registry) -> None:
+    before = draft(registry)
+    assert filled(browser, "appearance", light_text="#999", light_link="#004400", radius="12") == 422
+    problem = browser.problem("light-text")
+    assert "kontrasten er 2,84:1 og skal være mindst 4,5:1" in problem
+    assert (browser.value("light-text"), browser.value("light-link"), browser.value("radius")) == (
+        *("#999", "#004400"),
+        "12",
+    )
+    assert draft(registry) == before
+    offered = browser.text(".suggestion button")
+    colour = offered.split()[1]
+    assert f'fill="{colour}"' in browser.response.text
+    browser.fill(f"{HOME}/appearance", {"use": f"light-text {colour}"})
+    values = theme_values(draft(registry).theme)
+    assert (values["light-text"], values["light-link"], values["radius"]) == (colour, "#004400", "12")
+
+
+def test_a_ratio_is_never_rounded_up_to_what_is_needed(browser: AdminBrowser) -> None:
+    filled(browser, "appearance", light_text="#767676", light_background="#fefefe")
+    assert "4,5:1 og skal" not in browser.problem("light-text")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("light_text", "rød", "Skriv en farve som #"),
+        ("dark_link", "<script>", "Skriv en farve som #"),
+        ("radius", "25", "helt tal fra 0 til 24"),
+        ("radius", "-1", "helt tal fra 0 til 24"),
+        ("font", "comic", "Vælg en fra listen"),
+    ],
+)
+def test_what_is_no_theme_is_refused_in_words(browser: AdminBrowser, field: str, value: str, words: str) -> None:
+    assert filled(browser, "appearance", **{field: value}, light_border="#555555") == 422
+    assert words in browser.problem(field.replace("_", "-"))
+    assert browser.value("light-border") == "#555555"
+    if field != "font":
+        assert browser.value(field.replace("_", "-")) == value
+
+
+def test_a_theme_without_dark_mode_is_light_for_everybody(browser: AdminBrowser, registry: Registry) -> None:
+    browser.open(f"{HOME}/appearance")
+    address, values = browser.filled()
+    values.pop("dark")
+    browser.post(address, values)
+    assert draft(registry).theme.dark is None
+    browser.open(f"{HOME}/appearance")
+    browser.fill(f"{HOME}/appearance", {"dark": "yes"})
+    assert draft(registry).theme.dark is not None
+
+
+# Logo
+
+
+def test_a_logo_is_sent_shown_and_taken_away(browser: AdminBrowser, registry: Registry) -> None:
+    browser.open(f"{HOME}/logo")
+    picture = {"file": (BytesIO(png(40, 20)), "logo.png")}
+    assert browser.fill(f"{HOME}/logo", {}, picture).status_code == 422
+    assert "Skriv, hvad der står i logoet" in browser.problem("logo-alt")
+    browser.fill(f"{HOME}/logo", {"logo-alt": "Aarhus Kommune"})
+    theme = draft(registry).theme
+    assert theme.logo.startswith("data:image/")
+    assert (theme.logo_width, theme.logo_alt) == (40, "Aarhus Kommune")
+    browser.fill(f"{HOME}/logo", {"remove": "yes"})
+    assert draft(registry).theme.logo == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"GIF89a", "Vælg PNG"),
+        (b"\x89PNG\r\n\x1a\nx", "bille"),
+        (b"x" * 2_000_001, "for stort"),
+        (b"", "Vælg en fil"),
+    ],
+)
+def test_what_is_no_logo_is_refused_in_words(browser: AdminBrowser, data: bytes, words: str) -> None:
+    browser.open(f"{HOME}/logo")
+    files = {"file": (BytesIO(data), "logo.png")}
+    assert browser.fill(f"{HOME}/logo", {"logo-alt": "Ordene"}, files).status_code == 422
+    assert words in browser.problem("file")
+    assert browser.value("logo-alt") == "Ordene"
+
+
+def test_appearance_and_logo_leave_each_other_alone(browser: AdminBrowser, registry: Registry) -> None:
+    browser.open(f"{HOME}/logo")
+    browser.fill(f"{HOME}/logo", {"logo-alt": "A"}, {"file": (BytesIO(png(40, 20)), "a.png")})
+    filled(browser, "appearance", radius="9")
+    theme = draft(registry).theme
+    assert theme.logo
+    assert theme.radius == 9
+
+
+# Websites
+
+
+def test_websites_are_saved_and_shown_as_people_read_them(browser: AdminBrowser, registry: Registry) -> None:
+    filled(browser, "websites", origins="https://www.aarhus.dk/\n\nhttps://*.ærø.dk\nhttps://www.aarhus.dk")
+    assert draft(registry).frame_ancestors == "https://www.aarhus.dk https://*.xn--r-3fa9c.dk"
+    assert browser.value("origins") == "https://www.aarhus.dk\r\nhttps://*.ærø.dk"
+    assert "https://ærø.dk" in browser.text(".condition")
+
+
+def test_each_wrong_line_is_told_and_all_lines_are_kept(browser: AdminBrowser, registry: Registry) -> None:
+    typed = "https://www.aarhus.dk\nhttp://aarhus.dk\naarhus.dk/job\n*\nhttps://*.dk"
+    assert filled(browser, "websites", origins=typed) == 422
+    problem = browser.problem("origins")
+    for words in (
+        "Linje 2, ”http://aarhus.dk”",
+        "Skriv https://aarhus.dk.",
+        "Linje 3",
+        "Linje 4",
+        "alle hjemmesider",
+        "Linje 5",
+        "alt for mange",
+    ):
+        assert words in problem
+    assert browser.value("origins").replace("\r\n", "\n") == typed
+    assert draft(registry).origins == ()
+
+
+def test_many_wrong_lines_are_not_all_told(browser: AdminBrowser) -> None:
+    typed = "\n".join(["ikke en adresse"] * 5000)
+    assert filled(browser, "websites", origins=typed) == 422
+    assert "Linje 20," in browser.problem("origins")
+    assert "4980 linjer mere er forkerte" in browser.problem("origins")
+    assert len(browser.value("origins").splitlines()) == 5000
+
+
+# Words and contact
+
+
+def test_words_and_contact_are_saved(browser: AdminBrowser, registry: Registry) -> None:
+    browser.open(f"{HOME}/words")
+    typed = {
+        "contact-phone": "89 40 20 00",
+        "contact-address": "Værkmestergade 5\r\n8000 Aarhus C",
+        "contact-url": "https://www.aarhus.dk/job",
+        "term.kommune.name": "Jobcenter Aarhus",
+        "term.kommune.in_text": "Jobcenter Aarhus",
+    }
+    browser.fill(f"{HOME}/words", typed)
+    saved = draft(registry)
+    assert saved.terms["kommune"].name == "Jobcenter Aarhus"
+    assert saved.contact.address == "Værkmestergade 5\n8000 Aarhus C"
+    for name, value in typed.items():
+        assert browser.value(name) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "wrong", "words"),
+    [
+        ("contact-url", "http://aarhus.dk", "contact-url", "https://"),
+        ("contact-url", "javascript:alert(1)", "contact-url", "https://"),
+        ("contact-phone", "1" * 301, "contact-phone", "300 er tilladt"),
+        ("contact-hours", "a\x00b", "contact-hours", "kan ikke vises"),
+        ("term.kommune.name", "Kun det ene", "term.kommune.in_text", "Udfyld begge"),
+    ],
+)
+def test_words_that_will_not_do_are_refused(
+    browser: AdminBrowser, registry: Registry, field: str, value: str, wrong: str, words: str
+) -> None:
+    browser.open(f"{HOME}/words")
+    typed = {"contact-address": "Et sted", field: value}
+    assert browser.fill(f"{HOME}/words", typed).status_code == 422
+    assert words.replace("kan ikke vises", "ikke kan vises") in browser.problem(wrong)
+    assert browser.value("contact-address") == "Et sted"
+    assert draft(registry).contact.address == ""
+
+
+# What is offered
+
+
+def test_guides_and_answers_from_the_start_are_chosen(browser: AdminBrowser, registry: Registry) -> None:
+    browser.open(f"{HOME}/offer")
+    address, values = browser.filled()
+    values.pop("guide.naar-du-faar-nyt-job")
+    browser.post(address, values | {f"answer.{GUIDE}.a-kasse": "ja"})
+    assert draft(registry).guides == (GUIDE,)
+    assert draft(registry).default_answers == {GUIDE: {"a-kasse": "ja"}}
+    browser.open(f"{HOME}/offer")
+    browser.fill(f"{HOME}/offer", {"guide.naar-du-faar-nyt-job": "yes"})
+    assert draft(registry).guides == (), "all, and those to come"
+
+
+def test_no_guide_at_all_is_refused(browser: AdminBrowser) -> None:
+    browser.open(f"{HOME}/offer")
+    address, values = browser.filled()
+    kept = {name: value for name, value in values.items() if not name.startswith("guide.")}
+    answer = {f"answer.{GUIDE}.a-kasse": "ja"}
+    assert browser.post(address, kept | answer).status_code == 422
+    assert "mindst én guide" in browser.response.text
+    assert browser.value(f"answer.{GUIDE}.a-kasse") == "ja"
+
+
+# Notes
+
+
+def test_a_note_is_written_looked_at_and_removed(browser: AdminBrowser, registry: Registry) -> None:
+    browser.open(f"{HOME}/notes")
+    note = f"{HOME}/notes/{GUIDE}/meld-dig-ledig"
+    assert note in browser.response.text
+    browser.open(note)
+    browser.fill(note, {"source": "Kom til **Værkmestergade**.", "show": "yes"})
+    assert browser.text(".quoted strong") == "Værkmestergade"
+    assert draft(registry).notes == (), "looking is not saving"
+    browser.fill(note)
+    assert browser.address == f"{HOME}/notes"
+    assert draft(registry).notes[0].source == "Kom til **Værkmestergade**."
+    browser.open(note)
+    browser.fill(note, {"remove": "yes"})
+    assert draft(registry).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("x" * 601, "600 er tilladt"),
+        ("å" * 50_000, "600 er tilladt"),
+        ("[her](javascript:alert(1))", "Man kan ikke linke"),
+        ("[](https://a.dk)", "ingen ord"),
+    ],
+)
+def test_a_note_that_will_not_do_is_refused(
+    browser: AdminBrowser, registry: Registry, source: str, words: str
+) -> None:
+    note = f"{HOME}/notes/{GUIDE}/meld-dig-ledig"
+    browser.open(note)
+    assert browser.fill(note, {"source": source}).status_code == 422
+    assert words in browser.problem("source")
+    assert browser.value("source") == source
+    assert draft(registry).notes == ()
+
+
+def test_a_note_whose_task_is_gone_is_told_of_and_can_be_removed(browser: AdminBrowser, registry: Registry) -> None:
+    registry.save_draft(replace(draft(registry), notes=(LocalNote(GUIDE, "gammel", "Ring."),)), "test")
+    browser.open(f"{HOME}/notes")
+    assert "Noter uden opgave" in browser.response.text
+    gone = f"{HOME}/notes/{GUIDE}/gammel"
+    browser.open(gone)
+    assert "ikke længere i vores guider" in browser.response.text
+    browser.fill(gone, {"remove": "yes"})
+    assert draft(registry).notes == ()

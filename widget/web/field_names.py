@@ -1,0 +1,75 @@
+"""What the fields of forms about partners are called, for pages that tell of them elsewhere. Reads no request."""
+
+from widget.web.site import Site
+
+
+def translate(text: str) -> str:
+    """Mark a text for translation where it is written; it is translated where it is shown."""
+    return text
+
+
+COLOURS = {
+    "text": translate("Text"),
+    "background": translate("Background"),
+    "accent": translate("Buttons and ticks"),
+    "link": translate("Links"),
+    "focus": translate("Outline of what has the focus"),
+    "border": translate("Edges of fields"),
+}
+"""The colours that somebody types."""
+
+_NAMES = {
+    "dark": translate("Dark mode"),
+    "radius": translate("Rounded corners"),
+    "density": translate("Space"),
+    "font": translate("Typeface"),
+    "frame-border": translate("Edge around the guide"),
+    "frame-background": translate("Background of the guide"),
+    "logo": translate("Logo"),
+    "logo-alt": translate("What the logo says"),
+    "origins": translate("Websites"),
+    "contact-phone": translate("Telephone"),
+    "contact-address": translate("Address"),
+    "contact-hours": translate("Opening hours"),
+    "contact-url": translate("Page with more about contact"),
+    "source": translate("Note"),
+    "message": translate("What citizens read during the pause"),
+    "name": translate("Name"),
+    "id": translate("Short name in addresses"),
+    "kommune": translate("Kommune"),
+    "email": translate("E-mail address"),
+}
+
+
+class FieldNames:
+    """The names of fields in the language of the admin."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def of(self, field: str) -> str:
+        """What a field is called; empty for fields that nobody types in."""
+        kind, _, rest = field.partition("-")
+        if kind in {"light", "dark"} and rest in COLOURS:
+            mode = self._("light mode") if kind == "light" else self._("dark mode")
+            return f"{self._(COLOURS[rest])}, {mode}"
+        if field.startswith(("term.", "answer.", "guide.", "language.")):
+            return self._dotted(field)
+        return self._(_NAMES[field]) if field in _NAMES else ""
+
+    def _dotted(self, field: str) -> str:
+        kind, first, *more = [*field.split("."), ""]
+        library = self.site.library
+        if kind == "term":
+            actor = library.registers.actors.get(first)
+            which = self._("in a sentence") if more[0] == "in_text" else self._("as a heading")
+            return f"{actor.name if actor else first}, {which}"
+        guide = library.guides.get(first)
+        title = guide.title if guide else first
+        if kind == "answer":
+            question = guide.questions_by_id.get(more[0]) if guide else None
+            return f"{title}: {question.label if question else more[0]}"
+        return title
+
+    def _(self, text: str) -> str:
+        return self.site.language.catalogue.ugettext(text)
