@@ -26,6 +26,8 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.partners": frozenset({"widget.guides"}),
     "widget.proof": frozenset({"widget.guides"}),
     "widget.revisions": frozenset(),
+    "widget.catalogues": frozenset({"widget.guides"}),
+    "widget.translations_cli": frozenset({"widget.settings", "widget.catalogues"}),
     "widget.insight": frozenset({"widget.guides"}),
     "widget.web": frozenset(
         {
@@ -55,6 +57,7 @@ LAYERS: dict[str, frozenset[str]] = {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
             *("widget.web", "widget.app", "widget.demo", "widget.serving"),
             *("widget.admin_cli", "widget.partners_cli", "widget.diff_cli", "widget.stores"),
+            "widget.translations_cli",
         }
     ),
 }
@@ -99,6 +102,7 @@ TOUCH_FILES = frozenset(
         "widget.partners.examples",
         "widget.partners.kommuner",
         "widget.revisions",
+        "widget.catalogues",
         "widget.web.languages",
         "widget.web.styles",
     }
