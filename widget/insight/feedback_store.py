@@ -38,7 +38,7 @@ class FeedbackStore:
     def read(self, pick: Pick, *, limit: int | None = None, skip: int = 0) -> tuple[KeptFeedback, ...]:
         """What was picked, newest first. Raises `RecordsUnavailable`."""
         statement: Select[Any] = select(FEEDBACK).where(_picked(pick)).order_by(FEEDBACK.c.id.desc())
-        with self._database.transaction() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(statement.limit(limit).offset(skip)).all()
         return tuple(
             KeptFeedback(
@@ -53,7 +53,7 @@ class FeedbackStore:
 
     def count(self, pick: Pick) -> int:
         """How much was picked. Raises `RecordsUnavailable`."""
-        with self._database.transaction() as connection:
+        with self._database.reading() as connection:
             statement = select(func.count()).select_from(FEEDBACK).where(_picked(pick))
             return int(connection.execute(statement).scalar_one())
 

@@ -28,27 +28,34 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """All or nothing. Raises `RecordsUnavailable` when the database does not answer."""
+        with self._answering(), self._engine.connect() as connection:
+            self._demand_disk(connection)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for questions, which keeps nobody from writing. Raises `RecordsUnavailable`."""
+        with self._answering(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Leave no connection open."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
         try:
-            self._prepare_once()
-            with self._engine.connect() as connection:
-                self._demand_disk(connection)
-                with connection.begin():
-                    yield connection
+            if not self._prepared:
+                self._prepare(self._engine)
+                self._prepared = True
+            yield
         except (IntegrityError, DataError):
             raise
         except (SQLAlchemyError, OSError) as error:
             # Perhaps it comes back empty: look at the tables again then.
             self._prepared = False
             raise RecordsUnavailable(str(getattr(error, "orig", error)).strip()) from error
-
-    def close(self) -> None:
-        """Leave no connection open."""
-        self._engine.dispose()
-
-    def _prepare_once(self) -> None:
-        if not self._prepared:
-            self._prepare(self._engine)
-            self._prepared = True
 
     def _demand_disk(self, connection: Connection) -> None:
         """Have SQLite wait for the disk at the end of a transaction, however it was built; PostgreSQL does so anyway."""
