@@ -28,7 +28,7 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.web": frozenset(
         {"widget.guides", "widget.settings", "widget.partners", "widget.insight", "widget.accounts"}
     ),
-    "widget.stores": frozenset({"widget.guides", "widget.settings", "widget.partners"}),
+    "widget.stores": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.insight"}),
     "widget.admin": frozenset(
         {"widget.settings", "widget.partners", "widget.accounts", "widget.secret_key", "widget.web"}
     ),
@@ -91,7 +91,7 @@ TOUCH_FILES = frozenset(
 KNOW_SQL = re.compile(
     r"widget\.(admin|stores)"
     r"|widget\.accounts\.(accounts|session_store|store|tables)"
-    r"|widget\.insight\..*store"
+    r"|widget\.insight\.(.*store|tables)"
     r"|widget\.partners\.(access|database|queries|reading|registry|tables|migrations\..*)"
 )
 """The modules that know the database."""

@@ -19,6 +19,7 @@ from widget.web.documents import DocumentRoutes
 from widget.web.draft_links import DraftLinks
 from widget.web.drafts import DraftRoutes
 from widget.web.editions import Editions, NoPartners, Partners
+from widget.web.feedback import FeedbackRoutes
 from widget.web.item_blocks import ItemBlocks
 from widget.web.languages import load_languages
 from widget.web.oembed import OembedRoutes
@@ -67,6 +68,7 @@ def create_app(
         routes(site).register(app)
     links = cache(lambda: DraftLinks(secret_key(settings), now))
     DraftRoutes(site, links, lambda partner: stores().draft_of(partner)).register(app)
+    FeedbackRoutes(site, lambda: stores().feedback, cache(lambda: secret_key(settings)), now).register(app)
     if settings.admin:
         from widget.admin import build_admin  # sign-in takes as long to import as all the rest
 
@@ -85,7 +87,7 @@ def build_site(
     languages = load_languages(settings.translation_folder)
     templates = Templates(settings.template_folder, languages)
     styles = {kind: load_style(settings.static_folder / "css", kind) for kind in SHEETS}
-    by_surface = {surface: styles[SHEET_OF_SURFACE.get(surface, "guide")] for surface in DEFAULT_HEADINGS}
+    by_surface = {surface: styles[SHEET_OF_SURFACE.get(surface, "guide")] for surface in (*DEFAULT_HEADINGS, "feedback")}
     return Site(
         settings=settings,
         library=library,

@@ -7,22 +7,18 @@ back to the guide and reach no record.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 from werkzeug.datastructures import MultiDict
 
 from widget.guides.answers import Answers, parse_answers, parse_query
 from widget.guides.model import Guide
-from widget.insight.feedback import (
-    LONGEST_TEXT,
-    FeedbackKeeper,
-    Verdict,
-    clean,
-    feedback_of,
-    fingerprint,
-)
+from widget.insight.feedback import LONGEST_TEXT, FeedbackKeeper, Verdict, clean, feedback_of, fingerprint
 from widget.insight.records import RecordsUnavailable
 from widget.web.addresses import View
+from widget.web.editions import Edition
+from widget.web.entrance import enter
 from widget.web.feedback_form import Age, FormTokens, MinuteLimit
 from widget.web.languages import Language
 from widget.web.messages import Messages
@@ -35,16 +31,14 @@ from widget.web.styles import Style
 LONGEST_FORM = 64 * 1024
 """Bytes: far more than the longest text takes, so that one that is too long comes back to whoever wrote it."""
 
+FROM = "from"
+"""The parameter that tells where the link back leads: `embed`, or else the guide's own page."""
+
+SENT = "sent"
+"""The parameter of the page that says thanks."""
+
 TRAP = "website"
 """A field that people do not see, and that programs fill in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """How a partner's pages are shown: who may frame them, as in `frame-ancestors`, and their style."""
-
-    frame_ancestors: str
-    style: Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +57,7 @@ class FeedbackPage:
     """
 
     guide: Guide
+    edition: Edition
     view: View
     back: str
     action: str
@@ -88,48 +83,49 @@ class FeedbackPage:
 
 @dataclass(frozen=True, slots=True)
 class _Visit:
-    """Whose guide a request is about, how it is looked at, and how its answers are kept in links."""
+    """A guide in an edition, how it is looked at where people come from, and the answers that links back keep."""
 
     guide: Guide
-    partner: str
+    edition: Edition
     view: View
     answers: Answers
-    origin: str
-    edition: Edition
 
-    def address(self, *, sent: bool = False) -> str:
-        """This page, in the same view."""
-        query = self.view.address(self.answers).partition("?")[2]
-        more = [query, "from=embed" if self.origin == "embed" else "", "sent=1" if sent else ""]
-        return f"{self.view.path}?{'&'.join(part for part in more if part)}".rstrip("?") + "#top"
+    @property
+    def partner(self) -> str:
+        """The id of the partner; empty for the common guide."""
+        return self.edition.partner or ""
 
-    def back(self) -> str:
-        """The guide as it was left."""
-        links_only = self.view.links_only
-        return replace(self.view.on(self.origin), links_only=links_only).address(self.answers)
+    @property
+    def path(self) -> str:
+        """The address of this page without its query."""
+        return replace(self.view, surface="feedback").path
+
+    def address(self, *more: tuple[str, str]) -> str:
+        """This page, with all that the link back needs."""
+        origin = [(FROM, "embed")] if self.view.surface == "embed" else []
+        query = urlencode([*self.answers.parameters(), *self.view.parameters(), *origin, *more], safe=",")
+        return f"{self.path}?{query}".rstrip("?") + "#top"
 
 
 class FeedbackRoutes:
     """The routes `/feedback/<guide>` and `/feedback/<partner>/<guide>`.
 
-    `keeper` may raise `RecordsUnavailable` and `key` `OSError`: then people are told so, and nothing else suffers.
-    `edition` gives how the pages of a partner are shown, or None where there is no such partner. `now` is the clock.
+    `keeper` and `key` are asked for when somebody comes. They may raise `RecordsUnavailable` and `OSError`: then people
+    are told so, and nothing else suffers. `now` is the clock.
     """
 
     def __init__(
         self,
         site: Site,
-        keeper: FeedbackKeeper,
+        keeper: Callable[[], FeedbackKeeper],
         key: Callable[[], bytes],
         now: Callable[[], datetime],
-        edition: Callable[[str], Edition | None] = lambda partner: None,
     ) -> None:
         self.site = site
         self.messages = Messages(site)
         self._keeper = keeper
         self._key = key
         self._now = now
-        self._edition = edition
         self._limit = MinuteLimit()
 
     def register(self, app: Flask) -> None:
@@ -137,21 +133,20 @@ class FeedbackRoutes:
         for rule in ("/feedback/<guide>", "/feedback/<partner>/<guide>"):
             app.add_url_rule(rule, "feedback", self.show, methods=["GET", "POST"])
 
-    def show(self, guide: str, partner: str = "") -> Response:
+    def show(self, guide: str, partner: str | None = None) -> Response:
         """The form, the thanks for it, or what is wrong with it."""
         request.max_content_length = LONGEST_FORM
-        found = self.site.library.guides.get(guide)
-        if found is None:
-            retired = self.site.library.retired.get(guide)
-            return self.messages.retired(retired, "guide") if retired else self.messages.unknown_guide("guide")
         parameters = parse_query(request.query_string)
-        edition = self._edition_of(partner)
-        visit = self._visit(found, partner, parameters, edition or self._edition_of(""))
-        if edition is None:
-            return self.messages.unknown_partner(found, visit.back())
+        surface = "embed" if first(parameters, FROM) == "embed" else "guide"
+        found = enter(self.site, self.messages, surface, guide, partner, parameters)
+        if isinstance(found, Response):
+            return found
+        view = read_view(found.edition, surface, found.guide, parameters)
+        answers, _ = parse_answers(found.guide, parameters, found.edition.defaults(found.guide))
+        visit = _Visit(found.guide, found.edition, view, answers)
         if request.method == "POST":
             return self._take(visit, request.form)
-        return self._page(visit, Typed(), sent=bool(first(parameters, "sent")))
+        return self._page(visit, Typed(), sent=bool(first(parameters, SENT)))
 
     def _take(self, visit: _Visit, form: MultiDict[str, str]) -> Response:
         """Keep what was sent, and say thanks only when it is kept; else the form again with what was typed."""
@@ -167,7 +162,7 @@ class FeedbackRoutes:
             text = self._(visit, "We could not save your answer just now. It still stands here. Try again in a minute.")
             return self._page(visit, typed, 503, problem=text)
         response = not_to_keep(Response("", content_type="text/plain; charset=utf-8"), 303)
-        response.headers["Location"] = visit.address(sent=True)
+        response.headers["Location"] = visit.address((SENT, "1"))
         return response
 
     def _refusal(self, visit: _Visit, typed: Typed, age: Age, trapped: str, seconds: int) -> Response | None:
@@ -196,7 +191,7 @@ class FeedbackRoutes:
             verdict=Verdict(typed.verdict),
             text=typed.text,
         )
-        self._keeper.add(feedback, fingerprint(form, feedback))
+        self._keeper().add(feedback, fingerprint(form, feedback))
 
     @property
     def _tokens(self) -> FormTokens:
@@ -212,42 +207,30 @@ class FeedbackRoutes:
         problem_field: str = "",
         sent: bool = False,
     ) -> Response:
-        language = self.site.languages[visit.view.language]
+        language, style = self.site.languages[visit.view.language], visit.edition.style("feedback")
         page = FeedbackPage(
             guide=visit.guide,
+            edition=visit.edition,
             view=visit.view,
-            back=visit.back(),
+            back=visit.view.address(visit.answers),
             action=visit.address(),
-            own_window=f"{base_url(self.site)}{visit.view.path}",
+            own_window=f"{base_url(self.site)}{visit.path}",
             token=self._new_token(visit),
             language=language,
-            style=visit.edition.style,
+            style=style,
             typed=typed,
             problem=problem,
             problem_field=problem_field,
             sent=sent,
         )
         html = self.site.templates.render("feedback.html", page, language)
-        return not_to_keep(html_response(html, visit.edition.style, visit.edition.frame_ancestors), status)
+        return not_to_keep(html_response(html, style, visit.edition.frame_origins), status)
 
     def _new_token(self, visit: _Visit) -> str:
         try:
             return self._tokens.make(visit.guide.id, visit.partner, int(self._now().timestamp()))
         except OSError:
             return ""  # the form can be filled in all the same; sending it tells what is wrong
-
-    def _visit(self, guide: Guide, partner: str, parameters: Parameters, edition: Edition | None) -> _Visit:
-        origin = "embed" if first(parameters, "from") == "embed" else "guide"
-        view = replace(read_view(self.site, origin, guide, parameters), surface="feedback", partner=partner or None)
-        answers, _ = parse_answers(guide, parameters)
-        return _Visit(guide, partner, view, answers, origin, edition or self._common_edition)
-
-    def _edition_of(self, partner: str) -> Edition | None:
-        return self._edition(partner) if partner else self._common_edition
-
-    @property
-    def _common_edition(self) -> Edition:
-        return Edition(self.site.settings.frame_ancestors, self.site.styles["feedback"])
 
     def _(self, visit: _Visit, text: str) -> str:
         return self.site.languages[visit.view.language].catalogue.ugettext(text)

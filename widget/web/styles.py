@@ -14,12 +14,13 @@ SHEETS = {
     "fragment": ("tokens", "base", "forms", "guide", "print"),
     "paper": ("tokens", "base", "paper"),
     "share": ("tokens", "base", "forms", "guide", "share"),
+    "feedback": ("tokens", "base", "forms", "guide", "feedback"),
     "admin": ("tokens", "base", "forms", "admin"),
     "host": ("host",),
 }
 """The sheets of each kind of page, in the order of the cascade."""
 
-SHEET_OF_SURFACE = {"print": "paper", "fragment": "fragment"}
+SHEET_OF_SURFACE = {"print": "paper", "fragment": "fragment", "feedback": "feedback"}
 """The kind of page, for surfaces of a guide that are not of the kind “guide”."""
 
 _REM = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")
