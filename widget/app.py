@@ -63,6 +63,7 @@ def create_app(
     app = Flask(__name__, static_folder=settings.static_folder / "public", static_url_path="/static")
     app.url_map.strict_slashes = False
     stores = cache(lambda: _open_stores(settings, site.library, now))
+    app.extensions["stores"] = stores
     site = build_site(settings, today, lambda: stores().partners)
     for routes in ROUTES:
         routes(site).register(app)

@@ -9,7 +9,7 @@ _GAP = r"[^\S\n]|[-–—‐‑‒−./()·_\u00ad\u200b-\u200f\u2060]"
 """What people write between digits, or what stands there unseen."""
 
 _EMAIL = re.compile(r"[\w.+%'-]+[^\S\n]?(?:@|\(at\)|\[at\])[^\S\n]?[\w-]+(?:\.[\w-]+)+")
-_CPR = re.compile(r"(?<!\d)\d{6}\s*[-–—‐‑‒−./]?\s*\d{4}(?!\d)")
+_CPR = re.compile(r"(?<![\d+])\d{6}\s*[-–—‐‑‒−./]?\s*\d{4}(?!\d)")
 _NUMBER = re.compile(rf"(?:\+|(?<!\d))\(?\d(?:(?:{_GAP}){{0,3}}\d){{7,}}")
 _HARMLESS = re.compile(
     r"(0?[1-9]|[12]\d|3[01])([./-])(0?[1-9]|1[0-2])\2(19|20)\d\d"  # 1.12.2026
