@@ -37,13 +37,19 @@ LAYERS: dict[str, frozenset[str]] = {
     ),
     "widget.admin_cli": frozenset({"widget.settings", "widget.accounts", "widget.admin", "widget.app"}),
     "widget.partners_cli": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.app"}),
+    "widget.report_cli": frozenset(
+        {
+            *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
+            *("widget.stores", "widget.web", "widget.app"),
+        }
+    ),
     "widget.demo": frozenset({"widget.guides", "widget.settings", "widget.web", "widget.app"}),
     "widget.serving": frozenset({"widget.settings", "widget.app", "widget.demo"}),
     "widget.cli": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
             *("widget.web", "widget.app", "widget.demo", "widget.serving"),
-            *("widget.admin_cli", "widget.partners_cli"),
+            *("widget.admin_cli", "widget.partners_cli", "widget.report_cli"),
         }
     ),
 }
@@ -78,6 +84,7 @@ TOUCH_FILES = frozenset(
         "widget.cli",
         "widget.settings",
         "widget.secret_key",
+        "widget.report_cli",
         "widget.guides.loading",
         "widget.partners.database",
         "widget.partners.files",

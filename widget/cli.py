@@ -15,13 +15,14 @@ from widget.guides.model import Library
 from widget.guides.problems import ContentError, Place, Problem, Problems
 from widget.guides.situations import count_situations, situations_table
 from widget.partners_cli import partners
+from widget.report_cli import report
 from widget.settings import Settings, SettingsError, read_settings
 
 TABLE_FILE = "situations.txt"
 """Who sees what, beside each guide: read its differences after changing a rule."""
 
 
-@click.group(commands={"admin": admin, "partners": partners})
+@click.group(commands={"admin": admin, "partners": partners, "report": report})
 @click.version_option(package_name="guide-widget")
 def main() -> None:
     """Life-event guides that any website can embed, without JavaScript."""

@@ -16,6 +16,7 @@ SHEETS = {
     "share": ("tokens", "base", "forms", "guide", "share"),
     "feedback": ("tokens", "base", "forms", "guide", "feedback"),
     "admin": ("tokens", "base", "forms", "admin"),
+    "report": ("report",),
     "host": ("host",),
 }
 """The sheets of each kind of page, in the order of the cascade."""

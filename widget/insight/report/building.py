@@ -94,8 +94,8 @@ def _months(period: Period, now: Line, before: Line) -> Iterable[MonthUse]:
     for index, month in enumerate(months):
         place = index + shift
         there = 0 <= place < len(months_before)
-        uses_before = before.shown(place) if there else 0
-        yield MonthUse(month, now.shown(index), month.later(-len(months)), uses_before)
+        month_before = months_before[place] if there else month.later(-len(months))
+        yield MonthUse(month, now.shown(index), month_before, before.shown(place) if there else 0)
 
 
 def _crossing(
