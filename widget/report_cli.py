@@ -61,7 +61,7 @@ def report(
         click.echo(f"The database cannot be read: {error}", err=True)
         sys.exit(1)
     stores.engine.dispose()
-    words = ReportWords(made, site.library, site.language, names)
+    words = ReportWords(made, site.library, site.language, names, plain=as_csv)
     page = ReportPage(made, words, danish_today(), site.language, site.styles["report"])
     data = report_csv(page) if as_csv else report_html(page, site.templates).encode()
     if output:

@@ -76,7 +76,7 @@ def _lines(page: ReportPage) -> Iterator[tuple[str, ...]]:
         yield (table.title,)
         yield (table.corner, *table.columns)
         for row in table.rows:
-            yield (row.label, *(value.replace("\xa0", "") for value in row.values))
+            yield (row.label, *row.values)
     yield ()
     yield (_("What people wrote"),)
     yield (_("Guide and partner"), _("Day"), _("Verdict"), _("Text"), _("Handled"))

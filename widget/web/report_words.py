@@ -40,9 +40,12 @@ class ShownTable:
 
 
 class ReportWords:
-    """Puts a report into words. `names` of partners are by id."""
+    """Puts a report into words. `names` of partners are by id; `plain` numbers are for machines to read."""
 
-    def __init__(self, report: Report, library: Library, language: Language, names: dict[str, str]) -> None:
+    def __init__(
+        self, report: Report, library: Library, language: Language, names: dict[str, str], *, plain: bool = False
+    ) -> None:
+        self._plain = plain
         self.report = report
         self.library = library
         self.language = language
@@ -128,7 +131,7 @@ class ReportWords:
     def items(self, guide: str) -> ShownTable:
         """The items of a guide most often on screen."""
         rows = [
-            Row(self._item(use.guide, use.item), (self._("about %(number)s") % {"number": self.number(use.about)},))
+            Row(self._item(use.guide, use.item), (self._about(use.about),))
             for use in self.report.items
             if use.guide == guide
         ]
@@ -167,7 +170,9 @@ class ReportWords:
 
     def number(self, number: float | None) -> str:
         """A number, or the word for one that is hidden."""
-        return self._("hidden") if number is None else format_decimal(number, locale=self.language.tag)
+        if number is None:
+            return self._("hidden")
+        return str(number) if self._plain else format_decimal(number, locale=self.language.tag)
 
     def share(self, share: float | None) -> str:
         """A part as percent, in whole ones."""
@@ -226,6 +231,10 @@ class ReportWords:
         title = next((item.title for item in found.items() if item.id == id), None) if found else None
         parts = title.segments if title else (Markup.escape(id),)
         return "".join(part.striptags() if isinstance(part, Markup) else "…" for part in parts)
+
+    def _about(self, number: int) -> str:
+        words = self.number(number)
+        return words if self._plain else self._("about %(number)s") % {"number": words}
 
     def _ageing_name(self, one: Ageing) -> str:
         if one.where:
