@@ -31,12 +31,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ShownTable:
-    """A table as people read it; `corner` stands above the labels of its rows."""
+    """A table as people read it; `corner` stands above the labels of its rows. One `in_words` has no numbers."""
 
     title: str
     corner: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    in_words: bool = False
 
 
 class ReportWords:
@@ -142,18 +143,18 @@ class ReportWords:
         head = (self._("Yes"), self._("Partly"), self._("No"), self._("In all"))
         rows = [
             Row(
-                f"{self.guide(group.guide)} – {self.partner(group.partner)}",
-                (*(self.number(group.verdicts.shown(index)) for index in range(3)), self.number(group.verdicts.total)),
+                self.guide(verdicts.guide),
+                (*(self.number(verdicts.line.shown(index)) for index in range(3)), self.number(verdicts.line.total)),
             )
-            for group in self.report.feedback
+            for verdicts in self.report.verdicts
         ]
-        return ShownTable(self._("Was the guide of help?"), self._("Guide and partner"), head, tuple(rows))
+        return ShownTable(self._("Was the guide of help?"), self._("Guide"), head, tuple(rows))
 
     def ageing(self) -> ShownTable:
         """What to look at soon."""
         head = (self._("What"), self._("Who answers for it"), self._("Day"))
         rows = [Row(self._ageing_name(one), self._ageing_values(one)) for one in self.report.ageing]
-        return ShownTable(self._("Near their end or review"), self._("Name"), head, tuple(rows))
+        return ShownTable(self._("Near their end or review"), self._("Name"), head, tuple(rows), in_words=True)
 
     def tables(self) -> Iterator[ShownTable]:
         """Every table, in the order of the page."""
@@ -252,7 +253,7 @@ class ReportWords:
             "link": self._("Link to be checked"),
         }
         actor = self.library.registers.actors.get(one.owner)
-        return (kinds[one.kind], actor.name if actor else one.owner, self.language.medium_date(one.day))
+        return (kinds[one.kind], actor.name if actor else one.owner, format_date(one.day, "medium", locale=self.language.tag))
 
     def _(self, text: str) -> str:
         return self.language.catalogue.ugettext(text)

@@ -11,7 +11,7 @@ from widget.guides.model import Library
 from widget.insight.feedback import KeptFeedback, Verdict
 from widget.insight.report.ageing import Ageing
 from widget.insight.report.figures import Figures, ItemTotal, PageTotal, Period
-from widget.insight.report.report import Crossing, FeedbackGroup, ItemUse, MonthUse, QuestionUse, Report
+from widget.insight.report.report import Crossing, FeedbackGroup, ItemUse, MonthUse, QuestionUse, Report, Verdicts
 from widget.insight.report.suppression import SMALLEST, Grid, Line, hide_in_grid, hide_in_line
 from widget.insight.usage import READING, TAKEN_ALONG
 
@@ -28,7 +28,7 @@ def build_report(
     before: Figures,
     *,
     library: Library,
-    feedback: Iterable[KeptFeedback] = (),
+    feedback: Sequence[KeptFeedback] = (),
     ageing: tuple[Ageing, ...] = (),
     translations: tuple[str, ...] = (),
     partner: str | None = None,
@@ -53,6 +53,7 @@ def build_report(
         taken_along=_crossing(taken, lambda total: (total.surface, total.guide)),
         questions=tuple(_questions(now, library)),
         items=tuple(_items(now.items)),
+        verdicts=tuple(_verdicts(feedback)),
         feedback=tuple(_feedback(feedback)),
         ageing=ageing,
         translations=translations,
@@ -155,11 +156,16 @@ def _rounded(count: int) -> int:
     return (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO if count >= SMALLEST else 0
 
 
-def _feedback(kept: Iterable[KeptFeedback]) -> Iterable[FeedbackGroup]:
+def _verdicts(kept: Sequence[KeptFeedback]) -> Iterable[Verdicts]:
+    for guide in sorted({one.feedback.guide for one in kept}):
+        found = Counter(one.feedback.verdict for one in kept if one.feedback.guide == guide)
+        yield Verdicts(guide, hide_in_line([found[verdict] for verdict in _VERDICTS]))
+
+
+def _feedback(kept: Sequence[KeptFeedback]) -> Iterable[FeedbackGroup]:
     groups: dict[tuple[str, str], list[KeptFeedback]] = {}
     for one in kept:
-        groups.setdefault((one.feedback.guide, one.feedback.partner), []).append(one)
+        if one.feedback.text:
+            groups.setdefault((one.feedback.guide, one.feedback.partner), []).append(one)
     for (guide, partner), found in sorted(groups.items()):
-        verdicts = Counter(one.feedback.verdict for one in found)
-        line = hide_in_line([verdicts[verdict] for verdict in _VERDICTS])
-        yield FeedbackGroup(guide, partner, line, tuple(one for one in found if one.feedback.text))
+        yield FeedbackGroup(guide, partner, tuple(found))

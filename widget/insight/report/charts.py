@@ -13,6 +13,12 @@ _WIDTH = 720
 _BAR = 26
 """Height of a horizontal bar with the space around it, in the units of the drawing."""
 
+_ROOM_FOR_NUMBERS = 1.12
+"""How much longer the axis is than the longest bar."""
+
+_MOST_VALUES = 6
+"""Labels up to which the numbers fit above the columns."""
+
 _UNWANTED = ("script", "style", "desc", "title")
 """What pygal adds for browsers with scripts: our pages have none of it."""
 
@@ -25,7 +31,8 @@ def columns(
     """Columns beside each other for each label. `write` puts a number into words; `description` says what it shows."""
     from pygal import Bar  # takes a while to import, and only the report needs it
 
-    chart = Bar(**_settings(write), height=260, legend_at_bottom=True, legend_at_bottom_columns=2)
+    settings = _settings(write) | {"print_values": len(labels) <= _MOST_VALUES, "show_minor_y_labels": False}
+    chart = Bar(**settings, height=260, legend_at_bottom=True, legend_at_bottom_columns=2)
     chart.x_labels = list(labels)
     for name, numbers in series:
         chart.add(name, list(numbers))
@@ -37,6 +44,7 @@ def bars(labels: Sequence[str], numbers: Sequence[Number], description: str, wri
     from pygal import HorizontalBar
 
     chart = HorizontalBar(**_settings(write), height=60 + _BAR * len(labels), show_legend=False)
+    chart.range = (0, max((number or 0 for number in numbers), default=0) * _ROOM_FOR_NUMBERS or 1)
     chart.x_labels = list(reversed(labels))
     chart.add("", list(reversed(numbers)))
     return _drawn(chart, description)
@@ -52,7 +60,6 @@ def _settings(write: Callable[[Any], str]) -> dict[str, Any]:
         "disable_xml_declaration": True,
         "print_values": True,
         "print_values_position": "top",
-        "show_minor_y_labels": False,
         "truncate_label": 60,
         "truncate_legend": 60,
         "zero": 0,

@@ -53,12 +53,19 @@ class ItemUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdicts:
+    """How many found a guide of help: yes, partly, no."""
+
+    guide: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
 class FeedbackGroup:
-    """What was said of a guide through a partner: verdicts (yes, partly, no), and the texts, newest first."""
+    """What people wrote of a guide through a partner, newest first."""
 
     guide: str
     partner: str
-    verdicts: Line
     texts: tuple[KeptFeedback, ...]
 
 
@@ -83,6 +90,7 @@ class Report:
     taken_along: Crossing
     questions: tuple[QuestionUse, ...]
     items: tuple[ItemUse, ...]
+    verdicts: tuple[Verdicts, ...]
     feedback: tuple[FeedbackGroup, ...]
     ageing: tuple[Ageing, ...]
     translations: tuple[str, ...]
