@@ -11,17 +11,21 @@ from widget.accounts.store import AccountsUnavailable
 from widget.partners.database import migrate, open_engine
 from widget.secret_key import secret_key
 from widget.settings import Settings
+from widget.stores import Stores
 from widget.web.admin_passwords import PasswordRoutes
 from widget.web.admin_security import Door
+from widget.web.feedback_admin import FeedbackAdminRoutes
 from widget.web.oidc import OidcRoutes
 from widget.web.oidc_provider import Provider
 from widget.web.sign_in import SignInRoutes
 from widget.web.site import Site
 
 
-def build_admin(site: Site, now: Callable[[], datetime]) -> Door:
+def build_admin(site: Site, stores: Callable[[], Stores], now: Callable[[], datetime]) -> Door:
     """The admin of a site. Its database is opened when somebody first comes: it cannot keep guides from starting."""
-    return build_door(site, cache(lambda: build_accounts(site.settings, now)))
+    door = build_door(site, cache(lambda: build_accounts(site.settings, now)))
+    FeedbackAdminRoutes(door, lambda: stores().feedback).register()
+    return door
 
 
 def build_accounts(settings: Settings, now: Callable[[], datetime]) -> Accounts:

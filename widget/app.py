@@ -73,7 +73,7 @@ def create_app(
     if settings.admin:
         from widget.admin import build_admin  # sign-in takes as long to import as all the rest
 
-        build_admin(site, now).register(app)
+        build_admin(site, stores, now).register(app)
     app.after_request(_finish)
     return app
 
