@@ -30,7 +30,10 @@ LAYERS: dict[str, frozenset[str]] = {
     ),
     "widget.stores": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.insight"}),
     "widget.admin": frozenset(
-        {*("widget.settings", "widget.partners", "widget.accounts", "widget.secret_key", "widget.stores", "widget.web")}
+        {
+            *("widget.settings", "widget.partners", "widget.accounts", "widget.secret_key"),
+            *("widget.stores", "widget.web"),
+        }
     ),
     "widget.app": frozenset(
         {"widget.guides", "widget.settings", "widget.secret_key", "widget.stores", "widget.web", "widget.admin"}

@@ -88,7 +88,8 @@ def build_site(
     languages = load_languages(settings.translation_folder)
     templates = Templates(settings.template_folder, languages)
     styles = {kind: load_style(settings.static_folder / "css", kind) for kind in SHEETS}
-    by_surface = {surface: styles[SHEET_OF_SURFACE.get(surface, "guide")] for surface in (*DEFAULT_HEADINGS, "feedback")}
+    surfaces = (*DEFAULT_HEADINGS, "feedback")
+    by_surface = {surface: styles[SHEET_OF_SURFACE.get(surface, "guide")] for surface in surfaces}
     return Site(
         settings=settings,
         library=library,

@@ -31,7 +31,9 @@ _PAGE = 500
 @click.option("--to", "last", type=_DAY, required=True, help="The last day.")
 @click.option("--partner", help="Only this partner's own numbers, by its id.")
 @click.option("--csv", "as_csv", is_flag=True, help="A file for spreadsheets instead of a page.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; else it is printed.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; else it is printed."
+)
 @click.option(
     "--access-log",
     "log",
@@ -93,8 +95,8 @@ def _from_log(log: Path, library: Library, figures: Figures, partner: str | None
         counted = count_log(lines, figures.period, library.guides, partner)
     if counted.with_query:
         click.echo(
-            f"{counted.with_query} of {counted.lines} lines hold query strings, that is people's answers. They are not "
-            "looked at here. Have the server log paths only, and delete such logs.",
+            f"{counted.with_query} of {counted.lines} lines hold query strings, that is people's answers. They are "
+            "not looked at here. Have the server log paths only, and delete such logs.",
             err=True,
         )
     if counted.unread:

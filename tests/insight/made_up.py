@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from widget.guides.model import Library
+from widget.guides.model import Guide, Library
 from widget.insight.feedback import Feedback, Verdict, feedback_of
 from widget.insight.usage import AnswerKey, ItemKey, Key, PageKey
 
@@ -24,23 +24,26 @@ def year_of_use(library: Library, partners: int, first: date, days: int = 365) -
     names = ["", *(f"partner-{number:03}" for number in range(partners))]
     for offset in range(days):
         day = first + timedelta(days=offset)
-        for index, partner in enumerate(names):
-            for guide in library.guides.values():
-                uses = int(chance.expovariate(1.0) * 300 / (index + 1) ** 1.3)
-                if not uses:
-                    continue
-                yield PageKey(day, guide.id, partner, "embed", "da"), uses
-                if index % 7 == 0:
-                    yield PageKey(day, guide.id, partner, "guide", "da"), max(uses // 5, 1)
-                if chance.random() < 0.1:
-                    yield PageKey(day, guide.id, partner, chance.choice(("print", "calendar", "snippet")), "da"), 1
-                for question in guide.questions:
-                    counts = Counter(chance.choices(["", *question.by_id], k=min(uses, 12)))
-                    for answer, count in counts.items():
-                        yield AnswerKey(day, guide.id, partner, question.id, answer), count
         for guide in library.guides.values():
+            for index, partner in enumerate(names):
+                yield from _day_of(chance, day, guide, partner, index)
             for number, item in enumerate(guide.items()):
                 yield ItemKey(day, guide.id, item.id), 400 // (number + 1)
+
+
+def _day_of(chance: random.Random, day: date, guide: Guide, partner: str, index: int) -> Iterator[tuple[Key, int]]:
+    uses = int(chance.expovariate(1.0) * 300 / (index + 1) ** 1.3)
+    if not uses:
+        return
+    yield PageKey(day, guide.id, partner, "embed", "da"), uses
+    if index % 7 == 0:
+        yield PageKey(day, guide.id, partner, "guide", "da"), max(uses // 5, 1)
+    if chance.random() < 0.1:
+        yield PageKey(day, guide.id, partner, chance.choice(("print", "calendar", "snippet")), "da"), 1
+    for question in guide.questions:
+        counts = Counter(chance.choices(["", *question.by_id], k=min(uses, 12)))
+        for answer, count in counts.items():
+            yield AnswerKey(day, guide.id, partner, question.id, answer), count
 
 
 def years_feedback(library: Library, partners: int, first: date) -> Iterator[Feedback]:

@@ -2,7 +2,6 @@
 
 import csv
 import re
-import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date
 from io import StringIO
@@ -30,8 +29,8 @@ from widget.insight.spreadsheet import spreadsheet
 from widget.insight.store import Database
 from widget.insight.usage import AnswerKey, ItemKey, Key, PageKey
 from widget.insight.usage_store import UsageStore
-from widget.partners.database import DATABASE_FILE, migrate, open_engine
-from widget.settings import Settings, read_settings
+from widget.partners.database import migrate, open_engine
+from widget.settings import Settings
 from widget.web.report_page import ReportPage, report_csv, report_html
 from widget.web.report_words import ReportWords
 
@@ -41,7 +40,9 @@ JUNE, JULY = Month(2026, 6), Month(2026, 7)
 
 
 def figures(*pages: tuple[Month, str, str, str, int], answers: Sequence[AnswerTotal] = ()) -> Figures:
-    return Figures(PERIOD, tuple(PageTotal(m, guide, partner, s, "da", n) for m, guide, partner, s, n in pages), tuple(answers))
+    return Figures(
+        PERIOD, tuple(PageTotal(m, guide, partner, s, "da", n) for m, guide, partner, s, n in pages), tuple(answers)
+    )
 
 
 NOTHING = Figures(PERIOD.before, ())
@@ -168,7 +169,9 @@ def test_small_numbers_stand_nowhere_on_the_page(library: Library, render: Calla
         *((JUNE, LEDIG, f"p{number}", "embed", 3) for number in range(3)),
         (JULY, LEDIG, "", "embed", 4001),
         (JULY, LEDIG, "", "fragment", 2),
-        answers=[AnswerTotal(LEDIG, "alder", answer, n) for answer, n in (("under-25", 4), ("25-29", 777), ("", 900))],
+        answers=[
+            AnswerTotal(LEDIG, "alder", answer, n) for answer, n in (("under-25", 4), ("25-29", 777), ("", 900))
+        ],
     )
     report = build_report(found, NOTHING, library=library)
     cells = [cell.text() for cell in LexborHTMLParser(render(report)).css("td")]
@@ -218,7 +221,14 @@ def test_the_page_says_what_is_not_counted_and_what_is_behind(
     library: Library, feedback: FeedbackStore, render: Callable[[Report], str]
 ) -> None:
     html = render(full_report(library, feedback))
-    for words in ("cache", "Tal under 5 er skjult", "de: 12 texts", "31. dec. 2026", "feriepengekonto", "[telefonnummer]"):
+    for words in (
+        "cache",
+        "Tal under 5 er skjult",
+        "de: 12 texts",
+        "31. dec. 2026",
+        "feriepengekonto",
+        "[telefonnummer]",
+    ):
         assert words in html
 
 
@@ -240,7 +250,13 @@ def test_the_spreadsheet_has_the_same_numbers_and_what_people_wrote(
     library: Library, feedback: FeedbackStore, make_page: Callable[..., ReportPage]
 ) -> None:
     said = feedback_of(
-        day=PERIOD.last, guide=LEDIG, partner="", language="da", version=TODAY, verdict=Verdict.NO, text="=HYPERLINK(1)"
+        day=PERIOD.last,
+        guide=LEDIG,
+        partner="",
+        language="da",
+        version=TODAY,
+        verdict=Verdict.NO,
+        text="=HYPERLINK(1)",
     )
     feedback.add(said, "x")
     found = figures((JUNE, LEDIG, "", "embed", 12345), (JULY, LEDIG, "", "embed", 3))

@@ -107,8 +107,13 @@ def test_threads_of_a_worker_lose_nothing_while_it_writes() -> None:
 
     flusher = threading.Thread(target=flush)
     flusher.start()
+
+    def work(_: int) -> None:
+        for _ in range(500):
+            count(counter)
+
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: [count(counter) for _ in range(500)], range(4)))
+        list(pool.map(work, range(4)))
     done.set()
     flusher.join()
     counter.flush()

@@ -270,7 +270,10 @@ def test_what_was_thanked_for_survives_kill_9_and_is_there_once(tmp_path: Path) 
     thanked: list[str] = []
     for life in range(4):
         process = subprocess.Popen(
-            [sys.executable, "-c", SERVER, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            [sys.executable, "-c", SERVER, str(tmp_path)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
         )
         assert process.stdout
         port = int(process.stdout.readline())

@@ -43,9 +43,7 @@ class FeedbackStore:
         return tuple(
             KeptFeedback(
                 row.id,
-                Feedback(
-                    row.day, row.guide, row.partner, row.language, row.version, Verdict(row.verdict), row.text
-                ),
+                Feedback(row.day, row.guide, row.partner, row.language, row.version, Verdict(row.verdict), row.text),
                 row.handled,
             )
             for row in rows
@@ -65,7 +63,7 @@ class FeedbackStore:
 
 
 def _picked(pick: Pick) -> ColumnElement[bool]:
-    picked = true()
+    picked: ColumnElement[bool] = true()
     if pick.partner is not None:
         picked &= FEEDBACK.c.partner == pick.partner
     if pick.handled is not None:

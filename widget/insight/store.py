@@ -58,7 +58,7 @@ class Database:
             raise RecordsUnavailable(str(getattr(error, "orig", error)).strip()) from error
 
     def _demand_disk(self, connection: Connection) -> None:
-        """Have SQLite wait for the disk at the end of a transaction, however it was built; PostgreSQL does so anyway."""
+        """Have SQLite wait for the disk at the end of a transaction, however it was built. PostgreSQL does anyway."""
         if self.dialect == "sqlite":
             cursor = connection.connection.cursor()
             cursor.execute("PRAGMA synchronous = FULL")

@@ -23,7 +23,7 @@ from widget.web.feedback_form import Age, FormTokens, MinuteLimit
 from widget.web.languages import Language
 from widget.web.messages import Messages
 from widget.web.public import base_url
-from widget.web.reading import Parameters, first, read_view
+from widget.web.reading import first, read_view
 from widget.web.responses import html_response, not_to_keep
 from widget.web.site import Site
 from widget.web.styles import Style
@@ -89,6 +89,7 @@ class _Visit:
     edition: Edition
     view: View
     answers: Answers
+    language: Language
 
     @property
     def partner(self) -> str:
@@ -110,8 +111,8 @@ class _Visit:
 class FeedbackRoutes:
     """The routes `/feedback/<guide>` and `/feedback/<partner>/<guide>`.
 
-    `keeper` and `key` are asked for when somebody comes. They may raise `RecordsUnavailable` and `OSError`: then people
-    are told so, and nothing else suffers. `now` is the clock.
+    `keeper` and `key` are asked for when somebody comes. They may raise `RecordsUnavailable` and `OSError`: then
+    people are told so, and nothing else suffers. `now` is the clock.
     """
 
     def __init__(
@@ -143,13 +144,14 @@ class FeedbackRoutes:
             return found
         view = read_view(found.edition, surface, found.guide, parameters)
         answers, _ = parse_answers(found.guide, parameters, found.edition.defaults(found.guide))
-        visit = _Visit(found.guide, found.edition, view, answers)
+        visit = _Visit(found.guide, found.edition, view, answers, self.site.languages[view.language])
         if request.method == "POST":
             return self._take(visit, request.form)
         return self._page(visit, Typed(), sent=bool(first(parameters, SENT)))
 
     def _take(self, visit: _Visit, form: MultiDict[str, str]) -> Response:
         """Keep what was sent, and say thanks only when it is kept; else the form again with what was typed."""
+        _ = visit.language.catalogue.ugettext
         typed = Typed(form.get("verdict", ""), clean(form.get("text", "")))
         seconds = int(self._now().timestamp())
         try:
@@ -159,25 +161,26 @@ class FeedbackRoutes:
                 return refusal
             self._keep(visit, typed, token.name)
         except (RecordsUnavailable, OSError):
-            text = self._(visit, "We could not save your answer just now. It still stands here. Try again in a minute.")
+            text = _("We could not save your answer just now. It still stands here. Try again in a minute.")
             return self._page(visit, typed, 503, problem=text)
         response = not_to_keep(Response("", content_type="text/plain; charset=utf-8"), 303)
         response.headers["Location"] = visit.address((SENT, "1"))
         return response
 
     def _refusal(self, visit: _Visit, typed: Typed, age: Age, trapped: str, seconds: int) -> Response | None:
+        _ = visit.language.catalogue.ugettext
         if typed.verdict not in {verdict.value for verdict in Verdict}:
-            text = self._(visit, "Choose yes, partly or no.")
+            text = _("Choose yes, partly or no.")
             return self._page(visit, typed, 422, problem=text, problem_field="verdict")
         if len(typed.text) > LONGEST_TEXT:
-            text = self._(visit, "The text has %(length)s characters. Write at most %(most)s.")
+            text = _("The text has %(length)s characters. Write at most %(most)s.")
             words = text % {"length": len(typed.text), "most": LONGEST_TEXT}
             return self._page(visit, typed, 422, problem=words, problem_field="text")
         if age is not Age.RIGHT or trapped:
-            text = self._(visit, "Your answer has not been sent yet. Read it through, and press Send once more.")
+            text = _("Your answer has not been sent yet. Read it through, and press Send once more.")
             return self._page(visit, typed, 422, problem=text)
         if not self._limit.admits((visit.partner, visit.guide.id), seconds):
-            text = self._(visit, "Many people are writing just now. Your answer still stands here. Try again in a minute.")
+            text = _("Many people are writing just now. Your answer still stands here. Try again in a minute.")
             return self._page(visit, typed, 429, problem=text)
         return None
 
@@ -207,7 +210,7 @@ class FeedbackRoutes:
         problem_field: str = "",
         sent: bool = False,
     ) -> Response:
-        language, style = self.site.languages[visit.view.language], visit.edition.style("feedback")
+        language, style = visit.language, visit.edition.style("feedback")
         page = FeedbackPage(
             guide=visit.guide,
             edition=visit.edition,
@@ -231,6 +234,3 @@ class FeedbackRoutes:
             return self._tokens.make(visit.guide.id, visit.partner, int(self._now().timestamp()))
         except OSError:
             return ""  # the form can be filled in all the same; sending it tells what is wrong
-
-    def _(self, visit: _Visit, text: str) -> str:
-        return self.site.languages[visit.view.language].catalogue.ugettext(text)

@@ -1,4 +1,4 @@
-"""Feedback in the admin: read it, mark it as handled, take it along. Partners see their own. Reads no request itself."""
+"""Feedback in the admin: read it, mark it as handled, take it along; partners their own. Reads no request."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -86,7 +86,16 @@ class FeedbackAdminRoutes:
     def file(self, visit: Visit, partner: str | None = None) -> Response:
         """All of it for a spreadsheet."""
         _ = self._door.site.language.catalogue.ugettext
-        head = (_("Day"), _("Guide"), _("Version"), _("Partner"), _("Language"), _("Verdict"), _("Text"), _("Handled"))
+        head = (
+            _("Day"),
+            _("Guide"),
+            _("Version"),
+            _("Partner"),
+            _("Language"),
+            _("Verdict"),
+            _("Text"),
+            _("Handled"),
+        )
         try:
             found = self._keeper().read(Pick(partner))
         except RecordsUnavailable:

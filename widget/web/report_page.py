@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from widget.guides.model import Library
 from widget.insight.feedback import KeptFeedback, Verdict
 from widget.insight.report.report import FeedbackGroup, Report
 from widget.insight.spreadsheet import spreadsheet
@@ -64,8 +63,6 @@ def report_html(page: ReportPage, templates: Templates) -> str:
 def report_csv(page: ReportPage) -> bytes:
     """Every table below the other, and what people wrote."""
     return spreadsheet(_lines(page))
-
-
 
 
 def _lines(page: ReportPage) -> Iterator[tuple[str, ...]]:

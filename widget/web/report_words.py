@@ -1,4 +1,4 @@
-"""The tables and charts of a report in words, for the page and for spreadsheets alike. Knows ids' names; no template."""
+"""The tables and charts of a report in words, for page and spreadsheet alike. Knows the names of ids; no template."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -202,7 +202,11 @@ class ReportWords:
             return ShownTable(title, corner, (), ())
         width, total = len(columns) + 1, self._("In all")
         made = [
-            Row(label, tuple(self.number(crossing.grid.shown(row, column)) for column in range(width)), row == len(rows))
+            Row(
+                label,
+                tuple(self.number(crossing.grid.shown(row, column)) for column in range(width)),
+                row == len(rows),
+            )
             for row, label in enumerate((*rows, total))
         ]
         return ShownTable(title, corner, (*columns, total), tuple(made))
@@ -253,7 +257,11 @@ class ReportWords:
             "link": self._("Link to be checked"),
         }
         actor = self.library.registers.actors.get(one.owner)
-        return (kinds[one.kind], actor.name if actor else one.owner, format_date(one.day, "medium", locale=self.language.tag))
+        return (
+            kinds[one.kind],
+            actor.name if actor else one.owner,
+            format_date(one.day, "medium", locale=self.language.tag),
+        )
 
     def _(self, text: str) -> str:
         return self.language.catalogue.ugettext(text)

@@ -1,7 +1,7 @@
 """From totals to a report in which every number may be shown. Pure; knows what hides what.
 
-Numbers that stand in several tables (all uses, the uses of a guide) are hidden nowhere or everywhere: a guide with few
-uses is left out of all counting, so that it is in no total either. Items are rounded, since answers follow from them.
+Numbers that stand in several tables (all uses, the uses of a guide) are hidden nowhere or everywhere: a guide with
+few uses is left out of all counting, so that it is in no total either. Items are rounded: answers follow from them.
 """
 
 from collections import Counter
@@ -67,7 +67,7 @@ def _without_small_guides(figures: Figures) -> tuple[Figures, tuple[str, ...]]:
     """
     uses = Counter[str]()
     for total in figures.pages:
-        uses[total.guide] += total.count if total.surface in READING else 0
+        uses[total.guide] += total.times if total.surface in READING else 0
     small = {guide for guide, count in uses.items() if count < SMALLEST}
     return (
         Figures(
@@ -84,7 +84,7 @@ def _by_month(figures: Figures) -> Line:
     uses = Counter[object]()
     for total in figures.pages:
         if total.surface in READING:
-            uses[total.month] += total.count
+            uses[total.month] += total.times
     return hide_in_line([uses[month] for month in figures.period.months])
 
 
@@ -105,7 +105,7 @@ def _crossing(
     """A table by two ids, the larger rows and columns first; empty where nothing was counted."""
     cells = Counter[tuple[str, str]]()
     for total in totals:
-        cells[place(total)] += total.count
+        cells[place(total)] += total.times
     rows, columns = _by_size(cells, 0), _by_size(cells, 1)
     if not cells:
         return Crossing((), (), Grid((), frozenset()))
@@ -125,7 +125,7 @@ def _questions(figures: Figures, library: Library) -> Iterable[QuestionUse]:
     """The questions in the order of the guides, then those that are no longer asked."""
     counted: dict[tuple[str, str], Counter[str]] = {}
     for total in figures.answers:
-        counted.setdefault((total.guide, total.question), Counter())[total.answer] += total.count
+        counted.setdefault((total.guide, total.question), Counter())[total.answer] += total.times
     asked = [(guide.id, question.id) for guide in library.guides.values() for question in guide.questions]
     for guide, question in dict.fromkeys((*asked, *sorted(counted))):
         if (guide, question) not in counted:
@@ -144,8 +144,8 @@ def _choices(library: Library, guide: str, question: str) -> Sequence[str]:
 def _items(totals: Iterable[ItemTotal]) -> Iterable[ItemUse]:
     """The items most often on screen, guide by guide."""
     by_guide: dict[str, list[ItemUse]] = {}
-    for total in sorted(totals, key=lambda total: (-_rounded(total.count), total.item)):
-        if about := _rounded(total.count):
+    for total in sorted(totals, key=lambda total: (-_rounded(total.times), total.item)):
+        if about := _rounded(total.times):
             by_guide.setdefault(total.guide, []).append(ItemUse(total.guide, total.item, about))
     for guide in sorted(by_guide):
         yield from by_guide[guide][:MOST_ITEMS]

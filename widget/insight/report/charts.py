@@ -1,4 +1,4 @@
-"""Charts as inline SVG, with no script, no style of their own and no address in them. Knows pygal; no figures' meaning.
+"""Charts as inline SVG, with no script, no style of their own and no address in them. Knows pygal.
 
 What they look like stands in the style sheet of the report. Numbers that are None are not drawn.
 """
@@ -26,9 +26,12 @@ Number = int | float | None
 
 
 def columns(
-    labels: Sequence[str], series: Sequence[tuple[str, Sequence[Number]]], description: str, write: Callable[[Any], str]
+    labels: Sequence[str],
+    series: Sequence[tuple[str, Sequence[Number]]],
+    description: str,
+    write: Callable[[Any], str],
 ) -> Markup:
-    """Columns beside each other for each label. `write` puts a number into words; `description` says what it shows."""
+    """Columns beside each other for each label. `write` puts a number into words; `description` names the chart."""
     from pygal import Bar  # takes a while to import, and only the report needs it
 
     settings = _settings(write) | {"print_values": len(labels) <= _MOST_VALUES, "show_minor_y_labels": False}
@@ -82,7 +85,9 @@ def _drawn(chart: Any, description: str) -> Markup:
     drawing = str(chart.render(is_unicode=True))
     start, rest = drawing[drawing.index("<svg") :].split(">", 1)
     # Pygal escapes the texts that it is given; the description is ours.
-    named = Markup('<svg viewBox="{}" role="img" aria-label="{}" class="chart">').format(_view_box(start), description)
+    named = Markup('<svg viewBox="{}" role="img" aria-label="{}" class="chart">').format(
+        _view_box(start), description
+    )
     return named + Markup(rest)  # noqa: S704
 
 

@@ -55,7 +55,7 @@ class PageTotal(NamedTuple):
     partner: str
     surface: str
     language: str
-    count: int
+    times: int
 
 
 class AnswerTotal(NamedTuple):
@@ -64,7 +64,7 @@ class AnswerTotal(NamedTuple):
     guide: str
     question: str
     answer: str
-    count: int
+    times: int
 
 
 class ItemTotal(NamedTuple):
@@ -72,7 +72,7 @@ class ItemTotal(NamedTuple):
 
     guide: str
     item: str
-    count: int
+    times: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,9 +86,7 @@ def _with_totals(cells: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
     return (*rows, tuple(sum(column) for column in zip(*rows, strict=True)))
 
 
-def _companions(
-    numbers: Sequence[Sequence[int]], hidden: set[Cell], cell: Cell, kept: set[Cell]
-) -> set[Cell]:
+def _companions(numbers: Sequence[Sequence[int]], hidden: set[Cell], cell: Cell, kept: set[Cell]) -> set[Cell]:
     """The corners of a rectangle with the cell that make it uncertain, such that the least is lost."""
     for _, corners in sorted(_rectangles(numbers, hidden, cell, kept)):
         if _uncertain(numbers, hidden.union(corners), cell):
