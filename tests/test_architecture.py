@@ -46,13 +46,13 @@ LAYERS: dict[str, frozenset[str]] = {
             *("widget.stores", "widget.web", "widget.app"),
         }
     ),
-    "widget.demo": frozenset({"widget.guides", "widget.settings", "widget.web", "widget.app"}),
+    "widget.demo": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.web", "widget.app"}),
     "widget.serving": frozenset({"widget.settings", "widget.app", "widget.demo"}),
     "widget.cli": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
             *("widget.web", "widget.app", "widget.demo", "widget.serving"),
-            *("widget.admin_cli", "widget.partners_cli", "widget.report_cli"),
+            *("widget.admin_cli", "widget.partners_cli", "widget.report_cli", "widget.stores"),
         }
     ),
 }
@@ -91,6 +91,7 @@ TOUCH_FILES = frozenset(
         "widget.guides.loading",
         "widget.partners.database",
         "widget.partners.files",
+        "widget.partners.examples",
         "widget.partners.kommuner",
         "widget.web.languages",
         "widget.web.styles",

@@ -97,7 +97,7 @@ def build_site(
         templates=templates,
         items=ItemBlocks(templates),
         styles=styles,
-        editions=Editions(library, languages, by_surface, settings.frame_ancestors, partners),
+        editions=Editions(library, languages, by_surface, styles["edition"], settings.frame_ancestors, partners),
         today=today,
     )
 

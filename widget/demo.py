@@ -1,44 +1,99 @@
-"""A made-up municipality's website that frames the guides, to see them where they belong. Only for `serve --demo`."""
+"""Made-up websites that frame the guides, to see them where they belong. Only for `serve --demo`.
 
+One shows the common guides; each of the others is the site of one of the made-up partners.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, Response
 
 from widget.app import build_site
+from widget.partners.examples import example_partners
 from widget.settings import read_settings
 from widget.web.languages import Language
+from widget.web.site import Site
 from widget.web.styles import Style
 from widget.web.templating import Templates
 
 
 @dataclass(frozen=True, slots=True)
-class HostPage:
-    """What the template of the host page gets: the guide that it frames, and all guides for its menu."""
+class Host:
+    """A made-up website: its name, the words around the guide, and the partner whose edition it frames."""
 
+    name: str
+    heading: str
+    help: str
+    partner: str = ""
+
+
+_COMMON = Host("Eksempel Kommune", "Job og ledighed", "Ring til kommunen, hvis du vil tale med et menneske.")
+_HEADINGS = {
+    "storstad": ("Arbejde og ydelser", "Kom forbi Rådhuspladsen, hvis du vil tale med et menneske."),
+    "lilleoe": ("Når livet driller", "Vi kender hinanden her. Ring, eller kig forbi på havnen."),
+    "faglig-fremtid": ("Ledig? Vi går med dig", "Dine rådgivere sidder klar hver dag."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HostPage:
+    """What the template of a host page gets: the guide that it frames, and what its menus link to."""
+
+    host: Host
+    hosts: tuple[Host, ...]
     guide: str
     title: str
     guides: tuple[tuple[str, str], ...]
-    frame: str
+    guides_at: str
     language: Language
     style: Style
 
+    @property
+    def root(self) -> str:
+        """The address of the host's first page."""
+        return f"/{self.host.partner}" if self.host.partner else ""
+
+    def address(self, surface: str) -> str:
+        """The guide on a surface, in the host's edition."""
+        place = (surface, self.host.partner, self.guide) if self.host.partner else (surface, self.guide)
+        return f"{self.guides_at}/{'/'.join(place)}"
+
 
 def create_demo_site(guides_at: str) -> Flask:
-    """A site of its own that frames the guides served at the address `guides_at`."""
+    """Sites of their own that frame the guides served at the address `guides_at`."""
     settings = read_settings({})
     site = build_site(settings)
-    templates = Templates(settings.template_folder, site.languages)
-    titles = tuple((guide.id, guide.title) for guide in site.library.guides.values())
+    show = _host_pages(site, Templates(settings.template_folder, site.languages), guides_at)
     app = Flask("widget.demo", static_folder=None)
-
-    @app.get("/")
-    @app.get("/<guide>")
-    def host_page(guide: str = "") -> Response:
-        chosen = guide if guide in dict(titles) else titles[0][0]
-        frame = f"{guides_at}/embed/{chosen}"
-        page = HostPage(chosen, dict(titles)[chosen], titles, frame, site.language, site.styles["host"])
-        return Response(
-            templates.render("demo/host.html", page, site.language), content_type="text/html; charset=utf-8"
-        )
-
+    for rule in ("/", "/<one>", "/<one>/<two>"):
+        app.add_url_rule(rule, rule, show)
     return app
+
+
+def _hosts() -> dict[str, Host]:
+    partners = (Host(partner.name, *_HEADINGS[partner.id], partner.id) for partner in example_partners())
+    return {host.partner: host for host in (_COMMON, *partners)}
+
+
+def _host_pages(site: Site, templates: Templates, guides_at: str) -> Callable[..., Response]:
+    """The view of every host page: `/`, `/<guide>`, `/<partner>`, `/<partner>/<guide>`."""
+    hosts = _hosts()
+    titles = {guide.id: guide.title for guide in site.library.guides.values()}
+
+    def show(one: str = "", two: str = "") -> Response:
+        host = hosts.get(one, _COMMON)
+        guide = next((part for part in (two, one) if part in titles), next(iter(titles)))
+        page = HostPage(
+            host=host,
+            hosts=tuple(hosts.values()),
+            guide=guide,
+            title=titles[guide],
+            guides=tuple(titles.items()),
+            guides_at=guides_at,
+            language=site.language,
+            style=site.styles["host"],
+        )
+        html = templates.render("demo/host.html", page, site.language)
+        return Response(html, content_type="text/html; charset=utf-8")
+
+    return show

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 from typing import NoReturn
 
 import click
@@ -17,6 +18,7 @@ from widget.partners.documents import read_partner
 from widget.partners.files import read_partner_file, write_partner_file
 from widget.partners.kommuner import Kommune, load_kommuner
 from widget.partners.model import Kind, Partner
+from widget.partners.published import LEASE
 from widget.partners.records import DocumentProblem, Entry, Reason, Refusal, RegistryUnavailable, Row
 from widget.partners.registry import Registry
 from widget.partners.words import words_of
@@ -46,7 +48,7 @@ def partners(context: click.Context, who: str) -> None:
     library, _ = read_library(settings.content_folder)
     engine = open_engine(settings.database_url, settings.data_folder)
     context.call_on_close(engine.dispose)
-    context.obj = _Desk(Registry(engine, utc_now, library.guides if library else ()), who)
+    context.obj = _Desk(Registry(engine, utc_now, library.guides if library else (), lambda: sleep(LEASE)), who)
 
 
 @partners.command()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
-from time import monotonic
+from time import monotonic, sleep
 
 from sqlalchemy import Engine
 
@@ -14,7 +14,7 @@ from widget.insight.store import Database
 from widget.insight.usage_store import UsageStore
 from widget.partners.database import migrate, open_engine
 from widget.partners.model import Partner
-from widget.partners.published import PublishedPartners
+from widget.partners.published import LEASE, PublishedPartners
 from widget.partners.registry import Registry
 from widget.settings import Settings
 
@@ -38,7 +38,8 @@ class Stores:
     @cached_property
     def registry(self) -> Registry:
         """The partners as their editors see them."""
-        return Registry(self.engine, self._now, {*self._library.guides, *self._library.retired})
+        guide_ids = {*self._library.guides, *self._library.retired}
+        return Registry(self.engine, self._now, guide_ids, lambda: sleep(LEASE))
 
     def draft_of(self, partner: str) -> Partner | None:
         """What the partner's editors work on. Raises `RegistryUnavailable`."""
@@ -48,7 +49,7 @@ class Stores:
     @cached_property
     def partners(self) -> PublishedPartners:
         """The partners as citizens see them."""
-        return PublishedPartners(self.registry, monotonic)
+        return PublishedPartners(self.registry, monotonic, lease=LEASE)
 
     @cached_property
     def _records(self) -> Database:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -82,6 +83,10 @@ class HostSite:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self.origin = f"http://localhost:{self._server.server_address[1]}"
+
+    def encrypt(self, context: ssl.SSLContext) -> None:
+        """Speak TLS from now on; before it runs."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def show(self, html: str, headers: Mapping[str, str] | None = None) -> str:
         """Publish a page; gives its address."""

@@ -367,7 +367,7 @@ def test_a_table_that_somebody_locks_is_waited_for_shortly(
     partners.get("town")
     monkeypatch.setattr(reading, "LIMIT", 30_000)
     with other.begin() as connection:
-        connection.execute(text("LOCK TABLE partner"))
+        connection.execute(text("LOCK TABLE registry_state"))
         assert partner(partners.get("town")) == TOWN
         assert "timeout" in partners.degraded
     seconds.now += REST
@@ -480,3 +480,40 @@ def test_a_question_that_fails_fails_for_who_asked_it() -> None:
     asking.stop()
     assert asking.ask(lambda: 2, 30) == 2
     asking.stop()
+
+
+def test_within_its_lease_a_worker_asks_nothing_and_after_it_sees_every_change(
+    registry: Registry, engine: Engine, seconds: Seconds
+) -> None:
+    published(registry, TOWN)
+    partners = PublishedPartners(registry, seconds, lease=0.1)
+    before = partners.get("town")
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *about: asked.append(about[2]))
+    assert partners.get("town") is before
+    assert asked == []
+    published(registry, replace(TOWN, name="New Town"))
+    seconds.now += 0.1
+    shown = partners.get("town")
+    assert shown is not None
+    assert shown.partner.name == "New Town"
+    partners.close()
+
+
+def test_a_change_is_told_when_every_lease_is_over(engine: Engine, seconds: Seconds) -> None:
+    def settle() -> None:
+        seconds.now += 0.1
+
+    registry = Registry(engine, _noon, settle=settle)
+    partners = PublishedPartners(registry, seconds, lease=0.1)
+    published(registry, TOWN)
+    for change in (
+        lambda: published(registry, replace(TOWN, name="New Town")),
+        lambda: registry.pause("town", "Back soon", "anne"),
+        lambda: registry.resume("town", "anne"),
+        lambda: registry.back_to("town", 1, "anne"),
+    ):
+        before = partners.get("town")
+        change()
+        assert partners.get("town") != before
+    partners.close()

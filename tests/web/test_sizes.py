@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from itertools import combinations, product
+from pathlib import Path
 
 import pytest
 
+from tests.conftest import bytes_on_the_wire
+from tests.web.partner_site import partner_site
 from tests.web.samples import DAY, GUIDES, address, all_done, choices_of
 from widget.guides.model import Guide, Library
+from widget.partners.examples import example_partners
 
 LIMIT = 14_600
 """Ten segments of 1,460 bytes."""
@@ -44,3 +48,20 @@ def test_a_browser_that_takes_brotli_gets_no_more(
     for day, done in product(({}, {"dato": DAY}), ({}, {"done": all_done(library.guides[guide])})):
         page = address(surface, guide, {**day, **done, **variant})
         assert wire_size(page, "br") <= wire_size(page, "gzip"), page
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_frame_with_a_partners_mark_and_words_fits_too(library: Library, tmp_path: Path, guide: str) -> None:
+    """In brotli, which every browser takes over TLS. The guide's own page is some 500 bytes larger."""
+    client = partner_site(tmp_path).workers[0]
+    choices = choices_of(library.guides[guide])
+    states: tuple[dict[str, str], ...] = (
+        {},
+        dict.fromkeys(choices, "ved-ikke"),
+        {name: ids[0] for name, ids in choices.items()},
+    )
+    for partner, state, day, done in product(
+        example_partners(), states, ({}, {"dato": DAY}), ({}, {"done": all_done(library.guides[guide])})
+    ):
+        page = address(f"embed/{partner.id}", guide, {**state, **day, **done})
+        assert bytes_on_the_wire(client, page, "br") <= LIMIT, page

@@ -22,7 +22,7 @@ UPLOAD_MOST = 2_000_000
 """Bytes that we look at."""
 PIXELS_MOST = 16_000_000
 """Pixels that we decode: a small file can say that it holds a billion of them."""
-BYTES_MOST = 8 * 1024
+BYTES_MOST = 5 * 1024
 """Bytes of a finished logo, which is in each page."""
 WIDTH_MOST, HEIGHT_MOST = 240, 80
 """CSS pixels; a picture of points has two of its own for each."""

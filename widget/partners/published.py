@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from widget.partners.asking import Asking
 from widget.partners.documents import PARTNER_ID
-from widget.partners.reading import Reader
+from widget.partners.reading import Known, Reader
 from widget.partners.records import RegistryUnavailable, Shown
 from widget.partners.registry import Registry
 
@@ -24,6 +24,11 @@ REST = 2.0
 MOST_KEPT = 2000
 """Partners in the memory of a worker."""
 
+LEASE = 0.1
+"""Seconds for which a worker believes what it has seen, and for which a registry waits after each change."""
+
+_NOBODY = Known(None, -2)
+
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
@@ -33,16 +38,23 @@ class PublishedPartners:
     """What is published, in memory, and looked after in the database for every page of a partner.
 
     A page waits for a slow database a quarter of a second, and once for a second when it is gone without a word.
-    `clock` is monotonic seconds. Nothing is kept over a restart: a worker that starts without the database knows no
-    partner until it is back.
+    `clock` is monotonic seconds. For `lease` seconds after a look at the registry nobody looks again: so a page costs
+    the same however many partners there are, and a registry that waits as long after each change (`settle`) can
+    promise that the change is seen everywhere. Nothing is kept over a restart: a worker that starts without the
+    database knows no partner until it is back.
     """
 
-    def __init__(self, registry: Registry, clock: Callable[[], float], *, most_kept: int = MOST_KEPT) -> None:
+    def __init__(
+        self, registry: Registry, clock: Callable[[], float], *, lease: float = 0.0, most_kept: int = MOST_KEPT
+    ) -> None:
         self._reader = Reader(registry.access)
         self._clock = clock
+        self._lease = lease
+        self._leased_until = 0.0
+        self._registry = -1
         self._most_kept = most_kept
         self._asking = Asking()
-        self._kept: OrderedDict[str, Shown] = OrderedDict()
+        self._kept: OrderedDict[str, Known] = OrderedDict()
         self._lock = threading.Lock()
         self._asked_before = False
         self._degraded = ""
@@ -50,18 +62,20 @@ class PublishedPartners:
 
     def get(self, partner_id: str) -> Shown | None:
         """The partner; None if it is not published, or not known while the database is away (see `degraded`)."""
+        known, now = self._kept.get(partner_id, _NOBODY), self._clock()
+        if now < self._leased_until and known.registry == self._registry:
+            return known.shown
         if not PARTNER_ID.fullmatch(partner_id):
             return None
-        with self._lock:
-            known = self._kept.get(partner_id)
-        if self._degraded and (self._asking.hangs or self._clock() < self._asks_again_at):
-            return known
+        if self._degraded and (self._asking.hangs or now < self._asks_again_at):
+            return known.shown
         try:
-            shown = self._ask(partial(self._reader.look, partner_id, known))
+            found = self._ask(partial(self._reader.look, partner_id, known))
         except RegistryUnavailable:
-            return known
-        self._keep(partner_id, shown)
-        return shown
+            return known.shown
+        self._keep(partner_id, found)
+        self._registry, self._leased_until = found.registry, now + self._lease
+        return found.shown
 
     @property
     def degraded(self) -> str:
@@ -101,10 +115,10 @@ class PublishedPartners:
         self._degraded = reason or "the database is away"
         return RegistryUnavailable(self._degraded)
 
-    def _keep(self, partner_id: str, shown: Shown | None) -> None:
+    def _keep(self, partner_id: str, found: Known) -> None:
         with self._lock:
             self._kept.pop(partner_id, None)
-            if shown is not None:
-                self._kept[partner_id] = shown
+            if found.shown is not None:
+                self._kept[partner_id] = found
                 if len(self._kept) > self._most_kept:
                     self._kept.popitem(last=False)

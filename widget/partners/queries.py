@@ -8,7 +8,7 @@ from sqlalchemy import Row as SqlRow
 from widget.partners.documents import read_stored
 from widget.partners.model import Kind, Partner
 from widget.partners.records import Change, DocumentProblem, Entry, Found, Row, Shown, Version, What
-from widget.partners.tables import CHANGE, PARTNER, PARTNER_VERSION, PARTNER_WORD
+from widget.partners.tables import CHANGE, PARTNER, PARTNER_VERSION, PARTNER_WORD, REGISTRY_STATE
 from widget.partners.words import words_of
 
 _LONGEST_SEARCH = 200
@@ -21,6 +21,7 @@ _LIVE = and_(PARTNER_VERSION.c.partner_id == PARTNER.c.id, PARTNER_VERSION.c.num
 _WANTED = PARTNER.c.id == bindparam("partner_id")
 # Made once: making a statement takes four times as long as running it.
 _REVISION = select(PARTNER.c.revision).where(_WANTED)
+_REGISTRY_REVISION = select(REGISTRY_STATE.c.revision)
 _SHOWN = (
     select(PARTNER.c.id, PARTNER.c.revision, PARTNER.c.paused_message, PARTNER.c.published_version)
     .add_columns(PARTNER_VERSION.c.document)
@@ -30,8 +31,14 @@ _SHOWN = (
 _ENTRY = select(PARTNER, PARTNER_VERSION.c.document).join(PARTNER_VERSION, _LIVE, isouter=True).where(_WANTED)
 
 
+def find_registry_revision(connection: Connection) -> int:
+    """The number that every change that citizens can see raises, whichever partner it is of."""
+    revision: int = connection.execute(_REGISTRY_REVISION).scalar_one()
+    return revision
+
+
 def find_revision(connection: Connection, partner_id: str) -> int | None:
-    """The revision of the last change of a partner that citizens can see; the cheapest question there is."""
+    """The revision of the last change of a partner that citizens can see."""
     return connection.execute(_REVISION, {"partner_id": partner_id}).scalar()
 
 

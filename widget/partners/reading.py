@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -18,6 +19,14 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A partner as it was when the registry was at the revision `registry`; None where there was none."""
+
+    shown: Shown | None
+    registry: int
+
+
 class Reader:
     """The questions, on a connection that is kept open; all of it in one thread."""
 
@@ -25,13 +34,13 @@ class Reader:
         self._access = access
         self._connection: Connection | None = None
 
-    def look(self, partner_id: str, known: Shown | None) -> Shown | None:
+    def look(self, partner_id: str, known: Known) -> Known:
         """The partner as it is now: `known` itself if that still holds."""
         return self._patiently(lambda connection: _look(connection, partner_id, known))
 
     def probe(self) -> None:
         """Any question."""
-        self._patiently(lambda connection: queries.find_revision(connection, ""))
+        self._patiently(lambda connection: queries.find_registry_revision(connection))
 
     def close(self) -> None:
         """Close the connection; the next question opens another."""
@@ -54,12 +63,17 @@ class Reader:
         return self._patiently(question)
 
 
-def _look(connection: Connection, partner_id: str, known: Shown | None) -> Shown | None:
-    if known is not None and queries.find_revision(connection, partner_id) == known.revision:
-        return known
+def _look(connection: Connection, partner_id: str, known: Known) -> Known:
+    # The registry first: what changes after this question is found by the next one.
+    registry = queries.find_registry_revision(connection)
+    if known.shown is not None:
+        if known.registry == registry:
+            return known
+        if queries.find_revision(connection, partner_id) == known.shown.revision:
+            return Known(known.shown, registry)
     shown, problems = queries.find_shown(connection, partner_id)
     if problems:
         instead = "an older one is shown" if shown else "it is not shown"
         reasons = "; ".join(str(problem) for problem in problems)
         _log.error("The published version of %s cannot be read; %s. %s", partner_id, instead, reasons)
-    return shown
+    return Known(shown, registry)

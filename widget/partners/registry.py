@@ -24,6 +24,11 @@ from widget.partners.records import Change, DocumentProblem, Entry, Found, Reaso
 from widget.partners.tables import CHANGE, PARTNER, PARTNER_VERSION, PARTNER_WORD, REGISTRY_STATE
 from widget.partners.words import danish_order, words_of
 
+
+def _at_once() -> None:
+    """For a registry whose workers look at it for every page."""
+
+
 _NO_DRAFT = {"draft": None, "draft_by": None, "draft_at": None}
 
 
@@ -32,10 +37,17 @@ class Registry:
 
     Every method raises `RegistryUnavailable` when the database does not answer; nothing has been changed then. What
     an editor may get wrong comes back as a `Refusal`. `clock` gives UTC with time zone. `guide_ids` are refused as
-    ids.
+    ids. `settle` is called after each change that citizens can see: it returns when every worker shows it.
     """
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime], guide_ids: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Callable[[], datetime],
+        guide_ids: Collection[str] = (),
+        settle: Callable[[], None] = _at_once,
+    ) -> None:
+        self._settle = settle
         self.access = Access(engine)
         self._clock = clock
         self._guide_ids = frozenset(guide_ids)
@@ -119,6 +131,7 @@ class Registry:
             number = self._publish(connection, partner_id, row.draft, who)
             _change(connection, partner_id, **_NO_DRAFT)
             self._log(connection, who, partner_id, What.PUBLISHED, str(number))
+        self._settle()
         return number
 
     def back_to(self, partner_id: str, number: int, who: str) -> int | Refusal:
@@ -136,6 +149,7 @@ class Registry:
                 _change(connection, partner_id, **_listed(partner))
                 _write_words(connection, partner)
             self._log(connection, who, partner_id, What.WENT_BACK, f"{number} → {newest}")
+        self._settle()
         return newest
 
     def pause(self, partner_id: str, message: str, who: str) -> Refusal | None:
@@ -195,6 +209,7 @@ class Registry:
             if row.paused_message != message:
                 _change(connection, partner_id, paused_message=message, revision=_next_revision(connection))
                 self._log(connection, who, partner_id, what, message or "")
+        self._settle()
         return None
 
     def _log(self, connection: Connection, who: str, partner_id: str, what: What, detail: str = "") -> None:

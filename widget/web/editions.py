@@ -100,16 +100,21 @@ class Edition:
 
 
 class Editions:
-    """Finds the edition for an address. `styles` are the sheets of the guides by surface, without any partner's."""
+    """Finds the edition for an address.
+
+    `styles` are the sheets of the guides by surface, `addition` is what comes after them in every partner's edition.
+    """
 
     def __init__(
         self,
         library: Library,
         languages: Mapping[str, Language],
         styles: Mapping[str, Style],
+        addition: Style,
         frame_ancestors: str,
         partners: Callable[[], Partners],
     ) -> None:
+        self._addition = str(addition.css)
         self._partners = partners
         self._kept: OrderedDict[str, Edition] = OrderedDict()
         self._lock = Lock()
@@ -165,7 +170,7 @@ class Editions:
             partner=partner.id,
             revision=revision,
             frame_origins=_frame_origins(partner),
-            styles=_themed(common.styles, partner.theme, rule),
+            styles=_themed(common.styles, partner.theme, self._addition, rule),
             guides={id: guide for id, guide in common.guides.items() if not partner.guides or id in partner.guides},
             languages=_offered(common.languages, partner.languages),
             names_in_text={**common.names_in_text, **{actor: term.in_text for actor, term in terms}},
@@ -189,9 +194,9 @@ def _frame_origins(partner: Partner) -> str:
     return " ".join(("'self'", *(str(origin) for origin in partner.origins)))
 
 
-def _themed(styles: Mapping[str, Style], theme: Theme, rule: str) -> dict[str, Style]:
+def _themed(styles: Mapping[str, Style], theme: Theme, *rules: str) -> dict[str, Style]:
     return {
-        surface: with_rules(style, theme_css(theme), frame_css(theme) if surface in _FRAMED else "", rule)
+        surface: with_rules(style, theme_css(theme), frame_css(theme) if surface in _FRAMED else "", *rules)
         for surface, style in styles.items()
     }
 

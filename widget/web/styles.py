@@ -18,6 +18,7 @@ SHEETS = {
     "admin": ("tokens", "base", "forms", "admin"),
     "report": ("report",),
     "host": ("host",),
+    "edition": ("edition",),
 }
 """The sheets of each kind of page, in the order of the cascade."""
 

@@ -1,0 +1,66 @@
+"""The application with a registry of partners behind it, for tests of their editions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.conftest import BASE_URL, TODAY
+from widget.app import create_app
+from widget.guides.loading import load_library
+from widget.partners.examples import publish_examples
+from widget.partners.model import Partner
+from widget.partners.registry import Registry
+from widget.settings import Settings, read_settings
+from widget.stores import Stores
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@dataclass
+class PartnerSite:
+    """Two workers of a server whose registry has the made-up partners."""
+
+    settings: Settings
+    registry: Registry
+    workers: tuple[FlaskClient, FlaskClient]
+
+    @property
+    def app(self) -> Flask:
+        """The application of the first worker."""
+        return self.workers[0].application
+
+    def get(self, address: str, worker: int = 0) -> TestResponse:
+        """The answer of a worker."""
+        return self.workers[worker].get(address.partition("#")[0])
+
+    def page(self, address: str, worker: int = 0) -> str:
+        """The HTML of a page that must be there."""
+        response = self.get(address, worker)
+        assert response.status_code == 200, f"{address} answers {response.status_code}"
+        return response.text
+
+    def publish(self, partner_id: str, **changes: object) -> Partner:
+        """Change what is published of a partner."""
+        entry = self.registry.entry(partner_id)
+        assert entry is not None
+        assert entry.working is not None
+        changed = replace(entry.working, **changes)  # type: ignore[arg-type]  # the fields of a partner
+        assert self.registry.save_draft(changed, "test") is None
+        assert isinstance(self.registry.publish(partner_id, "test"), int)
+        return changed
+
+
+def partner_site(folder: Path, now: Callable[[], datetime] = lambda: NOON, **environment: str) -> PartnerSite:
+    """The made-up partners published, in a database in `folder` unless the environment names one."""
+    settings = read_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(folder), **environment})
+    registry = Stores(settings, load_library(settings.content_folder), now).registry
+    publish_examples(registry)
+    first, second = (
+        create_app(settings, today=lambda: TODAY, now=now).test_client(use_cookies=False) for _ in range(2)
+    )
+    return PartnerSite(settings, registry, (first, second))
