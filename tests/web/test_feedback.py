@@ -23,6 +23,7 @@ from widget.insight.feedback import KeptFeedback, Pick, Verdict
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.store import Database
 from widget.partners.database import DATABASE_FILE, migrate, open_engine
+from widget.partners.model import Partner
 from widget.web.feedback import LONGEST_FORM
 from widget.web.feedback_form import LONGEST, PER_MINUTE, SHORTEST, FormTokens
 
@@ -231,6 +232,29 @@ def test_unknown_guides_and_partners_lead_on(sender: Sender) -> None:
     assert sender.open(f"/feedback/findes-ikke/{GUIDE}").status_code == 404
     assert sender.client.delete(f"/feedback/{GUIDE}").status_code == 405
     assert sender.post(f"/feedback/findes-ikke/{GUIDE}", {"verdict": "ja"}).status_code == 404
+
+
+def test_a_partners_feedback_is_the_partners(sender: Sender, kept: FeedbackStore) -> None:
+    registry = sender.app.extensions["stores"]().registry
+    assert registry.create(Partner("aarhus", "Aarhus Kommune"), "anna") is None
+    assert registry.publish("aarhus", "anna") == 1
+    response = sender.open(f"/feedback/aarhus/{GUIDE}?from=embed")
+    assert "Aarhus Kommune" in sender.text(".sender")
+    assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
+    assert sender.send(verdict="ja").headers["Location"].startswith(f"/feedback/aarhus/{GUIDE}?")
+    assert only(kept).feedback.partner == "aarhus"
+
+
+def test_nobody_makes_up_a_partner_while_it_cannot_be_told(
+    sender: Sender, kept: FeedbackStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editions = sender.app.extensions["stores"]().partners
+    monkeypatch.setattr(type(editions), "degraded", "away")
+    monkeypatch.setattr(type(editions), "get", lambda *_: None)
+    assert sender.open(f"/feedback/made-up/{GUIDE}").status_code == 200
+    assert sender.send(verdict="ja", text="Tekst").status_code == 503
+    assert sender.filled()[1]["text"] == "Tekst"
+    assert kept.count(Pick()) == 0
 
 
 # What was thanked for is there, come what may

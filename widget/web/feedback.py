@@ -159,6 +159,8 @@ class FeedbackRoutes:
             refusal = self._refusal(visit, typed, token.age, form.get(TRAP, ""), seconds)
             if refusal:
                 return refusal
+            if not visit.edition.lasting:
+                raise RecordsUnavailable("Nobody can tell now whether there is such a partner.")
             self._keep(visit, typed, token.name)
         except (RecordsUnavailable, OSError):
             text = _("We could not save your answer just now. It still stands here. Try again in a minute.")
