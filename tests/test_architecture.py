@@ -24,9 +24,14 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.accounts": frozenset(),
     "widget.secret_key": frozenset({"widget.settings"}),
     "widget.partners": frozenset({"widget.guides"}),
+    "widget.proof": frozenset({"widget.guides"}),
+    "widget.revisions": frozenset(),
     "widget.insight": frozenset({"widget.guides"}),
     "widget.web": frozenset(
-        {"widget.guides", "widget.settings", "widget.partners", "widget.insight", "widget.accounts"}
+        {
+            *("widget.guides", "widget.settings", "widget.partners", "widget.insight", "widget.accounts"),
+            "widget.proof",
+        }
     ),
     "widget.stores": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.insight"}),
     "widget.admin": frozenset(
@@ -47,16 +52,22 @@ LAYERS: dict[str, frozenset[str]] = {
         }
     ),
     "widget.demo": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.web", "widget.app"}),
+    "widget.diff_cli": frozenset(
+        {"widget.guides", "widget.settings", "widget.proof", "widget.revisions", "widget.web", "widget.app"}
+    ),
     "widget.serving": frozenset({"widget.settings", "widget.app", "widget.demo"}),
     "widget.cli": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
             *("widget.web", "widget.app", "widget.demo", "widget.serving"),
-            *("widget.admin_cli", "widget.partners_cli", "widget.report_cli", "widget.stores"),
+            *("widget.admin_cli", "widget.partners_cli", "widget.report_cli", "widget.diff_cli", "widget.stores"),
         }
     ),
 }
 """What each part may import besides itself. Imports only go down."""
+
+DOMAIN = frozenset({"widget.guides", "widget.proof"})
+"""What can be used without the web."""
 
 FOREIGN_TO_DOMAIN = frozenset(
     {"flask", "werkzeug", "jinja2", "sqlalchemy", "alembic", "granian", "click", "requests"}
@@ -85,6 +96,7 @@ READ_THE_CLOCK = frozenset({"widget.app"})
 TOUCH_FILES = frozenset(
     {
         "widget.cli",
+        "widget.diff_cli",
         "widget.settings",
         "widget.secret_key",
         "widget.report_cli",
@@ -93,6 +105,7 @@ TOUCH_FILES = frozenset(
         "widget.partners.files",
         "widget.partners.examples",
         "widget.partners.kommuner",
+        "widget.revisions",
         "widget.web.languages",
         "widget.web.styles",
     }
@@ -277,7 +290,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     assert cycle_in(graph) == []
 
 
-@pytest.mark.parametrize("module", [module for module in SOURCES if layer_of(module) == "widget.guides"])
+@pytest.mark.parametrize("module", [module for module in SOURCES if layer_of(module) in DOMAIN])
 def test_the_domain_knows_no_web_and_no_database(module: str) -> None:
     assert foreign_imports(SOURCES[module]) == []
 
@@ -343,7 +356,7 @@ print("\\n".join(failed), end="")
 
 
 def test_the_domain_can_be_used_without_the_web() -> None:
-    modules = [module for module in SOURCES if layer_of(module) == "widget.guides"]
+    modules = [module for module in SOURCES if layer_of(module) in DOMAIN]
     program = f"import sys, {', '.join(modules)}; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
     assert {name.split(".")[0] for name in run.stdout.split()} & FOREIGN_TO_DOMAIN == set()

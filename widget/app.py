@@ -84,7 +84,7 @@ def build_site(
     partners: Callable[[], Partners] = NoPartners,
 ) -> Site:
     """Everything the routes need, from the folders in `settings`; `partners` is asked for when one is named."""
-    library = load_library(settings.content_folder)
+    library = load_library(settings.content_folder, settings.draft_guides)
     languages = load_languages(settings.translation_folder)
     templates = Templates(settings.template_folder, languages)
     styles = {kind: load_style(settings.static_folder / "css", kind) for kind in SHEETS}

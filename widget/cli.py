@@ -9,7 +9,9 @@ import click
 
 from widget.admin_cli import admin
 from widget.app import danish_today, utc_now
+from widget.diff_cli import diff
 from widget.guides.checking import check_library
+from widget.guides.freshness import last_review
 from widget.guides.loading import GUIDE_FILE, load_library, read_library
 from widget.guides.model import Library
 from widget.guides.problems import ContentError, Place, Problem, Problems
@@ -24,7 +26,7 @@ TABLE_FILE = "situations.txt"
 """Who sees what, beside each guide: read its differences after changing a rule."""
 
 
-@click.group(commands={"admin": admin, "partners": partners, "report": report})
+@click.group(commands={"admin": admin, "partners": partners, "diff": diff, "report": report})
 @click.version_option(package_name="guide-widget")
 def main() -> None:
     """Life-event guides that any website can embed, without JavaScript."""
@@ -44,9 +46,10 @@ def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
     from widget.serving import serve as run_server  # the server is heavy to import, and only this command needs it
 
     settings = _settings()
-    _, problems = read_library(settings.content_folder)
-    if problems.errors:
-        _stop_at(ContentError(problems))
+    try:
+        load_library(settings.content_folder, settings.draft_guides)
+    except ContentError as error:
+        _stop_at(error)
     click.echo(f"Guides: http://{host}:{port}/")
     click.echo(f"Share a guide on your own site: http://{host}:{port}/share")
     if demo:
@@ -62,7 +65,7 @@ def _prepare_demo(settings: Settings, port: int) -> None:
     folder = settings.data_folder / "demo"
     os.environ.update(DATA_DIR=str(folder), DATABASE_URL="", ADMIN="on")
     settings = _settings()
-    stores = Stores(settings, load_library(settings.content_folder), utc_now)
+    stores = Stores(settings, load_library(settings.content_folder, settings.draft_guides), utc_now)
     sites = (parse_origin(f"http://{name}:{port + 1}") for name in LOOPBACK)
     publish_examples(stores.registry, [site for site in sites if isinstance(site, Origin)])
     stores.engine.dispose()
@@ -72,8 +75,9 @@ def _prepare_demo(settings: Settings, port: int) -> None:
 @main.command()
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Check as of this day instead of today.")
+@click.option("--as-reviewed", is_flag=True, help="Check as of the newest review: the same result on every day.")
 @click.option("--write", is_flag=True, help=f"Write {TABLE_FILE}, the table of who sees what, beside each guide.")
-def check(folder: Path | None, day: click.DateTime | None, *, write: bool) -> None:
+def check(folder: Path | None, day: click.DateTime | None, *, as_reviewed: bool, write: bool) -> None:
     """Check all guides and registers in FOLDER, or in the folder that is served.
 
     Walks every situation of every guide. Ends with 1 when something must be mended before publishing.
@@ -84,6 +88,7 @@ def check(folder: Path | None, day: click.DateTime | None, *, write: bool) -> No
     today = day.date() if day else danish_today()  # type: ignore[attr-defined]  # click hands over a datetime
     library, problems = read_library(settings.content_folder)
     if library is not None and not problems.errors:
+        today = last_review(library) if as_reviewed else today
         problems.found.extend(check_library(library, today))
         problems.found.extend(_check_tables(library, settings.content_folder, write=write))
     _report(library, problems)
@@ -110,7 +115,8 @@ def _report(library: Library | None, problems: Problems) -> None:
         click.echo(_in_colour(problem))
     for guide in library.guides.values() if library else ():
         items, situations = sum(1 for _ in guide.items()), count_situations(guide)
-        click.echo(f"{guide.id}/{GUIDE_FILE}: {items} items, {situations} situations")
+        draft = "" if guide.published else " (draft: not published)"
+        click.echo(f"{guide.id}/{GUIDE_FILE}: {items} items, {situations} situations{draft}")
     errors = len(problems.errors)
     click.echo(f"{errors} errors, {len(problems) - errors} warnings")
 

@@ -38,6 +38,8 @@ class Settings:
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
     content_folder: Path = _PACKAGE / "content"
+    draft_guides: tuple[str, ...] = ()
+    """The ids of guides that are shown although their files say `published: no`."""
     template_folder: Path = Path()
     static_folder: Path = Path()
     translation_folder: Path = _PACKAGE / "translations"
@@ -77,6 +79,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         oidc_client_id=environment.get("OIDC_CLIENT_ID", ""),
         oidc_client_secret=environment.get("OIDC_CLIENT_SECRET", ""),
         content_folder=content.resolve(),
+        draft_guides=tuple(environment.get("DRAFT_GUIDES", "").replace(",", " ").split()),
         template_folder=_resource("embed_templates"),
         static_folder=_resource("static"),
     )

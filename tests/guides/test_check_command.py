@@ -67,4 +67,4 @@ def test_problems_of_the_format_are_said_with_file_and_line(tmp_path: Path) -> N
     change(content, "need: must", "need: mist")
     code, output = check(content)
     assert code == 1
-    assert f"{GUIDE}:22: error [unknown-id] “mist” is not known here. Did you mean “must”?" in output
+    assert f"{GUIDE}:23: error [unknown-id] “mist” is not known here. Did you mean “must”?" in output

@@ -41,6 +41,7 @@ class Change:
         if self.replace:
             assert text.count(self.replace) == 1, f"“{self.replace}” stands {text.count(self.replace)} times"
             text = text.replace(self.replace, self.put)
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text + self.add, encoding="utf-8")
 
 
@@ -179,9 +180,31 @@ def test_what_runs_out_is_told_sixty_days_before(content: Path) -> None:
     assert over.severity is Severity.ERROR
 
 
-def test_a_review_holds_a_year(content: Path) -> None:
-    assert check(content, date(2027, 11, 2)) == []
-    assert {problem.rule for problem in check(content, date(2027, 11, 3))} == {"review-date"}
+def test_a_review_holds_a_year_and_the_next_is_told_sixty_days_before(content: Path) -> None:
+    assert check(content, date(2027, 9, 2)) == []
+    due = check(content, date(2027, 9, 3))
+    assert {problem.rule for problem in due} == {"review-date"}
+    assert {problem.place.file for problem in due} == {"eksempel/guide.yaml", "facts.yaml", "links.yaml"}
+
+
+def test_an_owner_can_be_named_once_for_a_whole_register(content: Path) -> None:
+    for file in ("links.yaml", "facts.yaml"):
+        Change(file, "  owner: maler\n", "", "default:\n  owner: maler\n").apply(content)
+    library, problems = read_library(content)
+    assert library is not None
+    assert list(problems) == []
+    assert library.registers.links["side"].owner == library.registers.facts["pris"].owner == "maler"
+    assert check(content) == []
+
+
+def test_an_owner_of_its_own_comes_before_that_of_the_guide(content: Path) -> None:
+    painter = "  name: Maleren\n  in_text: maleren\n  role: Maler.\n"
+    Change("actors.yaml", "", "", f"mester:\n{painter}").apply(content)
+    Change("eksempel/guide.yaml", "text: Slib den.", "text: Slib den.\n        owner: mester", "").apply(content)
+    library, _ = read_library(content)
+    assert library is not None
+    owners = {item.id: item.owner for item in library.guides["eksempel"].items()}
+    assert owners == {"mal": "maler", "slib": "mester", "mere": "maler"}
 
 
 def test_problems_stand_in_the_order_of_the_files() -> None:

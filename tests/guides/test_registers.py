@@ -13,7 +13,7 @@ NO_BREAK = "\u00a0"
 
 def value(first: str, last: str | None, number: float) -> FactValue:
     last_day = date.fromisoformat(last) if last else None
-    return FactValue(date.fromisoformat(first), last_day, number, (), date(2026, 11, 22), NOWHERE)
+    return FactValue(date.fromisoformat(first), last_day, number, (), date(2026, 11, 22), None, NOWHERE)
 
 
 def fact(unit: str, *values: FactValue) -> Fact:

@@ -13,7 +13,8 @@ from widget.guides.loading import load_library, read_library
 from widget.guides.model import Guide, Item
 from widget.guides.situations import situations_table
 
-LIBRARY = load_library(SHIPPED)
+DRAFTS = frozenset({"naar-du-flytter"})
+LIBRARY = load_library(SHIPPED, DRAFTS)
 GUIDES = list(LIBRARY.guides.values())
 ITEMS = [(guide, item) for guide in GUIDES for item in guide.items()]
 UNEMPLOYED, NEW_JOB = "hvis-du-bliver-ledig", "naar-du-faar-nyt-job"
@@ -58,6 +59,11 @@ def has_amount(text: str) -> bool:
 
 def test_the_guides_of_the_service_are_there() -> None:
     assert {UNEMPLOYED, NEW_JOB} <= set(LIBRARY.guides)
+
+
+def test_the_drafts_are_not_shown_to_citizens() -> None:
+    assert {guide.id for guide in GUIDES if not guide.published} == DRAFTS
+    assert set(load_library(SHIPPED).guides) == {UNEMPLOYED, NEW_JOB}
 
 
 def test_the_content_has_no_error() -> None:

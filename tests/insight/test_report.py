@@ -2,6 +2,7 @@
 
 import csv
 import re
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from io import StringIO
@@ -23,6 +24,7 @@ from widget.insight.figures_store import FigureStore
 from widget.insight.report.access_log import count_log
 from widget.insight.report.ageing import ageing
 from widget.insight.report.building import build_report
+from widget.insight.report.charts import bars
 from widget.insight.report.figures import AnswerTotal, Figures, ItemTotal, Month, PageTotal, Period
 from widget.insight.report.report import Report
 from widget.insight.spreadsheet import spreadsheet
@@ -230,6 +232,11 @@ def test_the_page_says_what_is_not_counted_and_what_is_behind(
         "[telefonnummer]",
     ):
         assert words in html
+
+
+def test_drawing_leaves_pythons_imports_as_they_were() -> None:
+    assert "<rect" in bars(["a"], [1], "A", str)
+    assert [finder for finder in sys.meta_path if "pygal" in type(finder).__module__] == []
 
 
 def test_an_empty_report_is_a_report(library: Library, render: Callable[[Report], str]) -> None:

@@ -20,12 +20,14 @@ from tests.web.conformance import check_page, places, strict_html5
 from tests.web.pages import part_at
 from tests.web.samples import DAY, GUIDES, address, all_done, choices_of, pairwise
 from widget.app import create_app
+from widget.guides.deadlines import Kind
 from widget.guides.model import Library
 from widget.settings import read_settings
 
 LEDIG = GUIDES[0]
 SUMMER, WINTER = "2026-06-10", "2026-11-30"
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+LIMITS = {Kind.ON: "", Kind.BY: "Senest: ", Kind.FROM: "Tidligst: "}
 Get = Callable[[str], str]
 
 
@@ -63,7 +65,11 @@ def states(library: Library, guide: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("guide", GUIDES)
 def test_both_readers_find_the_dated_tasks_of_the_page(client: FlaskClient, library: Library, guide: str) -> None:
     for state in states(library, guide):
-        expected = [(item["title"], date.fromisoformat(item["due"])) for item in dated(client, guide, state)]
+        kinds = {item.id: item.due.kind for item in library.guides[guide].items() if item.due}
+        expected = [
+            (f"{LIMITS[kinds[item['id']]]}{item['title']}", date.fromisoformat(item["due"]))
+            for item in dated(client, guide, state)
+        ]
         assert expected
         by_icalendar = [(str(event["summary"]), event["dtstart"].dt.date()) for event in events(client, guide, state)]
         by_vobject = [(card.summary.value, card.dtstart.value.date()) for card in cards(client, guide, state)]
@@ -165,11 +171,24 @@ def test_nothing_in_the_file_is_about_the_citizen_but_the_days(
             assert f"\n{name}" not in text
 
 
-def test_events_with_other_answers_are_word_for_word_the_same(client: FlaskClient) -> None:
-    for_everybody = {str(event["uid"]): event.to_ical() for event in events(client, LEDIG, {"dato": DAY})}
+@pytest.mark.parametrize("answers", [{}, {"a-kasse": "ja"}, {"a-kasse": "nej"}])
+def test_an_event_says_the_open_condition_as_the_page_does(client: FlaskClient, answers: dict[str, str]) -> None:
+    tasks = dated(client, LEDIG, {**answers, "dato": DAY})
+    assert any(item["condition"] for item in tasks) or answers
+    for event, item in zip(events(client, LEDIG, {**answers, "dato": DAY}), tasks, strict=True):
+        said = f"Gælder, hvis {item['condition']}." if item["condition"] else item["text"]
+        assert str(event["description"]).split("\n\n")[0] == said
+
+
+def test_events_with_other_answers_differ_in_the_open_condition_alone(client: FlaskClient) -> None:
+    def without_condition(event: Any) -> bytes:
+        event["description"] = "".join(str(event["description"]).split("\n\n")[-2:])
+        return bytes(event.to_ical())
+
+    for_everybody = {str(event["uid"]): without_condition(event) for event in events(client, LEDIG, {"dato": DAY})}
     for answers in ({"a-kasse": "ja"}, {"a-kasse": "nej", "alder": "under-25"}, {"done": "meld-dig-ledig"}):
         for event in events(client, LEDIG, {**answers, "dato": DAY}):
-            assert event.to_ical() == for_everybody[str(event["uid"])]
+            assert without_condition(event) == for_everybody[str(event["uid"])]
 
 
 @pytest.mark.parametrize("state", [{}, {"dato": "x"}, {"dato": ""}, {"alder": "under-25"}, {"dato": "1999-12-31"}])
@@ -214,8 +233,10 @@ def test_texts_arrive_as_they_stand_on_the_page(client: FlaskClient, guide: str)
     for event, card, text in zip(
         events(client, guide, {"dato": DAY}), cards(client, guide, {"dato": DAY}), texts, strict=True
     ):
-        assert str(event["description"]).split("\n\nSe guiden: ")[0] == text
-        assert card.description.value.split("\n\nSe guiden: ")[0] == text
+        for description in (str(event["description"]), card.description.value):
+            *_condition, said, address_line = description.split("\n\n")
+            assert said == text
+            assert address_line.startswith("Se guiden: ")
 
 
 @pytest.mark.parametrize("guide", GUIDES)

@@ -185,9 +185,16 @@ def test_every_site_may_read_it(client: FlaskClient) -> None:
     assert response.headers["X-Robots-Tag"] == "noindex"
 
 
-@pytest.mark.parametrize("path", ["/data/findes-ikke.json", "/data/findes-ikke/findes-ikke.json", f"/data/{LEDIG}"])
-def test_a_guide_that_there_is_not_has_no_data(client: FlaskClient, path: str) -> None:
+@pytest.mark.parametrize("path", ["/data/findes-ikke.json", "/data/findes-ikke/findes-ikke.json"])
+def test_a_guide_that_there_is_not_is_said_with_those_that_there_are(client: FlaskClient, path: str) -> None:
     response = client.get(path)
+    assert response.status_code == 404
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.json == {"error": "unknown-guide", "guides": sorted(GUIDES)}
+
+
+def test_an_address_that_there_is_not_is_a_page(client: FlaskClient) -> None:
+    response = client.get(f"/data/{LEDIG}")
     assert response.status_code == 404
     check_page(response.text, heading_level=1)
 
@@ -196,9 +203,9 @@ def test_a_partner_we_do_not_know_keeps_the_answers_in_the_way_on(client: FlaskC
     state = {"alder": "under-25", "dato": DAY}
     response = client.get(address("data/findes-ikke", f"{LEDIG}.json", {**state, "utm_source": "x"}))
     assert response.status_code == 404
-    (way,) = LexborHTMLParser(response.text).css(".ways a")
-    assert way.attributes["href"] == address("guide", LEDIG, state)
-    get(str(way.attributes["href"]))
+    assert response.json is not None
+    assert response.json["address"] == f"{BASE_URL}{address('guide', LEDIG, state)}"
+    get(address("guide", LEDIG, state))
 
 
 @settings(max_examples=40)

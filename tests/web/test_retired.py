@@ -4,7 +4,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import icalendar
 import pytest
+import vobject
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
@@ -94,12 +96,44 @@ def test_a_guide_that_is_no_more_is_not_offered(after: FlaskClient) -> None:
     assert after.get(f"/oembed?url={url}").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/data/naar-du-faar-kat.json", "/calendar/naar-du-faar-kat.ics?dato=2026-12-01"])
-def test_programs_hear_that_there_is_nothing_any_more(after: FlaskClient, path: str) -> None:
-    response = after.get(path)
-    assert response.status_code in {200, 404}
-    assert response.headers["Content-Type"].startswith("text/html")
-    assert f"/guide/{DOG}" in response.text
+def test_programs_are_told_in_their_own_form_where_a_guide_went(after: FlaskClient) -> None:
+    response = after.get("/data/naar-du-faar-kat.json?alder=hvalp")
+    assert response.status_code == 200
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.json == {
+        "retired": True,
+        "guide": "naar-du-faar-kat",
+        "title": TITLE,
+        "text": TEXT,
+        "successor": {"guide": DOG, "title": "Når du får hund", "address": f"{BASE_URL}/guide/{DOG}"},
+    }
+    nowhere = after.get("/data/naar-du-faar-fisk.json").json
+    assert nowhere is not None
+    assert nowhere["successor"] is None
+
+
+def test_a_calendar_that_is_followed_becomes_empty_and_says_why(after: FlaskClient) -> None:
+    texts = {"naar-du-faar-kat": f"{TEXT} {BASE_URL}/guide/{DOG}", "naar-du-faar-fisk": "Reglerne er afskaffet."}
+    for guide, text in texts.items():
+        response = after.get(f"/calendar/{guide}.ics?dato=2026-12-01")
+        assert response.status_code == 200
+        assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
+        calendar = icalendar.Calendar.from_ical(response.data)
+        assert isinstance(calendar, icalendar.Calendar)
+        assert list(calendar.events) == []
+        assert calendar.walk("VTIMEZONE"), "The standard demands a component."
+        assert str(calendar["description"]) == str(calendar["x-wr-caldesc"]) == text
+        assert not vobject.readOne(response.text).contents.get("vevent")
+
+
+@pytest.mark.parametrize(("path", "error"), [("findes-ikke", "unknown-guide"), (f"nogen/{DOG}", "unknown-partner")])
+def test_data_that_there_is_not_is_said_to_programs_of_any_site(after: FlaskClient, path: str, error: str) -> None:
+    response = after.get(f"/data/{path}.json")
+    assert response.status_code == 404
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.json is not None
+    assert response.json["error"] == error
 
 
 def test_a_guide_cannot_be_both_there_and_gone(content: Path) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, Timezone
 
+from widget.guides.deadlines import Kind
 from widget.guides.personalise import PersonalGuide, PersonalItem
 from widget.guides.richtext import Filling
 
@@ -18,10 +19,17 @@ _REMIND_BEFORE = timedelta(days=-1)
 
 @dataclass(frozen=True, slots=True)
 class CalendarWords:
-    """What the calendar says in the citizen's language: its name, and a line under each text before the address."""
+    """What the calendar says in the citizen's language.
+
+    `see_guide` stands before the address; `latest` and `earliest` are titles with a place for `%(title)s`;
+    `applies_if` is the open condition of a task as a sentence.
+    """
 
     name: str
     see_guide: str
+    latest: str
+    earliest: str
+    applies_if: Callable[[PersonalItem], str]
 
 
 def as_calendar(
@@ -32,15 +40,31 @@ def as_calendar(
     `address_of` gives the link back of a task. An event's UID depends on guide and task alone, so that a calendar
     moves the event when the file comes again with another day. Nothing in the file is about the citizen but the days.
     """
-    calendar = Calendar()
-    calendar.add("prodid", "-//Guide widget//Life-event guides//DA")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", words.name)
+    calendar = _empty(words.name)
     for shown in personal.deadlines:
         calendar.add_component(_event(personal, shown, filling, address_of(shown), words))
     calendar.add_missing_timezones(*_zone_span(personal))
     return bytes(calendar.to_ical())
+
+
+def as_notice(title: str, text: str, today: date) -> bytes:
+    """A calendar without events that says why: what is left where a guide was, for programs that follow it."""
+    calendar = _empty(title)
+    calendar.add("x-wr-caldesc", text)
+    calendar.add("description", text)
+    span = date(today.year, 1, 1), date(today.year + 1, 1, 1)
+    zone = Timezone.from_tzinfo(COPENHAGEN, COPENHAGEN.key, *span)
+    calendar.add_component(zone)  # without a component it would be no calendar by the standard
+    return bytes(calendar.to_ical())
+
+
+def _empty(name: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Guide widget//Life-event guides//DA")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    return calendar
 
 
 def _zone_span(personal: PersonalGuide) -> tuple[date, date]:
@@ -55,18 +79,27 @@ def _event(
     if shown.due is None:
         raise ValueError(f"“{shown.item.id}” has no date.")
     begin = datetime.combine(shown.due, _AT, COPENHAGEN)
-    title = shown.item.title.plain(filling)
+    title = _title(shown, shown.item.title.plain(filling), words)
+    text = shown.item.text.plain(filling)
+    said = (words.applies_if(shown) if not shown.settled else "", text, f"{words.see_guide} {address}")
     event = Event()
     event.add("uid", f"{personal.guide.id}.{shown.item.id}@guide-widget")
     event.add("dtstamp", datetime.combine(personal.guide.version, time(), UTC))
     event.add("dtstart", begin)
     event.add("dtend", begin + _LASTS)
     event.add("summary", title)
-    event.add("description", f"{shown.item.text.plain(filling)}\n\n{words.see_guide} {address}")
+    event.add("description", "\n\n".join(part for part in said if part))
     event.add("url", address)
     event.add("transp", "TRANSPARENT")
     event.add_component(_alarm(title))
     return event
+
+
+def _title(shown: PersonalItem, title: str, words: CalendarWords) -> str:
+    """The title, with “at the latest” or “at the earliest” where the day is a limit and not the day itself."""
+    kind = shown.item.due.kind if shown.item.due else Kind.ON
+    limits = {Kind.BY: words.latest, Kind.FROM: words.earliest}
+    return limits.get(kind, "%(title)s") % {"title": title}
 
 
 def _alarm(title: str) -> Alarm:

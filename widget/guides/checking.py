@@ -30,6 +30,7 @@ def check_library(library: Library, today: date) -> Problems:
         for guide_rule in GUIDE_RULES:
             problems.found.extend(guide_rule(guide))
     problems.found.extend(gaps_are_known(library))
+    problems.found.extend(drafts_are_not_linked(library))
     problems.found.extend(check_freshness(library, today))
     return problems
 
@@ -65,6 +66,25 @@ def items_have_review_dates(guide: Guide) -> Iterator[Problem]:
         if item.reviewed == date.min:
             advice = "Add “reviewed: 2026-12-31” with the day."
             yield Problem(item.place, f"“{item.id}” has no review date.", advice, "review-date")
+
+
+def items_have_owners(guide: Guide) -> Iterator[Problem]:
+    """Somebody answers for every item."""
+    for item in guide.items():
+        if not item.owner:
+            advice = "Add “owner:” with an id from actors.yaml to the item, or once to the whole guide."
+            yield Problem(item.place, f"Nobody answers for “{item.id}”.", advice, "owner")
+
+
+def changes_tell_the_version(guide: Guide) -> Iterator[Problem]:
+    """The list of changes has the newest first, and the newest is the version."""
+    for change, older in zip(guide.changes, guide.changes[1:], strict=False):
+        if older.day > change.day:
+            advice = "Write the newest change first."
+            yield Problem(older.place, f"The change of {older.day} stands after an older one.", advice, "changes")
+    if guide.changes and (newest := guide.changes[0]).day != guide.version:
+        message = f"The newest change is of {newest.day}, and the version of {guide.version}."
+        yield Problem(newest.place, message, "Let both be the same day.", "changes")
 
 
 def items_can_be_seen(guide: Guide) -> Iterator[Problem]:
@@ -162,6 +182,8 @@ GUIDE_RULES: tuple[Callable[[Guide], Iterator[Problem]], ...] = (
     parts_have_items,
     items_have_sources,
     items_have_review_dates,
+    items_have_owners,
+    changes_tell_the_version,
     items_can_be_seen,
     conditions_matter,
     questions_matter,
@@ -189,6 +211,21 @@ def gaps_are_known(library: Library) -> Iterator[Problem]:
         if any(_LEFTOVER.search(segment) for segment in text.segments if not isinstance(segment, Gap)):
             message = f"“{name}” has braces or a guide's address that citizens would see as they stand."
             yield Problem(place, message, "Write {fact:ID}, {actor:ID} or [words](guide:ID), without spaces.", "gap")
+
+
+def drafts_are_not_linked(library: Library) -> Iterator[Problem]:
+    """Nothing that citizens see leads to a guide that they do not see."""
+    drafts = {guide.id for guide in library.guides.values() if not guide.published}
+    advice = "Publish that guide too, or take the link away."
+    for guide in library.guides.values():
+        for item in guide.items() if guide.published else ():
+            named = {gap.id for text in item.texts() for gap in text.gaps if gap.kind == "guide"}
+            for name in sorted(named & drafts):
+                yield Problem(item.place, f"“{item.id}” links to “{name}”, which is a draft.", advice, "draft")
+    for retired in library.retired.values():
+        if retired.successor in drafts:
+            message = f"“{retired.id}” leads to “{retired.successor}”, which is a draft."
+            yield Problem(retired.place, message, advice, "draft")
 
 
 def _texts(library: Library) -> Iterator[tuple[str, Place, RichText]]:

@@ -36,6 +36,12 @@ class Deadline:
             day = self._months_later(day, number) if unit == "month" else day + timedelta(**{f"{unit}s": number})
         return day
 
+    def __str__(self) -> str:
+        """As editors write it: `by end of month +10 days`."""
+        shifts = " ".join(f"{number:+d} {unit}s" for number, unit in self.shifts)
+        start = "end of month" if self.from_month_end else "" if shifts else "day 0"
+        return " ".join(word for word in (self.kind.value, start, shifts) if word)
+
     def _months_later(self, day: date, months: int) -> date:
         """A month after the end of February is the end of March: what ends with a month goes on doing so."""
         at_end = self.from_month_end and day == _month_end(day)

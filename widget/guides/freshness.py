@@ -1,48 +1,75 @@
-"""What grows old: figures and rules that run out, reviews too long ago, register entries nobody uses. Knows days."""
+"""What grows old: figures and rules that run out, reviews that are due, register entries nobody uses. Knows days."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from widget.guides.model import Guide, Library
+from widget.guides.model import Guide, Item, Library
 from widget.guides.problems import Place, Problem, Severity
 from widget.guides.registers import Actor, Fact, FactValue, Link
 
 AHEAD = timedelta(days=60)
-"""How long before a figure or rule runs out somebody is told: time for an editors' round."""
+"""How long before a figure runs out or a review is due somebody is told: time for an editors' round."""
 
 REVIEW_EVERY = timedelta(days=366)
-"""How long a review holds. The editors meet every half year."""
+"""How long a review holds where no other day is named. The editors meet every half year."""
 
 
 def check_freshness(library: Library, today: date) -> Iterator[Problem]:
     """Everything that has grown old by `today`, or soon will."""
     for guide in library.guides.values():
         yield from items_are_current(guide, today)
+        yield from changes_have_happened(guide, today)
     for fact in library.registers.facts.values():
         yield from fact_is_current(fact, today)
+    for link in library.registers.links.values():
+        advice = "Open the page, see that it still says what we say, and write today's date under “checked”."
+        yield from _review_due(f"The link “{link.id}”", link.checked, link.review_by, link.place, today, advice)
     yield from registers_are_used(library)
 
 
+def last_review(library: Library) -> date:
+    """The newest day on which anything was reviewed: a day on which the content was fit to publish."""
+    days = [guide.reviewed for guide in library.guides.values()]
+    days += [item.reviewed for guide in library.guides.values() for item in guide.items()]
+    days += [value.reviewed for fact in library.registers.facts.values() for value in fact.values]
+    days += [link.checked for link in library.registers.links.values()]
+    return max(days)
+
+
 def items_are_current(guide: Guide, today: date) -> Iterator[Problem]:
-    """Rules that have run out, or soon will, and reviews that are too old."""
+    """Rules that have run out, or soon will, and reviews that are due."""
     for item in guide.items():
         if item.first_day and item.last_day and item.first_day > item.last_day:
             yield Problem(item.place, f"“{item.id}” ends before it begins.", "Swap “from” and “to”.", "period")
         yield from _running_out(f"The rule in “{item.id}”", item.last_day, item.place, today)
-        if item.reviewed != date.min and item.reviewed + REVIEW_EVERY < today:
-            message = f"“{item.id}” was last reviewed on {item.reviewed}."
-            advice = "Read it against its sources and write today's date."
-            yield Problem(item.place, message, advice, "review-date", Severity.WARNING)
+        advice = "Read it against its sources and write today's date."
+        yield from _review_due(f"“{item.id}”", item.reviewed, item.review_by, item.place, today, advice)
+
+
+def changes_have_happened(guide: Guide, today: date) -> Iterator[Problem]:
+    """Citizens are told what was changed, not what will be."""
+    for change in guide.changes:
+        if change.day > today:
+            advice = "Write the day on which it is published."
+            yield Problem(change.place, f"The change of {change.day} is still to come.", advice, "changes")
 
 
 def fact_is_current(fact: Fact, today: date) -> Iterator[Problem]:
-    """Figures that have run out, or soon will, and days without a figure."""
+    """Figures that have run out, or soon will, days without a figure, and reviews that are due."""
     if not fact.values:
         return
+    for value in fact.values:
+        if value.last_day and value.last_day < value.first_day:
+            message = f"A value of “{fact.id}” ends before it begins."
+            yield Problem(value.place, message, "Swap “from” and “to”.", "period")
     for value, following in zip(fact.values, fact.values[1:], strict=False):
         if value.last_day is None or value.last_day + timedelta(days=1) != following.first_day:
             yield _gap(fact, value, following)
-    yield from _running_out(f"The figure “{fact.id}”", fact.values[-1].last_day, fact.values[-1].place, today)
+    current = fact.values[-1]
+    yield from _running_out(f"The figure “{fact.id}”", current.last_day, current.place, today)
+    advice = "Hold it against its sources and write today's date."
+    what = f"The figure “{fact.id}”"
+    yield from _review_due(what, current.reviewed, current.review_by, current.place, today, advice)
 
 
 def registers_are_used(library: Library) -> Iterator[Problem]:
@@ -70,9 +97,13 @@ def _used_names(library: Library) -> set[tuple[str, str]]:
     used |= {("Link", link.id) for actor in registers.actors.values() for link in actor.links}
     used |= {("Link", link.id) for fact in registers.facts.values() for v in fact.values for link in v.sources}
     used |= {("Actor", item.actor.id) for item in items if item.actor}
-    used |= {("Actor", link.owner) for link in registers.links.values()}
-    used |= {("Actor", fact.owner) for fact in registers.facts.values()}
-    return used
+    owned: tuple[Item | Guide | Link | Fact, ...] = (
+        *items,
+        *library.guides.values(),
+        *registers.links.values(),
+        *registers.facts.values(),
+    )
+    return used | {("Actor", entry.owner) for entry in owned}
 
 
 def _gap(fact: Fact, value: FactValue, following: FactValue) -> Problem:
@@ -87,3 +118,15 @@ def _running_out(what: str, last_day: date | None, place: Place, today: date) ->
     message = f"{what} {'ran out' if over else 'runs out'} on {last_day}."
     advice = "Add what holds after that day."
     yield Problem(place, message, advice, "out-of-date", Severity.ERROR if over else Severity.WARNING)
+
+
+def _review_due(
+    what: str, reviewed: date, review_by: date | None, place: Place, today: date, advice: str
+) -> Iterator[Problem]:
+    """A warning when the day of the next review is near or past; a missing day of review is told elsewhere."""
+    if reviewed == date.min:
+        return
+    due = review_by or reviewed + REVIEW_EVERY
+    if due <= today + AHEAD:
+        message = f"{what} was last reviewed on {reviewed}, and is to be again by {due}."
+        yield Problem(place, message, advice, "review-date", Severity.WARNING)

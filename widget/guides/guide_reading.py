@@ -7,7 +7,7 @@ from widget.guides.answers import RESERVED
 from widget.guides.condition_reading import ConditionReader
 from widget.guides.conditions import EVERYBODY, UNKNOWN_CHOICE
 from widget.guides.deadlines import Deadline, parse_deadline
-from widget.guides.model import Choice, DateQuestion, Guide, Item, Jump, Need, Part, Question
+from widget.guides.model import Change, Choice, DateQuestion, Guide, Item, Jump, Need, Part, Question
 from widget.guides.register_reading import compile_markdown
 from widget.guides.registers import Registers
 from widget.guides.richtext import TextCompiler
@@ -27,12 +27,16 @@ def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: 
     questions = tuple(_question(child) for child in fields.children("questions"))
     if len({question.id for question in questions}) < len(questions):
         fields.problems.add(fields.place_of("questions"), "Two questions have the same id.", "Give each its own.")
-    parts = _PartReader(questions, registers, new_window, fields)
+    owner = fields.known("owner", registers.actors, required=False)
+    parts = _PartReader(questions, registers, new_window, fields, owner)
     guide = Guide(
         id=guide_id,
         title=fields.text("title"),
         version=fields.day("version"),
         reviewed=fields.day("reviewed"),
+        published=fields.yes_or_no("published", usual=True),
+        owner=owner,
+        changes=tuple(_change(child) for child in fields.children("changes", required=False)),
         lead=fields.text("lead"),
         teaser=fields.text("teaser"),
         heights=_heights(fields),
@@ -50,7 +54,10 @@ def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: 
 class _PartReader:
     """Reads phases, sections and their items."""
 
-    def __init__(self, questions: tuple[Question, ...], registers: Registers, new_window: str, file: Fields) -> None:
+    def __init__(
+        self, questions: tuple[Question, ...], registers: Registers, new_window: str, file: Fields, owner: str
+    ) -> None:
+        self.owner = owner
         by_id = {question.id: question for question in questions}
         self.conditions = ConditionReader(by_id, file.file, file.problems)
         self.registers = registers
@@ -79,7 +86,9 @@ class _PartReader:
             first_day=fields.date("from"),
             last_day=fields.date("to"),
             sources=fields.register("sources", self.registers.links),
+            owner=fields.known("owner", self.registers.actors, required=False) or self.owner,
             reviewed=fields.date("reviewed") or date.min,
+            review_by=fields.date("review_by"),
             place=fields.place,
         )
         fields.finish()
@@ -138,6 +147,12 @@ def _choice(fields: Fields) -> Choice:
     choice = Choice(fields.id(), fields.text("label"), fields.text("phrase"))
     fields.finish()
     return choice
+
+
+def _change(fields: Fields) -> Change:
+    change = Change(fields.day("date"), fields.text("text"), fields.place)
+    fields.finish()
+    return change
 
 
 def _jump(fields: Fields) -> Jump:

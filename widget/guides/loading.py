@@ -1,5 +1,7 @@
 """From a content folder to a library of guides, with every problem at once. Here alone the domain opens files."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from widget.guides.guide_reading import read_guide
@@ -7,7 +9,7 @@ from widget.guides.model import Guide, Library, Retired
 from widget.guides.problems import ContentError, Place, Problems
 from widget.guides.register_reading import read_registers, read_retired
 from widget.guides.registers import Registers
-from widget.guides.schema import Fields, compose
+from widget.guides.schema import Fields, compose, suggestion
 
 GUIDE_FILE = "guide.yaml"
 RETIRED_FILE = "retired.yaml"
@@ -15,19 +17,33 @@ NEW_WINDOW = "nyt vindue"
 """Said after a link that leaves the guide. Guides are written in Danish."""
 
 
-def load_library(folder: Path) -> Library:
-    """Load all guides of a content folder.
+def load_library(folder: Path, drafts: Collection[str] = ()) -> Library:
+    """Load the published guides of a content folder, and those `drafts` that are named.
 
     Raises `ContentError`, with every error of every file, when the content cannot be used.
     """
     library, problems = read_library(folder)
     if library is None or problems.errors:
         raise ContentError(problems)
-    return library
+    _check_drafts(folder, library, drafts, problems)
+    shown = {name: guide for name, guide in library.guides.items() if guide.published or name in drafts}
+    return replace(library, guides=shown)
+
+
+def _check_drafts(folder: Path, library: Library, drafts: Collection[str], problems: Problems) -> None:
+    for name in drafts:
+        if name not in library.guides:
+            message = f"DRAFT_GUIDES names “{name}”, which is no guide here."
+            problems.add(Place(str(folder), 1), message, suggestion(name, library.guides), rule="unknown-id")
+    if problems.errors:
+        raise ContentError(problems)
 
 
 def read_library(folder: Path) -> tuple[Library | None, Problems]:
-    """Read a content folder as far as it goes, with all problems; None where the registers cannot be read."""
+    """Read a content folder, drafts included, as far as it goes, with all problems.
+
+    None where the registers cannot be read.
+    """
     problems = Problems()
     registers = _registers(folder, problems)
     if registers is None:

@@ -83,7 +83,11 @@ class Item:
     first_day: date | None
     last_day: date | None
     sources: tuple[Link, ...]
+    owner: str
+    """The id of the actor who answers for the text: its own, or else the guide's; empty where nobody is named."""
     reviewed: date
+    review_by: date | None
+    """The day by which it is to be read again, where that is not a year after `reviewed`."""
     place: Place
 
     @property
@@ -119,6 +123,15 @@ class Jump:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was changed in a guide on a `day`, in one sentence for citizens."""
+
+    day: date
+    text: str
+    place: Place
+
+
 @dataclass(frozen=True)
 class Guide:
     """A whole guide."""
@@ -127,6 +140,11 @@ class Guide:
     title: str
     version: date
     reviewed: date
+    published: bool
+    """Whether citizens see it; a draft is checked and compared, and shown only where the operator asks for it."""
+    owner: str
+    changes: tuple[Change, ...]
+    """What was changed when, newest first; may be empty."""
     lead: str
     teaser: str
     heights: Mapping[int, int]
@@ -169,6 +187,10 @@ class Guide:
         """The id of the part for each place: for an item the part it stands in, for a part itself."""
         places = {item.id: part.id for part in self.parts for item in part.items}
         return places | {part.id: part.id for part in self.parts}
+
+    def changes_since(self, version: date) -> tuple[Change, ...]:
+        """What was changed after the `version` that somebody has seen, newest first."""
+        return tuple(change for change in self.changes if change.day > version)
 
     def items(self) -> Iterator[Item]:
         """All items, in the order of the page."""

@@ -8,16 +8,20 @@ from widget.guides.registers import UNITS, Actor, Fact, FactValue, Link, Registe
 from widget.guides.richtext import RichText, TextCompiler
 from widget.guides.schema import ID, Fields, suggestion
 
+DEFAULT = "default"
+"""The key of a register whose values hold for every entry that has none of its own."""
+
 
 def read_registers(links_file: Fields, actors_file: Fields, facts_file: Fields, new_window: str) -> Registers:
     """Read the three registers; what is wrong becomes problems of their files.
 
     `new_window` is said after a link that leaves the guide.
     """
-    links = {name: _link(name, fields) for name, fields in _entries(links_file)}
+    links_owner, facts_owner = _default_owner(links_file), _default_owner(facts_file)
+    links = {name: _link(name, fields, links_owner) for name, fields in _entries(links_file)}
     texts = TextCompiler(links, new_window)
     actors = {name: _actor(name, fields, texts, links) for name, fields in _entries(actors_file)}
-    facts = {name: _fact(name, fields, links) for name, fields in _entries(facts_file)}
+    facts = {name: _fact(name, fields, links, facts_owner) for name, fields in _entries(facts_file)}
     _check_owners(actors, (*links.values(), *facts.values()), links_file.problems)
     return Registers(actors, links, facts)
 
@@ -51,9 +55,21 @@ def compile_markdown(texts: TextCompiler, fields: Fields, key: str, *, required:
     return text
 
 
+def _default_owner(register: Fields) -> str:
+    """The owner of the entries that name none: `owner` under the key `default`, which is no entry."""
+    fields = register.child(DEFAULT)
+    if fields is None:
+        return ""
+    owner = fields.text("owner")
+    fields.finish()
+    return owner
+
+
 def _entries(register: Fields) -> list[tuple[str, Fields]]:
     entries = []
     for key in register.names():
+        if key == DEFAULT:
+            continue
         if not ID.fullmatch(key):
             register.problems.add(register.place_of(key), f"“{key}” cannot be an id.", "Use a–z, 0–9 and hyphens.")
         node = register.node(key)
@@ -62,13 +78,14 @@ def _entries(register: Fields) -> list[tuple[str, Fields]]:
     return entries
 
 
-def _link(name: str, fields: Fields) -> Link:
+def _link(name: str, fields: Fields, default_owner: str) -> Link:
     url = fields.text("url")
     if url and not url.startswith("https://"):
         fields.problems.add(fields.place_of("url"), f"“{url}” is no https address.", "Begin it with https://.")
-    title, owner, checked = fields.text("title"), fields.text("owner"), fields.day("checked")
+    title, owner = fields.text("title"), fields.text("owner", required=not default_owner) or default_owner
+    checked, review_by = fields.day("checked"), fields.date("review_by")
     fields.finish()
-    return Link(name, url, title, owner, checked, fields.place)
+    return Link(name, url, title, owner, checked, review_by, fields.place)
 
 
 def _actor(name: str, fields: Fields, texts: TextCompiler, links: dict[str, Link]) -> Actor:
@@ -79,12 +96,13 @@ def _actor(name: str, fields: Fields, texts: TextCompiler, links: dict[str, Link
     return actor
 
 
-def _fact(name: str, fields: Fields, links: dict[str, Link]) -> Fact:
+def _fact(name: str, fields: Fields, links: dict[str, Link], default_owner: str) -> Fact:
     read = (_fact_value(child, links) for child in fields.children("values"))
     values = tuple(sorted(read, key=lambda value: value.first_day))
     if not values:
         fields.problems.add(fields.place, f"“{name}” has no value.", "Add at least one under “values”.")
-    label, unit, owner = fields.text("label"), fields.known("unit", UNITS), fields.text("owner")
+    label, unit = fields.text("label"), fields.known("unit", UNITS)
+    owner = fields.text("owner", required=not default_owner) or default_owner
     fields.finish()
     return Fact(name, label, unit, owner, values, fields.place)
 
@@ -96,6 +114,7 @@ def _fact_value(fields: Fields, links: dict[str, Link]) -> FactValue:
         value=fields.number("value"),
         sources=fields.register("sources", links),
         reviewed=fields.day("reviewed"),
+        review_by=fields.date("review_by"),
         place=fields.place,
     )
     if not value.sources:

@@ -19,6 +19,8 @@ class Link:
     title: str
     owner: str
     checked: date
+    review_by: date | None
+    """The day by which it is to be looked at again, where that is not a year after `checked`."""
     place: Place
 
 
@@ -43,6 +45,8 @@ class FactValue:
     value: float
     sources: tuple[Link, ...]
     reviewed: date
+    review_by: date | None
+    """The day by which it is to be held against its sources again, where that is not a year after `reviewed`."""
     place: Place
 
 
@@ -65,7 +69,7 @@ class Fact:
     def in_words(self, day: date, language: str) -> str:
         """The value on `day` with its unit, and with its year where it is known to end."""
         value = self.on(day)
-        words = _with_unit(value.value, self.unit, language)
+        words = with_unit(value.value, self.unit, language)
         return f"{words} ({value.last_day.year})" if value.last_day else words
 
 
@@ -81,7 +85,8 @@ class Registers:
 UNITS = ("kr", "kr-decimal", "percent", "days", "weeks", "months", "hours", "number")
 
 
-def _with_unit(value: float, unit: str, language: str) -> str:
+def with_unit(value: float, unit: str, language: str) -> str:
+    """A figure as it is written in a text: “22.041 kr.”, “30 uger”."""
     number = format_decimal(value, "#,##0.00" if unit == "kr-decimal" else "#,##0.##", locale=language)
     if unit in {"kr", "kr-decimal"}:
         return f"{number} kr."

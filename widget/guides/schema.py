@@ -13,6 +13,7 @@ from widget.guides.problems import Place, Problems
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Value = TypeVar("Value")
+_YES_OR_NO = {"yes": True, "true": True, "ja": True, "no": False, "false": False, "nej": False}
 
 
 def suggestion(wrong: str, known: Iterable[str]) -> str:
@@ -128,6 +129,13 @@ class Fields:
                 self.problems.add(self.place_of(key), f"“{text}” is not a number.", "Write it as 22041 or 2.28.")
             return 0.0
 
+    def yes_or_no(self, key: str, *, usual: bool) -> bool:
+        """The “yes” or “no” in `key`, or what is `usual` where it is left out."""
+        text = self.text(key, required=False)
+        if text and text not in _YES_OR_NO:
+            self.problems.add(self.place_of(key), f"“{text}” is neither yes nor no.", "Write yes or no.")
+        return _YES_OR_NO.get(text, usual)
+
     def known(self, key: str, allowed: Iterable[str], *, required: bool = True) -> str:
         """The word in `key`, which must be one of `allowed`."""
         text = self.text(key, required=required)
@@ -175,7 +183,10 @@ class Fields:
         """Report the keys that nobody asked for."""
         for key in self._nodes:
             if key not in self._read:
-                self.problems.add(self._places[key], f"“{key}” is not known here.", suggestion(key, self._read))
+                advice = suggestion(key, self._read)
+                if " " in key:
+                    advice = "If it is the end of a text with a comma, put the whole text in quotes."
+                self.problems.add(self._places[key], f"“{key}” is not known here.", advice)
 
 
 def scalar_words(node: yaml.Node, place: Place, problems: Problems) -> tuple[str, ...]:

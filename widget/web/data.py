@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from widget.guides.model import Guide, Retired
 from widget.guides.personalise import PersonalItem, PersonalQuestion
 from widget.guides.registers import Link
 from widget.web.guide_page import GuidePage
@@ -43,6 +44,17 @@ def _partner(page: GuidePage) -> dict[str, Any] | None:
         "id": edition.partner,
         "name": edition.name,
         "contact": {name: text or None for name, text in reached.items()},
+    }
+
+
+def retired_as_data(retired: Retired, successor: Guide | None, address: str) -> dict[str, Any]:
+    """What is said where a guide was; `address` is the page of its `successor`."""
+    return {
+        "retired": True,
+        "guide": retired.id,
+        "title": retired.title,
+        "text": retired.text,
+        "successor": {"guide": successor.id, "title": successor.title, "address": address} if successor else None,
     }
 
 

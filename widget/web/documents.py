@@ -1,20 +1,25 @@
 """Routes of a guide as a file for other programs: iCalendar and JSON."""
 
 import json
+from typing import Any
 
 from flask import Flask, Response, request
 
 from widget.guides.answers import Answers, parse_query
-from widget.guides.calendar import CalendarWords, as_calendar
+from widget.guides.calendar import CalendarWords, as_calendar, as_notice
+from widget.guides.model import Retired
 from widget.guides.personalise import PersonalItem
-from widget.web.data import as_data
-from widget.web.entrance import enter
+from widget.web.addresses import View
+from widget.web.data import as_data, retired_as_data
+from widget.web.entrance import Entrance, Obstacle, common_address, enter, find
 from widget.web.guide_page import GuidePage
 from widget.web.messages import Messages
 from widget.web.public import base_url
-from widget.web.reading import read_page, read_view
-from widget.web.responses import document_response
+from widget.web.reading import Parameters, read_page, read_view
+from widget.web.responses import document_response, not_to_keep
 from widget.web.site import Site
+
+CALENDAR = "text/calendar; charset=utf-8"
 
 
 class DocumentRoutes:
@@ -32,33 +37,62 @@ class DocumentRoutes:
 
     def calendar(self, guide: str, partner: str | None = None) -> Response:
         """The dated tasks as iCalendar."""
-        page = self._page(guide, partner)
-        if isinstance(page, Response):
-            return page
+        if retired := self.site.library.retired.get(guide):
+            successor = self._address_of(retired)
+            text = f"{retired.text} {successor}".strip()
+            return document_response(as_notice(retired.title, text, self.site.today()), CALENDAR, f"{guide}.ics")
+        parameters = parse_query(request.query_string)
+        found = enter(self.site, self.messages, "guide", guide, partner, parameters)
+        if isinstance(found, Response):
+            return found
+        page = self._page(found, parameters)
         if not page.personal.deadlines:
             return self.messages.no_date(page.personal.guide, page.view.address(page.answers))
         _ = page.language.catalogue.ugettext
-        words = CalendarWords(page.personal.guide.title, _("See the guide:"))
+        words = CalendarWords(
+            name=page.personal.guide.title,
+            see_guide=_("See the guide:"),
+            latest=_("At the latest: %(title)s"),
+            earliest=_("At the earliest: %(title)s"),
+            applies_if=lambda shown: _("Applies if %(condition)s.") % {"condition": page.applies_if(shown)},
+        )
         home = page.view.on("guide", base=page.base_url)
 
         def address_of(shown: PersonalItem) -> str:
             return home.address(Answers(), page.part_of(shown))
 
         file = as_calendar(page.personal, page.filling, address_of, words)
-        return document_response(file, "text/calendar; charset=utf-8", f"{guide}.ics")
+        return document_response(file, CALENDAR, f"{guide}.ics")
 
     def data(self, guide: str, partner: str | None = None) -> Response:
         """The guide as JSON."""
-        page = self._page(guide, partner)
-        if isinstance(page, Response):
-            return page
-        text = json.dumps(as_data(page), ensure_ascii=False, indent=1)
-        return document_response(text, "application/json; charset=utf-8")
-
-    def _page(self, guide_id: str, partner: str | None) -> GuidePage | Response:
+        if retired := self.site.library.retired.get(guide):
+            successor = self.site.library.guides.get(retired.successor)
+            return _json_response(retired_as_data(retired, successor, self._address_of(retired)))
         parameters = parse_query(request.query_string)
-        found = enter(self.site, self.messages, "guide", guide_id, partner, parameters)
-        if isinstance(found, Response):
-            return found
+        found = find(self.site, guide, partner)
+        if isinstance(found, Obstacle):
+            return not_to_keep(_json_response(self._in_the_way(found, guide, parameters)), 404)
+        return _json_response(as_data(self._page(found, parameters)))
+
+    def _in_the_way(self, obstacle: Obstacle, guide_id: str, parameters: Parameters) -> dict[str, Any]:
+        """Why there is no data, and where there is some."""
+        guide = self.site.library.guides.get(guide_id)
+        if guide is None:
+            return {"error": obstacle.value, "guides": [*self.site.library.guides]}
+        common = common_address(self.site, "guide", guide, parameters)
+        return {"error": obstacle.value, "guide": guide_id, "address": base_url(self.site) + common}
+
+    def _address_of(self, retired: Retired) -> str:
+        """The page of the guide that took the place of another, or nothing."""
+        successor = self.site.library.guides.get(retired.successor)
+        return f"{base_url(self.site)}{View('guide', successor.id).path}" if successor else ""
+
+    def _page(self, found: Entrance, parameters: Parameters) -> GuidePage:
         view = read_view(found.edition, "guide", found.guide, parameters)
         return read_page(self.site, found.edition, found.guide, view, parameters, base_url(self.site))
+
+
+def _json_response(data: dict[str, Any]) -> Response:
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    return document_response(text, "application/json; charset=utf-8")

@@ -19,6 +19,7 @@ SHEETS = {
     "report": ("report",),
     "host": ("host",),
     "edition": ("edition",),
+    "proof": ("tokens", "base", "proof"),
 }
 """The sheets of each kind of page, in the order of the cascade."""
 

@@ -30,11 +30,13 @@ def ageing(library: Library, today: date) -> tuple[Ageing, ...]:
 def _items(library: Library) -> Iterator[Ageing]:
     for guide in library.guides.values():
         for item in guide.items():
-            owner = item.actor.id if item.actor else ""
+            owner = item.owner
             if item.last_day:
                 yield Ageing("rule", item.id, guide.id, owner, item.last_day, ends=True)
             if item.reviewed != date.min:
-                yield Ageing("item", item.id, guide.id, owner, item.reviewed + REVIEW_EVERY, ends=False)
+                yield Ageing(
+                    "item", item.id, guide.id, owner, item.review_by or item.reviewed + REVIEW_EVERY, ends=False
+                )
 
 
 def _facts(library: Library) -> Iterator[Ageing]:
@@ -43,10 +45,12 @@ def _facts(library: Library) -> Iterator[Ageing]:
         if newest and newest.last_day:
             yield Ageing("figure", fact.id, "", fact.owner, newest.last_day, ends=True)
         if newest and newest.reviewed != date.min:
-            yield Ageing("figure", fact.id, "", fact.owner, newest.reviewed + REVIEW_EVERY, ends=False)
+            yield Ageing(
+                "figure", fact.id, "", fact.owner, newest.review_by or newest.reviewed + REVIEW_EVERY, ends=False
+            )
 
 
 def _links(library: Library) -> Iterator[Ageing]:
     for link in library.registers.links.values():
         if link.checked != date.min:
-            yield Ageing("link", link.id, "", link.owner, link.checked + REVIEW_EVERY, ends=False)
+            yield Ageing("link", link.id, "", link.owner, link.review_by or link.checked + REVIEW_EVERY, ends=False)

@@ -3,6 +3,7 @@
 What they look like stands in the style sheet of the report. Numbers that are None are not drawn.
 """
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -32,10 +33,8 @@ def columns(
     write: Callable[[Any], str],
 ) -> Markup:
     """Columns beside each other for each label. `write` puts a number into words; `description` names the chart."""
-    from pygal import Bar  # takes a while to import, and only the report needs it
-
     settings = _settings(write) | {"print_values": len(labels) <= _MOST_VALUES, "show_minor_y_labels": False}
-    chart = Bar(**settings, height=260, legend_at_bottom=True, legend_at_bottom_columns=2)
+    chart = _pygal().Bar(**settings, height=260, legend_at_bottom=True, legend_at_bottom_columns=2)
     chart.x_labels = list(labels)
     for name, numbers in series:
         chart.add(name, list(numbers))
@@ -44,13 +43,24 @@ def columns(
 
 def bars(labels: Sequence[str], numbers: Sequence[Number], description: str, write: Callable[[Any], str]) -> Markup:
     """A horizontal bar for each label, the first on top."""
-    from pygal import HorizontalBar
-
-    chart = HorizontalBar(**_settings(write), height=60 + _BAR * len(labels), show_legend=False)
+    chart = _pygal().HorizontalBar(**_settings(write), height=60 + _BAR * len(labels), show_legend=False)
     chart.range = (0, max((number or 0 for number in numbers), default=0) * _ROOM_FOR_NUMBERS or 1)
     chart.x_labels = list(reversed(labels))
     chart.add("", list(reversed(numbers)))
     return _drawn(chart, description)
+
+
+def _pygal() -> Any:
+    """The library, without what it adds to Python's own way of importing.
+
+    It takes a while to import, and only the report needs it. For plugins that we do not have, it puts a finder of an
+    old kind among Python's, about which every import that fails would warn from then on.
+    """
+    import pygal
+    import pygal.style
+
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "PluginImportFixer"]
+    return pygal
 
 
 def _settings(write: Callable[[Any], str]) -> dict[str, Any]:
@@ -75,9 +85,7 @@ def _settings(write: Callable[[Any], str]) -> dict[str, Any]:
 
 def _font_sizes() -> Any:
     """Pygal leaves room by these; the style sheet has the same sizes."""
-    from pygal.style import Style
-
-    return Style(label_font_size=13, major_label_font_size=13, value_font_size=13, legend_font_size=13)
+    return _pygal().style.Style(label_font_size=13, major_label_font_size=13, value_font_size=13, legend_font_size=13)
 
 
 def _drawn(chart: Any, description: str) -> Markup:
