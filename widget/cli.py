@@ -19,6 +19,7 @@ from widget.guides.situations import count_situations, situations_table
 from widget.partners.examples import publish_examples
 from widget.partners.origins import LOOPBACK, Origin, parse_origin
 from widget.partners_cli import partners
+from widget.report_cli import report
 from widget.settings import Settings, SettingsError, read_settings
 from widget.translations_cli import translations
 
@@ -26,7 +27,9 @@ TABLE_FILE = "situations.txt"
 """Who sees what, beside each guide: read its differences after changing a rule."""
 
 
-@click.group(commands={"admin": admin, "partners": partners, "diff": diff, "translations": translations})
+@click.group(
+    commands={"admin": admin, "partners": partners, "diff": diff, "report": report, "translations": translations}
+)
 @click.version_option(package_name="guide-widget")
 def main() -> None:
     """Life-event guides that any website can embed, without JavaScript."""
