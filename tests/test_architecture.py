@@ -89,6 +89,7 @@ READ_REQUESTS = frozenset(
         "widget.web.oembed",
         "widget.web.drafts",
         "widget.web.feedback",
+        "widget.web.statements",
         "widget.web.admin_security",
     }
 )

@@ -1,12 +1,12 @@
 """What every route needs, put together once at start. Knows the parts; answers no request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from widget.guides.answers import Answers
-from widget.guides.model import Library
+from widget.guides.model import Guide, Library
 from widget.guides.registers import Registers
 from widget.guides.richtext import Filling
 from widget.settings import Settings
@@ -30,6 +30,16 @@ class Site:
     items: ItemBlocks
     editions: Editions
     today: Callable[[], date]
+    libraries: Mapping[str, Library]
+    """The guides by language; in our own it is `library`."""
+
+    def library_in(self, language: str) -> Library:
+        """The guides in a language; in our own where there is no other."""
+        return self.libraries.get(language, self.library)
+
+    def guide_in(self, language: str, guide: Guide) -> Guide:
+        """The same guide in a language."""
+        return self.library_in(language).guides.get(guide.id, guide)
 
     @property
     def language(self) -> Language:
@@ -41,8 +51,10 @@ class Site:
 
         `place` tells the address of a place in the guide.
         """
-        facts = _facts_in_words(_Identity(self.library.registers), today, view.language)
-        return Filling(facts, edition.names_in_text, lambda guide: view.of(guide).address(Answers()), place)
+        registers = self.library_in(view.language).registers
+        facts = _facts_in_words(_Identity(registers), today, view.language)
+        actors = {actor.id: actor.in_text for actor in registers.actors.values()} | dict(edition.names_in_text)
+        return Filling(facts, actors, lambda guide: view.of(guide).address(Answers()), place)
 
 
 class _Identity:
