@@ -27,7 +27,7 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.proof": frozenset({"widget.guides"}),
     "widget.revisions": frozenset(),
     "widget.catalogues": frozenset({"widget.guides"}),
-    "widget.translations_cli": frozenset({"widget.settings", "widget.catalogues"}),
+    "widget.translations_cli": frozenset({"widget.guides", "widget.settings", "widget.catalogues"}),
     "widget.insight": frozenset({"widget.guides"}),
     "widget.web": frozenset(
         {

@@ -18,6 +18,16 @@ from widget.guides.extraction import FILES
 GUIDES = "guides"
 """The domain of the texts in guides and registers; what is to be translated is their Danish."""
 
+MESSAGES = "messages"
+"""The domain of the interface; what is to be translated is its English."""
+
+_FOR_STAFF = ("admin/**", "layouts/admin.html", "partials/admin_form.html", "partials/proof_parts.html", "demo/**")
+_STAFF_PAGES = ("proof.html", "report.html")
+_FOR_CITIZENS = ("conditions_in_words", "documents", "feedback", "messages", "statements")
+"""The modules of `widget/web` that say something to citizens."""
+
+_KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "ngettext": (1, 2), "translate": None}
+_JINJA = {"extensions": "jinja2.ext.i18n", "trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
 _EXTRACTOR = "widget.guides.extraction:extract"
 _WIDTH = 100
 _TIME = re.compile(rb'"POT-Creation-Date: .*\n')
@@ -29,6 +39,7 @@ class Folders:
 
     content: Path
     translations: Path
+    templates: Path
 
     def template(self, domain: str) -> Path:
         """The empty catalogue of a domain, from which those of languages are made."""
@@ -48,6 +59,18 @@ def guide_template(content: Path) -> Catalog:
     """All texts of the guides and registers in a folder, each once, with where they stand."""
     template = _empty("# Texts of the guides. Made by “guide-widget translations update”; do not edit.")
     for file, message, comments in _texts(content):
+        template.add(message, locations=[(file, None)], auto_comments=comments)  # type: ignore[list-item]  # no lines
+    return template
+
+
+def message_template(templates: Path) -> Catalog:
+    """What the interface says to citizens and webmasters; what only staff see is there in Danish alone."""
+    template = _empty("# What the pages say. Made by “guide-widget translations update”; do not edit.")
+    methods = [*((pattern, "ignore") for pattern in (*_FOR_STAFF, *_STAFF_PAGES)), ("**.html", "jinja2")]
+    pages = extract_from_dir(templates, methods, {"**.html": _JINJA}, _KEYWORDS)
+    web = Path(__file__).parent / "web"
+    modules = extract_from_dir(web, [(f"{name}.py", "python") for name in _FOR_CITIZENS], keywords=_KEYWORDS)
+    for file, _line, message, comments, _context in (*pages, *modules):
         template.add(message, locations=[(file, None)], auto_comments=comments)  # type: ignore[list-item]  # no lines
     return template
 

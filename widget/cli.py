@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from widget.app import danish_today, utc_now
 from widget.diff_cli import diff
 from widget.guides.checking import check_library
 from widget.guides.freshness import last_review
-from widget.guides.loading import GUIDE_FILE, load_library, read_library
+from widget.guides.loading import CATALOGUE, GUIDE_FILE, load_library, load_translation, read_library
 from widget.guides.model import Library
 from widget.guides.problems import ContentError, Place, Problem, Problems
 from widget.guides.situations import count_situations, situations_table
+from widget.guides.translation import check_translation
 from widget.partners.examples import publish_examples
 from widget.partners.origins import LOOPBACK, Origin, parse_origin
 from widget.partners_cli import partners
@@ -94,9 +96,18 @@ def check(folder: Path | None, day: click.DateTime | None, *, as_reviewed: bool,
         today = last_review(library) if as_reviewed else today
         problems.found.extend(check_library(library, today))
         problems.found.extend(_check_tables(library, settings.content_folder, write=write))
+        problems.found.extend(_check_translations(settings))
     _report(library, problems)
     if problems.errors:
         sys.exit(1)
+
+
+def _check_translations(settings: Settings) -> Iterator[Problem]:
+    """What cannot be used in the catalogues of the guides; pages say it in Danish."""
+    for file in sorted(settings.translation_folder.glob(f"*/{CATALOGUE}")):
+        translation = load_translation(settings.translation_folder, file.parents[1].name)
+        read_library(settings.content_folder, translation.translate)
+        yield from check_translation(translation)
 
 
 def _check_tables(library: Library, folder: Path, *, write: bool) -> Problems:
