@@ -68,12 +68,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What goes into the gaps: figures and actors in words, addresses of other guides and of places in this one."""
+    """What goes into the gaps: figures and actors in words, addresses of other guides and of places in this one.
+
+    `original` is the same in the guides' own language, for texts that stand in it on a page in another.
+    """
 
     facts: Mapping[str, str]
     actors: Mapping[str, str]
     guide_address: Callable[[str], str]
     place: Callable[[str], str]
+    original: "Filling | None" = None
 
     def fill(self, gap: Gap) -> str:
         """The words or the address for `gap`."""
@@ -91,9 +95,12 @@ class RichText:
     segments: tuple[Markup | Gap, ...] = ()
     links: frozenset[str] = frozenset()
     anchors: frozenset[str] = frozenset()
+    untranslated: bool = False
 
     def html(self, filling: Filling) -> Markup:
         """The text as HTML."""
+        if self.untranslated and filling.original:
+            filling = filling.original
         if len(self.segments) == 1 and isinstance(self.segments[0], Markup):
             return self.segments[0]
         return Markup("").join(
@@ -137,12 +144,13 @@ class TextCompiler:
         html = _parser().renderer.render(tokens, _parser().options, {})
         clean = bleach.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, protocols=_PROTOCOLS, strip=True)
         block = Markup(clean.strip())  # noqa: S704 (cleaned above)
-        return RichText(_segments(marked_block(block) if foreign else block), frozenset(links), frozenset(anchors))
+        segments = _segments(marked_block(block) if foreign else block)
+        return RichText(segments, frozenset(links), frozenset(anchors), foreign)
 
     @staticmethod
     def line(source: str) -> RichText:
         """A text of one line without markup, such as a title."""
-        return RichText(_segments(escape(marked(source))))
+        return RichText(_segments(escape(marked(source))), untranslated=isinstance(source, Untranslated))
 
     def _with_addresses(
         self, children: Sequence[Token], links: set[str], anchors: set[str], new_window: str

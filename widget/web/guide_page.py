@@ -185,9 +185,9 @@ class GuidePage:
         yield from other_languages(self.offered, self.language, self._in_language)
 
     def alternates(self) -> Iterator[tuple[str, str]]:
-        """For search engines: the guide in each of its languages, if there are several; tag and address."""
+        """For search engines, which see no answers: the guide in each of its languages; tag and address."""
         home = self.view.on("guide", base=self.base_url)
-        if len(self.offered) > 1:
+        if len(self.offered) > 1 and not (self.answers or self.view.draft):
             for tag in self.offered:
                 yield tag, replace(home, language=tag).address(Answers())
             yield "x-default", replace(home, language=DEFAULT_LANGUAGE).address(Answers())

@@ -51,10 +51,19 @@ class Site:
 
         `place` tells the address of a place in the guide.
         """
-        registers = self.library_in(view.language).registers
-        facts = _facts_in_words(_Identity(registers), today, view.language)
-        actors = {actor.id: actor.in_text for actor in registers.actors.values()} | dict(edition.names_in_text)
-        return Filling(facts, actors, lambda guide: view.of(guide).address(Answers()), place)
+
+        def address(guide: str) -> str:
+            return view.of(guide).address(Answers())
+
+        def words(tag: str) -> tuple[dict[str, str], dict[str, str]]:
+            registers = self.library_in(tag).registers
+            actors = {actor.id: actor.in_text for actor in registers.actors.values()}
+            return _facts_in_words(_Identity(registers), today, tag), {**actors, **edition.names_in_text}
+
+        original = Filling(*words(DEFAULT_LANGUAGE), address, place)
+        if view.language == DEFAULT_LANGUAGE:
+            return original
+        return Filling(*words(view.language), address, place, original)
 
 
 class _Identity:
