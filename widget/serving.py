@@ -18,7 +18,7 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
     if demo_port is not None:
         _serve_demo(demo_port, f"http://{host}:{port}")
     Granian(
-        "widget.app:create_app",
+        "widget.app:create_served_app",
         factory=True,
         address=host,
         port=port,
