@@ -4,6 +4,7 @@ An address that was asked for before leads by two look-ups to its ready bytes. A
 is read into its canonical form first. Only what nobody has made yet is made, once, by the application.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from threading import Lock
@@ -19,6 +20,8 @@ from widget.web.wanted import Wanted
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+_log = logging.getLogger(__name__)
 
 ROOM = 96 * 1024 * 1024
 """Bytes of ready answers in the memory of a worker: every situation of both guides in one encoding, and more."""
@@ -74,12 +77,16 @@ class ReadyPages:
         encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         base_url = self._base_url_of(environ)
         spelling = (path, query, encoding, base_url)
-        key = self._spellings.get(spelling)
-        ready = self._ready.get(key) if key is not None else None
-        if ready is not None and self._holds(ready.wanted):
-            return _send(ready, environ, start_response)
-        length = len(path) + len(query) + len(base_url)
-        wanted = self._read_wanted(path, query, base_url) if length <= _LONGEST_ADDRESS else None
+        try:
+            key = self._spellings.get(spelling)
+            ready = self._ready.get(key) if key is not None else None
+            if ready is not None and self._holds(ready.wanted):
+                return _send(ready, environ, start_response)
+            length = len(path) + len(query) + len(base_url)
+            wanted = self._read_wanted(path, query, base_url) if length <= _LONGEST_ADDRESS else None
+        except Exception:  # the application meets the same, and has a page for it
+            _log.exception("An address could not be looked up")
+            wanted = None
         if wanted is None:
             return self._application(environ, start_response)
         found = self._find_or_make(wanted, encoding, environ)
