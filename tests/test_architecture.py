@@ -33,7 +33,7 @@ LAYERS: dict[str, frozenset[str]] = {
             "widget.proof",
         }
     ),
-    "widget.stores": frozenset({"widget.guides", "widget.settings", "widget.partners"}),
+    "widget.stores": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.insight"}),
     "widget.admin": frozenset(
         {
             *("widget.settings", "widget.partners", "widget.accounts", "widget.secret_key"),
@@ -45,6 +45,12 @@ LAYERS: dict[str, frozenset[str]] = {
     ),
     "widget.admin_cli": frozenset({"widget.settings", "widget.accounts", "widget.admin", "widget.app"}),
     "widget.partners_cli": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.app"}),
+    "widget.report_cli": frozenset(
+        {
+            *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
+            *("widget.stores", "widget.web", "widget.app"),
+        }
+    ),
     "widget.demo": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.web", "widget.app"}),
     "widget.diff_cli": frozenset(
         {"widget.guides", "widget.settings", "widget.proof", "widget.revisions", "widget.web", "widget.app"}
@@ -54,7 +60,7 @@ LAYERS: dict[str, frozenset[str]] = {
         {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
             *("widget.web", "widget.app", "widget.demo", "widget.serving"),
-            *("widget.admin_cli", "widget.partners_cli", "widget.diff_cli", "widget.stores"),
+            *("widget.admin_cli", "widget.partners_cli", "widget.report_cli", "widget.diff_cli", "widget.stores"),
         }
     ),
 }
@@ -93,6 +99,7 @@ TOUCH_FILES = frozenset(
         "widget.diff_cli",
         "widget.settings",
         "widget.secret_key",
+        "widget.report_cli",
         "widget.guides.loading",
         "widget.partners.database",
         "widget.partners.files",
@@ -108,7 +115,7 @@ TOUCH_FILES = frozenset(
 KNOW_SQL = re.compile(
     r"widget\.(admin|stores)"
     r"|widget\.accounts\.(accounts|session_store|store|tables)"
-    r"|widget\.insight\..*store"
+    r"|widget\.insight\.(.*store|tables)"
     r"|widget\.partners\.(access|database|queries|reading|registry|tables|migrations\..*)"
 )
 """The modules that know the database."""

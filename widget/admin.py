@@ -20,6 +20,7 @@ from widget.web.account_pages import AccountRoutes
 from widget.web.admin_passwords import PasswordRoutes
 from widget.web.admin_security import Door
 from widget.web.draft_links import DraftLinks
+from widget.web.feedback_admin import FeedbackAdminRoutes
 from widget.web.oidc import OidcRoutes
 from widget.web.oidc_provider import Provider
 from widget.web.partner_desk import PartnerDesk
@@ -55,6 +56,7 @@ def build_admin(
     desk = PartnerDesk(door, lambda: stores().registry, links, now)
     for routes in _ABOUT_PARTNERS:
         routes(desk).register()
+    FeedbackAdminRoutes(door, lambda: stores().feedback).register()
     return door
 
 

@@ -19,6 +19,7 @@ from widget.web.documents import DocumentRoutes
 from widget.web.draft_links import DraftLinks
 from widget.web.drafts import DraftRoutes
 from widget.web.editions import Editions, NoPartners, Partners
+from widget.web.feedback import FeedbackRoutes
 from widget.web.item_blocks import ItemBlocks
 from widget.web.languages import load_languages
 from widget.web.oembed import OembedRoutes
@@ -62,11 +63,13 @@ def create_app(
     app = Flask(__name__, static_folder=settings.static_folder / "public", static_url_path="/static")
     app.url_map.strict_slashes = False
     stores = cache(lambda: _open_stores(settings, site.library, now))
+    app.extensions["stores"] = stores
     site = build_site(settings, today, lambda: stores().partners)
     for routes in ROUTES:
         routes(site).register(app)
     links = cache(lambda: DraftLinks(secret_key(settings), now))
     DraftRoutes(site, links, lambda partner: stores().draft_of(partner)).register(app)
+    FeedbackRoutes(site, lambda: stores().feedback, cache(lambda: secret_key(settings)), now).register(app)
     if settings.admin:
         from widget.admin import build_admin  # sign-in takes as long to import as all the rest
 
@@ -85,7 +88,8 @@ def build_site(
     languages = load_languages(settings.translation_folder)
     templates = Templates(settings.template_folder, languages)
     styles = {kind: load_style(settings.static_folder / "css", kind) for kind in SHEETS}
-    by_surface = {surface: styles[SHEET_OF_SURFACE.get(surface, "guide")] for surface in DEFAULT_HEADINGS}
+    surfaces = (*DEFAULT_HEADINGS, "feedback")
+    by_surface = {surface: styles[SHEET_OF_SURFACE.get(surface, "guide")] for surface in surfaces}
     return Site(
         settings=settings,
         library=library,

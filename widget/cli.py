@@ -30,6 +30,7 @@ class _Commands(click.Group):
         "admin": "widget.admin_cli",
         "diff": "widget.diff_cli",
         "partners": "widget.partners_cli",
+        "report": "widget.report_cli",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -8,7 +8,11 @@ from time import monotonic, sleep
 from sqlalchemy import Engine
 
 from widget.guides.model import Library
-from widget.partners.database import open_engine
+from widget.insight.feedback_store import FeedbackStore
+from widget.insight.figures_store import FigureStore
+from widget.insight.store import Database
+from widget.insight.usage_store import UsageStore
+from widget.partners.database import migrate, open_engine
 from widget.partners.model import Partner
 from widget.partners.published import LEASE, PublishedPartners
 from widget.partners.registry import Registry
@@ -46,3 +50,22 @@ class Stores:
     def partners(self) -> PublishedPartners:
         """The partners as citizens see them."""
         return PublishedPartners(self.registry, monotonic, lease=LEASE)
+
+    @cached_property
+    def _records(self) -> Database:
+        return Database(self.engine, migrate)
+
+    @cached_property
+    def usage(self) -> UsageStore:
+        """The totals of use."""
+        return UsageStore(self._records)
+
+    @cached_property
+    def feedback(self) -> FeedbackStore:
+        """What people said of the guides."""
+        return FeedbackStore(self._records)
+
+    @cached_property
+    def figures(self) -> FigureStore:
+        """The totals as the report reads them."""
+        return FigureStore(self._records)

@@ -41,7 +41,7 @@ class StatementRoutes:
         return self._page(_("Accessibility of the guides"), _accessibility(_))
 
     def privacy(self) -> Response:
-        """What happens to answers: nothing."""
+        """What happens to answers: nothing but that they are counted."""
         _ = self.site.language.catalogue.ugettext
         return self._page(_("Privacy and cookies"), _privacy(_))
 
@@ -81,6 +81,14 @@ def _privacy(_: Translate) -> Sections:
             (
                 _("The guides set no cookies and store nothing on your device. So there is nothing to consent to."),
                 _("Your answers stand only in the address. We neither store nor log them nor pass them on."),
+            ),
+        ),
+        (
+            _("What we count"),
+            (
+                _("We count how often the guides are shown, and how often each answer is given, day by day."),
+                _("Each question is counted for itself. We never note who it was, when, or from where."),
+                _("If you tell us what you think of a guide, we keep that, and nothing else about you."),
             ),
         ),
         (

@@ -14,14 +14,16 @@ SHEETS = {
     "fragment": ("tokens", "base", "forms", "guide", "print"),
     "paper": ("tokens", "base", "paper"),
     "share": ("tokens", "base", "forms", "guide", "share"),
+    "feedback": ("tokens", "base", "forms", "guide", "feedback"),
     "admin": ("tokens", "base", "forms", "admin"),
+    "report": ("report",),
     "host": ("host",),
     "edition": ("edition",),
     "proof": ("tokens", "base", "proof"),
 }
 """The sheets of each kind of page, in the order of the cascade."""
 
-SHEET_OF_SURFACE = {"print": "paper", "fragment": "fragment"}
+SHEET_OF_SURFACE = {"print": "paper", "fragment": "fragment", "feedback": "feedback"}
 """The kind of page, for surfaces of a guide that are not of the kind “guide”."""
 
 _REM = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")

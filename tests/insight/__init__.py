@@ -1,0 +1,1 @@
+"""Tests of usage, feedback and the report."""

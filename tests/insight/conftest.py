@@ -1,0 +1,46 @@
+"""Usage and feedback on SQLite and on PostgreSQL."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.partners.conftest import database_url, engine, server
+from widget.insight.feedback_store import FeedbackStore
+from widget.insight.figures_store import FigureStore
+from widget.insight.store import Database
+from widget.insight.usage_store import UsageStore
+from widget.partners.database import migrate, open_engine
+
+__all__ = ["database_url", "engine", "server"]
+
+
+@pytest.fixture
+def database(engine: Engine) -> Database:
+    """An empty database."""
+    return Database(engine, migrate)
+
+
+@pytest.fixture
+def usage(database: Database) -> UsageStore:
+    """No use yet."""
+    return UsageStore(database)
+
+
+@pytest.fixture
+def figures(database: Database) -> FigureStore:
+    """What the report reads of it."""
+    return FigureStore(database)
+
+
+@pytest.fixture
+def feedback(database: Database) -> FeedbackStore:
+    """No feedback yet."""
+    return FeedbackStore(database)
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path) -> Database:
+    """A database that cannot be reached: a file stands where its folder should be."""
+    (tmp_path / "file").touch()
+    return Database(open_engine("", tmp_path / "file" / "folder"), migrate)

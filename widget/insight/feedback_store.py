@@ -1,0 +1,75 @@
+"""Feedback in the database. Knows SQL."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, func, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from widget.insight.feedback import Feedback, KeptFeedback, Pick, Verdict
+from widget.insight.store import Database
+from widget.insight.tables import FEEDBACK
+
+_INSERT: dict[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+class FeedbackStore:
+    """The feedback of a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, feedback: Feedback, fingerprint: str) -> None:
+        """Keep it, once per fingerprint. It is on the disk when this returns. Raises `RecordsUnavailable`."""
+        statement = _INSERT[self._database.dialect](FEEDBACK).values(
+            fingerprint=fingerprint,
+            day=feedback.day,
+            guide=feedback.guide,
+            partner=feedback.partner,
+            language=feedback.language,
+            version=feedback.version,
+            verdict=feedback.verdict.value,
+            text=feedback.text,
+            handled=False,
+        )
+        with self._database.transaction() as connection:
+            connection.execute(statement.on_conflict_do_nothing(index_elements=[FEEDBACK.c.fingerprint]))
+
+    def read(self, pick: Pick, *, limit: int | None = None, skip: int = 0) -> tuple[KeptFeedback, ...]:
+        """What was picked, newest first. Raises `RecordsUnavailable`."""
+        statement: Select[Any] = select(FEEDBACK).where(_picked(pick)).order_by(FEEDBACK.c.id.desc())
+        with self._database.reading() as connection:
+            rows = connection.execute(statement.limit(limit).offset(skip)).all()
+        return tuple(
+            KeptFeedback(
+                row.id,
+                Feedback(row.day, row.guide, row.partner, row.language, row.version, Verdict(row.verdict), row.text),
+                row.handled,
+            )
+            for row in rows
+        )
+
+    def count(self, pick: Pick) -> int:
+        """How much was picked. Raises `RecordsUnavailable`."""
+        with self._database.reading() as connection:
+            statement = select(func.count()).select_from(FEEDBACK).where(_picked(pick))
+            return int(connection.execute(statement).scalar_one())
+
+    def handle(self, numbers: tuple[int, ...], *, handled: bool, partner: str | None) -> int:
+        """Mark as handled or not, of one partner alone unless `partner` is None. Raises `RecordsUnavailable`."""
+        these = FEEDBACK.c.id.in_(numbers) & _picked(Pick(partner))
+        with self._database.transaction() as connection:
+            return connection.execute(update(FEEDBACK).where(these).values(handled=handled)).rowcount
+
+
+def _picked(pick: Pick) -> ColumnElement[bool]:
+    picked: ColumnElement[bool] = true()
+    if pick.partner is not None:
+        picked &= FEEDBACK.c.partner == pick.partner
+    if pick.handled is not None:
+        picked &= FEEDBACK.c.handled.is_(pick.handled)
+    if pick.first is not None:
+        picked &= FEEDBACK.c.day >= pick.first
+    if pick.last is not None:
+        picked &= FEEDBACK.c.day <= pick.last
+    return picked

@@ -1,0 +1,142 @@
+"""Counts how the guides are used, in memory: an increment per page. Knows totals per day; nothing of anybody.
+
+No key joins two answers of a page, and none holds an address, a browser, or a time finer than the day.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from widget.insight.records import RecordsUnavailable
+
+READING = ("embed", "guide", "fragment")
+"""The surfaces on which a guide is read: a showing of one of them is a use, and its answers count."""
+
+TAKEN_ALONG = ("print", "calendar", "data", "snippet")
+"""What is made of a guide: reminder lists, calendar files, data, and snippets built on the share page."""
+
+SURFACES = frozenset((*READING, *TAKEN_ALONG))
+
+UNANSWERED = ""
+"""Stands for the answer where a question was left open."""
+
+MOST_KEYS = 100_000
+"""How many different totals wait in memory at most, about 30 MB. A day of 100 partners has some 20,000."""
+
+_log = logging.getLogger(__name__)
+
+
+class PageKey(NamedTuple):
+    """Showings of a guide on a surface. `partner` is empty for the common guide."""
+
+    day: date
+    guide: str
+    partner: str
+    surface: str
+    language: str
+
+
+class AnswerKey(NamedTuple):
+    """How often a question had an answer when a guide was shown; `UNANSWERED` is one too."""
+
+    day: date
+    guide: str
+    partner: str
+    question: str
+    answer: str
+
+
+class ItemKey(NamedTuple):
+    """How often an item stood on the screen as one that applies."""
+
+    day: date
+    guide: str
+    item: str
+
+
+Key = PageKey | AnswerKey | ItemKey
+Totals = Mapping[Key, int]
+
+
+class UsageCounter:
+    """Counts for this process. `write` adds totals to those of all processes, or raises `RecordsUnavailable`.
+
+    Whoever counts hands over ids that exist; what strangers can make up never gets here. Should it, the number of
+    keys is bounded: what is there goes on being counted, and new keys are dropped until the next writing.
+    """
+
+    def __init__(self, write: Callable[[Totals], None], most_keys: int = MOST_KEYS) -> None:
+        self._write = write
+        self._most_keys = most_keys
+        self._waiting: dict[Key, int] = {}
+        self._counting = threading.Lock()
+        self._writing = threading.Lock()
+        self._dropped = 0
+
+    def count_page(
+        self,
+        day: date,
+        surface: str,
+        guide: str,
+        partner: str,
+        language: str,
+        answers: Mapping[str, str | None],
+        shown_items: Iterable[str],
+    ) -> None:
+        """Count a showing of a guide on a Danish `day`.
+
+        `answers` has every question of the guide, None where it is left open; `shown_items` are the ids of the items
+        that apply. Both count only on surfaces where the guide is read. An unknown surface counts as nothing.
+        """
+        if surface not in SURFACES:
+            return
+        keys: list[Key] = [PageKey(day, guide, partner, surface, language)]
+        if surface in READING:
+            keys.extend(AnswerKey(day, guide, partner, name, answer or "") for name, answer in answers.items())
+            keys.extend(ItemKey(day, guide, item) for item in shown_items)
+        with self._counting:
+            for key in keys:
+                self._add(key, 1)
+
+    def flush(self) -> bool:
+        """Write what has been counted; False where it could not be, and is kept for the next time."""
+        with self._writing:
+            with self._counting:
+                totals, self._waiting = self._waiting, {}
+                dropped, self._dropped = self._dropped, 0
+            if dropped:
+                _log.warning("%s countings were dropped: too many different ones at once.", dropped)
+            if not totals:
+                return True
+            try:
+                self._write(totals)
+            except RecordsUnavailable as error:
+                _log.warning("The totals of use wait in memory: %s", error)
+            except BaseException:
+                self._keep(totals)
+                raise
+            else:
+                return True
+            self._keep(totals)
+            return False
+
+    @property
+    def waiting(self) -> Totals:
+        """What has been counted and not written."""
+        with self._counting:
+            return dict(self._waiting)
+
+    def _keep(self, totals: Totals) -> None:
+        with self._counting:
+            for key, times in totals.items():
+                self._add(key, times)
+
+    def _add(self, key: Key, times: int) -> None:
+        if key in self._waiting:
+            self._waiting[key] += times
+        elif len(self._waiting) < self._most_keys:
+            self._waiting[key] = times
+        else:
+            self._dropped += times

@@ -1,0 +1,113 @@
+"""The command `guide-widget report`: the half-year report as a file. Knows the terminal."""
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from widget.app import build_site, danish_today, utc_now
+from widget.guides.model import Library
+from widget.insight.feedback import Pick
+from widget.insight.records import RecordsUnavailable
+from widget.insight.report.access_log import count_log
+from widget.insight.report.ageing import ageing
+from widget.insight.report.building import build_report
+from widget.insight.report.figures import Figures, Period
+from widget.insight.report.report import Report
+from widget.partners.records import RegistryUnavailable, Row
+from widget.settings import SettingsError, read_settings
+from widget.stores import Stores
+from widget.web.report_page import ReportPage, report_csv, report_html
+from widget.web.report_words import ReportWords
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_PAGE = 500
+
+
+@click.command()
+@click.option("--from", "first", type=_DAY, required=True, help="The first day.")
+@click.option("--to", "last", type=_DAY, required=True, help="The last day.")
+@click.option("--partner", help="Only this partner's own numbers, by its id.")
+@click.option("--csv", "as_csv", is_flag=True, help="A file for spreadsheets instead of a page.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; else it is printed."
+)
+@click.option(
+    "--access-log",
+    "log",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Count showings in the log of the server in front, whose lines hold paths only.",
+)
+def report(
+    first: datetime, last: datetime, partner: str | None, as_csv: bool, output: Path | None, log: Path | None
+) -> None:
+    """How the guides were used, what people said of them, and what grows old.
+
+    What caches in front answered is not counted, unless their log is given.
+    """
+    period = Period(first.date(), last.date())
+    if period.last < period.first:
+        raise click.UsageError("The period ends before it begins.")
+    try:
+        settings = read_settings(os.environ)
+        site = build_site(settings)
+        stores = Stores(settings, site.library, utc_now)
+        made = _report(stores, site.library, period, partner, log)
+        names = {row.id: row.name for row in _partners(stores)}
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    except (RecordsUnavailable, RegistryUnavailable) as error:
+        click.echo(f"The database cannot be read: {error}", err=True)
+        sys.exit(1)
+    stores.engine.dispose()
+    words = ReportWords(made, site.library, site.language, names, plain=as_csv)
+    page = ReportPage(made, words, danish_today(), site.language, site.styles["report"])
+    data = report_csv(page) if as_csv else report_html(page, site.templates).encode()
+    if output:
+        output.write_bytes(data)
+        click.echo(str(output))
+    else:
+        click.echo(data, nl=False)
+
+
+def _report(stores: Stores, library: Library, period: Period, partner: str | None, log: Path | None) -> Report:
+    now, before = (stores.figures.read(span, partner) for span in (period, period.before))
+    if log is not None:
+        now, before = (_from_log(log, library, figures, partner) for figures in (now, before))
+    kept = stores.feedback.read(Pick(partner=partner, first=period.first, last=period.last))
+    return build_report(
+        now,
+        before,
+        library=library,
+        feedback=kept,
+        ageing=ageing(library, danish_today()),
+        partner=partner,
+        from_log=log is not None,
+    )
+
+
+def _from_log(log: Path, library: Library, figures: Figures, partner: str | None) -> Figures:
+    """The figures with the showings of a log in place of those that were counted."""
+    with log.open(encoding="utf-8", errors="replace") as lines:
+        counted = count_log(lines, figures.period, library.guides, partner)
+    if counted.with_query:
+        click.echo(
+            f"{counted.with_query} of {counted.lines} lines hold query strings, that is people's answers. They are "
+            "not looked at here. Have the server log paths only, and delete such logs.",
+            err=True,
+        )
+    if counted.unread:
+        click.echo(f"{counted.unread} of {counted.lines} lines are not understood.", err=True)
+    return Figures(figures.period, counted.pages, figures.answers, figures.items)
+
+
+def _partners(stores: Stores) -> list[Row]:
+    rows: list[Row] = []
+    page = 1
+    while (found := stores.registry.search("", page, _PAGE)).rows:
+        rows.extend(found.rows)
+        page += 1
+    return rows
