@@ -3,7 +3,9 @@
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
+from secrets import token_hex
+from time import monotonic, perf_counter
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -20,9 +22,11 @@ from widget.web.draft_links import DraftLinks
 from widget.web.drafts import DraftRoutes
 from widget.web.editions import Editions, NoPartners, Partners
 from widget.web.feedback import FeedbackRoutes
+from widget.web.health import HealthRoutes
 from widget.web.item_blocks import ItemBlocks
 from widget.web.languages import load_languages
 from widget.web.oembed import OembedRoutes
+from widget.web.proxies import behind_proxies
 from widget.web.public import PublicRoutes
 from widget.web.security import EVERYWHERE
 from widget.web.share import ShareRoutes
@@ -75,7 +79,22 @@ def create_app(
 
         build_admin(site, stores, links, now).register(app)
     app.after_request(_finish)
+    HealthRoutes(
+        {"guides": partial(_guides_missing, site)}, {"database": lambda: stores().partners.probe()}, monotonic
+    ).register(app)
+    _watch(app, settings)
     return app
+
+
+def _guides_missing(site: Site) -> str:
+    return "" if site.library.guides else "there is no guide to show"
+
+
+def _watch(app: Flask, settings: Settings) -> None:
+    from widget.web.observability import Observed  # where its figures go is settled before it is imported
+
+    observed = Observed(app.wsgi_app, perf_counter, lambda: token_hex(8))
+    app.wsgi_app = behind_proxies(observed, settings.trusted_proxies)  # type: ignore[method-assign,assignment]
 
 
 def build_site(

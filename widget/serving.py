@@ -9,14 +9,15 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from granian import Granian
+from granian._granian import ListenerSpec
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
-from granian.net import SocketSpec
+from granian.server import MPServer
 from werkzeug.serving import make_server
 
 from widget.demo import create_demo_site
@@ -55,11 +56,13 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
     logging.config.dictConfig(log_config())
     if demo_port is not None:
         _serve_demo(demo_port, f"http://{host}:{port}")
+    settings = read_settings(os.environ)
     with TemporaryDirectory(prefix="guide-widget-") as folder:
         server = _server(host, port, workers)
-        reloading = Reloading(Snapshots(Path(folder)), read_settings(os.environ).content_folder, server)
+        reloading = Reloading(Snapshots(_made(folder, "content")), settings.content_folder, server)
         reloading.begin()
         server.on_startup(reloading.listen)
+        _serve_figures(settings.metrics_port, _made(folder, "figures"))
         server.serve()
 
 
@@ -126,14 +129,14 @@ class Reloading:
             _log.info("Reload: the new content works and is put in place.")
             # A worker that is forked would have the code of this process, which is as old as the process.
             multiprocessing.set_start_method("spawn", force=True)
-            self._server.signal_handler_reload()
+            self._server.signal_handler_reload()  # type: ignore[no-untyped-call]
 
 
 def _fault_of(content: Path) -> str:
     """What is wrong with the content and code that are there; empty if all is well."""
-    run = subprocess.run(  # noqa: S603 (ourselves)
+    run = subprocess.run(
         [sys.executable, "-c", "from widget.serving import rehearse; rehearse()"],
-        env={**os.environ, "CONTENT_DIR": str(content)},
+        env={**_without_figures(os.environ), "CONTENT_DIR": str(content)},
         capture_output=True,
         text=True,
         timeout=_REHEARSAL,
@@ -142,7 +145,11 @@ def _fault_of(content: Path) -> str:
     return run.stderr.strip().replace(f"{content}{os.sep}", "") or "unknown" if run.returncode else ""
 
 
-class _Server(Granian):
+def _without_figures(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
+
+
+class _Server(MPServer):
     """Granian whose workers take connections from one socket, which this process keeps open.
 
     Granian gives each worker a socket of its own on Linux, and with it a queue: the connections in it are cut when
@@ -150,9 +157,9 @@ class _Server(Granian):
     """
 
     def _init_shared_socket(self) -> None:
-        self._ssp = None
-        self._shd = SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()
-        self._sfd = self._shd.get_fd()
+        shared = ListenerSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        self._shd = shared  # type: ignore[assignment]  # which Granian declares as nothing
+        self._sfd = shared.get_fd()
         self._sso = socket.socket(fileno=self._sfd)
         self._sso.set_inheritable(True)
 
@@ -178,6 +185,25 @@ def _server(host: str, port: int, workers: int) -> _Server:
         workers_kill_timeout=_KILL_AFTER,
         working_dir=Path.cwd(),
     )
+
+
+def _made(folder: str, name: str) -> Path:
+    path = Path(folder, name)
+    path.mkdir()
+    return path
+
+
+def _serve_figures(port: int, folder: Path) -> None:
+    """Add up in this process what the workers write into the folder, for who asks at the port."""
+    if not port:
+        return
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)  # read by the library when it is imported
+    from prometheus_client import CollectorRegistry, start_http_server
+    from prometheus_client.multiprocess import MultiProcessCollector
+
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    start_http_server(port, "127.0.0.1", registry)
 
 
 def _serve_demo(port: int, guides: str) -> None:

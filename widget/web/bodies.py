@@ -21,11 +21,15 @@ _PIECE = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`bytes` a body may have, `seconds` it may take, `at_once` that may be under way in this process."""
+    """`bytes` a body may have, `seconds` it may take, `at_once` that a process waits for.
+
+    `given_up` are the bodies that nobody waits for any more, but whose senders keep the connection.
+    """
 
     bytes: int = 4 * 1024 * 1024
-    seconds: float = 10.0
+    seconds: float = 5.0
     at_once: int = 2
+    given_up: int = 100
 
 
 class Bodies:
@@ -35,6 +39,7 @@ class Bodies:
         self._app = app
         self._limits = limits
         self._turns = threading.BoundedSemaphore(limits.at_once)
+        self._readers = threading.BoundedSemaphore(limits.at_once + limits.given_up)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """A WSGI application."""
@@ -59,6 +64,8 @@ class Bodies:
         if not self._turns.acquire(blocking=False):
             return HTTPStatus.SERVICE_UNAVAILABLE
         try:
+            if not self._readers.acquire(blocking=False):
+                return HTTPStatus.SERVICE_UNAVAILABLE
             return self._wait(environ["wsgi.input"], int(told) if told else None)
         finally:
             self._turns.release()
@@ -72,6 +79,8 @@ class Bodies:
                 answer.set_result(_read_all(stream, told, self._limits.bytes))
             except BaseException as error:  # whatever the server's stream raises: who waits gets it
                 answer.set_exception(error)
+            finally:
+                self._readers.release()
 
         threading.Thread(target=read, name="body", daemon=True).start()
         try:

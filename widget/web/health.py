@@ -27,9 +27,7 @@ class HealthRoutes:
     guides go on from the last good state: it is ready, and says what is degraded. `clock` is monotonic seconds.
     """
 
-    def __init__(
-        self, needed: Mapping[str, Check], helpful: Mapping[str, Check], clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, needed: Mapping[str, Check], helpful: Mapping[str, Check], clock: Callable[[], float]) -> None:
         self._needed = needed
         self._helpful = helpful
         self._clock = clock

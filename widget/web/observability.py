@@ -29,18 +29,18 @@ _log = logging.getLogger("widget.requests")
 
 REQUESTS = Counter("guide_widget_requests", "Answers given by the application.", ("surface", "method", "status"))
 DURATION = Histogram("guide_widget_request_seconds", "Time to an answer.", ("surface",), buckets=_SECONDS)
-CRASHES = Counter("guide_widget_crashes", "Requests that ended in an exception nobody expected.", ("surface",))
+
+_LONGEST_PART = 40
+"""Characters. What is longer in a path of ours is a secret: links to drafts and invitations are signed."""
 
 
 class Observed:
-    """`app`, whose every answer is logged and counted, and carries an `X-Request-Id`: the one that came, or a new one.
+    """`app`, whose every answer is logged and counted, and has the `X-Request-Id` that came, or a new one.
 
     `clock` is monotonic seconds, `new_id` makes ids.
     """
 
-    def __init__(
-        self, app: "WSGIApplication", clock: Callable[[], float], new_id: Callable[[], str]
-    ) -> None:
+    def __init__(self, app: "WSGIApplication", clock: Callable[[], float], new_id: Callable[[], str]) -> None:
         self._app = app
         self._clock = clock
         self._new_id = new_id
@@ -64,9 +64,6 @@ class Observed:
 
         try:
             return self._app(environ, start)  # type: ignore[arg-type]  # the protocol forbids names of its own
-        except BaseException:
-            CRASHES.labels(surface_of(environ["PATH_INFO"])).inc()
-            raise
         finally:
             self._note(environ, seen, request_id, self._clock() - begun)
 
@@ -76,7 +73,7 @@ class Observed:
         REQUESTS.labels(surface, method if method in _METHODS else "other", status).inc()
         DURATION.labels(surface).observe(seconds)
         if _log.isEnabledFor(logging.INFO):
-            told = {"id": request_id, "method": method, "path": path, "status": int(status)}
+            told = {"id": request_id, "method": method, "path": _safe(path), "status": int(status)}
             _log.info("request", extra={**told, "ms": round(seconds * 1000, 2)})
 
 
@@ -84,3 +81,9 @@ def surface_of(path: str) -> str:
     """The first part of a path if it is one of ours: a stranger cannot make new series by asking for new paths."""
     first = path.split("/", 2)[1] if path.startswith("/") else ""
     return first if first in _SURFACES else "index" if path == "/" else "other"
+
+
+def _safe(path: str) -> str:
+    """A path that can be kept: short, and without what opens doors."""
+    parts = (part if len(part) <= _LONGEST_PART else "…" for part in path[: _LONGEST_PART * 5].split("/"))
+    return "/".join(parts)

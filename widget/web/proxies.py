@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import TYPE_CHECKING
 
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -13,18 +13,6 @@ if TYPE_CHECKING:
 Network = IPv4Network | IPv6Network
 
 _MOST_KEPT = 1024
-
-
-def parse_networks(text: str) -> tuple[tuple[Network, ...], tuple[str, ...]]:
-    """The networks in a list with commas or spaces between, and the words that are none."""
-    networks: list[Network] = []
-    wrong: list[str] = []
-    for word in text.replace(",", " ").split():
-        try:
-            networks.append(ip_network(word))
-        except ValueError:
-            wrong.append(word)
-    return tuple(networks), tuple(wrong)
 
 
 def behind_proxies(app: "WSGIApplication", networks: Sequence[Network]) -> "WSGIApplication":
