@@ -58,7 +58,14 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.diff_cli": frozenset(
         {"widget.guides", "widget.settings", "widget.proof", "widget.revisions", "widget.web", "widget.app"}
     ),
-    "widget.serving": frozenset({"widget.settings", "widget.app", "widget.demo"}),
+    "widget.snapshots": frozenset(),
+    "widget.logs": frozenset(),
+    "widget.serving": frozenset(
+        {
+            *("widget.guides", "widget.settings", "widget.web", "widget.app", "widget.demo"),
+            *("widget.logs", "widget.snapshots"),
+        }
+    ),
     "widget.cli": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
@@ -101,6 +108,8 @@ TOUCH_FILES = frozenset(
         "widget.cli",
         "widget.diff_cli",
         "widget.settings",
+        "widget.snapshots",
+        "widget.serving",
         "widget.secret_key",
         "widget.report_cli",
         "widget.guides.loading",

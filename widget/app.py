@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
+from secrets import token_hex
 from threading import Thread
-from time import monotonic, time
+from time import monotonic, perf_counter, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -28,9 +29,11 @@ from widget.web.draft_links import DraftLinks
 from widget.web.drafts import DraftRoutes
 from widget.web.editions import Editions, NoPartners, Partners
 from widget.web.feedback import FeedbackRoutes
+from widget.web.health import HealthRoutes
 from widget.web.item_blocks import ItemBlocks
 from widget.web.languages import load_languages
 from widget.web.oembed import OembedRoutes
+from widget.web.proxies import behind_proxies
 from widget.web.public import PublicRoutes
 from widget.web.release import release_of
 from widget.web.security import EVERYWHERE
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
     from widget.stores import Stores
+    from widget.web.shared_cache import SharedCache
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -94,9 +98,9 @@ def create_app(
     app.extensions["stores"] = stores
     site = build_site(settings, today, lambda: stores().partners)
     app.extensions["site"] = site
-    pages = _put_ready_pages_before(app, site)
+    pages = _stand_before(app, site)
     usage = UsageCounter(lambda totals: stores().usage.add(totals))
-    counting = app.extensions["counting"] = Counting(site, usage, pages.take_shown)
+    counting = app.extensions["counting"] = Counting(site, usage, pages.take_shown, _note_kept)
     for routes in (
         PublicRoutes(site),
         DocumentRoutes(site, counting.count_taken),
@@ -113,6 +117,7 @@ def create_app(
 
         build_admin(site, stores, links, now).register(app)
     app.after_request(_finish)
+    _health(site, stores, pages).register(app)
     return app
 
 
@@ -126,30 +131,60 @@ def create_served_app() -> Flask:
     return app
 
 
-def _put_ready_pages_before(app: Flask, site: Site) -> ReadyPages:
-    settings = site.settings
-    shared = None
-    if settings.cache_url:
-        from widget.web.shared_cache import SharedCache  # Redis takes its time to import
+def _note_kept(surface: str, times: int) -> None:
+    from widget.web.observability import note_kept  # as below
 
-        folders = (Path(__file__).parent, settings.content_folder, settings.template_folder, settings.static_folder)
-        shared = SharedCache(settings.cache_url, release_of(folders), monotonic)
+    note_kept(surface, times)
+
+
+def _stand_before(app: Flask, site: Site) -> ReadyPages:
+    """Put before Flask what answers or watches without it; gives the ready pages.
+
+    What comes from memory costs so little that a line in the log would double it: it is only counted, unless the
+    operator wants to see every answer.
+    """
+    from widget.web.observability import Observed  # where its figures go is settled before it is imported
+
+    settings = site.settings
+    observed = partial(Observed, clock=perf_counter, new_id=lambda: token_hex(8))
+    address = (lambda environ: settings.base_url) if settings.base_url else get_host_url
     pages = ReadyPages(
-        app.wsgi_app,
+        app.wsgi_app if settings.access_log else observed(app.wsgi_app),
         partial(read_wanted, site),
         site.editions.revision_of,
         site.today,
-        (lambda environ: settings.base_url) if settings.base_url else get_host_url,
-        shared,
+        address,
+        _shared_cache(settings),
     )
     app.extensions["pages"] = pages
-    app.wsgi_app = pages  # type: ignore[method-assign]  # as Flask advises for middleware
+    seen = observed(pages) if settings.access_log else pages
+    app.wsgi_app = behind_proxies(seen, settings.trusted_proxies)  # type: ignore[method-assign,assignment]
     return pages
+
+
+def _shared_cache(settings: Settings) -> "SharedCache | None":
+    if not settings.cache_url:
+        return None
+    from widget.web.shared_cache import SharedCache  # Redis takes its time to import
+
+    folders = (Path(__file__).parent, settings.content_folder, settings.template_folder, settings.static_folder)
+    return SharedCache(settings.cache_url, release_of(folders), monotonic)
 
 
 def get_host_url(environ: "WSGIEnvironment") -> str:
     """The address by which a visitor reached us."""
     return f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
+
+
+def _health(site: Site, stores: Callable[[], "Stores"], pages: ReadyPages) -> HealthRoutes:
+    helpful = {"database": lambda: stores().partners.probe()}
+    if pages.shared is not None:
+        helpful["cache"] = pages.shared.probe
+    return HealthRoutes({"guides": partial(_guides_missing, site)}, helpful, monotonic)
+
+
+def _guides_missing(site: Site) -> str:
+    return "" if site.library.guides else "there is no guide to show"
 
 
 def build_site(
