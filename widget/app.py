@@ -3,6 +3,7 @@
 import atexit
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -32,6 +33,7 @@ from widget.web.feedback import FeedbackRoutes
 from widget.web.health import HealthRoutes
 from widget.web.item_blocks import ItemBlocks
 from widget.web.languages import load_languages
+from widget.web.later import Later
 from widget.web.oembed import OembedRoutes
 from widget.web.proxies import behind_proxies
 from widget.web.public import PublicRoutes
@@ -122,8 +124,14 @@ def create_app(
 
 
 def create_served_app() -> Flask:
-    """The application from the environment as a server runs it: it counts its use, and makes common pages ready."""
-    app = create_app()
+    """The application from the environment as a server runs it: it counts its use, and makes common pages ready.
+
+    The administration, which few use and which takes as long to start as all the rest, waits until somebody comes.
+    """
+    settings = read_settings(os.environ)
+    app = create_app(replace(settings, admin=False))
+    if settings.admin:
+        app.wsgi_app = Later(app.wsgi_app, "/admin", lambda: create_app(settings))  # type: ignore[method-assign]
     batches = Batches(app.extensions["counting"].flush)
     batches.wake()
     atexit.register(batches.stop)

@@ -32,8 +32,8 @@ class Settings:
 
     base_url: str = ""
     frame_ancestors: str = "*"
-    admin: bool = False
-    """Whether `/admin` is there. Off, until partners can be edited in it."""
+    admin: bool = True
+    """Whether `/admin` is there."""
     database_url: str = ""
     cache_url: str = ""
     """The Redis that workers and machines share; empty means that each keeps its own pages."""
@@ -79,7 +79,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(
         base_url=base_url,
         frame_ancestors=ancestors,
-        admin=_is_on(environment, "ADMIN"),
+        admin=_is_on(environment, "ADMIN", "on"),
         database_url=environment.get("DATABASE_URL", ""),
         cache_url=environment.get("CACHE_URL", ""),
         data_folder=Path(environment.get("DATA_DIR", "") or "instance").resolve(),
@@ -159,8 +159,8 @@ def _oidc_problems(environment: Mapping[str, str]) -> Iterator[str]:
         yield f"OIDC_ISSUER is “{issuer}”; write it as https://login.example, as the provider does."
 
 
-def _is_on(environment: Mapping[str, str], name: str) -> bool:
-    return environment.get(name, "").lower() in {"1", "yes", "on"}
+def _is_on(environment: Mapping[str, str], name: str, usual: str = "off") -> bool:
+    return (environment.get(name) or usual).lower() in {"1", "yes", "on"}
 
 
 def _is_origin(url: str) -> bool:

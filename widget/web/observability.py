@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import Counter, Histogram
 
-from widget.web.caching import TO_KEEP
+from widget.web.caching import TO_KEEP, WARMING
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -81,7 +81,7 @@ class Observed:
         if TO_KEEP not in environ:
             REQUESTS.labels(surface, method if method in _METHODS else "other", status).inc()
         DURATION.labels(surface).observe(seconds)
-        if _log.isEnabledFor(logging.INFO):
+        if WARMING not in environ and _log.isEnabledFor(logging.INFO):
             told = {"id": request_id, "method": method, "path": _safe(path), "status": int(status)}
             _log.info("request", extra={**told, "ms": round(seconds * 1000, 2)})
 
