@@ -44,6 +44,7 @@ from widget.web.site import Site
 from widget.web.statements import StatementRoutes
 from widget.web.styles import SHEET_OF_SURFACE, SHEETS, load_style
 from widget.web.templating import Templates
+from widget.web.translated import load_translated
 from widget.web.wanted import read_wanted
 from widget.web.warming import warm
 
@@ -202,20 +203,21 @@ def build_site(
 ) -> Site:
     """Everything the routes need, from the folders in `settings`; `partners` is asked for when one is named."""
     library = load_library(settings.content_folder, settings.draft_guides)
-    languages = load_languages(settings.translation_folder)
-    templates = Templates(settings.template_folder, languages)
+    translated = load_translated(settings, library, load_languages(settings.translation_folder))
+    templates = Templates(settings.template_folder, dict(translated.languages))
     styles = {kind: load_style(settings.static_folder / "css", kind) for kind in SHEETS}
     surfaces = (*DEFAULT_HEADINGS, "feedback")
     by_surface = {surface: styles[SHEET_OF_SURFACE.get(surface, "guide")] for surface in surfaces}
     return Site(
         settings=settings,
         library=library,
-        languages=languages,
+        languages=dict(translated.languages),
         templates=templates,
         items=ItemBlocks(templates),
         styles=styles,
-        editions=Editions(library, languages, by_surface, styles["edition"], settings.frame_ancestors, partners),
+        editions=Editions(library, translated, by_surface, styles["edition"], settings.frame_ancestors, partners),
         today=today,
+        libraries=translated.libraries,
     )
 
 
