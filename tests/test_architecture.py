@@ -43,7 +43,10 @@ LAYERS: dict[str, frozenset[str]] = {
         }
     ),
     "widget.app": frozenset(
-        {"widget.guides", "widget.settings", "widget.secret_key", "widget.stores", "widget.web", "widget.admin"}
+        {
+            *("widget.guides", "widget.insight", "widget.settings", "widget.secret_key", "widget.stores"),
+            *("widget.web", "widget.admin"),
+        }
     ),
     "widget.admin_cli": frozenset({"widget.settings", "widget.accounts", "widget.admin", "widget.app"}),
     "widget.partners_cli": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.app"}),
@@ -53,17 +56,30 @@ LAYERS: dict[str, frozenset[str]] = {
             *("widget.stores", "widget.web", "widget.app"),
         }
     ),
+    "widget.demo_data": frozenset(
+        {
+            *("widget.guides", "widget.settings", "widget.partners", "widget.accounts", "widget.stores"),
+            *("widget.admin", "widget.app"),
+        }
+    ),
     "widget.demo": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.web", "widget.app"}),
     "widget.diff_cli": frozenset(
         {"widget.guides", "widget.settings", "widget.proof", "widget.revisions", "widget.web", "widget.app"}
     ),
-    "widget.serving": frozenset({"widget.settings", "widget.app", "widget.demo"}),
+    "widget.snapshots": frozenset(),
+    "widget.logs": frozenset(),
+    "widget.serving": frozenset(
+        {
+            *("widget.guides", "widget.settings", "widget.web", "widget.app", "widget.demo"),
+            *("widget.logs", "widget.snapshots"),
+        }
+    ),
     "widget.cli": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
             *("widget.web", "widget.app", "widget.demo", "widget.serving"),
-            *("widget.admin_cli", "widget.partners_cli", "widget.report_cli", "widget.diff_cli", "widget.stores"),
-            "widget.translations_cli",
+            *("widget.admin_cli", "widget.partners_cli", "widget.report_cli", "widget.diff_cli"),
+            *("widget.translations_cli", "widget.demo_data"),
         }
     ),
 }
@@ -102,6 +118,8 @@ TOUCH_FILES = frozenset(
         "widget.cli",
         "widget.diff_cli",
         "widget.settings",
+        "widget.snapshots",
+        "widget.serving",
         "widget.secret_key",
         "widget.report_cli",
         "widget.guides.loading",
@@ -112,6 +130,7 @@ TOUCH_FILES = frozenset(
         "widget.revisions",
         "widget.catalogues",
         "widget.web.languages",
+        "widget.web.release",
         "widget.web.styles",
     }
 )

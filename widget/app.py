@@ -1,9 +1,15 @@
 """The composition root: the only place where all parts meet."""
 
+import atexit
 import os
 from collections.abc import Callable
-from datetime import UTC, date, datetime
-from functools import cache
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, partial
+from pathlib import Path
+from secrets import token_hex
+from threading import Thread
+from time import monotonic, perf_counter, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -11,19 +17,27 @@ from flask import Flask, Response, request
 
 from widget.guides.loading import load_library
 from widget.guides.model import Library
+from widget.insight.batches import Batches
+from widget.insight.usage import UsageCounter
 from widget.secret_key import secret_key
 from widget.settings import Settings, read_settings
 from widget.web.addresses import DEFAULT_HEADINGS
+from widget.web.caching import ReadyPages
 from widget.web.compression import compress
+from widget.web.counting import Counting
 from widget.web.documents import DocumentRoutes
 from widget.web.draft_links import DraftLinks
 from widget.web.drafts import DraftRoutes
 from widget.web.editions import Editions, NoPartners, Partners
 from widget.web.feedback import FeedbackRoutes
+from widget.web.health import HealthRoutes
 from widget.web.item_blocks import ItemBlocks
 from widget.web.languages import load_languages
+from widget.web.later import Later
 from widget.web.oembed import OembedRoutes
+from widget.web.proxies import behind_proxies
 from widget.web.public import PublicRoutes
+from widget.web.release import release_of
 from widget.web.security import EVERYWHERE
 from widget.web.share import ShareRoutes
 from widget.web.site import Site
@@ -31,18 +45,38 @@ from widget.web.statements import StatementRoutes
 from widget.web.styles import SHEET_OF_SURFACE, SHEETS, load_style
 from widget.web.templating import Templates
 from widget.web.translated import load_translated
+from widget.web.wanted import read_wanted
+from widget.web.warming import warm
 
 if TYPE_CHECKING:
-    from widget.stores import Stores
+    from _typeshed.wsgi import WSGIEnvironment
 
-ROUTES = (PublicRoutes, DocumentRoutes, OembedRoutes, ShareRoutes, StatementRoutes)
+    from widget.stores import Stores
+    from widget.web.shared_cache import SharedCache
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
-def danish_today() -> date:
-    """The day in Denmark."""
-    return datetime.now(COPENHAGEN).date()
+class DanishDay:
+    """The day in Denmark. Asked for every page, so it looks at the calendar only when a day begins or ends."""
+
+    def __init__(self) -> None:
+        self._begins = self._ends = 0.0
+        self._day = date.min
+
+    def __call__(self) -> date:
+        """Today."""
+        if not self._begins <= time() < self._ends:
+            today = datetime.now(COPENHAGEN).date()
+            midnights = (datetime(day.year, day.month, day.day, tzinfo=COPENHAGEN) for day in (today, today + DAY))
+            self._begins, self._ends = (midnight.timestamp() for midnight in midnights)
+            self._day = today
+        return self._day
+
+
+DAY = timedelta(days=1)
+
+danish_today = DanishDay()
 
 
 def utc_now() -> datetime:
@@ -66,8 +100,18 @@ def create_app(
     stores = cache(lambda: _open_stores(settings, site.library, now))
     app.extensions["stores"] = stores
     site = build_site(settings, today, lambda: stores().partners)
-    for routes in ROUTES:
-        routes(site).register(app)
+    app.extensions["site"] = site
+    pages = _stand_before(app, site)
+    usage = UsageCounter(lambda totals: stores().usage.add(totals))
+    counting = app.extensions["counting"] = Counting(site, usage, pages.take_shown, _note_kept)
+    for routes in (
+        PublicRoutes(site),
+        DocumentRoutes(site, counting.count_taken),
+        OembedRoutes(site),
+        ShareRoutes(site, counting.count_taken),
+        StatementRoutes(site),
+    ):
+        routes.register(app)
     links = cache(lambda: DraftLinks(secret_key(settings), now))
     DraftRoutes(site, links, lambda partner: stores().draft_of(partner)).register(app)
     FeedbackRoutes(site, lambda: stores().feedback, cache(lambda: secret_key(settings)), now).register(app)
@@ -76,7 +120,80 @@ def create_app(
 
         build_admin(site, stores, links, now).register(app)
     app.after_request(_finish)
+    _health(site, stores, pages).register(app)
     return app
+
+
+def create_served_app() -> Flask:
+    """The application from the environment as a server runs it: it counts its use, and makes common pages ready.
+
+    The administration, which few use and which takes as long to start as all the rest, waits until somebody comes.
+    """
+    settings = read_settings(os.environ)
+    app = create_app(replace(settings, admin=False))
+    if settings.admin:
+        app.wsgi_app = Later(app.wsgi_app, "/admin", lambda: create_app(settings))  # type: ignore[method-assign]
+    batches = Batches(app.extensions["counting"].flush)
+    batches.wake()
+    atexit.register(batches.stop)
+    Thread(target=warm, args=(app,), name="warm", daemon=True).start()
+    return app
+
+
+def _note_kept(surface: str, times: int) -> None:
+    from widget.web.observability import note_kept  # as below
+
+    note_kept(surface, times)
+
+
+def _stand_before(app: Flask, site: Site) -> ReadyPages:
+    """Put before Flask what answers or watches without it; gives the ready pages.
+
+    What comes from memory costs so little that a line in the log would double it: it is only counted, unless the
+    operator wants to see every answer.
+    """
+    from widget.web.observability import Observed  # where its figures go is settled before it is imported
+
+    settings = site.settings
+    observed = partial(Observed, clock=perf_counter, new_id=lambda: token_hex(8))
+    address = (lambda environ: settings.base_url) if settings.base_url else get_host_url
+    pages = ReadyPages(
+        app.wsgi_app if settings.access_log else observed(app.wsgi_app),
+        partial(read_wanted, site),
+        site.editions.revision_of,
+        site.today,
+        address,
+        _shared_cache(settings),
+    )
+    app.extensions["pages"] = pages
+    seen = observed(pages) if settings.access_log else pages
+    app.wsgi_app = behind_proxies(seen, settings.trusted_proxies)  # type: ignore[method-assign,assignment]
+    return pages
+
+
+def _shared_cache(settings: Settings) -> "SharedCache | None":
+    if not settings.cache_url:
+        return None
+    from widget.web.shared_cache import SharedCache  # Redis takes its time to import
+
+    folders = (Path(__file__).parent, settings.content_folder, settings.template_folder, settings.static_folder)
+    return SharedCache(settings.cache_url, release_of(folders), monotonic)
+
+
+def get_host_url(environ: "WSGIEnvironment") -> str:
+    """The address by which a visitor reached us."""
+    return f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
+
+
+def _health(site: Site, stores: Callable[[], "Stores"], pages: ReadyPages) -> HealthRoutes:
+    helpful = {"database": lambda: stores().partners.probe()}
+    if pages.shared is not None:
+        helpful["cache"] = pages.shared.probe
+    return HealthRoutes({"guides": partial(_guides_missing, site)}, helpful, monotonic)
+
+
+def _guides_missing(site: Site) -> str:
+    return "" if site.library.guides else "there is no guide to show"
 
 
 def build_site(

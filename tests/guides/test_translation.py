@@ -161,19 +161,19 @@ def test_a_changed_original_makes_its_translation_fuzzy_by_itself(tmp_path: Path
         (content / file).write_bytes((MINIMAL / file).read_bytes())
     folders = Folders(content, tmp_path / "translations", Path())
     update(folders, GUIDES, guide_template(content), "en")
-    file = folders.catalogue(GUIDES, "en")
-    catalogue = read_catalogue(file)
+    po = folders.catalogue(GUIDES, "en")
+    catalogue = read_catalogue(po)
     text = next(
         prose.text for prose in read_prose("eksempel/guide.yaml", (content / "eksempel/guide.yaml").read_text())
     )
     catalogue[text].string = "In English"
-    write_catalogue(file, catalogue)
+    write_catalogue(po, catalogue)
     assert load_translation(folders.translations, "en").texts[text].text == "In English"
 
     guide = content / "eksempel/guide.yaml"
     guide.write_text(guide.read_text(encoding="utf-8").replace(text, f"{text} nu"), encoding="utf-8")
     update(folders, GUIDES, guide_template(content), "en")
-    changed = read_catalogue(file)[f"{text} nu"]
+    changed = read_catalogue(po)[f"{text} nu"]
     assert changed.fuzzy
     assert changed.string == "In English"
     assert f"{text} nu" not in load_translation(folders.translations, "en").texts

@@ -24,8 +24,6 @@ class PublicRoutes:
             for rule in (f"/{surface}/<guide>", f"/{surface}/<partner>/<guide>"):
                 app.add_url_rule(rule, surface, self.show, defaults={"surface": surface})
         app.add_url_rule("/", "index", self.index)
-        app.add_url_rule("/healthz", "healthz", _alive)
-        app.add_url_rule("/readyz", "readyz", _alive)
         app.register_error_handler(HTTPException, self.error)
 
     def show(self, surface: str, guide: str, partner: str | None = None) -> Response:
@@ -53,9 +51,3 @@ class PublicRoutes:
 def base_url(site: Site) -> str:
     """The public address of this server: as set, or else as the visitor reached us."""
     return site.settings.base_url or request.host_url.rstrip("/")
-
-
-def _alive() -> Response:
-    response = Response("ok\n", content_type="text/plain; charset=utf-8")
-    response.headers["Cache-Control"] = "no-store"
-    return response
