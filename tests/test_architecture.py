@@ -41,7 +41,10 @@ LAYERS: dict[str, frozenset[str]] = {
         }
     ),
     "widget.app": frozenset(
-        {"widget.guides", "widget.settings", "widget.secret_key", "widget.stores", "widget.web", "widget.admin"}
+        {
+            *("widget.guides", "widget.insight", "widget.settings", "widget.secret_key", "widget.stores"),
+            *("widget.web", "widget.admin"),
+        }
     ),
     "widget.admin_cli": frozenset({"widget.settings", "widget.accounts", "widget.admin", "widget.app"}),
     "widget.partners_cli": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.app"}),
@@ -116,6 +119,7 @@ TOUCH_FILES = frozenset(
         "widget.partners.kommuner",
         "widget.revisions",
         "widget.web.languages",
+        "widget.web.release",
         "widget.web.styles",
     }
 )

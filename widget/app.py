@@ -1,11 +1,14 @@
 """The composition root: the only place where all parts meet."""
 
+import atexit
 import os
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
+from pathlib import Path
 from secrets import token_hex
-from time import monotonic, perf_counter
+from threading import Thread
+from time import monotonic, perf_counter, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,10 +16,14 @@ from flask import Flask, Response, request
 
 from widget.guides.loading import load_library
 from widget.guides.model import Library
+from widget.insight.batches import Batches
+from widget.insight.usage import UsageCounter
 from widget.secret_key import secret_key
 from widget.settings import Settings, read_settings
 from widget.web.addresses import DEFAULT_HEADINGS
+from widget.web.caching import ReadyPages
 from widget.web.compression import compress
+from widget.web.counting import Counting
 from widget.web.documents import DocumentRoutes
 from widget.web.draft_links import DraftLinks
 from widget.web.drafts import DraftRoutes
@@ -28,24 +35,44 @@ from widget.web.languages import load_languages
 from widget.web.oembed import OembedRoutes
 from widget.web.proxies import behind_proxies
 from widget.web.public import PublicRoutes
+from widget.web.release import release_of
 from widget.web.security import EVERYWHERE
 from widget.web.share import ShareRoutes
 from widget.web.site import Site
 from widget.web.statements import StatementRoutes
 from widget.web.styles import SHEET_OF_SURFACE, SHEETS, load_style
 from widget.web.templating import Templates
+from widget.web.wanted import read_wanted
+from widget.web.warming import warm
 
 if TYPE_CHECKING:
-    from widget.stores import Stores
+    from _typeshed.wsgi import WSGIEnvironment
 
-ROUTES = (PublicRoutes, DocumentRoutes, OembedRoutes, ShareRoutes, StatementRoutes)
+    from widget.stores import Stores
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
-def danish_today() -> date:
-    """The day in Denmark."""
-    return datetime.now(COPENHAGEN).date()
+class DanishDay:
+    """The day in Denmark. Asked for every page, so it looks at the calendar only when a day begins or ends."""
+
+    def __init__(self) -> None:
+        self._begins = self._ends = 0.0
+        self._day = date.min
+
+    def __call__(self) -> date:
+        """Today."""
+        if not self._begins <= time() < self._ends:
+            today = datetime.now(COPENHAGEN).date()
+            midnights = (datetime(day.year, day.month, day.day, tzinfo=COPENHAGEN) for day in (today, today + DAY))
+            self._begins, self._ends = (midnight.timestamp() for midnight in midnights)
+            self._day = today
+        return self._day
+
+
+DAY = timedelta(days=1)
+
+danish_today = DanishDay()
 
 
 def utc_now() -> datetime:
@@ -63,14 +90,26 @@ def create_app(
 
     Raises `SettingsError` or `ContentError` when it cannot be started.
     """
+    from widget.web.observability import count_shown  # when imported, it finds where its figures go
+
     settings = settings or read_settings(os.environ)
     app = Flask(__name__, static_folder=settings.static_folder / "public", static_url_path="/static")
     app.url_map.strict_slashes = False
     stores = cache(lambda: _open_stores(settings, site.library, now))
     app.extensions["stores"] = stores
     site = build_site(settings, today, lambda: stores().partners)
-    for routes in ROUTES:
-        routes(site).register(app)
+    app.extensions["site"] = site
+    pages = _put_ready_pages_before(app, site)
+    usage = UsageCounter(lambda totals: stores().usage.add(totals))
+    counting = app.extensions["counting"] = Counting(site, usage, lambda: count_shown(pages.take_shown()))
+    for routes in (
+        PublicRoutes(site),
+        DocumentRoutes(site, counting.count_taken),
+        OembedRoutes(site),
+        ShareRoutes(site, counting.count_taken),
+        StatementRoutes(site),
+    ):
+        routes.register(app)
     links = cache(lambda: DraftLinks(secret_key(settings), now))
     DraftRoutes(site, links, lambda partner: stores().draft_of(partner)).register(app)
     FeedbackRoutes(site, lambda: stores().feedback, cache(lambda: secret_key(settings)), now).register(app)
@@ -78,23 +117,59 @@ def create_app(
         from widget.admin import build_admin  # sign-in takes as long to import as all the rest
 
         build_admin(site, stores, links, now).register(app)
+    _health_of(site, pages, stores).register(app)
     app.after_request(_finish)
-    HealthRoutes(
-        {"guides": partial(_guides_missing, site)}, {"database": lambda: stores().partners.probe()}, monotonic
-    ).register(app)
-    _watch(app, settings)
     return app
 
 
-def _guides_missing(site: Site) -> str:
-    return "" if site.library.guides else "there is no guide to show"
+def create_served_app() -> Flask:
+    """The application from the environment as a server runs it: it counts its use, and makes common pages ready."""
+    app = create_app()
+    batches = Batches(app.extensions["counting"].flush)
+    batches.wake()
+    atexit.register(batches.stop)
+    Thread(target=warm, args=(app,), name="warm", daemon=True).start()
+    return app
 
 
-def _watch(app: Flask, settings: Settings) -> None:
-    from widget.web.observability import Observed  # where its figures go is settled before it is imported
+def _put_ready_pages_before(app: Flask, site: Site) -> ReadyPages:
+    """Visitors come by the proxies, then to the ready pages; what reaches the application is watched."""
+    from widget.web.observability import Observed
 
-    observed = Observed(app.wsgi_app, perf_counter, lambda: token_hex(8))
-    app.wsgi_app = behind_proxies(observed, settings.trusted_proxies)  # type: ignore[method-assign,assignment]
+    settings = site.settings
+    shared = None
+    if settings.cache_url:
+        from widget.web.shared_cache import SharedCache  # Redis takes its time to import
+
+        folders = (Path(__file__).parent, settings.content_folder, settings.template_folder, settings.static_folder)
+        shared = SharedCache(settings.cache_url, release_of(folders), monotonic)
+    pages = ReadyPages(
+        Observed(app.wsgi_app, perf_counter, lambda: token_hex(8)),
+        partial(read_wanted, site),
+        site.editions.revision_of,
+        site.today,
+        (lambda environ: settings.base_url) if settings.base_url else get_host_url,
+        shared,
+    )
+    app.extensions["pages"] = pages
+    app.wsgi_app = behind_proxies(pages, settings.trusted_proxies)  # type: ignore[method-assign,assignment]
+    return pages
+
+
+def _health_of(site: Site, pages: ReadyPages, stores: Callable[[], "Stores"]) -> HealthRoutes:
+    def guides() -> str:
+        return "" if site.library.guides else "there is no guide to show"
+
+    def cache_of_all() -> str:
+        return pages.shared.probe() if pages.shared else ""
+
+    helpful = {"database": lambda: stores().partners.probe(), "cache": cache_of_all}
+    return HealthRoutes({"guides": guides}, helpful, monotonic)
+
+
+def get_host_url(environ: "WSGIEnvironment") -> str:
+    """The address by which a visitor reached us."""
+    return f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
 
 
 def build_site(

@@ -1,5 +1,6 @@
 """Runs the application under Granian: workers, reload, limits; a made-up host site for a demo. Knows no page."""
 
+import atexit
 import logging
 import logging.config
 import multiprocessing
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from multiprocessing.util import Finalize
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -68,10 +70,12 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
 
 def application() -> "WSGIApplication":
     """What a worker runs, from the environment."""
-    from widget.app import create_app
+    from widget.app import create_served_app
     from widget.web.bodies import Bodies, Limits
 
-    return Bodies(create_app(), Limits(at_once=_THREADS // 2))
+    # A process that was forked ends without what was registered at `atexit`; what was counted last is written there.
+    Finalize(None, atexit._run_exitfuncs, exitpriority=0)
+    return Bodies(create_served_app(), Limits(at_once=_THREADS // 2))
 
 
 def rehearse() -> None:

@@ -11,6 +11,7 @@ _PACKAGE = Path(__file__).parent
 _SOURCE = re.compile(r"\*|'none'|'self'|https?://(\*\.)?[a-z0-9.-]+(:(\d+|\*))?", re.IGNORECASE)
 
 _DATABASE = re.compile(r"(postgres(ql)?(\+psycopg)?://[^/\s]*/[^\s/]\S*|sqlite:///[^\s:][^\s]*)")
+_CACHE = re.compile(r"|(rediss?|unix)://\S+")
 _LEAST_KEY = 32
 _LAST_PORT = 65535
 
@@ -34,6 +35,8 @@ class Settings:
     admin: bool = False
     """Whether `/admin` is there. Off, until partners can be edited in it."""
     database_url: str = ""
+    cache_url: str = ""
+    """The Redis that workers and machines share; empty means that each keeps its own pages."""
     data_folder: Path = Path("instance")
     secret_key: str = field(default="", repr=False)
     oidc_issuer: str = ""
@@ -76,6 +79,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         frame_ancestors=ancestors,
         admin=environment.get("ADMIN", "").lower() in {"1", "yes", "on"},
         database_url=environment.get("DATABASE_URL", ""),
+        cache_url=environment.get("CACHE_URL", ""),
         data_folder=Path(environment.get("DATA_DIR", "") or "instance").resolve(),
         secret_key=environment.get("SECRET_KEY", ""),
         oidc_issuer=environment.get("OIDC_ISSUER", ""),
@@ -124,6 +128,8 @@ def _database_problems(environment: Mapping[str, str]) -> Iterator[str]:
     if url and not _DATABASE.fullmatch(url):
         # The address itself is not repeated: it may hold a password.
         yield "DATABASE_URL is not understood; write postgresql://user:password@host/name, or sqlite:////folder/file."
+    if not _CACHE.fullmatch(environment.get("CACHE_URL", "")):
+        yield "CACHE_URL is not understood; write redis://host:6379/0, or leave it out."
     folder = Path(environment.get("DATA_DIR", "") or "instance")
     if folder.exists() and not folder.is_dir():
         yield f"DATA_DIR is “{folder}”, which is not a folder."

@@ -35,8 +35,10 @@ def large_states(guide: Guide) -> Iterator[dict[str, str]]:
 def test_the_largest_page_fits_in_one_round_trip(
     library: Library, wire_size: Callable[..., int], guide: str, surface: str, variant: dict[str, str]
 ) -> None:
+    """A frame in gzip too; a guide's own page in brotli, which every browser takes over TLS."""
+    encoding = "gzip" if surface == "embed" else "br"
     pages = [address(surface, guide, {**state, **variant}) for state in large_states(library.guides[guide])]
-    largest, page = max((wire_size(page), page) for page in pages)
+    largest, page = max((wire_size(page, encoding), page) for page in pages)
     assert largest <= LIMIT, f"{page} takes {largest} bytes"
 
 

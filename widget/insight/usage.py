@@ -84,8 +84,9 @@ class UsageCounter:
         language: str,
         answers: Mapping[str, str | None],
         shown_items: Iterable[str],
+        times: int = 1,
     ) -> None:
-        """Count a showing of a guide on a Danish `day`.
+        """Count so many showings of a guide on a Danish `day`.
 
         `answers` has every question of the guide, None where it is left open; `shown_items` are the ids of the items
         that apply. Both count only on surfaces where the guide is read. An unknown surface counts as nothing.
@@ -98,7 +99,7 @@ class UsageCounter:
             keys.extend(ItemKey(day, guide, item) for item in shown_items)
         with self._counting:
             for key in keys:
-                self._add(key, 1)
+                self._add(key, times)
 
     def flush(self) -> bool:
         """Write what has been counted; False where it could not be, and is kept for the next time."""

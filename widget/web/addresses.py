@@ -1,8 +1,7 @@
 """Every address that a page links to: built from known parts, in one canonical order. Knows paths; no request."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from widget.guides.answers import Answers
 from widget.web.languages import DEFAULT_LANGUAGE
@@ -56,7 +55,7 @@ class View:
 
     def address(self, answers: Answers, anchor: str = "") -> str:
         """The address of the guide with these answers, and the place in it."""
-        query = urlencode((*answers.parameters(), *self.parameters()), safe=",")
+        query = _joined((*answers.parameters(), *self.parameters()))
         return self.path + (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
 
     def place(self, answers: Answers, part: str, anchor: str) -> str:
@@ -65,7 +64,7 @@ class View:
         A jump within the page would unfold it too, but not in older Safari, and a frame that is sized by its content
         would not be measured again.
         """
-        query = urlencode((*answers.parameters(), *self.parameters(), (OPEN, part)), safe=",")
+        query = _joined((*answers.parameters(), *self.parameters(), (OPEN, part)))
         return f"{self.path}?{query}#{anchor}"
 
     def on(self, surface: str, *, base: str = "") -> "View":
@@ -76,3 +75,8 @@ class View:
     def of(self, guide: str) -> "View":
         """Another guide in the same view."""
         return replace(self, guide=guide, opened="")
+
+
+def _joined(parameters: Iterable[tuple[str, str]]) -> str:
+    """A query of parameters that need no quoting: all are ids, dates and lists of ids, checked when they were read."""
+    return "&".join([f"{name}={value}" for name, value in parameters])

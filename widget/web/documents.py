@@ -10,6 +10,7 @@ from widget.guides.calendar import CalendarWords, as_calendar, as_notice
 from widget.guides.model import Retired
 from widget.guides.personalise import PersonalItem
 from widget.web.addresses import View
+from widget.web.counting import CountTaken
 from widget.web.data import as_data, retired_as_data
 from widget.web.entrance import Entrance, Obstacle, common_address, enter, find
 from widget.web.guide_page import GuidePage
@@ -25,8 +26,9 @@ CALENDAR = "text/calendar; charset=utf-8"
 class DocumentRoutes:
     """The routes `calendar` and `data`."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, count: CountTaken) -> None:
         self.site = site
+        self.count = count
         self.messages = Messages(site)
 
     def register(self, app: Flask) -> None:
@@ -61,6 +63,7 @@ class DocumentRoutes:
         def address_of(shown: PersonalItem) -> str:
             return home.address(Answers(), page.part_of(shown))
 
+        self.count("calendar", guide, partner, page.language.tag)
         file = as_calendar(page.personal, page.filling, address_of, words)
         return document_response(file, CALENDAR, f"{guide}.ics")
 
@@ -73,7 +76,9 @@ class DocumentRoutes:
         found = find(self.site, guide, partner)
         if isinstance(found, Obstacle):
             return not_to_keep(_json_response(self._in_the_way(found, guide, parameters)), 404)
-        return _json_response(as_data(self._page(found, parameters)))
+        page = self._page(found, parameters)
+        self.count("data", guide, partner, page.language.tag)
+        return _json_response(as_data(page))
 
     def _in_the_way(self, obstacle: Obstacle, guide_id: str, parameters: Parameters) -> dict[str, Any]:
         """Why there is no data, and where there is some."""

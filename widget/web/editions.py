@@ -143,6 +143,11 @@ class Editions:
             return self._of(shown)
         return replace(self.common, partner=partner_id, lasting=False) if partners.degraded else None
 
+    def revision_of(self, partner_id: str) -> int | None:
+        """The revision of a partner at this moment; another one after every change that citizens can see."""
+        shown = self._partners().get(partner_id)
+        return shown.revision if shown else None
+
     def of_draft(self, partner: Partner, scheme: str) -> Edition:
         """The edition as a draft has it, for looking at; `scheme` is light, dark, or empty for the reader's own."""
         rule = f":root,.root{{color-scheme:{scheme}}}" if scheme else ""

@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 from widget.guides.answers import Answers, Misread, parse_answers, parse_query
 from widget.guides.model import Guide, Question
 from widget.web.addresses import View
+from widget.web.counting import CountTaken
 from widget.web.editions import Edition
 from widget.web.languages import Language
 from widget.web.messages import Messages
@@ -106,8 +107,9 @@ class SharePage:
 class ShareRoutes:
     """The routes `/share` and `/share/<partner>`."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, count: CountTaken) -> None:
         self.site = site
+        self.count = count
         self.snippets = Snippets(site.templates)
         self.messages = Messages(site)
 
@@ -125,6 +127,8 @@ class ShareRoutes:
             return self.messages.unknown_partner(guide, f"/share?guide={guide.id}")
         guide = self._guide(edition, parameters)
         view = replace(read_view(edition, "embed", guide, parameters), base=base_url(self.site), links_only=False)
+        if "guide" in parameters:
+            self.count("snippet", guide.id, edition.partner, view.language)
         page = self._page(edition, guide, view, _choices(guide, parameters))
         html = self.site.templates.render("share.html", page, page.language)
         return html_response(html, page.style, "'none'", frame_source="'self'")

@@ -1,0 +1,181 @@
+"""Pages shared by several workers in a real Redis, which may be killed, hang or be full at any time."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import request
+from flask.testing import FlaskClient
+
+from tests.conftest import BASE_URL, TODAY
+from widget.app import create_app
+from widget.settings import read_settings
+
+pytestmark = pytest.mark.servers
+
+GUIDE = "hvis-du-bliver-ledig"
+ADDRESS = f"/embed/{GUIDE}?alder=25-29"
+
+
+@dataclass
+class Redis:
+    """A Redis of our own on a port of loopback."""
+
+    port: int
+    folder: Path
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self, *options: str) -> None:
+        program = shutil.which("redis-server")
+        assert program, "Install Redis (on Debian: apt-get install redis-server)."
+        self.process = subprocess.Popen(
+            [
+                program,
+                "--port",
+                str(self.port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                str(self.folder),
+                "--save",
+                "",
+                *options,
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if b"Ready to accept connections" in line:
+                return
+        raise RuntimeError("Redis did not start.")
+
+    def tell(self, sign: signal.Signals) -> None:
+        assert self.process is not None
+        os.kill(self.process.pid, sign)
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.communicate()
+            self.process = None
+
+
+@contextmanager
+def running(folder: Path, *options: str) -> Iterator[Redis]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        redis = Redis(free.getsockname()[1], folder)
+    redis.start(*options)
+    try:
+        yield redis
+    finally:
+        redis.kill()
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[Redis]:
+    with running(tmp_path) as server:
+        yield server
+
+
+@dataclass
+class Worker:
+    """An application with memory of its own; `made` are the addresses that it had to make."""
+
+    client: FlaskClient
+    made: list[str]
+    why_not_shared: Callable[[], str]
+
+    def get(self, address: str = ADDRESS) -> bytes:
+        response = self.client.get(address, headers={"Accept-Encoding": "br"})
+        assert response.status_code == 200
+        return bytes(response.data)
+
+
+def worker(redis: Redis, folder: Path) -> Worker:
+    settings = read_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(folder), "CACHE_URL": redis.url})
+    app = create_app(settings, today=lambda: TODAY)
+    made: list[str] = []
+    app.before_request(lambda: made.append(request.full_path.rstrip("?")))
+    return Worker(app.test_client(), made, lambda: app.extensions["pages"].shared.degraded)
+
+
+def test_a_page_that_one_worker_made_is_not_made_by_another(redis: Redis, tmp_path: Path) -> None:
+    first, second = worker(redis, tmp_path), worker(redis, tmp_path)
+    assert first.get() == second.get()
+    assert (first.made, second.made) == ([ADDRESS], [])
+
+
+def test_pages_with_a_date_or_ticks_stay_with_their_worker(redis: Redis, tmp_path: Path) -> None:
+    first, second = worker(redis, tmp_path), worker(redis, tmp_path)
+    for address in (f"{ADDRESS}&dato=2026-12-01", f"{ADDRESS}&done=meld-dig-ledig"):
+        assert first.get(address) == second.get(address)
+        assert address in second.made
+
+
+def test_pages_go_on_while_redis_is_gone_and_are_shared_again_when_it_is_back(redis: Redis, tmp_path: Path) -> None:
+    first = worker(redis, tmp_path)
+    page = first.get()
+    redis.kill()
+    alone = worker(redis, tmp_path)
+    assert alone.get() == page
+    assert alone.why_not_shared()
+    redis.start()
+    now = [0.0]
+    shared = alone.client.application.extensions["pages"].shared
+    shared._clock = lambda: now[0]
+    now[0] += 1e9
+    alone.get(f"/guide/{GUIDE}?alder=30-59")
+    assert alone.why_not_shared() == ""
+    other = worker(redis, tmp_path)
+    other.get(f"/guide/{GUIDE}?alder=30-59")
+    assert other.made == []
+
+
+def test_a_redis_that_hangs_keeps_nobody_waiting_but_the_first(redis: Redis, tmp_path: Path) -> None:
+    one = worker(redis, tmp_path)
+    page = one.get()
+    hung = worker(redis, tmp_path)
+    asked: list[str] = []
+    redis.tell(signal.SIGSTOP)
+    try:
+        assert hung.get() == page
+        assert hung.why_not_shared()
+        shared = hung.client.application.extensions["pages"].shared
+        shared._cache.get = asked.append
+        hung.get(f"/guide/{GUIDE}")
+        assert asked == []
+    finally:
+        redis.tell(signal.SIGCONT)
+
+
+def test_a_redis_that_is_full_loses_nobody_a_page(tmp_path: Path) -> None:
+    with running(tmp_path, "--maxmemory", "1mb", "--maxmemory-policy", "noeviction") as full:
+        crowded = worker(full, tmp_path)
+        for age in ("under-25", "25-29", "30-59", "60-plus"):
+            crowded.get(f"/embed/{GUIDE}?alder={age}")
+        assert crowded.why_not_shared()
+
+
+def test_what_lies_in_redis_and_is_no_page_is_made_anew(redis: Redis, tmp_path: Path) -> None:
+    first = worker(redis, tmp_path)
+    page = first.get()
+    cache = first.client.application.extensions["pages"].shared._cache
+    client = cache.cache._write_client
+    for key in client.keys("*"):
+        client.set(key, b"\x80rubbish")
+    second = worker(redis, tmp_path)
+    assert second.get() == page
+    assert second.made == [ADDRESS]
