@@ -125,7 +125,7 @@ def create_app(
 def create_served_app() -> Flask:
     """The application from the environment as a server runs it: it counts its use, and makes common pages ready."""
     app = create_app()
-    batches = Batches(app.extensions["counting"].flush)
+    batches = app.extensions["batches"] = Batches(app.extensions["counting"].flush)
     batches.wake()
     atexit.register(batches.stop)
     Thread(target=warm, args=(app,), name="warm", daemon=True).start()

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from multiprocessing.util import Finalize
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +27,7 @@ from widget.demo import create_demo_site
 from widget.logs import log_config
 from widget.settings import read_settings
 from widget.snapshots import Snapshots
+from widget.web.release import release_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -46,6 +48,8 @@ _KILL_AFTER = 10
 """Seconds that a worker may take to end: idle connections would keep it waiting."""
 _REHEARSAL = 120
 """Seconds that trying out new content may take."""
+
+_CODE = Path(__file__).parent
 
 _log = logging.getLogger(__name__)
 
@@ -69,13 +73,15 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
 
 
 def application() -> "WSGIApplication":
-    """What a worker runs, from the environment."""
-    from widget.app import create_served_app
+    """What a worker runs, from the environment. A hangup signal to the worker puts new content in place."""
+    from widget.replacing import Replaceable
     from widget.web.bodies import Bodies, Limits
 
     # A process that was forked ends without what was registered at `atexit`; what was counted last is written there.
     Finalize(None, atexit._run_exitfuncs, exitpriority=0)
-    return Bodies(create_served_app(), Limits(at_once=_THREADS // 2))
+    current = Replaceable()
+    signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=current.replace, daemon=True).start())
+    return Bodies(current, Limits(at_once=_THREADS // 2))
 
 
 def rehearse() -> None:
@@ -101,17 +107,22 @@ def rehearse() -> None:
 
 
 class Reloading:
-    """New content and new code for the workers of a running `server`, one after another, or none at all."""
+    """New content and new code for the workers of a running `server`, or none at all.
+
+    New content is read by the workers where they are: nothing is closed. For new code they are replaced, one after
+    another.
+    """
 
     def __init__(self, snapshots: Snapshots, content: Path, server: "_Server") -> None:
         self._snapshots = snapshots
         self._content = content
         self._server = server
         self._one_at_a_time = threading.Lock()
+        self._code = release_of([_CODE])
 
     def begin(self) -> None:
         """Let the workers read a copy of the content as it is now; it has been found to be good."""
-        os.environ["CONTENT_DIR"] = str(self._snapshots.take(self._content))
+        os.environ["CONTENT_DIR"] = str(self._snapshots.put_in_place(self._snapshots.take(self._content)))
 
     def listen(self) -> None:
         """From now on, a hangup means: reload."""
@@ -128,12 +139,24 @@ class Reloading:
             if copy is None or fault:
                 _log.error("Reload refused; what was served before is still served.", extra={"why": fault})
                 return
-            last, os.environ["CONTENT_DIR"] = os.environ["CONTENT_DIR"], str(copy)
-            self._snapshots.keep_only(copy, Path(last))
-            _log.info("Reload: the new content works and is put in place.")
-            # A worker that is forked would have the code of this process, which is as old as the process.
-            multiprocessing.set_start_method("spawn", force=True)
-            self._server.signal_handler_reload()  # type: ignore[no-untyped-call]
+            self._snapshots.put_in_place(copy)
+            code, self._code = self._code, release_of([_CODE])
+            if code == self._code:
+                self._replace_content()
+            else:
+                self._replace_workers()
+
+    def _replace_content(self) -> None:
+        _log.info("Reload: the new content works and is put in place.")
+        for worker in self._server.wrks:
+            with suppress(ProcessLookupError):
+                os.kill(worker.inner.pid, signal.SIGHUP)
+
+    def _replace_workers(self) -> None:
+        _log.info("Reload: the new release works and is put in place.")
+        # A worker that is forked would have the code of this process, which is as old as the process.
+        multiprocessing.set_start_method("spawn", force=True)
+        self._server.signal_handler_reload()  # type: ignore[no-untyped-call]
 
 
 def _fault_of(content: Path) -> str:
