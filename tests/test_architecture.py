@@ -54,6 +54,12 @@ LAYERS: dict[str, frozenset[str]] = {
             *("widget.stores", "widget.web", "widget.app"),
         }
     ),
+    "widget.demo_data": frozenset(
+        {
+            *("widget.guides", "widget.settings", "widget.partners", "widget.accounts", "widget.stores"),
+            *("widget.admin", "widget.app"),
+        }
+    ),
     "widget.demo": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.web", "widget.app"}),
     "widget.diff_cli": frozenset(
         {"widget.guides", "widget.settings", "widget.proof", "widget.revisions", "widget.web", "widget.app"}
@@ -71,7 +77,8 @@ LAYERS: dict[str, frozenset[str]] = {
         {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
             *("widget.web", "widget.app", "widget.demo", "widget.serving"),
-            *("widget.admin_cli", "widget.partners_cli", "widget.report_cli", "widget.diff_cli", "widget.stores"),
+            *("widget.admin_cli", "widget.partners_cli", "widget.report_cli", "widget.diff_cli"),
+            "widget.demo_data",
         }
     ),
 }

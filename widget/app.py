@@ -3,6 +3,7 @@
 import atexit
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -32,6 +33,7 @@ from widget.web.feedback import FeedbackRoutes
 from widget.web.health import HealthRoutes
 from widget.web.item_blocks import ItemBlocks
 from widget.web.languages import load_languages
+from widget.web.later import Later
 from widget.web.oembed import OembedRoutes
 from widget.web.proxies import behind_proxies
 from widget.web.public import PublicRoutes
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
     from widget.stores import Stores
+    from widget.web.shared_cache import SharedCache
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -90,8 +93,6 @@ def create_app(
 
     Raises `SettingsError` or `ContentError` when it cannot be started.
     """
-    from widget.web.observability import count_shown  # when imported, it finds where its figures go
-
     settings = settings or read_settings(os.environ)
     app = Flask(__name__, static_folder=settings.static_folder / "public", static_url_path="/static")
     app.url_map.strict_slashes = False
@@ -99,9 +100,9 @@ def create_app(
     app.extensions["stores"] = stores
     site = build_site(settings, today, lambda: stores().partners)
     app.extensions["site"] = site
-    pages = _put_ready_pages_before(app, site)
+    pages = _stand_before(app, site)
     usage = UsageCounter(lambda totals: stores().usage.add(totals))
-    counting = app.extensions["counting"] = Counting(site, usage, lambda: count_shown(pages.take_shown()))
+    counting = app.extensions["counting"] = Counting(site, usage, pages.take_shown, _note_kept)
     for routes in (
         PublicRoutes(site),
         DocumentRoutes(site, counting.count_taken),
@@ -117,14 +118,20 @@ def create_app(
         from widget.admin import build_admin  # sign-in takes as long to import as all the rest
 
         build_admin(site, stores, links, now).register(app)
-    _health_of(site, pages, stores).register(app)
     app.after_request(_finish)
+    _health(site, stores, pages).register(app)
     return app
 
 
 def create_served_app() -> Flask:
-    """The application from the environment as a server runs it: it counts its use, and makes common pages ready."""
-    app = create_app()
+    """The application from the environment as a server runs it: it counts its use, and makes common pages ready.
+
+    The administration, which few use and which takes as long to start as all the rest, waits until somebody comes.
+    """
+    settings = read_settings(os.environ)
+    app = create_app(replace(settings, admin=False))
+    if settings.admin:
+        app.wsgi_app = Later(app.wsgi_app, "/admin", lambda: create_app(settings))  # type: ignore[method-assign]
     batches = app.extensions["batches"] = Batches(app.extensions["counting"].flush)
     batches.wake()
     atexit.register(batches.stop)
@@ -132,44 +139,60 @@ def create_served_app() -> Flask:
     return app
 
 
-def _put_ready_pages_before(app: Flask, site: Site) -> ReadyPages:
-    """Visitors come by the proxies, then to the ready pages; what reaches the application is watched."""
-    from widget.web.observability import Observed
+def _note_kept(surface: str, times: int) -> None:
+    from widget.web.observability import note_kept  # as below
+
+    note_kept(surface, times)
+
+
+def _stand_before(app: Flask, site: Site) -> ReadyPages:
+    """Put before Flask what answers or watches without it; gives the ready pages.
+
+    What comes from memory costs so little that a line in the log would double it: it is only counted, unless the
+    operator wants to see every answer.
+    """
+    from widget.web.observability import Observed  # where its figures go is settled before it is imported
 
     settings = site.settings
-    shared = None
-    if settings.cache_url:
-        from widget.web.shared_cache import SharedCache  # Redis takes its time to import
-
-        folders = (Path(__file__).parent, settings.content_folder, settings.template_folder, settings.static_folder)
-        shared = SharedCache(settings.cache_url, release_of(folders), monotonic)
+    observed = partial(Observed, clock=perf_counter, new_id=lambda: token_hex(8))
+    address = (lambda environ: settings.base_url) if settings.base_url else get_host_url
     pages = ReadyPages(
-        Observed(app.wsgi_app, perf_counter, lambda: token_hex(8)),
+        app.wsgi_app if settings.access_log else observed(app.wsgi_app),
         partial(read_wanted, site),
         site.editions.revision_of,
         site.today,
-        (lambda environ: settings.base_url) if settings.base_url else get_host_url,
-        shared,
+        address,
+        _shared_cache(settings),
     )
     app.extensions["pages"] = pages
-    app.wsgi_app = behind_proxies(pages, settings.trusted_proxies)  # type: ignore[method-assign,assignment]
+    seen = observed(pages) if settings.access_log else pages
+    app.wsgi_app = behind_proxies(seen, settings.trusted_proxies)  # type: ignore[method-assign,assignment]
     return pages
 
 
-def _health_of(site: Site, pages: ReadyPages, stores: Callable[[], "Stores"]) -> HealthRoutes:
-    def guides() -> str:
-        return "" if site.library.guides else "there is no guide to show"
+def _shared_cache(settings: Settings) -> "SharedCache | None":
+    if not settings.cache_url:
+        return None
+    from widget.web.shared_cache import SharedCache  # Redis takes its time to import
 
-    def cache_of_all() -> str:
-        return pages.shared.probe() if pages.shared else ""
-
-    helpful = {"database": lambda: stores().partners.probe(), "cache": cache_of_all}
-    return HealthRoutes({"guides": guides}, helpful, monotonic)
+    folders = (Path(__file__).parent, settings.content_folder, settings.template_folder, settings.static_folder)
+    return SharedCache(settings.cache_url, release_of(folders), monotonic)
 
 
 def get_host_url(environ: "WSGIEnvironment") -> str:
     """The address by which a visitor reached us."""
     return f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
+
+
+def _health(site: Site, stores: Callable[[], "Stores"], pages: ReadyPages) -> HealthRoutes:
+    helpful = {"database": lambda: stores().partners.probe()}
+    if pages.shared is not None:
+        helpful["cache"] = pages.shared.probe
+    return HealthRoutes({"guides": partial(_guides_missing, site)}, helpful, monotonic)
+
+
+def _guides_missing(site: Site) -> str:
+    return "" if site.library.guides else "there is no guide to show"
 
 
 def build_site(

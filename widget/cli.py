@@ -9,14 +9,13 @@ from pathlib import Path
 
 import click
 
-from widget.app import danish_today, utc_now
+from widget.app import danish_today
 from widget.guides.checking import check_library
 from widget.guides.freshness import last_review
 from widget.guides.loading import GUIDE_FILE, load_library, read_library
 from widget.guides.model import Library
 from widget.guides.problems import ContentError, Place, Problem, Problems
 from widget.guides.situations import count_situations, situations_table
-from widget.partners.origins import LOOPBACK, Origin, parse_origin
 from widget.settings import Settings, SettingsError, read_settings
 
 TABLE_FILE = "situations.txt"
@@ -72,24 +71,14 @@ def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
     click.echo(f"Guides: http://{host}:{port}/")
     click.echo(f"Share a guide on your own site: http://{host}:{port}/share")
     if demo:
-        _prepare_demo(settings, port)
+        from widget.demo_data import prepare_demo  # the database is heavy to import, and only the demo needs it here
+
+        os.environ.update(DATA_DIR=str(settings.data_folder / "demo"), DATABASE_URL="")  # nothing of the real one
+        way_in = prepare_demo(_settings(), port)
+        click.echo(f"Administration: http://localhost:{port}{way_in}")
+        click.echo(f"Made-up websites with the guides in a frame: http://localhost:{port + 1}/")
     click.echo("Stop with Ctrl+C.")
     run_server(host, port, workers or os.cpu_count() or 1, demo_port=port + 1 if demo else None)
-
-
-def _prepare_demo(settings: Settings, port: int) -> None:
-    """Give the demo a database of its own with the made-up partners, and say where to look."""
-    from widget.partners.examples import publish_examples  # the database is heavy to import, and only the
-    from widget.stores import Stores  # demo needs it here
-
-    folder = settings.data_folder / "demo"
-    os.environ.update(DATA_DIR=str(folder), DATABASE_URL="", ADMIN="on")
-    settings = _settings()
-    stores = Stores(settings, load_library(settings.content_folder, settings.draft_guides), utc_now)
-    sites = (parse_origin(f"http://{name}:{port + 1}") for name in LOOPBACK)
-    publish_examples(stores.registry, [site for site in sites if isinstance(site, Origin)])
-    stores.engine.dispose()
-    click.echo(f"Made-up websites with the guides in a frame: http://localhost:{port + 1}/")
 
 
 @main.command()

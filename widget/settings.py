@@ -32,8 +32,8 @@ class Settings:
 
     base_url: str = ""
     frame_ancestors: str = "*"
-    admin: bool = False
-    """Whether `/admin` is there. Off, until partners can be edited in it."""
+    admin: bool = True
+    """Whether `/admin` is there."""
     database_url: str = ""
     cache_url: str = ""
     """The Redis that workers and machines share; empty means that each keeps its own pages."""
@@ -50,6 +50,8 @@ class Settings:
     translation_folder: Path = _PACKAGE / "translations"
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     """Who may tell by which scheme and host a visitor reached us."""
+    access_log: bool = False
+    """Whether answers from memory have a line in the log too; it doubles what they cost."""
     metrics_port: int = 0
     """The port of the figures for Prometheus, on this machine alone; 0 means none."""
 
@@ -77,7 +79,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(
         base_url=base_url,
         frame_ancestors=ancestors,
-        admin=environment.get("ADMIN", "").lower() in {"1", "yes", "on"},
+        admin=_is_on(environment, "ADMIN", "on"),
         database_url=environment.get("DATABASE_URL", ""),
         cache_url=environment.get("CACHE_URL", ""),
         data_folder=Path(environment.get("DATA_DIR", "") or "instance").resolve(),
@@ -90,6 +92,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         template_folder=_resource("embed_templates"),
         static_folder=_resource("static"),
         trusted_proxies=proxies,
+        access_log=_is_on(environment, "ACCESS_LOG"),
         metrics_port=port,
     )
 
@@ -154,6 +157,10 @@ def _oidc_problems(environment: Mapping[str, str]) -> Iterator[str]:
     loopback = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
     if issuer and not (parts.hostname and not parts.query and (parts.scheme == "https" or loopback)):
         yield f"OIDC_ISSUER is “{issuer}”; write it as https://login.example, as the provider does."
+
+
+def _is_on(environment: Mapping[str, str], name: str, usual: str = "off") -> bool:
+    return (environment.get(name) or usual).lower() in {"1", "yes", "on"}
 
 
 def _is_origin(url: str) -> bool:

@@ -5,18 +5,25 @@ import os
 import re
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.servers.hosts import _free_port, _program, _running
+from tests.partners.databases import Server, postgresql
+from tests.servers.hosts import free_port, program, running
+from widget.guides.loading import load_library
+from widget.settings import read_settings
+from widget.stores import Stores
 
 DOCS = Path(__file__).parents[2] / "docs" / "operations.md"
 PATIENCE = 60.0
@@ -69,8 +76,6 @@ def ask(address: str, patience: float = 20.0, **headers: str) -> Answer:
 
 
 def _unverified() -> Any:
-    import ssl
-
     return ssl._create_unverified_context()  # noqa: S323 (a certificate of our own)
 
 
@@ -81,7 +86,7 @@ class Guides:
     folder: Path
     workers: int = 2
     environment: dict[str, str] = field(default_factory=dict)
-    port: int = field(default_factory=_free_port)
+    port: int = field(default_factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -173,9 +178,10 @@ def guides(folder: Path, workers: int = 2, **environment: str) -> Iterator[Guide
 
 
 @contextmanager
-def front(folder: Path, servers: list[Guides]) -> Iterator[str]:
+def front(folder: Path, servers: list[Guides], port: int) -> Iterator[str]:
     """nginx by the file in the docs before these servers; gives its origin."""
-    port, config = _free_port(), folder / "nginx.conf"
+    folder.mkdir(exist_ok=True)
+    config = folder / "nginx.conf"
     subprocess.run(
         [
             *(
@@ -210,19 +216,20 @@ def front(folder: Path, servers: list[Guides]) -> Iterator[str]:
         f"events {{ worker_connections 4096; }}\nhttp {{ {paths}\n{text}\n}}\n",
         encoding="utf-8",
     )
-    command = [_program("nginx", "nginx"), "-e", "stderr", "-p", str(folder), "-c", str(config)]
-    with _running(command, folder, port):
+    command = [program("nginx", "nginx"), "-e", "stderr", "-p", str(folder), "-c", str(config)]
+    with running(command, folder, port):
         yield f"https://127.0.0.1:{port}"
 
 
 @contextmanager
 def varnish_front(folder: Path, server: Guides) -> Iterator[str]:
     """Varnish by the file in the docs before a server; gives its origin."""
-    port, vcl = _free_port(), folder / "default.vcl"
+    folder.mkdir(exist_ok=True)
+    port, vcl = free_port(), folder / "default.vcl"
     text = block("vcl").replace('.port = "8000"', f'.port = "{server.port}"')
     vcl.write_text(text, encoding="utf-8")
-    command = [_program("varnishd", "varnish"), "-F", "-j", "none", "-n", str(folder / "work"), "-f", str(vcl)]
-    with _running([*command, "-a", f"127.0.0.1:{port}", "-s", "malloc,16m"], folder, port):
+    command = [program("varnishd", "varnish"), "-F", "-j", "none", "-n", str(folder / "work"), "-f", str(vcl)]
+    with running([*command, "-a", f"127.0.0.1:{port}", "-s", "malloc,16m"], folder, port):
         yield f"http://127.0.0.1:{port}"
 
 
@@ -236,8 +243,6 @@ class Visitors:
 
     @contextmanager
     def asking(self) -> Iterator["Visitors"]:
-        import threading
-
         stop = threading.Event()
 
         def visit() -> None:
@@ -253,3 +258,48 @@ class Visitors:
             stop.set()
             for thread in threads:
                 thread.join()
+
+
+@contextmanager
+def redis(folder: Path, port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """A Redis that keeps nothing on the disk."""
+    folder.mkdir(exist_ok=True)
+    command = [program("redis-server", "redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    with running([*command, "--dir", str(folder)], folder, port):
+        yield
+
+
+@dataclass(frozen=True)
+class Machines:
+    """Two servers behind nginx, with a database and a cache that they share. `origin` is nginx's."""
+
+    origin: str
+    servers: list[Guides]
+    database: Server
+    settings: Mapping[str, str]
+
+
+@contextmanager
+def machines(folder: Path, workers: int = 1) -> Iterator[Machines]:
+    """Everything of the chapter on two machines, on this one."""
+    port, cache = free_port(), free_port()
+    with ExitStack() as stack:
+        database = stack.enter_context(postgresql())
+        stack.enter_context(redis(folder / "redis", cache))
+        settings = {
+            "BASE_URL": f"https://127.0.0.1:{port}",
+            "DATABASE_URL": database.new_database(),
+            "CACHE_URL": f"redis://127.0.0.1:{cache}/0",
+            "SECRET_KEY": SECRET_KEY,
+            "ADMIN": "on",
+        }
+        assert set(settings) == set(re.findall(r"^[A-Z_]+", block("ini"), re.MULTILINE)), "the docs say otherwise"
+        servers = [stack.enter_context(guides(folder / name, workers, **settings)) for name in ("first", "second")]
+        origin = stack.enter_context(front(folder / "nginx", servers, port))
+        yield Machines(origin, servers, database, settings)
+
+
+def stores_of(settings: Mapping[str, str]) -> Stores:
+    """The database as another process of ours sees it."""
+    read = read_settings(settings)
+    return Stores(read, load_library(read.content_folder), lambda: datetime.now(UTC))

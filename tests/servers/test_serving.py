@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.hosts import _free_port
+from tests.servers.hosts import free_port
 from tests.servers.operating import GUIDE, PAGE, PATIENCE, Guides, Visitors, ask, guides, until
 
 pytestmark = pytest.mark.servers
@@ -20,7 +20,7 @@ TITLE = "title: Hvis du bliver ledig"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guides]:
-    with guides(tmp_path_factory.mktemp("serving") / "guides", METRICS_PORT=str(_free_port())) as running:
+    with guides(tmp_path_factory.mktemp("serving") / "guides", METRICS_PORT=str(free_port())) as running:
         yield running
 
 

@@ -6,9 +6,19 @@ import pytest
 from flask.testing import FlaskClient
 from prometheus_client import REGISTRY
 
+from tests.conftest import TODAY
+from widget.app import create_app
+from widget.settings import read_settings
 from widget.web.observability import surface_of
 
 PRIVATE = {"User-Agent": "Mozilla/5.0 Hemmelig", "Referer": "https://town.example/hemmelig", "Cookie": "hemmelig=1"}
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Of a server whose operator wants to see every answer."""
+    settings = read_settings({"ACCESS_LOG": "on", "DATA_DIR": str(tmp_path_factory.mktemp("data"))})
+    return create_app(settings, today=lambda: TODAY).test_client()
 
 
 def told(caplog: pytest.LogCaptureFixture) -> dict[str, object]:

@@ -1,18 +1,16 @@
 """What operators learn of requests: a line in the log, and figures for Prometheus. Knows WSGI; nothing of visitors.
 
-Stands behind the ready pages: these are counted in batches, since a line for each would cost as much as the page.
 No address of a visitor, no query string, no browser's name is ever written: answers stand in query strings.
 """
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from prometheus_client import Counter, Histogram
 
-from widget.web.caching import REQUEST_ID, WARMING
-from widget.web.wanted import Wanted
+from widget.web.caching import TO_KEEP, WARMING
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -32,8 +30,13 @@ _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5
 _log = logging.getLogger("widget.requests")
 
 REQUESTS = Counter("guide_widget_requests", "Answers given by the application.", ("surface", "method", "status"))
-SHOWN = Counter("guide_widget_pages_shown", "Pages that people saw, most of them from memory.", ("surface",))
 DURATION = Histogram("guide_widget_request_seconds", "Time to an answer.", ("surface",), buckets=_SECONDS)
+
+
+def note_kept(surface: str, times: int) -> None:
+    """Count answers that came from memory."""
+    REQUESTS.labels(surface, "GET", "200").inc(times)
+
 
 _LONGEST_PART = 40
 """Characters. What is longer in a path of ours is a secret: links to drafts and invitations are signed."""
@@ -52,8 +55,6 @@ class Observed:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """A WSGI application."""
-        if WARMING in environ:
-            return self._app(environ, start_response)
         begun = self._clock()
         given = environ.get("HTTP_X_REQUEST_ID", "")
         request_id = given if _ID.fullmatch(given) else self._new_id()
@@ -67,7 +68,7 @@ class Observed:
         ) -> Callable[[bytes], object]:
             nonlocal seen
             seen = status[:3]
-            return start_response(status, [*headers, (REQUEST_ID, request_id)], exc_info)
+            return start_response(status, [*headers, ("X-Request-Id", request_id)], exc_info)
 
         try:
             return self._app(environ, start)  # type: ignore[arg-type]  # the protocol forbids names of its own
@@ -77,18 +78,12 @@ class Observed:
     def _note(self, environ: "WSGIEnvironment", status: str, request_id: str, seconds: float) -> None:
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
         surface = surface_of(path)
-        REQUESTS.labels(surface, method if method in _METHODS else "other", status).inc()
+        if TO_KEEP not in environ:
+            REQUESTS.labels(surface, method if method in _METHODS else "other", status).inc()
         DURATION.labels(surface).observe(seconds)
-        if _log.isEnabledFor(logging.INFO):
+        if WARMING not in environ and _log.isEnabledFor(logging.INFO):
             told = {"id": request_id, "method": method, "path": _safe(path), "status": int(status)}
             _log.info("request", extra={**told, "ms": round(seconds * 1000, 2)})
-
-
-def count_shown(shown: Iterable[tuple[Wanted, int]]) -> Iterator[tuple[Wanted, int]]:
-    """Count what was shown, from memory or made, and hand it on."""
-    for wanted, times in shown:
-        SHOWN.labels(wanted.surface).inc(times)
-        yield wanted, times
 
 
 def surface_of(path: str) -> str:

@@ -48,8 +48,8 @@ class SharedCache:
         self._patiently(lambda: self._cache.set(key, ready))
 
     def probe(self) -> str:
-        """Ask the cache whether it is there, and return `degraded`."""
-        self._patiently(lambda: self._cache.has("probe"))
+        """Ask the cache whether it is there; why not, if it is not."""
+        self._patiently(lambda: self._cache.get("probe"))
         return self.degraded
 
     def _patiently(self, question: Callable[[], object]) -> object:
