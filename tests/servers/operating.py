@@ -261,7 +261,7 @@ class Visitors:
 
 
 @contextmanager
-def redis(folder: Path, port: int) -> Iterator["subprocess.Popen[bytes]"]:
+def redis(folder: Path, port: int) -> Iterator[None]:
     """A Redis that keeps nothing on the disk."""
     folder.mkdir(exist_ok=True)
     command = [program("redis-server", "redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
@@ -297,6 +297,14 @@ def machines(folder: Path, workers: int = 1) -> Iterator[Machines]:
         servers = [stack.enter_context(guides(folder / name, workers, **settings)) for name in ("first", "second")]
         origin = stack.enter_context(front(folder / "nginx", servers, port))
         yield Machines(origin, servers, database, settings)
+
+
+def command(settings: Mapping[str, str], *arguments: str) -> str:
+    """What `guide-widget` says."""
+    environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **settings}
+    program = str(Path(sys.executable).with_name("guide-widget"))
+    run = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=True)
+    return run.stdout
 
 
 def stores_of(settings: Mapping[str, str]) -> Stores:

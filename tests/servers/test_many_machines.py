@@ -9,10 +9,9 @@ from urllib.parse import urljoin
 import pyotp
 import pytest
 import requests
-from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.servers.operating import PAGE, Machines, Visitors, ask, machines, stores_of, until
+from tests.servers.operating import PAGE, Machines, Visitors, ask, command, machines, stores_of, until
 from tests.web.admin_browser import fields_of
 from widget.partners.examples import example_partners, publish_examples
 
@@ -66,11 +65,8 @@ def asked(both: Machines, path: str) -> list[int]:
 
 @pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
 def test_who_signs_in_is_signed_in_everywhere_and_tries_add_up(both: Machines) -> None:
-    from widget.admin_cli import admin
-
-    made = CliRunner().invoke(admin, ["create", EMAIL], env=dict(both.settings))
-    link = re.search(r"https://\S+", made.output)
-    assert link, made.output
+    link = re.search(r"https://\S+", command(both.settings, "admin", "create", EMAIL))
+    assert link
     browser = Browser(both.origin)
     browser.open(link[0])
     browser.send(password=PASSWORD, again=PASSWORD)
@@ -103,13 +99,6 @@ def test_what_is_published_is_seen_on_all_at_once(both: Machines) -> None:
         pages = [server.get(f"/guide/{PARTNER}/hvis-du-bliver-ledig").text for server in both.servers]
         assert all(name in page for page in pages)
     stores.engine.dispose()
-
-
-def test_a_page_is_made_once_for_all(both: Machines) -> None:
-    address = "/embed/naar-du-faar-nyt-job?alder=30-59&uddannelse=nej"
-    pages = {server.get(address, Accept_Encoding="gzip").body for server in both.servers}
-    assert len(pages) == 1
-    assert sum(asked(both, "/embed/naar-du-faar-nyt-job")) == 1
 
 
 def test_a_machine_that_is_lost_or_replaced_costs_nobody_a_page(both: Machines) -> None:
