@@ -40,7 +40,7 @@ _BACKLOG = 4096
 """Connections that wait to be taken, for all workers together. The kernel may have a lower limit: somaxconn."""
 _LONGEST_HEAD = 32 * 1024
 """Bytes: an address of 8 KB, and what browsers say of themselves."""
-_HEAD_WITHIN = 15_000
+_HEAD_WITHIN = 10_000
 """Milliseconds for the whole head of a request, and before it begins on a connection that is kept."""
 _OVERLAP = 2.0
 """Seconds that a new worker runs beside the old one before that is told to end."""
@@ -64,7 +64,7 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
         _serve_demo(demo_port, f"http://{host}:{port}")
     settings = read_settings(os.environ)
     with TemporaryDirectory(prefix="guide-widget-") as folder:
-        server = _server(host, port, workers)
+        server = granian("widget.serving:application", host, port, workers)
         reloading = Reloading(Snapshots(_made(folder, "content")), settings.content_folder, server)
         reloading.begin()
         server.on_startup(reloading.listen)
@@ -191,9 +191,10 @@ class _Server(MPServer):
         self._sso.set_inheritable(True)
 
 
-def _server(host: str, port: int, workers: int) -> _Server:
+def granian(target: str, host: str, port: int, workers: int) -> "_Server":
+    """The server for an application, named by its module and the function that makes it, with all our settings."""
     return _Server(
-        "widget.serving:application",
+        target,
         factory=True,
         address=host,
         port=port,
