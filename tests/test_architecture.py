@@ -68,10 +68,11 @@ LAYERS: dict[str, frozenset[str]] = {
     ),
     "widget.snapshots": frozenset(),
     "widget.logs": frozenset(),
+    "widget.replacing": frozenset({"widget.app"}),
     "widget.serving": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.web", "widget.app", "widget.demo"),
-            *("widget.logs", "widget.snapshots"),
+            *("widget.logs", "widget.snapshots", "widget.replacing"),
         }
     ),
     "widget.cli": frozenset(

@@ -133,7 +133,7 @@ def create_served_app() -> Flask:
     app = create_app(replace(settings, admin=False))
     if settings.admin:
         app.wsgi_app = Later(app.wsgi_app, "/admin", lambda: create_app(settings))  # type: ignore[method-assign]
-    batches = Batches(app.extensions["counting"].flush)
+    batches = app.extensions["batches"] = Batches(app.extensions["counting"].flush)
     batches.wake()
     atexit.register(batches.stop)
     Thread(target=warm, args=(app,), name="warm", daemon=True).start()
