@@ -30,6 +30,7 @@ from widget.web.partner_list import PartnerListRoutes
 from widget.web.partner_notes import NoteRoutes
 from widget.web.partner_overview import OverviewRoutes
 from widget.web.partner_preview import PreviewRoutes
+from widget.web.report_admin import Keepers, ReportAdminRoutes
 from widget.web.sign_in import SignInRoutes
 from widget.web.site import Site
 
@@ -57,6 +58,8 @@ def build_admin(
     for routes in _ABOUT_PARTNERS:
         routes(desk).register()
     FeedbackAdminRoutes(door, lambda: stores().feedback).register()
+    keepers = Keepers(lambda: stores().figures, lambda: stores().feedback, lambda: stores().partner_names())
+    ReportAdminRoutes(desk, keepers).register()
     return door
 
 
