@@ -110,7 +110,7 @@ def test_what_cannot_be_read_is_said_beside_its_field_and_the_rest_is_kept(admin
     response = browser.open(f"/admin/report{kind}?from=<b>i går&to=30.6.2026")
     assert response.status_code == 422
     strict_html5(response.text)
-    assert "“&lt;b&gt;i går”" in response.text
+    assert "&lt;b&gt;i går" in response.text
     assert browser.problem("from")
     assert not browser.problem("to")
     assert browser.value("to") == "2026-06-30"
