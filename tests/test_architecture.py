@@ -89,6 +89,7 @@ READ_REQUESTS = frozenset(
         "widget.web.oembed",
         "widget.web.drafts",
         "widget.web.feedback",
+        "widget.web.review",
         "widget.web.admin_security",
     }
 )
@@ -111,6 +112,7 @@ TOUCH_FILES = frozenset(
         "widget.revisions",
         "widget.web.languages",
         "widget.web.release",
+        "widget.web.review_folder",
         "widget.web.styles",
     }
 )

@@ -46,6 +46,8 @@ class Settings:
     template_folder: Path = Path()
     static_folder: Path = Path()
     translation_folder: Path = _PACKAGE / "translations"
+    review_folder: Path | None = None
+    """The content that editors have under review, such as a checkout of their branch. It may be missing or broken."""
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -86,6 +88,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         draft_guides=tuple(environment.get("DRAFT_GUIDES", "").replace(",", " ").split()),
         template_folder=_resource("embed_templates"),
         static_folder=_resource("static"),
+        review_folder=Path(review).resolve() if (review := environment.get("REVIEW_DIR", "")) else None,
     )
 
 
