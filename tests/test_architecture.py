@@ -107,6 +107,7 @@ READ_REQUESTS = frozenset(
         "widget.web.drafts",
         "widget.web.feedback",
         "widget.web.statements",
+        "widget.web.review",
         "widget.web.admin_security",
     }
 )
@@ -132,6 +133,7 @@ TOUCH_FILES = frozenset(
         "widget.catalogues",
         "widget.web.languages",
         "widget.web.release",
+        "widget.web.review_folder",
         "widget.web.styles",
     }
 )
