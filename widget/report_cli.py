@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from widget.settings import SettingsError, read_settings
 from widget.stores import Stores
 from widget.web.report_page import ReportPage, report_csv, report_html
 from widget.web.report_words import ReportWords
+from widget.web.translated import translations_behind
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _PAGE = 500
@@ -54,7 +56,8 @@ def report(
         settings = read_settings(os.environ)
         site = build_site(settings)
         stores = Stores(settings, site.library, utc_now)
-        made = _report(stores, site.library, period, partner, log)
+        behind = tuple(translations_behind(settings, site.library))
+        made = replace(_report(stores, site.library, period, partner, log), translations=behind)
         names = {row.id: row.name for row in _partners(stores)}
     except SettingsError as error:
         click.echo(str(error), err=True)
