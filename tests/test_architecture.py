@@ -68,10 +68,11 @@ LAYERS: dict[str, frozenset[str]] = {
     ),
     "widget.snapshots": frozenset(),
     "widget.logs": frozenset(),
+    "widget.replacing": frozenset({"widget.app"}),
     "widget.serving": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.web", "widget.app", "widget.demo"),
-            *("widget.logs", "widget.snapshots"),
+            *("widget.logs", "widget.snapshots", "widget.replacing"),
         }
     ),
     "widget.cli": frozenset(
@@ -106,6 +107,7 @@ READ_REQUESTS = frozenset(
         "widget.web.drafts",
         "widget.web.feedback",
         "widget.web.statements",
+        "widget.web.review",
         "widget.web.admin_security",
     }
 )
@@ -131,6 +133,7 @@ TOUCH_FILES = frozenset(
         "widget.catalogues",
         "widget.web.languages",
         "widget.web.release",
+        "widget.web.review_folder",
         "widget.web.styles",
     }
 )

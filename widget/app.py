@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request
 
-from widget.guides.loading import load_library
+from widget.guides.loading import load_library, read_library
 from widget.guides.model import Library
+from widget.guides.problems import ContentError
 from widget.insight.batches import Batches
 from widget.insight.usage import UsageCounter
 from widget.secret_key import secret_key
@@ -38,6 +39,9 @@ from widget.web.oembed import OembedRoutes
 from widget.web.proxies import behind_proxies
 from widget.web.public import PublicRoutes
 from widget.web.release import release_of
+from widget.web.review import ReviewRoutes
+from widget.web.review_folder import ReviewFolder
+from widget.web.review_links import ReviewLinks
 from widget.web.security import EVERYWHERE
 from widget.web.share import ShareRoutes
 from widget.web.site import Site
@@ -115,10 +119,11 @@ def create_app(
     links = cache(lambda: DraftLinks(secret_key(settings), now))
     DraftRoutes(site, links, lambda partner: stores().draft_of(partner)).register(app)
     FeedbackRoutes(site, lambda: stores().feedback, cache(lambda: secret_key(settings)), now).register(app)
+    review, review_links = _open_review(app, site, now)
     if settings.admin:
         from widget.admin import build_admin  # sign-in takes as long to import as all the rest
 
-        build_admin(site, stores, links, now).register(app)
+        build_admin(site, stores, links, now, review, review_links).register(app)
     app.after_request(_finish)
     _health(site, stores, pages).register(app)
     return app
@@ -133,7 +138,7 @@ def create_served_app() -> Flask:
     app = create_app(replace(settings, admin=False))
     if settings.admin:
         app.wsgi_app = Later(app.wsgi_app, "/admin", lambda: create_app(settings))  # type: ignore[method-assign]
-    batches = Batches(app.extensions["counting"].flush)
+    batches = app.extensions["batches"] = Batches(app.extensions["counting"].flush)
     batches.wake()
     atexit.register(batches.stop)
     Thread(target=warm, args=(app,), name="warm", daemon=True).start()
@@ -177,7 +182,8 @@ def _shared_cache(settings: Settings) -> "SharedCache | None":
     from widget.web.shared_cache import SharedCache  # Redis takes its time to import
 
     folders = (Path(__file__).parent, settings.content_folder, settings.template_folder, settings.static_folder)
-    return SharedCache(settings.cache_url, release_of(folders), monotonic)
+    release = ".".join((release_of(folders), *settings.languages, *settings.draft_languages))
+    return SharedCache(settings.cache_url, release, monotonic)
 
 
 def get_host_url(environ: "WSGIEnvironment") -> str:
@@ -219,6 +225,26 @@ def build_site(
         today=today,
         libraries=translated.libraries,
     )
+
+
+def _open_review(
+    app: Flask, site: Site, now: Callable[[], datetime]
+) -> tuple[ReviewFolder | None, Callable[[], ReviewLinks]]:
+    """What editors have under review, with its routes where there is a folder for it."""
+    links = cache(lambda: ReviewLinks(secret_key(site.settings), now))
+    if site.settings.review_folder is None:
+        return None, links
+    folder = ReviewFolder(site.settings.review_folder, lambda folder: _build_review(site, folder))
+    ReviewRoutes(site, folder, links).register(app)
+    return folder, links
+
+
+def _build_review(site: Site, folder: Path) -> Site:
+    """The site of a content folder, drafts included. Raises `ContentError`."""
+    library, problems = read_library(folder)
+    if library is None or problems.errors:
+        raise ContentError(problems)
+    return build_site(replace(site.settings, content_folder=folder, draft_guides=tuple(library.guides)), site.today)
 
 
 def _open_stores(settings: Settings, library: Library, now: Callable[[], datetime]) -> "Stores":

@@ -1,5 +1,6 @@
 """Runs the application under Granian: workers, reload, limits; a made-up host site for a demo. Knows no page."""
 
+import atexit
 import logging
 import logging.config
 import multiprocessing
@@ -10,6 +11,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
+from multiprocessing.util import Finalize
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -24,6 +27,7 @@ from widget.demo import create_demo_site
 from widget.logs import log_config
 from widget.settings import read_settings
 from widget.snapshots import Snapshots
+from widget.web.release import release_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -36,7 +40,7 @@ _BACKLOG = 4096
 """Connections that wait to be taken, for all workers together. The kernel may have a lower limit: somaxconn."""
 _LONGEST_HEAD = 32 * 1024
 """Bytes: an address of 8 KB, and what browsers say of themselves."""
-_HEAD_WITHIN = 15_000
+_HEAD_WITHIN = 10_000
 """Milliseconds for the whole head of a request, and before it begins on a connection that is kept."""
 _OVERLAP = 2.0
 """Seconds that a new worker runs beside the old one before that is told to end."""
@@ -44,6 +48,8 @@ _KILL_AFTER = 10
 """Seconds that a worker may take to end: idle connections would keep it waiting."""
 _REHEARSAL = 120
 """Seconds that trying out new content may take."""
+
+_CODE = Path(__file__).parent
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +64,7 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
         _serve_demo(demo_port, f"http://{host}:{port}")
     settings = read_settings(os.environ)
     with TemporaryDirectory(prefix="guide-widget-") as folder:
-        server = _server(host, port, workers)
+        server = granian("widget.serving:application", host, port, workers)
         reloading = Reloading(Snapshots(_made(folder, "content")), settings.content_folder, server)
         reloading.begin()
         server.on_startup(reloading.listen)
@@ -67,11 +73,15 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
 
 
 def application() -> "WSGIApplication":
-    """What a worker runs, from the environment."""
-    from widget.app import create_served_app
+    """What a worker runs, from the environment. A hangup signal to the worker puts new content in place."""
+    from widget.replacing import Replaceable
     from widget.web.bodies import Bodies, Limits
 
-    return Bodies(create_served_app(), Limits(at_once=_THREADS // 2))
+    # A process that was forked ends without what was registered at `atexit`; what was counted last is written there.
+    Finalize(None, atexit._run_exitfuncs, exitpriority=0)
+    current = Replaceable()
+    signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=current.replace, daemon=True).start())
+    return Bodies(current, Limits(at_once=_THREADS // 2))
 
 
 def rehearse() -> None:
@@ -97,17 +107,22 @@ def rehearse() -> None:
 
 
 class Reloading:
-    """New content and new code for the workers of a running `server`, one after another, or none at all."""
+    """New content and new code for the workers of a running `server`, or none at all.
+
+    New content is read by the workers where they are: nothing is closed. For new code they are replaced, one after
+    another.
+    """
 
     def __init__(self, snapshots: Snapshots, content: Path, server: "_Server") -> None:
         self._snapshots = snapshots
         self._content = content
         self._server = server
         self._one_at_a_time = threading.Lock()
+        self._code = release_of([_CODE])
 
     def begin(self) -> None:
         """Let the workers read a copy of the content as it is now; it has been found to be good."""
-        os.environ["CONTENT_DIR"] = str(self._snapshots.take(self._content))
+        os.environ["CONTENT_DIR"] = str(self._snapshots.put_in_place(self._snapshots.take(self._content)))
 
     def listen(self) -> None:
         """From now on, a hangup means: reload."""
@@ -124,12 +139,24 @@ class Reloading:
             if copy is None or fault:
                 _log.error("Reload refused; what was served before is still served.", extra={"why": fault})
                 return
-            last, os.environ["CONTENT_DIR"] = os.environ["CONTENT_DIR"], str(copy)
-            self._snapshots.keep_only(copy, Path(last))
-            _log.info("Reload: the new content works and is put in place.")
-            # A worker that is forked would have the code of this process, which is as old as the process.
-            multiprocessing.set_start_method("spawn", force=True)
-            self._server.signal_handler_reload()  # type: ignore[no-untyped-call]
+            self._snapshots.put_in_place(copy)
+            code, self._code = self._code, release_of([_CODE])
+            if code == self._code:
+                self._replace_content()
+            else:
+                self._replace_workers()
+
+    def _replace_content(self) -> None:
+        _log.info("Reload: the new content works and is put in place.")
+        for worker in self._server.wrks:
+            with suppress(ProcessLookupError):
+                os.kill(worker.inner.pid, signal.SIGHUP)
+
+    def _replace_workers(self) -> None:
+        _log.info("Reload: the new release works and is put in place.")
+        # A worker that is forked would have the code of this process, which is as old as the process.
+        multiprocessing.set_start_method("spawn", force=True)
+        self._server.signal_handler_reload()  # type: ignore[no-untyped-call]
 
 
 def _fault_of(content: Path) -> str:
@@ -164,9 +191,10 @@ class _Server(MPServer):
         self._sso.set_inheritable(True)
 
 
-def _server(host: str, port: int, workers: int) -> _Server:
+def granian(target: str, host: str, port: int, workers: int) -> "_Server":
+    """The server for an application, named by its module and the function that makes it, with all our settings."""
     return _Server(
-        "widget.serving:application",
+        target,
         factory=True,
         address=host,
         port=port,

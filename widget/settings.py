@@ -58,6 +58,8 @@ class Settings:
     """The languages besides Danish that citizens are offered, in each guide that is translated far enough."""
     draft_languages: tuple[str, ...] = ()
     """Languages that are shown although they are not yet translated far enough: for review."""
+    review_folder: Path | None = None
+    """The content that editors have under review, such as a checkout of their branch. It may be missing or broken."""
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -99,6 +101,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         trusted_proxies=proxies,
         access_log=_is_on(environment, "ACCESS_LOG"),
         metrics_port=port,
+        review_folder=Path(review).resolve() if (review := environment.get("REVIEW_DIR", "")) else None,
     )
 
 

@@ -25,8 +25,13 @@ class Snapshots:
             raise OSError(str(error)) from error
         return copy
 
-    def keep_only(self, *copies: Path) -> None:
-        """Throw the other copies away."""
-        for copy in self._folder.iterdir():
-            if copy not in copies:
-                shutil.rmtree(copy, ignore_errors=True)
+    def put_in_place(self, copy: Path) -> Path:
+        """Let `current` be this copy from now on, and give its path. All but the last two copies are deleted."""
+        current, following = self._folder / "current", self._folder / "following"
+        last = current.resolve()
+        following.symlink_to(copy)
+        following.replace(current)
+        for other in self._folder.iterdir():
+            if other not in (current, copy, last):
+                shutil.rmtree(other, ignore_errors=True)
+        return current

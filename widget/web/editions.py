@@ -19,6 +19,7 @@ from widget.partners.model import Contact, Partner
 from widget.partners.records import Shown
 from widget.partners.theme import Theme, frame_css, theme_css
 from widget.web.languages import DEFAULT_LANGUAGE, Language
+from widget.web.review_marks import Review
 from widget.web.styles import Style, with_rules
 from widget.web.translated import Translated
 
@@ -88,6 +89,8 @@ class Edition:
     sites: tuple[str, ...] = ()
     """The partner's sites as people read them."""
     lasting: bool = True
+    review: Review | None = None
+    """What differs from the guides as they are, where an edition under review is looked at."""
 
     def style(self, surface: str) -> Style:
         """The style sheet of a surface."""

@@ -94,7 +94,9 @@ class GuidePage:
 
     def is_unfolded(self, shown: PersonalPart) -> bool:
         """Whether a part stands open: the checklist of who has answered, and what a jump leads to."""
-        part = shown.part
+        part, review = shown.part, self.edition.review
+        if review and any(one.item.id in review.marks for one in shown.items):
+            return True
         return part.id == self.view.opened or (self.answered and part in self.personal.guide.phases)
 
     def part_of(self, shown: PersonalItem) -> str:

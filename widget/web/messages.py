@@ -1,7 +1,7 @@
 """Small pages with a message and the way on: nothing here, moved, something went wrong. Nobody meets a dead end."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response
 from werkzeug.exceptions import HTTPException
@@ -94,6 +94,16 @@ class Messages:
         text = self._("Drafts cannot be shown at the moment. Try again in a minute. The guides are not affected.")
         return not_to_keep(self._page(self._title(guide), text, (self._way(guide, "guide"),)), 503)
 
+    def review_over(self) -> Response:
+        """A link to what is under review is not ours, or its time is over."""
+        text = self._("The link to the draft is no longer valid. Ask for a new one where you got it.")
+        return not_to_keep(self._of_review(text), 404)
+
+    def review_away(self) -> Response:
+        """What is under review cannot be shown."""
+        text = self._("The draft cannot be shown at the moment: its files are being worked on. Try again later.")
+        return not_to_keep(self._of_review(text), 503)
+
     def retired(self, retired: Retired, surface: str) -> Response:
         """The guide is no more; here is what took its place."""
         successor = self.site.library.guides.get(retired.successor)
@@ -119,6 +129,10 @@ class Messages:
         page = MessagePage(title, text, ways_on, language, style, self.site.languages)
         html = self.site.templates.render("message.html", page, language)
         return html_response(html, style, edition.frame_origins)
+
+    def _of_review(self, text: str) -> Response:
+        edition = replace(self.site.editions.common, frame_origins="'self'")
+        return self._page(self._("Draft for review"), text, self._all_guides("guide"), edition)
 
     def _all_guides(self, surface: str) -> tuple[WayOn, ...]:
         return tuple(self._way(guide, surface) for guide in self.site.library.guides.values())

@@ -18,7 +18,7 @@ Parameters = Mapping[str, Sequence[str]]
 def read_view(edition: Edition, surface: str, guide: Guide, parameters: Parameters, draft: str = "") -> View:
     """How the parameters ask to look at a guide; what is wrong is as if it were not there.
 
-    `draft` is the token of a draft, where one is looked at.
+    `draft` is what addresses begin with, where a draft is looked at.
     """
     language, heading, ui, opened = (first(parameters, name) for name in ("lang", "heading", "ui", OPEN))
     return View(
