@@ -136,9 +136,8 @@ def test_the_report_names_what_is_behind(settings: Settings, library: Library) -
 def test_english_and_german_are_far_enough_in_every_guide(settings: Settings, library: Library) -> None:
     known = load_languages(settings.translation_folder)
     translated = load_translated(replace(settings, languages=("en", "de")), library, known)
-    assert {tag: set(guides) for tag, guides in translated.guides.items()} == dict.fromkeys(
-        ("da", "en", "de"), set(library.guides)
-    )
+    assert set(translated.guides) == {"da", "en", "de"}
+    assert all(set(guides) == set(library.guides) for guides in translated.guides.values())
 
 
 # --- The way between them ---
