@@ -68,9 +68,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     Raises `SettingsError` with every wrong setting.
     """
     problems: list[str] = []
-    base_url = environment.get("BASE_URL", "").rstrip("/")
-    if base_url and not _is_origin(base_url):
-        problems.append(f"BASE_URL is “{base_url}”; write it as https://guides.example, without a path.")
+    base_url = _base_url(environment.get("BASE_URL", ""), problems)
     ancestors = _frame_ancestors(environment.get("FRAME_ANCESTORS", "*"), problems)
     content = Path(environment.get("CONTENT_DIR", "") or _PACKAGE / "content")
     if not content.is_dir():
@@ -103,6 +101,13 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         metrics_port=port,
         review_folder=Path(review).resolve() if (review := environment.get("REVIEW_DIR", "")) else None,
     )
+
+
+def _base_url(text: str, problems: list[str]) -> str:
+    base_url = text.rstrip("/")
+    if base_url and not _is_origin(base_url):
+        problems.append(f"BASE_URL is “{base_url}”; write it as https://guides.example, without a path.")
+    return base_url
 
 
 def _frame_ancestors(text: str, problems: list[str]) -> str:
