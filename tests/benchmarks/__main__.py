@@ -246,17 +246,19 @@ _REPORT = """
 # Benchmarks
 
 `python -m tests.benchmarks --write`, {day}: {rounds} rounds of {seconds} s each, in turn; medians. Python {python},
-nginx {nginx}, {versions}. One worker on one core, the load (wrk, 16 connections kept open) on another; over loopback,
-without TLS. The load of the machine before the start was {load:.1f} on two cores: where that is not near nought, other programs
-shared them, and requests per second and latencies are worth less than processor time, and ratios more than both.
+nginx {nginx}, {versions}.
+One worker on one core, the load (wrk, 16 connections kept open) on another; over loopback, without TLS. The load of
+the machine before the start was {load:.1f} on two cores: where that is not near nought, other programs shared them, and
+requests per second and latencies are worth less than processor time, and ratios more than both.
 
 | what | µs of processor per request | of bare | of nginx | requests/s | p50 ms | p99 ms | memory MB | failed |
 |---|---|---|---|---|---|---|---|---|
 {rows}
 
-*of bare*, *of nginx*: how many requests for the processor time of one there; more is better. All but *304* answer with a page
-compressed by gzip, the one page with {size:,} bytes. Memory is of both processes of `guide-widget serve`: the worker, and the one
-that watches over it. *Through nginx* counts both servers. *Without what stands before Flask* makes and compresses each page anew.
+*of bare*, *of nginx*: how many requests for the processor time of one there; more is better. All but *304* answer
+with a page compressed by gzip, the one page with {size:,} bytes. Memory is of both processes of `guide-widget serve`:
+the worker, and the one that watches over it. *Through nginx* counts both servers. *Without what stands before Flask*
+makes and compresses each page anew.
 """
 
 

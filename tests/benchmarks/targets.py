@@ -70,7 +70,7 @@ def cached_flask() -> Flask:
 def rendered_flask() -> Flask:
     """Our own page, made and compressed for each request: without anything that stands before Flask."""
     app = create_app(read_settings({"BASE_URL": "https://guides.example"}), today=lambda: TODAY)
-    app.wsgi_app = Flask.wsgi_app.__get__(app)
+    app.wsgi_app = Flask.wsgi_app.__get__(app)  # type: ignore[method-assign]
     return app
 
 
