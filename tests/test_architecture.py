@@ -26,6 +26,8 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.partners": frozenset({"widget.guides"}),
     "widget.proof": frozenset({"widget.guides"}),
     "widget.revisions": frozenset(),
+    "widget.catalogues": frozenset({"widget.guides"}),
+    "widget.translations_cli": frozenset({"widget.guides", "widget.settings", "widget.catalogues"}),
     "widget.insight": frozenset({"widget.guides"}),
     "widget.web": frozenset(
         {
@@ -78,7 +80,7 @@ LAYERS: dict[str, frozenset[str]] = {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
             *("widget.web", "widget.app", "widget.demo", "widget.serving"),
             *("widget.admin_cli", "widget.partners_cli", "widget.report_cli", "widget.diff_cli"),
-            "widget.demo_data",
+            *("widget.translations_cli", "widget.demo_data"),
         }
     ),
 }
@@ -104,6 +106,8 @@ READ_REQUESTS = frozenset(
         "widget.web.oembed",
         "widget.web.drafts",
         "widget.web.feedback",
+        "widget.web.statements",
+        "widget.web.review",
         "widget.web.admin_security",
     }
 )
@@ -126,8 +130,10 @@ TOUCH_FILES = frozenset(
         "widget.partners.examples",
         "widget.partners.kommuner",
         "widget.revisions",
+        "widget.catalogues",
         "widget.web.languages",
         "widget.web.release",
+        "widget.web.review_folder",
         "widget.web.styles",
     }
 )

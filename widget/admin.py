@@ -30,6 +30,10 @@ from widget.web.partner_list import PartnerListRoutes
 from widget.web.partner_notes import NoteRoutes
 from widget.web.partner_overview import OverviewRoutes
 from widget.web.partner_preview import PreviewRoutes
+from widget.web.report_admin import Keepers, ReportAdminRoutes
+from widget.web.review_admin import ReviewAdminRoutes
+from widget.web.review_folder import ReviewFolder
+from widget.web.review_links import ReviewLinks
 from widget.web.sign_in import SignInRoutes
 from widget.web.site import Site
 
@@ -40,7 +44,12 @@ _ABOUT_PARTNERS = (
 
 
 def build_admin(
-    site: Site, stores: Callable[[], Stores], links: Callable[[], DraftLinks], now: Callable[[], datetime]
+    site: Site,
+    stores: Callable[[], Stores],
+    links: Callable[[], DraftLinks],
+    now: Callable[[], datetime],
+    review: ReviewFolder | None,
+    review_links: Callable[[], ReviewLinks],
 ) -> Door:
     """The admin of a site. Its database is asked when somebody first comes: it cannot keep guides from starting.
 
@@ -57,6 +66,9 @@ def build_admin(
     for routes in _ABOUT_PARTNERS:
         routes(desk).register()
     FeedbackAdminRoutes(door, lambda: stores().feedback).register()
+    keepers = Keepers(lambda: stores().figures, lambda: stores().feedback, lambda: stores().partner_names())
+    ReportAdminRoutes(desk, keepers).register()
+    ReviewAdminRoutes(door, review, review_links).register()
     return door
 
 

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request
 
-from widget.guides.loading import load_library
+from widget.guides.loading import load_library, read_library
 from widget.guides.model import Library
+from widget.guides.problems import ContentError
 from widget.insight.batches import Batches
 from widget.insight.usage import UsageCounter
 from widget.secret_key import secret_key
@@ -38,12 +39,16 @@ from widget.web.oembed import OembedRoutes
 from widget.web.proxies import behind_proxies
 from widget.web.public import PublicRoutes
 from widget.web.release import release_of
+from widget.web.review import ReviewRoutes
+from widget.web.review_folder import ReviewFolder
+from widget.web.review_links import ReviewLinks
 from widget.web.security import EVERYWHERE
 from widget.web.share import ShareRoutes
 from widget.web.site import Site
 from widget.web.statements import StatementRoutes
 from widget.web.styles import SHEET_OF_SURFACE, SHEETS, load_style
 from widget.web.templating import Templates
+from widget.web.translated import load_translated
 from widget.web.wanted import read_wanted
 from widget.web.warming import warm
 
@@ -114,10 +119,11 @@ def create_app(
     links = cache(lambda: DraftLinks(secret_key(settings), now))
     DraftRoutes(site, links, lambda partner: stores().draft_of(partner)).register(app)
     FeedbackRoutes(site, lambda: stores().feedback, cache(lambda: secret_key(settings)), now).register(app)
+    review, review_links = _open_review(app, site, now)
     if settings.admin:
         from widget.admin import build_admin  # sign-in takes as long to import as all the rest
 
-        build_admin(site, stores, links, now).register(app)
+        build_admin(site, stores, links, now, review, review_links).register(app)
     app.after_request(_finish)
     _health(site, stores, pages).register(app)
     return app
@@ -202,21 +208,42 @@ def build_site(
 ) -> Site:
     """Everything the routes need, from the folders in `settings`; `partners` is asked for when one is named."""
     library = load_library(settings.content_folder, settings.draft_guides)
-    languages = load_languages(settings.translation_folder)
-    templates = Templates(settings.template_folder, languages)
+    translated = load_translated(settings, library, load_languages(settings.translation_folder))
+    templates = Templates(settings.template_folder, dict(translated.languages))
     styles = {kind: load_style(settings.static_folder / "css", kind) for kind in SHEETS}
     surfaces = (*DEFAULT_HEADINGS, "feedback")
     by_surface = {surface: styles[SHEET_OF_SURFACE.get(surface, "guide")] for surface in surfaces}
     return Site(
         settings=settings,
         library=library,
-        languages=languages,
+        languages=dict(translated.languages),
         templates=templates,
         items=ItemBlocks(templates),
         styles=styles,
-        editions=Editions(library, languages, by_surface, styles["edition"], settings.frame_ancestors, partners),
+        editions=Editions(library, translated, by_surface, styles["edition"], settings.frame_ancestors, partners),
         today=today,
+        libraries=translated.libraries,
     )
+
+
+def _open_review(
+    app: Flask, site: Site, now: Callable[[], datetime]
+) -> tuple[ReviewFolder | None, Callable[[], ReviewLinks]]:
+    """What editors have under review, with its routes where there is a folder for it."""
+    links = cache(lambda: ReviewLinks(secret_key(site.settings), now))
+    if site.settings.review_folder is None:
+        return None, links
+    folder = ReviewFolder(site.settings.review_folder, lambda folder: _build_review(site, folder))
+    ReviewRoutes(site, folder, links).register(app)
+    return folder, links
+
+
+def _build_review(site: Site, folder: Path) -> Site:
+    """The site of a content folder, drafts included. Raises `ContentError`."""
+    library, problems = read_library(folder)
+    if library is None or problems.errors:
+        raise ContentError(problems)
+    return build_site(replace(site.settings, content_folder=folder, draft_guides=tuple(library.guides)), site.today)
 
 
 def _open_stores(settings: Settings, library: Library, now: Callable[[], datetime]) -> "Stores":

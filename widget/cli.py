@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -12,10 +12,11 @@ import click
 from widget.app import danish_today
 from widget.guides.checking import check_library
 from widget.guides.freshness import last_review
-from widget.guides.loading import GUIDE_FILE, load_library, read_library
+from widget.guides.loading import CATALOGUE, GUIDE_FILE, load_library, load_translation, read_library
 from widget.guides.model import Library
 from widget.guides.problems import ContentError, Place, Problem, Problems
 from widget.guides.situations import count_situations, situations_table
+from widget.guides.translation import check_translation
 from widget.settings import Settings, SettingsError, read_settings
 
 TABLE_FILE = "situations.txt"
@@ -30,6 +31,7 @@ class _Commands(click.Group):
         "diff": "widget.diff_cli",
         "partners": "widget.partners_cli",
         "report": "widget.report_cli",
+        "translations": "widget.translations_cli",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -74,6 +76,7 @@ def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
         from widget.demo_data import prepare_demo  # the database is heavy to import, and only the demo needs it here
 
         os.environ.update(DATA_DIR=str(settings.data_folder / "demo"), DATABASE_URL="")  # nothing of the real one
+        os.environ.setdefault("LANGUAGES", "en,de")
         way_in = prepare_demo(_settings(), port)
         click.echo(f"Administration: http://localhost:{port}{way_in}")
         click.echo(f"Made-up websites with the guides in a frame: http://localhost:{port + 1}/")
@@ -100,9 +103,18 @@ def check(folder: Path | None, day: click.DateTime | None, *, as_reviewed: bool,
         today = last_review(library) if as_reviewed else today
         problems.found.extend(check_library(library, today))
         problems.found.extend(_check_tables(library, settings.content_folder, write=write))
+        problems.found.extend(_check_translations(settings))
     _report(library, problems)
     if problems.errors:
         sys.exit(1)
+
+
+def _check_translations(settings: Settings) -> Iterator[Problem]:
+    """What cannot be used in the catalogues of the guides; pages say it in Danish."""
+    for file in sorted(settings.translation_folder.glob(f"*/{CATALOGUE}")):
+        translation = load_translation(settings.translation_folder, file.parents[1].name)
+        read_library(settings.content_folder, translation.translate)
+        yield from check_translation(translation)
 
 
 def _check_tables(library: Library, folder: Path, *, write: bool) -> Problems:

@@ -3,27 +3,24 @@
 import os
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
 from widget.app import build_site, danish_today, utc_now
 from widget.guides.model import Library
-from widget.insight.feedback import Pick
 from widget.insight.records import RecordsUnavailable
 from widget.insight.report.access_log import count_log
-from widget.insight.report.ageing import ageing
-from widget.insight.report.building import build_report
 from widget.insight.report.figures import Figures, Period
-from widget.insight.report.report import Report
-from widget.partners.records import RegistryUnavailable, Row
+from widget.insight.report.making import make_report
+from widget.partners.records import RegistryUnavailable
 from widget.settings import SettingsError, read_settings
 from widget.stores import Stores
 from widget.web.report_page import ReportPage, report_csv, report_html
 from widget.web.report_words import ReportWords
 
 _DAY = click.DateTime(["%Y-%m-%d"])
-_PAGE = 500
 
 
 @click.command()
@@ -54,8 +51,9 @@ def report(
         settings = read_settings(os.environ)
         site = build_site(settings)
         stores = Stores(settings, site.library, utc_now)
-        made = _report(stores, site.library, period, partner, log)
-        names = {row.id: row.name for row in _partners(stores)}
+        recount = partial(_from_log, log, site.library, partner) if log else None
+        made = make_report(stores.figures, stores.feedback, site.library, period, partner, danish_today(), recount)
+        names = stores.partner_names()
     except SettingsError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
@@ -73,23 +71,7 @@ def report(
         click.echo(data, nl=False)
 
 
-def _report(stores: Stores, library: Library, period: Period, partner: str | None, log: Path | None) -> Report:
-    now, before = (stores.figures.read(span, partner) for span in (period, period.before))
-    if log is not None:
-        now, before = (_from_log(log, library, figures, partner) for figures in (now, before))
-    kept = stores.feedback.read(Pick(partner=partner, first=period.first, last=period.last))
-    return build_report(
-        now,
-        before,
-        library=library,
-        feedback=kept,
-        ageing=ageing(library, danish_today()),
-        partner=partner,
-        from_log=log is not None,
-    )
-
-
-def _from_log(log: Path, library: Library, figures: Figures, partner: str | None) -> Figures:
+def _from_log(log: Path, library: Library, partner: str | None, figures: Figures) -> Figures:
     """The figures with the showings of a log in place of those that were counted."""
     with log.open(encoding="utf-8", errors="replace") as lines:
         counted = count_log(lines, figures.period, library.guides, partner)
@@ -102,12 +84,3 @@ def _from_log(log: Path, library: Library, figures: Figures, partner: str | None
     if counted.unread:
         click.echo(f"{counted.unread} of {counted.lines} lines are not understood.", err=True)
     return Figures(figures.period, counted.pages, figures.answers, figures.items)
-
-
-def _partners(stores: Stores) -> list[Row]:
-    rows: list[Row] = []
-    page = 1
-    while (found := stores.registry.search("", page, _PAGE)).rows:
-        rows.extend(found.rows)
-        page += 1
-    return rows

@@ -54,6 +54,12 @@ class Settings:
     """Whether answers from memory have a line in the log too; it doubles what they cost."""
     metrics_port: int = 0
     """The port of the figures for Prometheus, on this machine alone; 0 means none."""
+    languages: tuple[str, ...] = ()
+    """The languages besides Danish that citizens are offered, in each guide that is translated far enough."""
+    draft_languages: tuple[str, ...] = ()
+    """Languages that are shown although they are not yet translated far enough: for review."""
+    review_folder: Path | None = None
+    """The content that editors have under review, such as a checkout of their branch. It may be missing or broken."""
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -69,11 +75,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     content = Path(environment.get("CONTENT_DIR", "") or _PACKAGE / "content")
     if not content.is_dir():
         problems.append(f"CONTENT_DIR is “{content}”, which is not a folder.")
-    problems.extend(_database_problems(environment))
-    problems.extend(_secret_problems(environment))
-    problems.extend(_oidc_problems(environment))
     proxies = _networks(environment.get("TRUSTED_PROXIES", ""), problems)
     port = _port(environment.get("METRICS_PORT", "") or "0", problems)
+    for find in (_database_problems, _secret_problems, _oidc_problems, _language_problems):
+        problems.extend(find(environment))
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
@@ -88,12 +93,15 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         oidc_client_id=environment.get("OIDC_CLIENT_ID", ""),
         oidc_client_secret=environment.get("OIDC_CLIENT_SECRET", ""),
         content_folder=content.resolve(),
-        draft_guides=tuple(environment.get("DRAFT_GUIDES", "").replace(",", " ").split()),
+        draft_guides=_words(environment, "DRAFT_GUIDES"),
+        languages=_words(environment, "LANGUAGES"),
+        draft_languages=_words(environment, "DRAFT_LANGUAGES"),
         template_folder=_resource("embed_templates"),
         static_folder=_resource("static"),
         trusted_proxies=proxies,
         access_log=_is_on(environment, "ACCESS_LOG"),
         metrics_port=port,
+        review_folder=Path(review).resolve() if (review := environment.get("REVIEW_DIR", "")) else None,
     )
 
 
@@ -161,6 +169,18 @@ def _oidc_problems(environment: Mapping[str, str]) -> Iterator[str]:
 
 def _is_on(environment: Mapping[str, str], name: str, usual: str = "off") -> bool:
     return (environment.get(name) or usual).lower() in {"1", "yes", "on"}
+
+
+def _language_problems(environment: Mapping[str, str]) -> Iterator[str]:
+    known = sorted(folder.name for folder in (_PACKAGE / "translations").iterdir() if folder.is_dir())
+    for name in ("LANGUAGES", "DRAFT_LANGUAGES"):
+        if strange := ", ".join(tag for tag in _words(environment, name) if tag not in known):
+            yield f"{name} has “{strange}”, which has no catalogue; write some of: {', '.join(known)}."
+
+
+def _words(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """A list of words, with commas or spaces between them."""
+    return tuple(environment.get(name, "").replace(",", " ").split())
 
 
 def _is_origin(url: str) -> bool:

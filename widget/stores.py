@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
+from itertools import count
 from time import monotonic, sleep
 
 from sqlalchemy import Engine
@@ -17,6 +18,8 @@ from widget.partners.model import Partner
 from widget.partners.published import LEASE, PublishedPartners
 from widget.partners.registry import Registry
 from widget.settings import Settings
+
+_AT_ONCE = 500
 
 
 class Stores:
@@ -52,6 +55,16 @@ class Stores:
         """What the partner's editors work on. Raises `RegistryUnavailable`."""
         entry = self.registry.entry(partner)
         return entry.working if entry else None
+
+    def partner_names(self) -> dict[str, str]:
+        """What all partners are called, by id. Raises `RegistryUnavailable`."""
+        names: dict[str, str] = {}
+        for page in count(1):
+            found = self.registry.search("", page, _AT_ONCE).rows
+            names |= {row.id: row.name for row in found}
+            if len(found) < _AT_ONCE:
+                break
+        return names
 
     @cached_property
     def partners(self) -> PublishedPartners:

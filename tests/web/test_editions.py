@@ -265,7 +265,7 @@ class TestDrafts:
         assert response.status_code == 200
         if surface != "sources":
             assert "Kun i kladden" in response.text
-            assert "ikke offentliggjort" in response.text
+            assert "ikke udgivet" in response.text
         assert response.headers["Cache-Control"] == "no-store"
         assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
         for address in addresses(response.text):
@@ -299,7 +299,7 @@ class TestSharing:
 
     def test_a_partner_without_sites_is_told_so(self, own_site: PartnerSite) -> None:
         own_site.publish("storstad", origins=())
-        assert "Intet websted må vise den" in words(own_site.page("/share/storstad"))
+        assert "Ingen hjemmeside må vise den" in words(own_site.page("/share/storstad"))
         policy = own_site.get(f"/embed/storstad/{GUIDE}").headers["Content-Security-Policy"]
         assert policy.endswith("frame-ancestors 'self'")
 

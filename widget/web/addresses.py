@@ -34,13 +34,13 @@ class View:
     base: str = ""
     """Stands before the path where addresses must be whole, as on another site."""
     draft: str = ""
-    """The token of a draft that is looked at, in whose addresses it stands in the partner's place."""
+    """What the addresses of a draft that is looked at begin with: where drafts are, and its token."""
 
     @property
     def path(self) -> str:
         """The address without its query."""
         if self.draft:
-            return f"{self.base}/draft/{self.draft}/{self.surface}/{self.guide}"
+            return f"{self.base}/{self.draft}/{self.surface}/{self.guide}"
         place = (self.surface, self.partner, self.guide) if self.partner else (self.surface, self.guide)
         return f"{self.base}/{'/'.join(place)}"
 

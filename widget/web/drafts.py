@@ -49,5 +49,5 @@ class DraftRoutes:
         edition = self.site.editions.of_draft(partner, link.scheme)
         parameters = parse_query(request.query_string)
         return guide_response(
-            self.site, edition, surface, found, parameters, base_url=base_url(self.site), draft=token
+            self.site, edition, surface, found, parameters, base_url=base_url(self.site), draft=f"draft/{token}"
         )

@@ -20,6 +20,8 @@ SHEETS = {
     "host": ("host",),
     "edition": ("edition",),
     "proof": ("tokens", "base", "proof"),
+    "review": ("review",),
+    "review_admin": ("tokens", "base", "forms", "proof", "admin"),
 }
 """The sheets of each kind of page, in the order of the cascade."""
 

@@ -22,7 +22,7 @@ def guide_response(
     base_url: str,
     draft: str = "",
 ) -> Response:
-    """The page; `draft` is the token in its address, where it is a draft that is looked at."""
+    """The page; `draft` is what its address begins with, where it is a draft that is looked at."""
     view = read_view(edition, surface, guide, parameters, draft)
     page = read_page(site, edition, guide, view, parameters, base_url)
     html = site.templates.render(f"{surface}.html", page, page.language)

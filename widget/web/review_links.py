@@ -1,0 +1,34 @@
+"""Links to the guides under review on a day: signed, and good for a while, for people without an account."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+LIFETIME = timedelta(days=14)
+
+
+class ReviewLinks:
+    """Makes and reads links. `secret` is the server's key, `now` the clock in UTC."""
+
+    def __init__(self, secret: bytes, now: Callable[[], datetime]) -> None:
+        self._serializer = URLSafeSerializer(secret, salt="review")
+        self._now = now
+
+    @property
+    def until(self) -> date:
+        """The day on which a link ends that is made now."""
+        return (self._now() + LIFETIME).date()
+
+    def place(self, day: date) -> str:
+        """What addresses of guides begin with that are looked at as of `day`, without slashes around it."""
+        text = self._serializer.dumps([day.isoformat(), int((self._now() + LIFETIME).timestamp())])
+        return f"review/{text if isinstance(text, str) else text.decode()}"
+
+    def read(self, token: str) -> date | None:
+        """The day that a link shows; None where we did not make it, or its time is over."""
+        try:
+            day, ends = self._serializer.loads(token)
+        except (BadSignature, ValueError, TypeError):
+            return None
+        return date.fromisoformat(day) if self._now().timestamp() <= ends else None
