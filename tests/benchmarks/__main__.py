@@ -248,8 +248,8 @@ _REPORT = """
 `python -m tests.benchmarks --write`, {day}: {rounds} rounds of {seconds} s each, in turn; medians. Python {python},
 nginx {nginx}, {versions}.
 One worker on one core, the load (wrk, 16 connections kept open) on another; over loopback, without TLS. The load of
-the machine before the start was {load:.1f} on two cores: where that is not near nought, other programs shared them, and
-requests per second and latencies are worth less than processor time, and ratios more than both.
+the machine before the start was {load:.1f} on two cores: where that is not near nought, other programs shared them,
+so that requests per second and latencies are worth less than processor time, and ratios more than both.
 
 | what | µs of processor per request | of bare | of nginx | requests/s | p50 ms | p99 ms | memory MB | failed |
 |---|---|---|---|---|---|---|---|---|
