@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -294,6 +295,7 @@ def test_a_backup_of_postgresql_brings_back_what_was_there(
     pages_go_on(server)
 
 
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
 def test_the_unit_is_one_that_systemd_understands(tmp_path: Path) -> None:
     unit = tmp_path / "guides.service"
     text = block("systemd")
