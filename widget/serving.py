@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from multiprocessing.util import Finalize
@@ -46,6 +47,8 @@ _OVERLAP = 2.0
 """Seconds that a new worker runs beside the old one before that is told to end."""
 _KILL_AFTER = 10
 """Seconds that a worker may take to end: idle connections would keep it waiting."""
+_BOOT = 3.0
+"""Seconds that a worker takes to start, generously."""
 _REHEARSAL = 120
 """Seconds that trying out new content may take."""
 
@@ -149,6 +152,8 @@ class Reloading:
     def _replace_content(self) -> None:
         _log.info("Reload: the new content works and is put in place.")
         for worker in self._server.wrks:
+            # One that has just been started may not listen to signals yet, and would end.
+            time.sleep(max(worker.birth + _BOOT - time.monotonic(), 0))
             with suppress(ProcessLookupError):
                 os.kill(worker.inner.pid, signal.SIGHUP)
 

@@ -30,6 +30,8 @@ PATIENCE = 60.0
 """Seconds after which a test gives up."""
 GUIDE = "hvis-du-bliver-ledig"
 PAGE = f"/embed/{GUIDE}"
+_BARE = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+"""On a full disk Python leaves half a compiled module behind, and cannot start from it again: as in the unit."""
 SECRET_KEY = "0123456789abcdef" * 4
 
 
@@ -118,7 +120,7 @@ class Guides:
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, "--workers", str(self.workers), *options],
-                env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **own, **self.environment},
+                env={**_BARE, **own, **self.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -299,11 +301,11 @@ def machines(folder: Path, workers: int = 1) -> Iterator[Machines]:
         yield Machines(origin, servers, database, settings)
 
 
-def command(settings: Mapping[str, str], *arguments: str) -> str:
-    """What `guide-widget` says."""
-    environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **settings}
+def command(settings: Mapping[str, str], *arguments: str, before: tuple[str, ...] = ()) -> str:
+    """What `guide-widget` says, run by the program `before`."""
+    environment = {**_BARE, **settings}
     program = str(Path(sys.executable).with_name("guide-widget"))
-    run = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=True)
+    run = subprocess.run([*before, program, *arguments], env=environment, capture_output=True, text=True, check=True)
     return run.stdout
 
 

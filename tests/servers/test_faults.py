@@ -2,11 +2,12 @@
 
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.servers.operating import (
     Visitors,
     ask,
     block,
+    command,
     guides,
     stores_of,
     until,
@@ -36,6 +38,7 @@ pytestmark = pytest.mark.servers
 PARTNER = "storstad"
 PARTNER_PAGE = f"/guide/{PARTNER}/hvis-du-bliver-ledig"
 NAME = "Storstad"
+EXAMPLES = Path(__file__).parents[2] / "widget" / "partners" / "examples"
 _numbers = count(1)
 BOUND = 10.0
 """Seconds that a page may take while something hangs. It takes one at most; a busy machine takes its time too."""
@@ -59,10 +62,15 @@ def server(settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -
     publish_examples(stores.registry)
     stores.engine.dispose()
     with guides(tmp_path_factory.mktemp("faults") / "guides", 2, **settings) as running:
-        with Visitors(running.origin + PARTNER_PAGE, number=8).asking() as visitors:
-            until(lambda: len(visitors.answers) > 100, "both workers have seen the partner")
-        assert set(visitors.answers) == {200}
+        see_the_partner(running)
         yield running
+
+
+def see_the_partner(server: Guides) -> None:
+    """Let both workers know it."""
+    with Visitors(server.origin + PARTNER_PAGE, number=8).asking() as visitors:
+        until(lambda: len(visitors.answers) > 100, "both workers have seen the partner")
+    assert set(visitors.answers) == {200}
 
 
 def the_example() -> Partner:
@@ -196,25 +204,32 @@ def test_a_server_that_starts_without_its_database(
 
 
 def test_a_disk_that_is_full(tmp_path: Path) -> None:
-    """A limit on the size of files is a full disk for whoever writes."""
-    server = Guides(tmp_path / "guides")
-    stores = stores_of({"DATA_DIR": str(tmp_path / "guides" / "data")})
+    """A limit on the size of files is a full disk for whoever writes: for our workers, and for an editor."""
+    data, own = tmp_path / "guides" / "data", {"DATA_DIR": str(tmp_path / "guides" / "data")}
+    stores = stores_of(own)
     publish_examples(stores.registry)
     stores.engine.dispose()
-    size = max(file.stat().st_size for file in (tmp_path / "guides" / "data").iterdir())
-    try:
-        server.start()
+    with guides(tmp_path / "guides") as server:
+        see_the_partner(server)
         for worker in server.worker_processes():
-            resource.prlimit(worker, resource.RLIMIT_FSIZE, (size, size))
-        sent = {"guide": "hvis-du-bliver-ledig", "text": "Godt skrevet. " * 200}
+            resource.prlimit(worker, resource.RLIMIT_FSIZE, (4096, 4096))
         for _ in range(30):
-            assert server.get(f"/feedback/embed/{sent['guide']}").status < 500
             assert server.get(PAGE).status == 200
             assert NAME in server.get(PARTNER_PAGE).text
+        file = tmp_path / f"{PARTNER}.toml"
+        file.write_text(
+            (EXAMPLES / file.name).read_text(encoding="utf-8").replace(NAME, "Fortrudt"), encoding="utf-8"
+        )
+        with pytest.raises(subprocess.CalledProcessError):
+            command(own, "partners", "import", "--publish", str(file), before=("prlimit", "--fsize=4096"))
+        for _ in range(6):
+            assert NAME in server.get(PARTNER_PAGE).text
         assert all(Path(f"/proc/{worker}").exists() for worker in server.worker_processes())
-        assert server.get("/readyz").status == 200
-    finally:
-        server.kill()
+        assert server.stop() == 0
+        assert "The totals of use wait in memory" in server.log, "what could not be written is said"
+    with closing(sqlite3.connect(data / "guides.sqlite3")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    command(own, "partners", "import", "--publish", str(file))
 
 
 def test_a_worker_that_is_killed_under_load(server: Guides) -> None:
@@ -260,9 +275,8 @@ def test_a_backup_of_sqlite_brings_back_what_was_there(tmp_path: Path) -> None:
         assert "Fortrudt" in server.get(PARTNER_PAGE).text
         stores.engine.dispose()
     shell(block("sh", "install -m 600"), DATA_DIR=str(data), BACKUP=str(backup))
-    with sqlite3.connect(data / "guides.sqlite3") as connection:
+    with closing(sqlite3.connect(data / "guides.sqlite3")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    connection.close()
     with guides(tmp_path / "guides", workers=1) as server:
         page = server.get(PARTNER_PAGE).text
         assert NAME in page
@@ -281,6 +295,7 @@ def test_a_backup_of_postgresql_brings_back_what_was_there(
     pages_go_on(server)
 
 
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
 def test_the_unit_is_one_that_systemd_understands(tmp_path: Path) -> None:
     unit = tmp_path / "guides.service"
     text = block("systemd")
