@@ -26,6 +26,8 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.partners": frozenset({"widget.guides"}),
     "widget.proof": frozenset({"widget.guides"}),
     "widget.revisions": frozenset(),
+    "widget.catalogues": frozenset({"widget.guides"}),
+    "widget.translations_cli": frozenset({"widget.guides", "widget.settings", "widget.catalogues"}),
     "widget.insight": frozenset({"widget.guides"}),
     "widget.web": frozenset(
         {
@@ -54,16 +56,31 @@ LAYERS: dict[str, frozenset[str]] = {
             *("widget.stores", "widget.web", "widget.app"),
         }
     ),
+    "widget.demo_data": frozenset(
+        {
+            *("widget.guides", "widget.settings", "widget.partners", "widget.accounts", "widget.stores"),
+            *("widget.admin", "widget.app"),
+        }
+    ),
     "widget.demo": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.web", "widget.app"}),
     "widget.diff_cli": frozenset(
         {"widget.guides", "widget.settings", "widget.proof", "widget.revisions", "widget.web", "widget.app"}
     ),
-    "widget.serving": frozenset({"widget.settings", "widget.app", "widget.demo"}),
+    "widget.snapshots": frozenset(),
+    "widget.logs": frozenset(),
+    "widget.replacing": frozenset({"widget.app"}),
+    "widget.serving": frozenset(
+        {
+            *("widget.guides", "widget.settings", "widget.web", "widget.app", "widget.demo"),
+            *("widget.logs", "widget.snapshots", "widget.replacing"),
+        }
+    ),
     "widget.cli": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
             *("widget.web", "widget.app", "widget.demo", "widget.serving"),
-            *("widget.admin_cli", "widget.partners_cli", "widget.report_cli", "widget.diff_cli", "widget.stores"),
+            *("widget.admin_cli", "widget.partners_cli", "widget.report_cli", "widget.diff_cli"),
+            *("widget.translations_cli", "widget.demo_data"),
         }
     ),
 }
@@ -89,6 +106,7 @@ READ_REQUESTS = frozenset(
         "widget.web.oembed",
         "widget.web.drafts",
         "widget.web.feedback",
+        "widget.web.statements",
         "widget.web.review",
         "widget.web.admin_security",
     }
@@ -102,6 +120,8 @@ TOUCH_FILES = frozenset(
         "widget.cli",
         "widget.diff_cli",
         "widget.settings",
+        "widget.snapshots",
+        "widget.serving",
         "widget.secret_key",
         "widget.report_cli",
         "widget.guides.loading",
@@ -110,6 +130,7 @@ TOUCH_FILES = frozenset(
         "widget.partners.examples",
         "widget.partners.kommuner",
         "widget.revisions",
+        "widget.catalogues",
         "widget.web.languages",
         "widget.web.release",
         "widget.web.review_folder",

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
+from secrets import token_hex
 from threading import Thread
-from time import monotonic, time
+from time import monotonic, perf_counter, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -30,9 +31,12 @@ from widget.web.draft_links import DraftLinks
 from widget.web.drafts import DraftRoutes
 from widget.web.editions import Editions, NoPartners, Partners
 from widget.web.feedback import FeedbackRoutes
+from widget.web.health import HealthRoutes
 from widget.web.item_blocks import ItemBlocks
 from widget.web.languages import load_languages
+from widget.web.later import Later
 from widget.web.oembed import OembedRoutes
+from widget.web.proxies import behind_proxies
 from widget.web.public import PublicRoutes
 from widget.web.release import release_of
 from widget.web.review import ReviewRoutes
@@ -44,6 +48,7 @@ from widget.web.site import Site
 from widget.web.statements import StatementRoutes
 from widget.web.styles import SHEET_OF_SURFACE, SHEETS, load_style
 from widget.web.templating import Templates
+from widget.web.translated import load_translated
 from widget.web.wanted import read_wanted
 from widget.web.warming import warm
 
@@ -51,6 +56,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
     from widget.stores import Stores
+    from widget.web.shared_cache import SharedCache
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -99,9 +105,9 @@ def create_app(
     app.extensions["stores"] = stores
     site = build_site(settings, today, lambda: stores().partners)
     app.extensions["site"] = site
-    pages = _put_ready_pages_before(app, site)
+    pages = _stand_before(app, site)
     usage = UsageCounter(lambda totals: stores().usage.add(totals))
-    counting = app.extensions["counting"] = Counting(site, usage, pages.take_shown)
+    counting = app.extensions["counting"] = Counting(site, usage, pages.take_shown, _note_kept)
     for routes in (
         PublicRoutes(site),
         DocumentRoutes(site, counting.count_taken),
@@ -119,43 +125,80 @@ def create_app(
 
         build_admin(site, stores, links, now, review, review_links).register(app)
     app.after_request(_finish)
+    _health(site, stores, pages).register(app)
     return app
 
 
 def create_served_app() -> Flask:
-    """The application from the environment as a server runs it: it counts its use, and makes common pages ready."""
-    app = create_app()
-    batches = Batches(app.extensions["counting"].flush)
+    """The application from the environment as a server runs it: it counts its use, and makes common pages ready.
+
+    The administration, which few use and which takes as long to start as all the rest, waits until somebody comes.
+    """
+    settings = read_settings(os.environ)
+    app = create_app(replace(settings, admin=False))
+    if settings.admin:
+        app.wsgi_app = Later(app.wsgi_app, "/admin", lambda: create_app(settings))  # type: ignore[method-assign]
+    batches = app.extensions["batches"] = Batches(app.extensions["counting"].flush)
     batches.wake()
     atexit.register(batches.stop)
     Thread(target=warm, args=(app,), name="warm", daemon=True).start()
     return app
 
 
-def _put_ready_pages_before(app: Flask, site: Site) -> ReadyPages:
-    settings = site.settings
-    shared = None
-    if settings.cache_url:
-        from widget.web.shared_cache import SharedCache  # Redis takes its time to import
+def _note_kept(surface: str, times: int) -> None:
+    from widget.web.observability import note_kept  # as below
 
-        folders = (Path(__file__).parent, settings.content_folder, settings.template_folder, settings.static_folder)
-        shared = SharedCache(settings.cache_url, release_of(folders), monotonic)
+    note_kept(surface, times)
+
+
+def _stand_before(app: Flask, site: Site) -> ReadyPages:
+    """Put before Flask what answers or watches without it; gives the ready pages.
+
+    What comes from memory costs so little that a line in the log would double it: it is only counted, unless the
+    operator wants to see every answer.
+    """
+    from widget.web.observability import Observed  # where its figures go is settled before it is imported
+
+    settings = site.settings
+    observed = partial(Observed, clock=perf_counter, new_id=lambda: token_hex(8))
+    address = (lambda environ: settings.base_url) if settings.base_url else get_host_url
     pages = ReadyPages(
-        app.wsgi_app,
+        app.wsgi_app if settings.access_log else observed(app.wsgi_app),
         partial(read_wanted, site),
         site.editions.revision_of,
         site.today,
-        (lambda environ: settings.base_url) if settings.base_url else get_host_url,
-        shared,
+        address,
+        _shared_cache(settings),
     )
     app.extensions["pages"] = pages
-    app.wsgi_app = pages  # type: ignore[method-assign]  # as Flask advises for middleware
+    seen = observed(pages) if settings.access_log else pages
+    app.wsgi_app = behind_proxies(seen, settings.trusted_proxies)  # type: ignore[method-assign,assignment]
     return pages
+
+
+def _shared_cache(settings: Settings) -> "SharedCache | None":
+    if not settings.cache_url:
+        return None
+    from widget.web.shared_cache import SharedCache  # Redis takes its time to import
+
+    folders = (Path(__file__).parent, settings.content_folder, settings.template_folder, settings.static_folder)
+    return SharedCache(settings.cache_url, release_of(folders), monotonic)
 
 
 def get_host_url(environ: "WSGIEnvironment") -> str:
     """The address by which a visitor reached us."""
     return f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
+
+
+def _health(site: Site, stores: Callable[[], "Stores"], pages: ReadyPages) -> HealthRoutes:
+    helpful = {"database": lambda: stores().partners.probe()}
+    if pages.shared is not None:
+        helpful["cache"] = pages.shared.probe
+    return HealthRoutes({"guides": partial(_guides_missing, site)}, helpful, monotonic)
+
+
+def _guides_missing(site: Site) -> str:
+    return "" if site.library.guides else "there is no guide to show"
 
 
 def build_site(
@@ -165,20 +208,21 @@ def build_site(
 ) -> Site:
     """Everything the routes need, from the folders in `settings`; `partners` is asked for when one is named."""
     library = load_library(settings.content_folder, settings.draft_guides)
-    languages = load_languages(settings.translation_folder)
-    templates = Templates(settings.template_folder, languages)
+    translated = load_translated(settings, library, load_languages(settings.translation_folder))
+    templates = Templates(settings.template_folder, dict(translated.languages))
     styles = {kind: load_style(settings.static_folder / "css", kind) for kind in SHEETS}
     surfaces = (*DEFAULT_HEADINGS, "feedback")
     by_surface = {surface: styles[SHEET_OF_SURFACE.get(surface, "guide")] for surface in surfaces}
     return Site(
         settings=settings,
         library=library,
-        languages=languages,
+        languages=dict(translated.languages),
         templates=templates,
         items=ItemBlocks(templates),
         styles=styles,
-        editions=Editions(library, languages, by_surface, styles["edition"], settings.frame_ancestors, partners),
+        editions=Editions(library, translated, by_surface, styles["edition"], settings.frame_ancestors, partners),
         today=today,
+        libraries=translated.libraries,
     )
 
 

@@ -2,31 +2,51 @@
 
 import os
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from widget.admin_cli import admin
-from widget.app import danish_today, utc_now
-from widget.diff_cli import diff
+from widget.app import danish_today
 from widget.guides.checking import check_library
 from widget.guides.freshness import last_review
-from widget.guides.loading import GUIDE_FILE, load_library, read_library
+from widget.guides.loading import CATALOGUE, GUIDE_FILE, load_library, load_translation, read_library
 from widget.guides.model import Library
 from widget.guides.problems import ContentError, Place, Problem, Problems
 from widget.guides.situations import count_situations, situations_table
-from widget.partners.examples import publish_examples
-from widget.partners.origins import LOOPBACK, Origin, parse_origin
-from widget.partners_cli import partners
-from widget.report_cli import report
+from widget.guides.translation import check_translation
 from widget.settings import Settings, SettingsError, read_settings
 
 TABLE_FILE = "situations.txt"
 """Who sees what, beside each guide: read its differences after changing a rule."""
 
 
-@click.group(commands={"admin": admin, "partners": partners, "diff": diff, "report": report})
+class _Commands(click.Group):
+    """Commands whose modules are imported when they are asked for: the server starts without those of the others."""
+
+    elsewhere: Mapping[str, str] = {
+        "admin": "widget.admin_cli",
+        "diff": "widget.diff_cli",
+        "partners": "widget.partners_cli",
+        "report": "widget.report_cli",
+        "translations": "widget.translations_cli",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of the alphabet."""
+        return sorted([*super().list_commands(ctx), *self.elsewhere])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, which is also its name in the module."""
+        if cmd_name not in self.elsewhere:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(self.elsewhere[cmd_name]), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands)
 @click.version_option(package_name="guide-widget")
 def main() -> None:
     """Life-event guides that any website can embed, without JavaScript."""
@@ -53,23 +73,15 @@ def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
     click.echo(f"Guides: http://{host}:{port}/")
     click.echo(f"Share a guide on your own site: http://{host}:{port}/share")
     if demo:
-        _prepare_demo(settings, port)
+        from widget.demo_data import prepare_demo  # the database is heavy to import, and only the demo needs it here
+
+        os.environ.update(DATA_DIR=str(settings.data_folder / "demo"), DATABASE_URL="")  # nothing of the real one
+        os.environ.setdefault("LANGUAGES", "en,de")
+        way_in = prepare_demo(_settings(), port)
+        click.echo(f"Administration: http://localhost:{port}{way_in}")
+        click.echo(f"Made-up websites with the guides in a frame: http://localhost:{port + 1}/")
     click.echo("Stop with Ctrl+C.")
     run_server(host, port, workers or os.cpu_count() or 1, demo_port=port + 1 if demo else None)
-
-
-def _prepare_demo(settings: Settings, port: int) -> None:
-    """Give the demo a database of its own with the made-up partners, and say where to look."""
-    from widget.stores import Stores  # the database is heavy to import, and only the demo needs it here
-
-    folder = settings.data_folder / "demo"
-    os.environ.update(DATA_DIR=str(folder), DATABASE_URL="", ADMIN="on")
-    settings = _settings()
-    stores = Stores(settings, load_library(settings.content_folder, settings.draft_guides), utc_now)
-    sites = (parse_origin(f"http://{name}:{port + 1}") for name in LOOPBACK)
-    publish_examples(stores.registry, [site for site in sites if isinstance(site, Origin)])
-    stores.engine.dispose()
-    click.echo(f"Made-up websites with the guides in a frame: http://localhost:{port + 1}/")
 
 
 @main.command()
@@ -91,9 +103,18 @@ def check(folder: Path | None, day: click.DateTime | None, *, as_reviewed: bool,
         today = last_review(library) if as_reviewed else today
         problems.found.extend(check_library(library, today))
         problems.found.extend(_check_tables(library, settings.content_folder, write=write))
+        problems.found.extend(_check_translations(settings))
     _report(library, problems)
     if problems.errors:
         sys.exit(1)
+
+
+def _check_translations(settings: Settings) -> Iterator[Problem]:
+    """What cannot be used in the catalogues of the guides; pages say it in Danish."""
+    for file in sorted(settings.translation_folder.glob(f"*/{CATALOGUE}")):
+        translation = load_translation(settings.translation_folder, file.parents[1].name)
+        read_library(settings.content_folder, translation.translate)
+        yield from check_translation(translation)
 
 
 def _check_tables(library: Library, folder: Path, *, write: bool) -> Problems:

@@ -1,35 +1,237 @@
-"""Runs the application under Granian, and a made-up host site beside it for a demo. Knows servers; no page."""
+"""Runs the application under Granian: workers, reload, limits; a made-up host site for a demo. Knows no page."""
 
+import atexit
+import logging
+import logging.config
+import multiprocessing
+import os
+import signal
+import socket
+import subprocess
+import sys
 import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from multiprocessing.util import Finalize
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from granian import Granian
-from granian.constants import Interfaces
+from granian._granian import ListenerSpec
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.server import MPServer
 from werkzeug.serving import make_server
 
 from widget.demo import create_demo_site
+from widget.logs import log_config
+from widget.settings import read_settings
+from widget.snapshots import Snapshots
+from widget.web.release import release_of
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+_THREADS = 4
+"""Python threads of a worker. One would be the fastest, but a body that never ends may hold two (see `Bodies`)."""
+_CONNECTIONS = 8192
+"""Connections of a worker; whoever comes after waits until one is closed."""
+_BACKLOG = 4096
+"""Connections that wait to be taken, for all workers together. The kernel may have a lower limit: somaxconn."""
+_LONGEST_HEAD = 32 * 1024
+"""Bytes: an address of 8 KB, and what browsers say of themselves."""
+_HEAD_WITHIN = 10_000
+"""Milliseconds for the whole head of a request, and before it begins on a connection that is kept."""
+_OVERLAP = 2.0
+"""Seconds that a new worker runs beside the old one before that is told to end."""
 _KILL_AFTER = 10
 """Seconds that a worker may take to end: idle connections would keep it waiting."""
+_REHEARSAL = 120
+"""Seconds that trying out new content may take."""
+
+_CODE = Path(__file__).parent
+
+_log = logging.getLogger(__name__)
 
 
 def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
-    """Serve until told to stop. With `demo_port`, a host site that frames the guides listens there."""
+    """Serve until told to stop. With `demo_port`, a host site that frames the guides listens there.
+
+    A hangup signal to this process puts new content and new code in place, if they are found to work.
+    """
+    logging.config.dictConfig(log_config())
     if demo_port is not None:
         _serve_demo(demo_port, f"http://{host}:{port}")
-    Granian(
-        "widget.app:create_served_app",
+    settings = read_settings(os.environ)
+    with TemporaryDirectory(prefix="guide-widget-") as folder:
+        server = granian("widget.serving:application", host, port, workers)
+        reloading = Reloading(Snapshots(_made(folder, "content")), settings.content_folder, server)
+        reloading.begin()
+        server.on_startup(reloading.listen)
+        _serve_figures(settings.metrics_port, _made(folder, "figures"))
+        server.serve()
+
+
+def application() -> "WSGIApplication":
+    """What a worker runs, from the environment. A hangup signal to the worker puts new content in place."""
+    from widget.replacing import Replaceable
+    from widget.web.bodies import Bodies, Limits
+
+    # A process that was forked ends without what was registered at `atexit`; what was counted last is written there.
+    Finalize(None, atexit._run_exitfuncs, exitpriority=0)
+    current = Replaceable()
+    signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=current.replace, daemon=True).start())
+    return Bodies(current, Limits(at_once=_THREADS // 2))
+
+
+def rehearse() -> None:
+    """Make the application from the environment and show every guide once. Ends the process with 1 if that fails.
+
+    The reload runs it in a process of its own, where the code is what is on the disk now.
+    """
+    from widget.app import create_app
+    from widget.guides.loading import load_library
+    from widget.guides.problems import ContentError
+    from widget.settings import SettingsError
+
+    try:
+        settings = read_settings(os.environ)
+        guides = load_library(settings.content_folder, settings.draft_guides).guides
+        browser = create_app(settings).test_client()
+    except (ContentError, SettingsError) as error:
+        sys.exit(str(error))
+    for guide in guides:
+        status = browser.get(f"/embed/{guide}").status_code
+        if status != 200:
+            sys.exit(f"/embed/{guide} answers {status}.")
+
+
+class Reloading:
+    """New content and new code for the workers of a running `server`, or none at all.
+
+    New content is read by the workers where they are: nothing is closed. For new code they are replaced, one after
+    another.
+    """
+
+    def __init__(self, snapshots: Snapshots, content: Path, server: "_Server") -> None:
+        self._snapshots = snapshots
+        self._content = content
+        self._server = server
+        self._one_at_a_time = threading.Lock()
+        self._code = release_of([_CODE])
+
+    def begin(self) -> None:
+        """Let the workers read a copy of the content as it is now; it has been found to be good."""
+        os.environ["CONTENT_DIR"] = str(self._snapshots.put_in_place(self._snapshots.take(self._content)))
+
+    def listen(self) -> None:
+        """From now on, a hangup means: reload."""
+        signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=self.reload, daemon=True).start())
+
+    def reload(self) -> None:
+        """Try the content and code that are there now; put them in place, or say in the log why not."""
+        with self._one_at_a_time:
+            try:
+                copy = self._snapshots.take(self._content)
+                fault = _fault_of(copy)
+            except (OSError, subprocess.SubprocessError) as error:
+                copy, fault = None, str(error)
+            if copy is None or fault:
+                _log.error("Reload refused; what was served before is still served.", extra={"why": fault})
+                return
+            self._snapshots.put_in_place(copy)
+            code, self._code = self._code, release_of([_CODE])
+            if code == self._code:
+                self._replace_content()
+            else:
+                self._replace_workers()
+
+    def _replace_content(self) -> None:
+        _log.info("Reload: the new content works and is put in place.")
+        for worker in self._server.wrks:
+            with suppress(ProcessLookupError):
+                os.kill(worker.inner.pid, signal.SIGHUP)
+
+    def _replace_workers(self) -> None:
+        _log.info("Reload: the new release works and is put in place.")
+        # A worker that is forked would have the code of this process, which is as old as the process.
+        multiprocessing.set_start_method("spawn", force=True)
+        self._server.signal_handler_reload()  # type: ignore[no-untyped-call]
+
+
+def _fault_of(content: Path) -> str:
+    """What is wrong with the content and code that are there; empty if all is well."""
+    run = subprocess.run(
+        [sys.executable, "-c", "from widget.serving import rehearse; rehearse()"],
+        env={**_without_figures(os.environ), "CONTENT_DIR": str(content)},
+        capture_output=True,
+        text=True,
+        timeout=_REHEARSAL,
+        check=False,
+    )
+    return run.stderr.strip().replace(f"{content}{os.sep}", "") or "unknown" if run.returncode else ""
+
+
+def _without_figures(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
+
+
+class _Server(MPServer):
+    """Granian whose workers take connections from one socket, which this process keeps open.
+
+    Granian gives each worker a socket of its own on Linux, and with it a queue: the connections in it are cut when
+    the worker ends. What is overridden is what Granian itself does on other systems.
+    """
+
+    def _init_shared_socket(self) -> None:
+        shared = ListenerSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        self._shd = shared  # type: ignore[assignment]  # which Granian declares as nothing
+        self._sfd = shared.get_fd()
+        self._sso = socket.socket(fileno=self._sfd)
+        self._sso.set_inheritable(True)
+
+
+def granian(target: str, host: str, port: int, workers: int) -> "_Server":
+    """The server for an application, named by its module and the function that makes it, with all our settings."""
+    return _Server(
+        target,
         factory=True,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEAD_WITHIN, max_buffer_size=_LONGEST_HEAD),
         workers=workers,
-        blocking_threads=1,
+        blocking_threads=_THREADS,
+        backlog=_BACKLOG,
+        backpressure=_CONNECTIONS,
         websockets=False,
         log_access=False,
+        log_dictconfig=log_config(),
+        respawn_failed_workers=True,
+        respawn_interval=_OVERLAP,
         workers_kill_timeout=_KILL_AFTER,
         working_dir=Path.cwd(),
-    ).serve()
+    )
+
+
+def _made(folder: str, name: str) -> Path:
+    path = Path(folder, name)
+    path.mkdir()
+    return path
+
+
+def _serve_figures(port: int, folder: Path) -> None:
+    """Add up in this process what the workers write into the folder, for who asks at the port."""
+    if not port:
+        return
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)  # read by the library when it is imported
+    from prometheus_client import CollectorRegistry, start_http_server
+    from prometheus_client.multiprocess import MultiProcessCollector
+
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    start_http_server(port, "127.0.0.1", registry)
 
 
 def _serve_demo(port: int, guides: str) -> None:

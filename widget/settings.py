@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ _SOURCE = re.compile(r"\*|'none'|'self'|https?://(\*\.)?[a-z0-9.-]+(:(\d+|\*))?"
 _DATABASE = re.compile(r"(postgres(ql)?(\+psycopg)?://[^/\s]*/[^\s/]\S*|sqlite:///[^\s:][^\s]*)")
 _CACHE = re.compile(r"|(rediss?|unix)://\S+")
 _LEAST_KEY = 32
+_LAST_PORT = 65535
 
 
 class SettingsError(Exception):
@@ -30,8 +32,8 @@ class Settings:
 
     base_url: str = ""
     frame_ancestors: str = "*"
-    admin: bool = False
-    """Whether `/admin` is there. Off, until partners can be edited in it."""
+    admin: bool = True
+    """Whether `/admin` is there."""
     database_url: str = ""
     cache_url: str = ""
     """The Redis that workers and machines share; empty means that each keeps its own pages."""
@@ -46,6 +48,16 @@ class Settings:
     template_folder: Path = Path()
     static_folder: Path = Path()
     translation_folder: Path = _PACKAGE / "translations"
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Who may tell by which scheme and host a visitor reached us."""
+    access_log: bool = False
+    """Whether answers from memory have a line in the log too; it doubles what they cost."""
+    metrics_port: int = 0
+    """The port of the figures for Prometheus, on this machine alone; 0 means none."""
+    languages: tuple[str, ...] = ()
+    """The languages besides Danish that citizens are offered, in each guide that is translated far enough."""
+    draft_languages: tuple[str, ...] = ()
+    """Languages that are shown although they are not yet translated far enough: for review."""
     review_folder: Path | None = None
     """The content that editors have under review, such as a checkout of their branch. It may be missing or broken."""
 
@@ -59,24 +71,20 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     base_url = environment.get("BASE_URL", "").rstrip("/")
     if base_url and not _is_origin(base_url):
         problems.append(f"BASE_URL is “{base_url}”; write it as https://guides.example, without a path.")
-    ancestors = environment.get("FRAME_ANCESTORS", "*").split()
-    wrong = [source for source in ancestors if not _SOURCE.fullmatch(source)]
-    if wrong or not ancestors:
-        problems.append(
-            f"FRAME_ANCESTORS has “{' '.join(wrong)}”; write origins such as https://www.town.example, or *."
-        )
+    ancestors = _frame_ancestors(environment.get("FRAME_ANCESTORS", "*"), problems)
     content = Path(environment.get("CONTENT_DIR", "") or _PACKAGE / "content")
     if not content.is_dir():
         problems.append(f"CONTENT_DIR is “{content}”, which is not a folder.")
-    problems.extend(_database_problems(environment))
-    problems.extend(_secret_problems(environment))
-    problems.extend(_oidc_problems(environment))
+    proxies = _networks(environment.get("TRUSTED_PROXIES", ""), problems)
+    port = _port(environment.get("METRICS_PORT", "") or "0", problems)
+    for find in (_database_problems, _secret_problems, _oidc_problems, _language_problems):
+        problems.extend(find(environment))
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
         base_url=base_url,
-        frame_ancestors=" ".join(ancestors),
-        admin=environment.get("ADMIN", "").lower() in {"1", "yes", "on"},
+        frame_ancestors=ancestors,
+        admin=_is_on(environment, "ADMIN", "on"),
         database_url=environment.get("DATABASE_URL", ""),
         cache_url=environment.get("CACHE_URL", ""),
         data_folder=Path(environment.get("DATA_DIR", "") or "instance").resolve(),
@@ -85,11 +93,45 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         oidc_client_id=environment.get("OIDC_CLIENT_ID", ""),
         oidc_client_secret=environment.get("OIDC_CLIENT_SECRET", ""),
         content_folder=content.resolve(),
-        draft_guides=tuple(environment.get("DRAFT_GUIDES", "").replace(",", " ").split()),
+        draft_guides=_words(environment, "DRAFT_GUIDES"),
+        languages=_words(environment, "LANGUAGES"),
+        draft_languages=_words(environment, "DRAFT_LANGUAGES"),
         template_folder=_resource("embed_templates"),
         static_folder=_resource("static"),
+        trusted_proxies=proxies,
+        access_log=_is_on(environment, "ACCESS_LOG"),
+        metrics_port=port,
         review_folder=Path(review).resolve() if (review := environment.get("REVIEW_DIR", "")) else None,
     )
+
+
+def _frame_ancestors(text: str, problems: list[str]) -> str:
+    ancestors = text.split()
+    wrong = [source for source in ancestors if not _SOURCE.fullmatch(source)]
+    if wrong or not ancestors:
+        problems.append(
+            f"FRAME_ANCESTORS has “{' '.join(wrong)}”; write origins such as https://www.town.example, or *."
+        )
+    return " ".join(ancestors)
+
+
+def _port(text: str, problems: list[str]) -> int:
+    if re.fullmatch(r"[0-9]{1,5}", text) and int(text) <= _LAST_PORT:
+        return int(text)
+    problems.append(f"METRICS_PORT is “{text}”; write the number of a port, such as 9464.")
+    return 0
+
+
+def _networks(text: str, problems: list[str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    networks = []
+    for word in text.replace(",", " ").split():
+        try:
+            networks.append(ip_network(word))
+        except ValueError:
+            problems.append(
+                f"TRUSTED_PROXIES has “{word}”; write addresses or networks, such as 10.0.0.5 or 10.0.0.0/8."
+            )
+    return tuple(networks)
 
 
 def _database_problems(environment: Mapping[str, str]) -> Iterator[str]:
@@ -123,6 +165,22 @@ def _oidc_problems(environment: Mapping[str, str]) -> Iterator[str]:
     loopback = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
     if issuer and not (parts.hostname and not parts.query and (parts.scheme == "https" or loopback)):
         yield f"OIDC_ISSUER is “{issuer}”; write it as https://login.example, as the provider does."
+
+
+def _is_on(environment: Mapping[str, str], name: str, usual: str = "off") -> bool:
+    return (environment.get(name) or usual).lower() in {"1", "yes", "on"}
+
+
+def _language_problems(environment: Mapping[str, str]) -> Iterator[str]:
+    known = sorted(folder.name for folder in (_PACKAGE / "translations").iterdir() if folder.is_dir())
+    for name in ("LANGUAGES", "DRAFT_LANGUAGES"):
+        if strange := ", ".join(tag for tag in _words(environment, name) if tag not in known):
+            yield f"{name} has “{strange}”, which has no catalogue; write some of: {', '.join(known)}."
+
+
+def _words(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """A list of words, with commas or spaces between them."""
+    return tuple(environment.get(name, "").replace(",", " ").split())
 
 
 def _is_origin(url: str) -> bool:

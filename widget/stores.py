@@ -33,6 +33,13 @@ class Stores:
         self._library = library
         self._now = now
 
+    def close(self) -> None:
+        """Give back every connection that was opened."""
+        if "partners" in self.__dict__:
+            self.partners.close()
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+
     @cached_property
     def engine(self) -> Engine:
         """The database."""

@@ -105,36 +105,38 @@ def nginx(guides: str, folder: Path, forms: str = "http://127.0.0.1:9") -> Itera
     """A website on nginx, by the recipe in the docs; below `/form/` is another program with forms."""
     pages = folder / "pages"
     pages.mkdir()
-    port = _free_port()
+    port = free_port()
     user = "user root;" if os.getuid() == 0 else ""
     config = folder / "nginx.conf"
     values = {"folder": folder, "port": port, "user": user, "forms": forms, "recipe": recipe("nginx", guides)}
     config.write_text(_NGINX.format(**values), encoding="utf-8")
-    command = [_program("nginx", "nginx"), "-e", "stderr", "-p", str(folder), "-c", str(config)]
-    with _running(command, folder, port):
+    command = [program("nginx", "nginx"), "-e", "stderr", "-p", str(folder), "-c", str(config)]
+    with running(command, folder, port):
         yield NginxHost(f"http://localhost:{port}", pages)
 
 
 @contextmanager
 def varnish(guides: str, folder: Path) -> Iterator[Host]:
     """A website behind Varnish, by the recipe in the docs."""
-    port = _free_port()
+    port = free_port()
     vcl = folder / "default.vcl"
     with HostSite().running() as behind:
         values = {"port": urlsplit(behind.origin).port, "recipe": recipe("vcl", guides)}
         vcl.write_text(_VARNISH.format(**values), encoding="utf-8")
-        command = [_program("varnishd", "varnish"), "-F", "-j", "none", "-n", str(folder / "work"), "-f", str(vcl)]
-        with _running([*command, "-a", f"127.0.0.1:{port}", "-s", "malloc,16m"], folder, port):
+        command = [program("varnishd", "varnish"), "-F", "-j", "none", "-n", str(folder / "work"), "-f", str(vcl)]
+        with running([*command, "-a", f"127.0.0.1:{port}", "-s", "malloc,16m"], folder, port):
             yield VarnishHost(f"http://localhost:{port}", behind)
 
 
-def _program(name: str, package: str) -> str:
+def program(name: str, package: str) -> str:
+    """Where a program is."""
     found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
     assert found, f"These tests need the program {name}, in Debian's package {package}; tests/run installs it."
     return found
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -142,7 +144,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _running(command: list[str], folder: Path, port: int) -> Iterator[None]:
+def running(command: list[str], folder: Path, port: int) -> Iterator[None]:
     """The program while it serves the port; ends it with all its children."""
     log = folder / "log"
     with log.open("wb") as output:

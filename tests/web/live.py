@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from werkzeug.serving import make_server
 
@@ -12,9 +13,13 @@ from widget.settings import read_settings
 
 
 @contextmanager
-def live_guides() -> Iterator[str]:
-    """The guides on a fixed day, served by a thread; gives the origin, which is also their public address."""
-    app = create_app(read_settings({}), today=lambda: TODAY)
+def live_guides(**changes: object) -> Iterator[str]:
+    """The guides on a fixed day, served by a thread; gives the origin, which is also their public address.
+
+    `changes` are of the settings.
+    """
+    settings = replace(read_settings({}), **changes)  # type: ignore[arg-type]
+    app = create_app(settings, today=lambda: TODAY)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

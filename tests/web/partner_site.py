@@ -26,8 +26,19 @@ class PartnerSite:
     """Two workers of a server whose registry has the made-up partners."""
 
     settings: Settings
-    registry: Registry
+    stores: Stores
     workers: tuple[FlaskClient, FlaskClient]
+
+    @property
+    def registry(self) -> Registry:
+        """The registry as an administrator's server has it."""
+        return self.stores.registry
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.stores.close()
+        for worker in self.workers:
+            worker.application.extensions["stores"]().close()
 
     @property
     def app(self) -> Flask:
@@ -58,9 +69,9 @@ class PartnerSite:
 def partner_site(folder: Path, now: Callable[[], datetime] = lambda: NOON, **environment: str) -> PartnerSite:
     """The made-up partners published, in a database in `folder` unless the environment names one."""
     settings = read_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(folder), **environment})
-    registry = Stores(settings, load_library(settings.content_folder), now).registry
-    publish_examples(registry)
+    stores = Stores(settings, load_library(settings.content_folder), now)
+    publish_examples(stores.registry)
     first, second = (
         create_app(settings, today=lambda: TODAY, now=now).test_client(use_cookies=False) for _ in range(2)
     )
-    return PartnerSite(settings, registry, (first, second))
+    return PartnerSite(settings, stores, (first, second))

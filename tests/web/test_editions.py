@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.web.conformance import check_page, strict_html5
 from tests.web.partner_site import NOON, PartnerSite, partner_site
 from widget.partners.examples import example_partners
 from widget.partners.model import LocalNote, Term
+from widget.partners.reading import Known
 from widget.partners.theme import read_theme
 from widget.secret_key import secret_key
 from widget.web.addresses import DEFAULT_HEADINGS
@@ -153,7 +155,12 @@ class TestDefaultAnswers:
 
 
 class TestPublishing:
-    """What an administrator does is seen at once, on every worker."""
+    """What an administrator does is seen at once, on every worker, whichever the database."""
+
+    @pytest.fixture
+    def own_site(self, tmp_path: Path, database_url: str) -> Iterator[PartnerSite]:
+        with closing(partner_site(tmp_path, DATABASE_URL=database_url, SECRET_KEY="0" * 32)) as site:
+            yield site
 
     def test_a_change_is_seen_on_every_worker_and_nothing_old_is_served(self, own_site: PartnerSite) -> None:
         address = f"/embed/lilleoe/{GUIDE}?a-kasse=nej"
@@ -258,7 +265,7 @@ class TestDrafts:
         assert response.status_code == 200
         if surface != "sources":
             assert "Kun i kladden" in response.text
-            assert "ikke offentliggjort" in response.text
+            assert "ikke udgivet" in response.text
         assert response.headers["Cache-Control"] == "no-store"
         assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
         for address in addresses(response.text):
@@ -292,7 +299,7 @@ class TestSharing:
 
     def test_a_partner_without_sites_is_told_so(self, own_site: PartnerSite) -> None:
         own_site.publish("storstad", origins=())
-        assert "Intet websted må vise den" in words(own_site.page("/share/storstad"))
+        assert "Ingen hjemmeside må vise den" in words(own_site.page("/share/storstad"))
         policy = own_site.get(f"/embed/storstad/{GUIDE}").headers["Content-Security-Policy"]
         assert policy.endswith("frame-ancestors 'self'")
 
@@ -301,3 +308,22 @@ class TestSharing:
         answer = json.loads(site.page(f"/oembed?url={url}"))
         assert f"/embed/storstad/{GUIDE}" in answer["html"]
         assert site.get(f"/oembed?url={BASE_URL}/guide/ukendt/{GUIDE}").status_code == 404
+
+
+def test_thousands_of_partners_cost_a_page_no_more_questions(own_site: PartnerSite) -> None:
+    """Within a lease the registry is asked once, whichever partners are asked for."""
+    asked: list[str] = []
+    partners = own_site.app.extensions["stores"]().partners
+    look = partners._reader.look
+
+    def counted(partner: str, known: Known) -> Known:
+        asked.append(partner)
+        found: Known = look(partner, known)
+        return found
+
+    partners._reader.look = counted
+    partners._clock = lambda: 1e9
+    for _ in range(3):
+        for partner in PARTNERS:
+            own_site.page(f"/embed/{partner}/{GUIDE}")
+    assert sorted(asked) == sorted(PARTNERS)

@@ -111,7 +111,7 @@ def test_the_answer_to_a_machine_that_watches_is_not_kept(client: FlaskClient, p
     assert response.status_code == 200
     check_promised(response)
     assert response.headers["Cache-Control"] == "no-store"
-    assert response.headers["Content-Type"].startswith("text/plain")
+    assert response.headers["Content-Type"].startswith("application/json" if path == "/readyz" else "text/plain")
 
 
 @pytest.mark.parametrize("path", REDIRECTS)

@@ -8,7 +8,9 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from jinja2 import Environment
 
+from widget.catalogues import GUIDES, MESSAGES, Folders, message_template
 from widget.settings import Settings
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|%%")
@@ -82,3 +84,50 @@ def test_every_catalogue_is_sound(settings: Settings) -> None:
 def _edges(text: str) -> tuple[bool, bool]:
     """Whether space stands before and after."""
     return text != text.lstrip(), text != text.rstrip()
+
+
+def test_everything_that_citizens_are_told_is_there_in_every_language(settings: Settings) -> None:
+    folders = Folders(settings.content_folder, settings.translation_folder, settings.template_folder)
+    told = {str(message.id) for message in message_template(settings.template_folder) if message.id}
+    assert {"Your guide", "We cannot find that page", ", and ", "Send", "Share the guide on your website"} <= told
+    assert "Sign in" not in told
+    assert set(folders.languages(GUIDES)) >= {"ar", "de", "en"}
+    for tag in folders.languages(GUIDES):
+        messages = _messages(_catalogue(settings.translation_folder, tag))
+        translated = {str(message.id) for message in messages if message.string and not message.fuzzy}
+        assert sorted(told - translated) == [], f"{folders.catalogue(MESSAGES, tag)}: run “translations update”"
+
+
+def bare_words(template: str) -> list[str]:
+    """The words that a template says without the catalogues: between tags, or in an attribute that is read aloud."""
+    tokens = Environment(extensions=["jinja2.ext.i18n"], autoescape=True).lex(template)
+    html = "".join(text if kind == "data" else "\0" if kind == "variable_begin" else "" for _, kind, text in tokens)
+    heard = re.findall(r'(?:aria-label|title|alt|placeholder)="([^"]*)"', html)
+    said = re.sub(r'<!--.*?-->|<[^>]*>|&\w+;|[\w-]+="[^"]*"', " ", re.sub(r"(?s)<style.*?</style>", "", html))
+    return re.findall(r"[^\W\d_]{2,}", " ".join((said, *heard)))
+
+
+NO_WORDS = {"embed", "page"}
+"""Values of an attribute in another template."""
+
+
+def test_no_template_says_anything_past_the_catalogues(settings: Settings) -> None:
+    found = {
+        str(file.relative_to(settings.template_folder)): words
+        for file in settings.template_folder.rglob("*.html")
+        if "demo" not in file.parts and (words := set(bare_words(file.read_text(encoding="utf-8"))) - NO_WORDS)
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<p>Hello</p>",
+        '<p aria-label="Hello">{{ _("Hi") }}</p>',
+        "{% if page.x %}<b>{{ page.y }}</b> kroner{% endif %}",
+    ],
+)
+def test_a_word_past_the_catalogues_is_found(template: str) -> None:
+    assert bare_words(template)
+    assert not bare_words('<p title="{{ _("Hi") }}">{{ _("Hello") }} {# Note #}<a href="/about">{{ page.x }}</a></p>')

@@ -31,14 +31,14 @@ def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: 
     parts = _PartReader(questions, registers, new_window, fields, owner)
     guide = Guide(
         id=guide_id,
-        title=fields.text("title"),
+        title=fields.prose("title"),
         version=fields.day("version"),
         reviewed=fields.day("reviewed"),
         published=fields.yes_or_no("published", usual=True),
         owner=owner,
         changes=tuple(_change(child) for child in fields.children("changes", required=False)),
-        lead=fields.text("lead"),
-        teaser=fields.text("teaser"),
+        lead=fields.prose("lead"),
+        teaser=fields.prose("teaser"),
         heights=_heights(fields),
         date_question=_date_question(fields.child("date")),
         questions=questions,
@@ -65,7 +65,7 @@ class _PartReader:
 
     def part(self, fields: Fields, *, task: bool) -> Part:
         items = tuple(self._item(child, task=task) for child in fields.children("items"))
-        part = Part(fields.id(), fields.text("title"), items, fields.place)
+        part = Part(fields.id(), fields.prose("title"), items, fields.place)
         fields.finish()
         return part
 
@@ -75,9 +75,9 @@ class _PartReader:
         item = Item(
             id=fields.id(),
             need=_need(fields) if task else Need.INFORMATION,
-            title=self.texts.line(fields.text("title")),
+            title=self.texts.line(fields.prose("title")),
             actor=self.registers.actors.get(actor),
-            timing=fields.text("timing") if task else "",
+            timing=fields.prose("timing") if task else "",
             due=_due(fields) if task else None,
             when=self.conditions.condition(when) if when else EVERYBODY,
             text=compile_markdown(self.texts, fields, "text"),
@@ -109,7 +109,7 @@ def _heights(fields: Fields) -> dict[int, int]:
 def _date_question(fields: Fields | None) -> DateQuestion | None:
     if fields is None:
         return None
-    question = DateQuestion(fields.text("label"), fields.text("short"), fields.text("help", required=False))
+    question = DateQuestion(fields.prose("label"), fields.prose("short"), fields.prose("help", required=False))
     fields.finish()
     return question
 
@@ -127,7 +127,7 @@ def _question(fields: Fields) -> Question:
         fields.problems.add(fields.place, message, advice, rule="unknown-choice")
     known = [choice.id for choice in choices]
     together = dict(_together(child, known) for child in fields.children("together", required=False))
-    label, short, explanation = fields.text("label"), fields.text("short"), fields.text("help", required=False)
+    label, short, explanation = fields.prose("label"), fields.prose("short"), fields.prose("help", required=False)
     fields.finish()
     return Question(question_id, label, short, explanation, choices, together, fields.place)
 
@@ -138,25 +138,25 @@ def _together(fields: Fields, known: Collection[str]) -> tuple[frozenset[str], s
         if word not in known:
             message = f"“{word}” is no choice of this question."
             fields.problems.add(fields.place, message, suggestion(word, known), rule="unknown-id")
-    phrase = fields.text("phrase")
+    phrase = fields.prose("phrase")
     fields.finish()
     return frozenset(words), phrase
 
 
 def _choice(fields: Fields) -> Choice:
-    choice = Choice(fields.id(), fields.text("label"), fields.text("phrase"))
+    choice = Choice(fields.id(), fields.prose("label"), fields.prose("phrase"))
     fields.finish()
     return choice
 
 
 def _change(fields: Fields) -> Change:
-    change = Change(fields.day("date"), fields.text("text"), fields.place)
+    change = Change(fields.day("date"), fields.prose("text"), fields.place)
     fields.finish()
     return change
 
 
 def _jump(fields: Fields) -> Jump:
-    jump = Jump(fields.text("question"), fields.text("to"), fields.place)
+    jump = Jump(fields.prose("question"), fields.text("to"), fields.place)
     fields.finish()
     return jump
 

@@ -1,28 +1,34 @@
 """From a content folder to a library of guides, with every problem at once. Here alone the domain opens files."""
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from widget.guides.guide_reading import read_guide
 from widget.guides.model import Guide, Library, Retired
 from widget.guides.problems import ContentError, Place, Problems
+from widget.guides.prose import Translate, as_written
 from widget.guides.register_reading import read_registers, read_retired
 from widget.guides.registers import Registers
+from widget.guides.richtext import NEW_WINDOW
 from widget.guides.schema import Fields, compose, suggestion
+from widget.guides.translation import Translation, read_texts
 
 GUIDE_FILE = "guide.yaml"
 RETIRED_FILE = "retired.yaml"
-NEW_WINDOW = "nyt vindue"
-"""Said after a link that leaves the guide. Guides are written in Danish."""
+CATALOGUE = "LC_MESSAGES/guides.po"
+"""Where the texts of the guides stand in the folder of a language."""
 
 
-def load_library(folder: Path, drafts: Collection[str] = ()) -> Library:
+def load_library(
+    folder: Path, drafts: Collection[str] = (), translate: Translate = as_written, new_window: str = NEW_WINDOW
+) -> Library:
     """Load the published guides of a content folder, and those `drafts` that are named.
 
+    `new_window` is said after a link that leaves the guide.
     Raises `ContentError`, with every error of every file, when the content cannot be used.
     """
-    library, problems = read_library(folder)
+    library, problems = read_library(folder, translate, new_window)
     if library is None or problems.errors:
         raise ContentError(problems)
     _check_drafts(folder, library, drafts, problems)
@@ -39,49 +45,68 @@ def _check_drafts(folder: Path, library: Library, drafts: Collection[str], probl
         raise ContentError(problems)
 
 
-def read_library(folder: Path) -> tuple[Library | None, Problems]:
+def load_translation(folder: Path, language: str) -> Translation:
+    """The texts of the guides in a language, from the folder of all translations; empty where there are none."""
+    file = folder / language / CATALOGUE
+    texts = read_texts(file.read_bytes(), f"{language}/{CATALOGUE}") if file.exists() else {}
+    return Translation(texts)
+
+
+def read_library(
+    folder: Path, translate: Translate = as_written, new_window: str = NEW_WINDOW
+) -> tuple[Library | None, Problems]:
     """Read a content folder, drafts included, as far as it goes, with all problems.
 
     None where the registers cannot be read.
     """
     problems = Problems()
-    registers = _registers(folder, problems)
+    source = _Source(folder, problems, translate)
+    registers = _registers(source, new_window)
     if registers is None:
         return None, problems
     guides: list[Guide] = []
     for file in sorted(folder.glob(f"*/{GUIDE_FILE}")):
-        fields = _fields(folder, f"{file.parent.name}/{GUIDE_FILE}", problems)
+        fields = source.fields(f"{file.parent.name}/{GUIDE_FILE}")
         if fields is not None:
-            guides.append(read_guide(file.parent.name, fields, registers, NEW_WINDOW))
+            guides.append(read_guide(file.parent.name, fields, registers, new_window))
     if not guides and not problems.errors:
         problems.add(Place(str(folder), 1), "There is no guide here.", f"Add a folder with a file {GUIDE_FILE}.")
     ordered = {guide.id: guide for guide in sorted(guides, key=lambda guide: guide.title)}
-    return Library(ordered, registers, _retired(folder, ordered, problems)), problems
+    return Library(ordered, registers, _retired(source, ordered)), problems
 
 
-def _registers(folder: Path, problems: Problems) -> Registers | None:
-    links, actors, facts = (_fields(folder, f"{name}.yaml", problems) for name in ("links", "actors", "facts"))
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A content folder that is read in a language."""
+
+    folder: Path
+    problems: Problems
+    translate: Translate
+
+    def fields(self, file: str) -> Fields | None:
+        """The fields of a file, or None with the problem noted."""
+        try:
+            text = (self.folder / file).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            self.problems.add(Place(file, 1), "The file is missing.", "See docs/guide-format.md.")
+            return None
+        except UnicodeDecodeError:
+            self.problems.add(Place(file, 1), "The file is not UTF-8.", "Save it with the encoding UTF-8.")
+            return None
+        node = compose(text, file, self.problems)
+        return None if node is None else Fields(node, file, self.problems, self.translate)
+
+
+def _registers(source: _Source, new_window: str) -> Registers | None:
+    links, actors, facts = (source.fields(f"{name}.yaml") for name in ("links", "actors", "facts"))
     if links is None or actors is None or facts is None:
         return None
-    return read_registers(links, actors, facts, NEW_WINDOW)
+    return read_registers(links, actors, facts, new_window)
 
 
-def _retired(folder: Path, guides: dict[str, Guide], problems: Problems) -> dict[str, Retired]:
+def _retired(source: _Source, guides: dict[str, Guide]) -> dict[str, Retired]:
     """The guides that were; a folder need not have any."""
-    if not (folder / RETIRED_FILE).exists():
+    if not (source.folder / RETIRED_FILE).exists():
         return {}
-    fields = _fields(folder, RETIRED_FILE, problems)
+    fields = source.fields(RETIRED_FILE)
     return read_retired(fields, guides) if fields else {}
-
-
-def _fields(folder: Path, file: str, problems: Problems) -> Fields | None:
-    try:
-        text = (folder / file).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        problems.add(Place(file, 1), "The file is missing.", "See docs/guide-format.md.")
-        return None
-    except UnicodeDecodeError:
-        problems.add(Place(file, 1), "The file is not UTF-8.", "Save it with the encoding UTF-8.")
-        return None
-    node = compose(text, file, problems)
-    return None if node is None else Fields(node, file, problems)

@@ -31,7 +31,7 @@ def read_retired(file: Fields, guides: Collection[str]) -> dict[str, Retired]:
     retired = {}
     for name, fields in _entries(file):
         successor = fields.known("to", guides, required=False)
-        retired[name] = Retired(name, fields.text("title"), fields.text("text"), successor, fields.place)
+        retired[name] = Retired(name, fields.prose("title"), fields.prose("text"), successor, fields.place)
         fields.finish()
         if name in guides:
             message = f"“{name}” is both retired and a guide."
@@ -41,7 +41,7 @@ def read_retired(file: Fields, guides: Collection[str]) -> dict[str, Retired]:
 
 def compile_markdown(texts: TextCompiler, fields: Fields, key: str, *, required: bool = True) -> RichText:
     """Compile the Markdown in `key`, reporting the links that lead nowhere."""
-    source = fields.text(key, required=required)
+    source = fields.prose(key, required=required)
     text = texts.markdown(source) if source else RichText()
     for target in texts.unknown_links:
         message = f"The link “{target}” leads nowhere."
@@ -72,9 +72,9 @@ def _entries(register: Fields) -> list[tuple[str, Fields]]:
             continue
         if not ID.fullmatch(key):
             register.problems.add(register.place_of(key), f"“{key}” cannot be an id.", "Use a–z, 0–9 and hyphens.")
-        node = register.node(key)
-        if node is not None:
-            entries.append((key, Fields(node, register.file, register.problems)))
+        fields = register.child(key)
+        if fields is not None:
+            entries.append((key, fields))
     return entries
 
 
@@ -82,7 +82,7 @@ def _link(name: str, fields: Fields, default_owner: str) -> Link:
     url = fields.text("url")
     if url and not url.startswith("https://"):
         fields.problems.add(fields.place_of("url"), f"“{url}” is no https address.", "Begin it with https://.")
-    title, owner = fields.text("title"), fields.text("owner", required=not default_owner) or default_owner
+    title, owner = fields.prose("title"), fields.text("owner", required=not default_owner) or default_owner
     checked, review_by = fields.day("checked"), fields.date("review_by")
     fields.finish()
     return Link(name, url, title, owner, checked, review_by, fields.place)
@@ -90,7 +90,7 @@ def _link(name: str, fields: Fields, default_owner: str) -> Link:
 
 def _actor(name: str, fields: Fields, texts: TextCompiler, links: dict[str, Link]) -> Actor:
     role = compile_markdown(texts, fields, "role")
-    in_text, title = fields.text("in_text"), fields.text("name")
+    in_text, title = fields.prose("in_text"), fields.prose("name")
     actor = Actor(name, title, in_text, role, fields.register("links", links), fields.place)
     fields.finish()
     return actor
@@ -101,7 +101,7 @@ def _fact(name: str, fields: Fields, links: dict[str, Link], default_owner: str)
     values = tuple(sorted(read, key=lambda value: value.first_day))
     if not values:
         fields.problems.add(fields.place, f"“{name}” has no value.", "Add at least one under “values”.")
-    label, unit = fields.text("label"), fields.known("unit", UNITS)
+    label, unit = fields.prose("label"), fields.known("unit", UNITS)
     owner = fields.text("owner", required=not default_owner) or default_owner
     fields.finish()
     return Fact(name, label, unit, owner, values, fields.place)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from babel.numbers import format_decimal
+from babel import Locale
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from widget.guides.problems import Place
@@ -86,12 +87,21 @@ UNITS = ("kr", "kr-decimal", "percent", "days", "weeks", "months", "hours", "num
 
 
 def with_unit(value: float, unit: str, language: str) -> str:
-    """A figure as it is written in a text: “22.041 kr.”, “30 uger”."""
+    """A figure as it is written in a text: “22.041 kr.”, “30 uger”; “DKK 22,041” in English."""
     number = format_decimal(value, "#,##0.00" if unit == "kr-decimal" else "#,##0.##", locale=language)
     if unit in {"kr", "kr-decimal"}:
-        return f"{number} kr."
+        return _kroner(number, language)
+    if unit == "percent" and language != "da":
+        return format_percent(value / 100, locale=language, decimal_quantization=False)
     if unit == "percent":
         return f"{number} %"
     if unit == "number":
         return number
     return format_unit(value, f"duration-{unit.removesuffix('s')}", locale=language)
+
+
+def _kroner(number: str, language: str) -> str:
+    if language == "da":
+        return f"{number} kr."
+    first = Locale.parse(language).currency_formats["standard"].pattern.startswith("¤")
+    return f"DKK\u00a0{number}" if first else f"{number}\u00a0DKK"

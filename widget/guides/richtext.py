@@ -15,6 +15,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from widget.guides.prose import Untranslated
+
 _TAGS = ("p", "ul", "ol", "li", "em", "strong", "a", "span", "br")
 _ATTRIBUTES = {"a": ["href", "target", "rel"], "span": ["class"]}
 _PROTOCOLS = ("https", "guide")
@@ -23,6 +25,29 @@ _GAP = re.compile(
     r"|(?<=href=\")(guide):([a-z0-9-]+)(?=\")"
     r"|(?<=href=\")(#)([a-z0-9-]+)(?=\")"
 )
+
+
+NEW_WINDOW = "nyt vindue"
+"""Said after a link that leaves the guide, in the guides' own language."""
+
+_FOREIGN = 'lang="da" dir="ltr"'
+
+
+def marked(text: str) -> str:
+    """A text for a page; one that is left in the guides' own language within an element that says so."""
+    return Markup(f"<span {_FOREIGN}>{{}}</span>").format(str(text)) if isinstance(text, Untranslated) else text  # noqa: S704 (ours)
+
+
+def marked_block(html: Markup) -> Markup:
+    """Paragraphs in the guides' own language, for a page in another."""
+    return Markup(f"<div {_FOREIGN}>{{}}</div>").format(html)  # noqa: S704 (ours)
+
+
+def pointers(source: str) -> frozenset[str]:
+    """What a text points to: its gaps and the targets of its links. A translation has to have the same."""
+    tokens = (child for token in _parser().parse(source) for child in token.children or ())
+    targets = {str(token.attrGet("href")) for token in tokens if token.type == "link_open"}
+    return frozenset(targets | set(re.findall(r"\{[^}]*\}?|\}", source)))
 
 
 class LinkLike(Protocol):
@@ -43,12 +68,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What goes into the gaps: figures and actors in words, addresses of other guides and of places in this one."""
+    """What goes into the gaps: figures and actors in words, addresses of other guides and of places in this one.
+
+    `original` is the same in the guides' own language, for texts that stand in it on a page in another.
+    """
 
     facts: Mapping[str, str]
     actors: Mapping[str, str]
     guide_address: Callable[[str], str]
     place: Callable[[str], str]
+    original: "Filling | None" = None
 
     def fill(self, gap: Gap) -> str:
         """The words or the address for `gap`."""
@@ -56,7 +85,7 @@ class Filling:
             return self.guide_address(gap.id)
         if gap.kind == "#":
             return self.place(gap.id)
-        return (self.facts if gap.kind == "fact" else self.actors)[gap.id]
+        return marked((self.facts if gap.kind == "fact" else self.actors)[gap.id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +95,12 @@ class RichText:
     segments: tuple[Markup | Gap, ...] = ()
     links: frozenset[str] = frozenset()
     anchors: frozenset[str] = frozenset()
+    untranslated: bool = False
 
     def html(self, filling: Filling) -> Markup:
         """The text as HTML."""
+        if self.untranslated and filling.original:
+            filling = filling.original
         if len(self.segments) == 1 and isinstance(self.segments[0], Markup):
             return self.segments[0]
         return Markup("").join(
@@ -102,28 +134,34 @@ class TextCompiler:
     def markdown(self, source: str) -> RichText:
         """A text with paragraphs, lists, emphasis and links."""
         tokens = _parser().parse(source)
+        foreign = isinstance(source, Untranslated)
+        new_window = NEW_WINDOW if foreign else self.new_window
         links: set[str] = set()
         anchors: set[str] = set()
         for token in tokens:
             if token.children:
-                token.children = self._with_addresses(token.children, links, anchors)
+                token.children = self._with_addresses(token.children, links, anchors, new_window)
         html = _parser().renderer.render(tokens, _parser().options, {})
         clean = bleach.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, protocols=_PROTOCOLS, strip=True)
-        return RichText(_segments(Markup(clean.strip())), frozenset(links), frozenset(anchors))  # noqa: S704 (cleaned above)
+        block = Markup(clean.strip())  # noqa: S704 (cleaned above)
+        segments = _segments(marked_block(block) if foreign else block)
+        return RichText(segments, frozenset(links), frozenset(anchors), foreign)
 
     @staticmethod
     def line(source: str) -> RichText:
         """A text of one line without markup, such as a title."""
-        return RichText(_segments(escape(source)))
+        return RichText(_segments(escape(marked(source))), untranslated=isinstance(source, Untranslated))
 
-    def _with_addresses(self, children: Sequence[Token], links: set[str], anchors: set[str]) -> list[Token]:
+    def _with_addresses(
+        self, children: Sequence[Token], links: set[str], anchors: set[str], new_window: str
+    ) -> list[Token]:
         result: list[Token] = []
         leaving = False
         for token in children:
             if token.type == "link_open":
                 leaving = self._give_address(token, links, anchors)
             if token.type == "link_close" and leaving:
-                result.append(_hidden(self.new_window))
+                result.append(_hidden(new_window))
             result.append(token)
         return result
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 import yaml
 
 from widget.guides.problems import Place, Problems
+from widget.guides.prose import Prose, Translate, as_written
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -46,8 +47,17 @@ class Fields:
     so that reading goes on and the next problem is found too.
     """
 
-    def __init__(self, node: yaml.Node, file: str, problems: Problems) -> None:
+    def __init__(
+        self,
+        node: yaml.Node,
+        file: str,
+        problems: Problems,
+        translate: Translate = as_written,
+        where: tuple[str, ...] = (),
+    ) -> None:
         self.file = file
+        self.translate = translate
+        self.where = where
         self.place = Place(file, node.start_mark.line + 1)
         self.problems = problems
         self._nodes: dict[str, yaml.Node] = {}
@@ -95,6 +105,11 @@ class Fields:
         if required and not text:
             self.problems.add(self.place_of(key), f"“{key}” is empty.", "Write something, or see the format.")
         return text
+
+    def prose(self, key: str, *, required: bool = True) -> str:
+        """The text of `key`, which citizens read: in their language where it is translated."""
+        text = self.text(key, required=required)
+        return self.translate(Prose(text, self.place_of(key), (*self.where, key))) if text else ""
 
     def id(self, key: str = "id") -> str:
         """The id in `key`."""
@@ -172,12 +187,15 @@ class Fields:
         if not isinstance(node, yaml.SequenceNode):
             self.problems.add(self.place_of(key), f"“{key}” must be a list.", "Begin each entry with “- ”.")
             return []
-        return [Fields(child, self.file, self.problems) for child in node.value]
+        return [self._inner(child, _name(child) or key) for child in node.value]
 
     def child(self, key: str) -> "Fields | None":
         """The mapping in `key`."""
         node = self.node(key)
-        return None if node is None else Fields(node, self.file, self.problems)
+        return None if node is None else self._inner(node, key)
+
+    def _inner(self, node: yaml.Node, name: str) -> "Fields":
+        return Fields(node, self.file, self.problems, self.translate, (*self.where, name))
 
     def finish(self) -> None:
         """Report the keys that nobody asked for."""
@@ -187,6 +205,12 @@ class Fields:
                 if " " in key:
                     advice = "If it is the end of a text with a comma, put the whole text in quotes."
                 self.problems.add(self._places[key], f"“{key}” is not known here.", advice)
+
+
+def _name(node: yaml.Node) -> str:
+    """The id of an entry, if it has one: for telling people where a text stands."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((str(value.value) for key, value in pairs if key.value == "id"), "")
 
 
 def scalar_words(node: yaml.Node, place: Place, problems: Problems) -> tuple[str, ...]:

@@ -78,5 +78,5 @@ class View:
 
 
 def _joined(parameters: Iterable[tuple[str, str]]) -> str:
-    """A query of parameters that need no quoting: all are ids, dates and lists of ids, checked when they were read."""
+    """A query of parameters that need no quoting: ids, dates and lists of ids, all checked when they were read."""
     return "&".join([f"{name}={value}" for name, value in parameters])

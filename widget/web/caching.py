@@ -29,6 +29,9 @@ ROOM = 96 * 1024 * 1024
 ROOM_FOR_SPELLINGS = 12 * 1024 * 1024
 """Bytes of addresses that lead to a ready answer at once: some 30,000."""
 
+TO_KEEP = "guides.to-keep"
+"""Stands in the environment of what is made to be kept: it is counted when it is sent."""
+
 WARMING = "guides.warming"
 """Stands in the environment of our own requests, which are not counted."""
 
@@ -138,7 +141,7 @@ class ReadyPages:
         """Have the application make the whole page, in the encoding in which it will be kept."""
         captured = _Captured()
         plain = {name: value for name, value in environ.items() if not name.startswith("HTTP_IF_")}
-        asked = {**plain, "REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": encoding or "identity"}
+        asked = {**plain, TO_KEEP: True, "REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": encoding or "identity"}
         captured.take(self._application(asked, captured.start))
         etag = next((value for name, value in captured.headers if name.lower() == "etag"), "")
         if captured.status == OK and etag and self._holds(wanted):

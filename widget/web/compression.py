@@ -14,6 +14,15 @@ GZIP_LEVEL = 9
 BROTLI_QUALITY = 5
 """The lowest that beats gzip: on a guide, 5 % less in four fifths of its time. A step down is larger."""
 
+BROTLI_QUALITY_WHEN_TIGHT = 10
+"""For the pages that would else need a second round trip: German ones, mostly. 7 % less, in thirty times the time."""
+
+FITS = 13_750
+"""Bytes of a body that fit into one round trip together with the headers."""
+
+_LARGEST_PAGE = 150_000
+"""Bytes of a page that may fit at all."""
+
 
 def compress(request: Request, response: Response) -> Response:
     """Compress the answer as the browser allows, and say that it depends on that."""
@@ -30,7 +39,10 @@ def compress(request: Request, response: Response) -> Response:
 
 
 def _brotli(body: bytes) -> bytes:
-    return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY))
+    small = bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY))
+    if len(small) <= FITS or len(body) > _LARGEST_PAGE:
+        return small
+    return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY_WHEN_TIGHT))
 
 
 def _gzip(body: bytes) -> bytes:

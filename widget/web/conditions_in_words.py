@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 
+from markupsafe import Markup, escape
+
 from widget.guides.conditions import All, AnyOf, Condition, Is, Not
 from widget.guides.model import Guide, Question
+from widget.guides.richtext import marked
 
 Translate = Callable[[str], str]
 
 
-def in_words(condition: Condition, guide: Guide, translate: Translate) -> str:
-    """The condition as the end of a sentence that begins with “Applies if”."""
+def in_words(condition: Condition, guide: Guide, translate: Translate) -> Markup:
+    """The condition as the end of a sentence that begins with “Applies if”, for a page; phrases may be marked."""
     if isinstance(condition, Is):
         question = guide.questions_by_id[condition.question]
         return _phrases(question, condition.choices, translate)
@@ -17,19 +20,20 @@ def in_words(condition: Condition, guide: Guide, translate: Translate) -> str:
         return in_words(_opposite(condition.part, guide), guide, translate)
     parts = condition.parts if isinstance(condition, All | AnyOf) else ()
     words = [_as_part(part, guide, translate) for part in parts]
-    return (translate(", and ") if isinstance(condition, All) else translate(", or ")).join(words)
+    return escape(translate(", and ") if isinstance(condition, All) else translate(", or ")).join(words)
 
 
-def _as_part(condition: Condition, guide: Guide, translate: Translate) -> str:
+def _as_part(condition: Condition, guide: Guide, translate: Translate) -> Markup:
     """A part of a condition; in brackets where “and” and “or” would run together."""
     words = in_words(condition, guide, translate)
-    return f"({words})" if isinstance(condition, All | AnyOf) else words
+    return Markup("({})").format(words) if isinstance(condition, All | AnyOf) else words
 
 
-def _phrases(question: Question, choices: frozenset[str], translate: Translate) -> str:
+def _phrases(question: Question, choices: frozenset[str], translate: Translate) -> Markup:
     if choices in question.together:
-        return question.together[choices]
-    return translate(" or ").join(choice.phrase for choice in question.choices if choice.id in choices)
+        return escape(marked(question.together[choices]))
+    phrases = (marked(choice.phrase) for choice in question.choices if choice.id in choices)
+    return escape(translate(" or ")).join(phrases)
 
 
 def _opposite(condition: Condition, guide: Guide) -> Condition:

@@ -12,11 +12,19 @@ CountTaken = Callable[[str, str, str | None, str], None]
 
 
 class Counting:
-    """Counts pages. `take_shown` hands over how often each was shown; asked once in a while, not for every page."""
+    """Counts pages. `take_shown` hands over how often each was shown; asked once in a while, not for every page.
+
+    `note` is told of each surface, for operators' figures.
+    """
 
     def __init__(
-        self, site: Site, usage: UsageCounter, take_shown: Callable[[], Iterable[tuple[Wanted, int]]]
+        self,
+        site: Site,
+        usage: UsageCounter,
+        take_shown: Callable[[], Iterable[tuple[Wanted, int]]],
+        note: Callable[[str, int], object] = lambda surface, times: None,
     ) -> None:
+        self._note = note
         self._site = site
         self._usage = usage
         self._take_shown = take_shown
@@ -24,6 +32,7 @@ class Counting:
     def flush(self) -> bool:
         """Write down all that was shown since the last time; False where it has to wait."""
         for wanted, times in self._take_shown():
+            self._note(wanted.surface, times)
             self._count(wanted, times)
         return self._usage.flush()
 

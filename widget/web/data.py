@@ -82,7 +82,7 @@ def _item(page: GuidePage, shown: PersonalItem) -> dict[str, Any]:
         "links": [_link(link) for link in item.links],
         "sources": [_link(link) for link in item.sources],
         "reviewed": item.reviewed.isoformat(),
-        "condition": None if shown.settled else page.applies_if(shown),
+        "condition": None if shown.settled else page.condition(shown),
         "local_note": note.striptags() if (note := page.note(shown)) else None,
     }
 

@@ -44,19 +44,19 @@ class DocumentRoutes:
             text = f"{retired.text} {successor}".strip()
             return document_response(as_notice(retired.title, text, self.site.today()), CALENDAR, f"{guide}.ics")
         parameters = parse_query(request.query_string)
-        found = enter(self.site, self.messages, "guide", guide, partner, parameters)
+        found = enter(self.site, self.messages.speaking(parameters), "guide", guide, partner, parameters)
         if isinstance(found, Response):
             return found
         page = self._page(found, parameters)
         if not page.personal.deadlines:
-            return self.messages.no_date(page.personal.guide, page.view.address(page.answers))
+            return self.messages.speaking(parameters).no_date(page.personal.guide, page.view.address(page.answers))
         _ = page.language.catalogue.ugettext
         words = CalendarWords(
             name=page.personal.guide.title,
             see_guide=_("See the guide:"),
             latest=_("At the latest: %(title)s"),
             earliest=_("At the earliest: %(title)s"),
-            applies_if=lambda shown: _("Applies if %(condition)s.") % {"condition": page.applies_if(shown)},
+            applies_if=lambda shown: _("Applies if %(condition)s.") % {"condition": page.condition(shown)},
         )
         home = page.view.on("guide", base=page.base_url)
 

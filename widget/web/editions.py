@@ -4,7 +4,7 @@ Everything that a page needs of a partner is made ready here, once for each revi
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Protocol
@@ -13,13 +13,15 @@ from markupsafe import Markup
 
 from widget.guides.model import Guide, Library
 from widget.guides.registers import Actor
+from widget.guides.richtext import marked_block
 from widget.partners.local_text import LocalText, clean_local_text
 from widget.partners.model import Contact, Partner
 from widget.partners.records import Shown
 from widget.partners.theme import Theme, frame_css, theme_css
-from widget.web.languages import Language
+from widget.web.languages import DEFAULT_LANGUAGE, Language
 from widget.web.review_marks import Review
 from widget.web.styles import Style, with_rules
+from widget.web.translated import Translated
 
 MOST_KEPT = 1000
 """Editions in the memory of a worker; some 50 KB each."""
@@ -65,8 +67,8 @@ class Edition:
 
     `partner` is the id in addresses, None for the common edition, whose `name` is empty. `revision` is another one
     after every change; an edition that is not `lasting` is shown once and kept nowhere. `frame_origins` are those who
-    may frame its pages. `guides` and `languages` are what it offers. `names` and `names_in_text` of actors are its
-    own. `notes` are by guide and item.
+    may frame its pages. `guides` and `languages` are what it offers; `translated` are the ids of guides that are
+    offered in a language. `names` and `names_in_text` of actors are its own. `notes` are by guide and item.
     """
 
     partner: str | None
@@ -75,7 +77,8 @@ class Edition:
     styles: Mapping[str, Style]
     guides: Mapping[str, Guide]
     languages: Mapping[str, Language]
-    names_in_text: Mapping[str, str]
+    translated: Mapping[str, Collection[str]]
+    names_in_text: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
     contact: Contact = field(default_factory=Contact)
@@ -97,6 +100,24 @@ class Edition:
         """What the partner calls an actor."""
         return self.names.get(actor.id, actor.name)
 
+    def offered(self, guide: Guide) -> dict[str, Language]:
+        """The languages that a guide is offered in."""
+        return {tag: one for tag, one in self.languages.items() if guide.id in self.translated[tag]}
+
+    def within(self, language: Language) -> "Edition":
+        """The edition on a page in a language: what a partner says itself is Danish, and has to be marked."""
+        if language.tag == DEFAULT_LANGUAGE or self.partner is None:
+            return self
+        own, contact = language.own, self.contact
+        return replace(
+            self,
+            names={actor: own(name) for actor, name in self.names.items()},
+            names_in_text={actor: own(name) for actor, name in self.names_in_text.items()},
+            notes={place: marked_block(note) for place, note in self.notes.items()},
+            contact=replace(contact, address=own(contact.address), hours=own(contact.hours)),
+            pause_message=own(self.pause_message),
+        )
+
     def defaults(self, guide: Guide) -> Mapping[str, str]:
         """The answers that hold in a guide where an address says nothing."""
         return self.default_answers.get(guide.id, {})
@@ -111,7 +132,7 @@ class Editions:
     def __init__(
         self,
         library: Library,
-        languages: Mapping[str, Language],
+        translated: Translated,
         styles: Mapping[str, Style],
         addition: Style,
         frame_ancestors: str,
@@ -121,15 +142,14 @@ class Editions:
         self._partners = partners
         self._kept: OrderedDict[str, Edition] = OrderedDict()
         self._lock = Lock()
-        actors = library.registers.actors.values()
         self.common = Edition(
             partner=None,
             revision=0,
             frame_origins=frame_ancestors,
             styles=styles,
             guides=library.guides,
-            languages=languages,
-            names_in_text={actor.id: actor.in_text for actor in actors},
+            languages=translated.languages,
+            translated=translated.guides,
         )
         """The edition without a partner."""
 
@@ -181,7 +201,8 @@ class Editions:
             styles=_themed(common.styles, partner.theme, self._addition, rule),
             guides={id: guide for id, guide in common.guides.items() if not partner.guides or id in partner.guides},
             languages=_offered(common.languages, partner.languages),
-            names_in_text={**common.names_in_text, **{actor: term.in_text for actor, term in terms}},
+            translated=common.translated,
+            names_in_text={actor: term.in_text for actor, term in terms},
             names={actor: term.name for actor, term in terms},
             name=partner.name,
             contact=partner.contact,
@@ -211,8 +232,8 @@ def _themed(styles: Mapping[str, Style], theme: Theme, *rules: str) -> dict[str,
 
 def _offered(languages: Mapping[str, Language], chosen: tuple[str, ...]) -> dict[str, Language]:
     """The languages that a partner offers. The guides' own is always there: other languages fall back to it."""
-    first = next(iter(languages))
-    return {tag: language for tag, language in languages.items() if not chosen or tag in chosen or tag == first}
+    kept = {*chosen, DEFAULT_LANGUAGE}
+    return {tag: language for tag, language in languages.items() if not chosen or tag in kept}
 
 
 def _logo(theme: Theme) -> Logo | None:

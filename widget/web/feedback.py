@@ -4,7 +4,7 @@ It needs no cookie and no referrer, since a sandboxed frame sends neither; answe
 back to the guide and reach no record.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from widget.web.addresses import View
 from widget.web.editions import Edition
 from widget.web.entrance import enter
 from widget.web.feedback_form import Age, FormTokens, MinuteLimit
+from widget.web.language_links import LanguageLink, other_languages
 from widget.web.languages import Language
 from widget.web.messages import Messages
 from widget.web.public import base_url
@@ -69,6 +70,12 @@ class FeedbackPage:
     problem: str = ""
     problem_field: str = ""
     sent: bool = False
+    visit_in: Callable[[str], str] = str
+    """The address of this page in a language, by its tag."""
+
+    def other_languages(self) -> Iterator[LanguageLink]:
+        """The same page in the other languages that the guide is offered in; what was typed does not come along."""
+        yield from other_languages(self.edition.offered(self.guide), self.language, self.visit_in)
 
     @property
     def longest_text(self) -> int:
@@ -139,12 +146,13 @@ class FeedbackRoutes:
         request.max_content_length = LONGEST_FORM
         parameters = parse_query(request.query_string)
         surface = "embed" if first(parameters, FROM) == "embed" else "guide"
-        found = enter(self.site, self.messages, surface, guide, partner, parameters)
+        found = enter(self.site, self.messages.speaking(parameters), surface, guide, partner, parameters)
         if isinstance(found, Response):
             return found
         view = read_view(found.edition, surface, found.guide, parameters)
         answers, _ = parse_answers(found.guide, parameters, found.edition.defaults(found.guide))
-        visit = _Visit(found.guide, found.edition, view, answers, self.site.languages[view.language])
+        guide_shown = self.site.guide_in(view.language, found.guide)
+        visit = _Visit(guide_shown, found.edition, view, answers, self.site.languages[view.language])
         if request.method == "POST":
             return self._take(visit, request.form)
         return self._page(visit, Typed(), sent=bool(first(parameters, SENT)))
@@ -227,6 +235,7 @@ class FeedbackRoutes:
             problem=problem,
             problem_field=problem_field,
             sent=sent,
+            visit_in=lambda tag: replace(visit, view=replace(visit.view, language=tag)).address(),
         )
         html = self.site.templates.render("feedback.html", page, language)
         return not_to_keep(html_response(html, style, visit.edition.frame_origins), status)

@@ -14,7 +14,8 @@ from widget.web.addresses import View
 from widget.web.conditions_in_words import in_words
 from widget.web.editions import Edition
 from widget.web.item_blocks import ItemBlock, ItemBlocks
-from widget.web.languages import Language
+from widget.web.language_links import LanguageLink, other_languages
+from widget.web.languages import DEFAULT_LANGUAGE, Language
 from widget.web.qr import qr_code
 from widget.web.styles import Style
 
@@ -135,9 +136,13 @@ class GuidePage:
         """The guide in the same state, from its reminder list."""
         return self.view.on("guide").address(self.answers)
 
-    def applies_if(self, shown: PersonalItem) -> str:
+    def applies_if(self, shown: PersonalItem) -> Markup:
         """The open condition of an item in words."""
         return in_words(shown.condition, self.personal.guide, self.language.catalogue.ugettext)
+
+    def condition(self, shown: PersonalItem) -> str:
+        """The same without markup."""
+        return self.applies_if(shown).striptags()
 
     def form_action(self, anchor: str) -> str:
         """Where a form of this page goes; its fields make the query."""
@@ -176,6 +181,26 @@ class GuidePage:
     def own_window(self) -> str:
         """The same guide as a page of its own, in full, for people to keep or pass on."""
         return self.view.on("guide", base=self.base_url).address(self.answers)
+
+    def other_languages(self) -> Iterator[LanguageLink]:
+        """The same page in the other languages that the guide is offered in."""
+        yield from other_languages(self.offered, self.language, self._in_language)
+
+    def alternates(self) -> Iterator[tuple[str, str]]:
+        """For search engines, which see no answers: the guide in each of its languages; tag and address."""
+        home = self.view.on("guide", base=self.base_url)
+        if len(self.offered) > 1 and not (self.answers or self.view.draft):
+            for tag in self.offered:
+                yield tag, replace(home, language=tag).address(Answers())
+            yield "x-default", replace(home, language=DEFAULT_LANGUAGE).address(Answers())
+
+    @property
+    def offered(self) -> dict[str, Language]:
+        """The languages that the guide is offered in."""
+        return self.edition.offered(self.personal.guide)
+
+    def _in_language(self, tag: str) -> str:
+        return replace(self.links, language=tag).address(self.answers)
 
     def canonical(self) -> str:
         """The address that search engines keep: the guide without anybody's answers."""

@@ -61,7 +61,7 @@ class ItemBlock:
         return self.shown.due is not None or self.shown.item.id in self.personal.guide.anchors
 
     @property
-    def applies_if(self) -> str:
+    def applies_if(self) -> Markup | str:
         """The open condition in words, or nothing where it is settled."""
         if self.shown.settled:
             return ""

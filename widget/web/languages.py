@@ -12,9 +12,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from widget.guides.prose import Untranslated
+
 DEFAULT_LANGUAGE = "da"
 SOURCE_LANGUAGE = "en"
 """The language of the texts in templates and code."""
+
+_STYLE = {"en": "en_GB"}
+"""Whose days and figures are used, where a language has several ways to write them."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +31,26 @@ class Language:
 
     @cached_property
     def _locale(self) -> Locale:
-        return Locale.parse(self.tag)
+        return Locale.parse(_STYLE.get(self.tag, self.tag))
+
+    @cached_property
+    def name(self) -> str:
+        """What its speakers call it: English, Deutsch, Dansk."""
+        name = str(self._locale.get_language_name(self.tag))
+        return name[:1].upper() + name[1:]
+
+    def own(self, text: str) -> str:
+        """A text that is there in Danish only, such as a partner's words; marked as such in another language."""
+        return text if self.tag == DEFAULT_LANGUAGE or not text else Untranslated(text)
 
     @property
     def direction(self) -> str:
         """How the text runs: ltr or rtl."""
         return str(self._locale.text_direction)
+
+    def text(self, message: str) -> str:
+        """A text of the interface."""
+        return str(self.catalogue.ugettext(message))
 
     def long_date(self, day: date) -> str:
         """A day with its weekday: tirsdag den 1. december 2026."""

@@ -1,17 +1,22 @@
 """Small pages with a message and the way on: nothing here, moved, something went wrong. Nobody meets a dead end."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import Response
 from werkzeug.exceptions import HTTPException
 
+from widget.guides.answers import Answers
 from widget.guides.model import Guide, Retired
-from widget.web.addresses import View
+from widget.web.addresses import DEFAULT_HEADINGS, View
 from widget.web.editions import Edition
+from widget.web.language_links import LanguageLink, by_parameter, chosen, other_languages
 from widget.web.languages import Language
 from widget.web.responses import html_response, not_to_keep
 from widget.web.site import Site
 from widget.web.styles import Style
+
+Parameters = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,23 @@ class MessagePage:
     ways_on: tuple[WayOn, ...]
     language: Language
     style: Style
+    offered: Mapping[str, Language]
+
+    def other_languages(self) -> Iterator[LanguageLink]:
+        """The same page in other languages."""
+        yield from other_languages(self.offered, self.language, by_parameter)
 
 
 class Messages:
-    """Makes the small pages of a site."""
+    """Makes the small pages of a site, in our own language or in the one that is asked for."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, language: Language | None = None) -> None:
         self.site = site
+        self.language = language or site.language
+
+    def speaking(self, parameters: Parameters) -> "Messages":
+        """The same in the language that the parameters ask for."""
+        return Messages(self.site, chosen(self.site.languages, next(iter(parameters.get("lang", ())), "")))
 
     def index(self) -> Response:
         """Which guides there are."""
@@ -53,29 +68,31 @@ class Messages:
         """There is no such partner; the guide itself is at `address`."""
         text = self._("The website's own edition of the guide is not here. The common guide says the same.")
         ways_on = (WayOn(self._("Go to the guide"), address),)
-        return not_to_keep(self._page(guide.title, text, ways_on), 404)
+        return not_to_keep(self._page(self._title(guide), text, ways_on), 404)
 
     def not_offered(self, edition: Edition, guide: Guide, address: str) -> Response:
         """The partner does not show this guide; the common one is at `address`."""
         text = self._("%(partner)s does not show this guide. The common guide is here.") % {"partner": edition.name}
-        others = tuple(_way(found, "guide", edition.partner) for found in edition.guides.values())
+        others = tuple(self._way(found, "guide", edition.partner) for found in edition.guides.values())
         ways_on = (WayOn(self._("Go to the common guide"), address), *others)
-        return not_to_keep(self._page(guide.title, text, ways_on, edition), 404)
+        return not_to_keep(self._page(self._title(guide), text, ways_on, edition), 404)
 
     def paused(self, edition: Edition, guide: Guide, address: str) -> Response:
         """The partner has taken its edition down for a while and says why; the common guide is at `address`."""
         ways_on = (WayOn(self._("Go to the common guide"), address),)
-        return not_to_keep(self._page(guide.title, edition.pause_message, ways_on, edition), 200)
+        return not_to_keep(
+            self._page(self._title(guide), self.language.own(edition.pause_message), ways_on, edition), 200
+        )
 
     def draft_over(self, guide: Guide) -> Response:
         """A link to a draft is not ours, or its time is over."""
         text = self._("The link to the draft is no longer valid. Ask for a new one where you got it.")
-        return not_to_keep(self._page(guide.title, text, (_way(guide, "guide"),)), 404)
+        return not_to_keep(self._page(self._title(guide), text, (self._way(guide, "guide"),)), 404)
 
     def draft_away(self, guide: Guide) -> Response:
         """Drafts cannot be read at the moment."""
         text = self._("Drafts cannot be shown at the moment. Try again in a minute. The guides are not affected.")
-        return not_to_keep(self._page(guide.title, text, (_way(guide, "guide"),)), 503)
+        return not_to_keep(self._page(self._title(guide), text, (self._way(guide, "guide"),)), 503)
 
     def review_over(self) -> Response:
         """A link to what is under review is not ours, or its time is over."""
@@ -90,14 +107,15 @@ class Messages:
     def retired(self, retired: Retired, surface: str) -> Response:
         """The guide is no more; here is what took its place."""
         successor = self.site.library.guides.get(retired.successor)
-        ways_on = (_way(successor, surface),) if successor else self._all_guides(surface)
+        ways_on = (self._way(successor, surface),) if successor else self._all_guides(surface)
+        retired = self.site.library_in(self.language.tag).retired[retired.id]
         return self._page(retired.title, retired.text, ways_on)
 
     def no_date(self, guide: Guide, address: str) -> Response:
         """A calendar was asked for without a day to count from; the guide is at `address`."""
         text = self._("Give your date in the guide first. Then we can put your deadlines in a calendar.")
         ways_on = (WayOn(self._("Go to the guide"), address),)
-        return not_to_keep(self._page(guide.title, text, ways_on), 404)
+        return not_to_keep(self._page(self._title(guide), text, ways_on), 404)
 
     def error(self, error: HTTPException, surface: str) -> Response:
         """Whatever went wrong."""
@@ -107,10 +125,9 @@ class Messages:
 
     def _page(self, title: str, text: str, ways_on: tuple[WayOn, ...], edition: Edition | None = None) -> Response:
         edition = edition or self.site.editions.common
-        language, style = self.site.language, edition.style("guide")
-        html = self.site.templates.render(
-            "message.html", MessagePage(title, text, ways_on, language, style), language
-        )
+        language, style = self.language, edition.style("guide")
+        page = MessagePage(title, text, ways_on, language, style, self.site.languages)
+        html = self.site.templates.render("message.html", page, language)
         return html_response(html, style, edition.frame_origins)
 
     def _of_review(self, text: str) -> Response:
@@ -118,12 +135,17 @@ class Messages:
         return self._page(self._("Draft for review"), text, self._all_guides("guide"), edition)
 
     def _all_guides(self, surface: str) -> tuple[WayOn, ...]:
-        return tuple(_way(guide, surface) for guide in self.site.library.guides.values())
+        return tuple(self._way(guide, surface) for guide in self.site.library.guides.values())
 
     def _(self, text: str) -> str:
-        return self.site.language.catalogue.ugettext(text)
+        return self.language.text(text)
 
+    def _title(self, guide: Guide) -> str:
+        return self.site.guide_in(self.language.tag, guide).title
 
-def _way(guide: Guide, surface: str, partner: str | None = None) -> WayOn:
-    surface = surface if surface == "embed" else "guide"
-    return WayOn(guide.title, View(surface, guide.id, partner).path)
+    def _way(self, guide: Guide, surface: str, partner: str | None = None) -> WayOn:
+        surface = surface if surface == "embed" else "guide"
+        offered = self.site.editions.common.offered(guide)
+        language = chosen(offered, self.language.tag).tag
+        view = View(surface, guide.id, partner, language, heading=DEFAULT_HEADINGS[surface])
+        return WayOn(self._title(guide), view.address(Answers()))

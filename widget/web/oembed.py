@@ -81,6 +81,7 @@ class OembedRoutes:
         answers, _misread = parse_answers(guide, parameters, edition.defaults(guide))
         asked = read_view(edition, "embed", guide, parameters)
         view = replace(asked, base=base, links_only=False)
+        guide = self.site.guide_in(view.language, guide)
         return OembedFrame(guide, view, answers.with_ticks(()), _HEIGHT, self.site.languages[view.language])
 
     def _values(self, frame: OembedFrame, kind: str) -> Values:

@@ -23,24 +23,26 @@ class PublicRoutes:
         for surface in DEFAULT_HEADINGS:
             for rule in (f"/{surface}/<guide>", f"/{surface}/<partner>/<guide>"):
                 app.add_url_rule(rule, surface, self.show, defaults={"surface": surface})
-        app.add_url_rule("/", "index", self.messages.index)
-        app.add_url_rule("/healthz", "healthz", _alive)
-        app.add_url_rule("/readyz", "readyz", _alive)
+        app.add_url_rule("/", "index", self.index)
         app.register_error_handler(HTTPException, self.error)
 
     def show(self, surface: str, guide: str, partner: str | None = None) -> Response:
         """A guide on one of its surfaces."""
         parameters = parse_query(request.query_string)
-        found = enter(self.site, self.messages, surface, guide, partner, parameters)
+        found = enter(self.site, self.messages.speaking(parameters), surface, guide, partner, parameters)
         if isinstance(found, Response):
             return found
         base = base_url(self.site)
         return guide_response(self.site, found.edition, surface, found.guide, parameters, base_url=base)
 
+    def index(self) -> Response:
+        """Which guides there are."""
+        return self.messages.speaking(parse_query(request.query_string)).index()
+
     def error(self, error: HTTPException) -> Response:
         """Whatever went wrong, with the way on."""
         surface = "embed" if request.path.startswith("/embed/") else "guide"
-        response = self.messages.error(error, surface)
+        response = self.messages.speaking(parse_query(request.query_string)).error(error, surface)
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             response.allow.update(error.valid_methods)
         return response
@@ -49,9 +51,3 @@ class PublicRoutes:
 def base_url(site: Site) -> str:
     """The public address of this server: as set, or else as the visitor reached us."""
     return site.settings.base_url or request.host_url.rstrip("/")
-
-
-def _alive() -> Response:
-    response = Response("ok\n", content_type="text/plain; charset=utf-8")
-    response.headers["Cache-Control"] = "no-store"
-    return response

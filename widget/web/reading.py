@@ -26,7 +26,7 @@ def read_view(edition: Edition, surface: str, guide: Guide, parameters: Paramete
         guide=guide.id,
         partner=edition.partner,
         draft=draft,
-        language=language if language in edition.languages else DEFAULT_LANGUAGE,
+        language=language if language in edition.offered(guide) else DEFAULT_LANGUAGE,
         heading=int(heading) if heading in {"1", "2", "3", "4"} else DEFAULT_HEADINGS[surface],
         links_only=ui == LINKS_ONLY,
         opened=guide.part_of.get(opened, ""),
@@ -42,11 +42,13 @@ def read_page(
     if view.surface == "fragment":
         view = replace(view, base=base_url)
     links = view.on("guide", base=base_url) if view.base else view
+    language = site.languages[view.language]
+    edition, guide = edition.within(language), site.guide_in(view.language, guide)
     return GuidePage(
         personal=personalise(guide, answers, today, misread),
         view=view,
         links=links,
-        language=site.languages[view.language],
+        language=language,
         edition=edition,
         filling=site.filling(edition, links, today, _places(guide, links, answers)),
         items=site.items,

@@ -9,6 +9,8 @@ Headers = list[tuple[str, str]]
 _OF_A_BODY = frozenset({"content-type", "content-length", "content-encoding"})
 """Headers that an answer without a body leaves out."""
 
+_OF_ONE_REQUEST = "x-request-id"
+
 
 @dataclass(slots=True, eq=False)
 class Ready:
@@ -22,6 +24,7 @@ class Ready:
     shown: int = 0
 
     def __post_init__(self) -> None:
+        self.headers = [(name, value) for name, value in self.headers if name.lower() != _OF_ONE_REQUEST]
         self.unchanged = [(name, value) for name, value in self.headers if name.lower() not in _OF_A_BODY]
 
     @property

@@ -1,14 +1,17 @@
 """Del guiden: a page on which a webmaster makes a snippet, sees it, and copies it. By GET: it can be bookmarked."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 
 from widget.guides.answers import Answers, Misread, parse_answers, parse_query
-from widget.guides.model import Guide, Question
+from widget.guides.model import Guide, Library, Question
 from widget.web.addresses import View
 from widget.web.counting import CountTaken
 from widget.web.editions import Edition
+from widget.web.language_links import LanguageLink, other_languages
 from widget.web.languages import Language
 from widget.web.messages import Messages
 from widget.web.public import base_url
@@ -43,6 +46,7 @@ class SharePage:
     """What the template of the page gets."""
 
     edition: Edition
+    library: Library
     snippet: Snippet
     choices: Choices
     texts: dict[str, str]
@@ -52,7 +56,18 @@ class SharePage:
     @property
     def guides(self) -> tuple[Guide, ...]:
         """The guides that can be shared."""
-        return tuple(self.edition.guides.values())
+        return tuple(guide for guide in self.library.guides.values() if guide.id in self.edition.guides)
+
+    def other_languages(self) -> Iterator[LanguageLink]:
+        """The same page in the other languages that the guide is offered in: snippets are in that language too."""
+        yield from other_languages(self.edition.offered(self.guide), self.language, self._in_language)
+
+    def _in_language(self, tag: str) -> str:
+        view, height = replace(self.snippet.view, language=tag), self.choices.height
+        chosen = [("guide", self.guide.id), *self.snippet.answers.parameters(), *view.parameters()]
+        if height != self.usual_height:
+            chosen.append(("height", str(height)))
+        return f"{self.path}?{urlencode(chosen)}"
 
     @property
     def sites(self) -> tuple[str, ...]:
@@ -124,7 +139,7 @@ class ShareRoutes:
         edition = self.site.editions.find(partner)
         if edition is None:
             guide = self._guide(self.site.editions.common, parameters)
-            return self.messages.unknown_partner(guide, f"/share?guide={guide.id}")
+            return self.messages.speaking(parameters).unknown_partner(guide, f"/share?guide={guide.id}")
         guide = self._guide(edition, parameters)
         view = replace(read_view(edition, "embed", guide, parameters), base=base_url(self.site), links_only=False)
         if "guide" in parameters:
@@ -139,9 +154,11 @@ class ShareRoutes:
 
     def _page(self, edition: Edition, guide: Guide, view: View, choices: Choices) -> SharePage:
         language = self.site.languages[view.language]
-        snippet = Snippet(guide, view, choices.answers, choices.height, language)
+        shown = self.site.guide_in(view.language, guide)
+        snippet = Snippet(shown, view, choices.answers, choices.height, language)
         return SharePage(
-            edition=edition,
+            edition=edition.within(language),
+            library=self.site.library_in(view.language),
             snippet=snippet,
             choices=choices,
             texts={"address": snippet.page} | {kind: self.snippets.text(kind, snippet) for kind in _KINDS},

@@ -47,6 +47,11 @@ class SharedCache:
         """Keep it for the others, if that can be done."""
         self._patiently(lambda: self._cache.set(key, ready))
 
+    def probe(self) -> str:
+        """Ask the cache whether it is there; why not, if it is not."""
+        self._patiently(lambda: self._cache.get("probe"))
+        return self.degraded
+
     def _patiently(self, question: Callable[[], object]) -> object:
         if self.degraded and self._clock() < self._asks_again_at:
             return None

@@ -1,12 +1,12 @@
 """What every route needs, put together once at start. Knows the parts; answers no request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from widget.guides.answers import Answers
-from widget.guides.model import Library
+from widget.guides.model import Guide, Library
 from widget.guides.registers import Registers
 from widget.guides.richtext import Filling
 from widget.settings import Settings
@@ -30,6 +30,16 @@ class Site:
     items: ItemBlocks
     editions: Editions
     today: Callable[[], date]
+    libraries: Mapping[str, Library]
+    """The guides by language; in our own it is `library`."""
+
+    def library_in(self, language: str) -> Library:
+        """The guides in a language; in our own where there is no other."""
+        return self.libraries.get(language, self.library)
+
+    def guide_in(self, language: str, guide: Guide) -> Guide:
+        """The same guide in a language."""
+        return self.library_in(language).guides.get(guide.id, guide)
 
     @property
     def language(self) -> Language:
@@ -41,8 +51,19 @@ class Site:
 
         `place` tells the address of a place in the guide.
         """
-        facts = _facts_in_words(_Identity(self.library.registers), today, view.language)
-        return Filling(facts, edition.names_in_text, lambda guide: view.of(guide).address(Answers()), place)
+
+        def address(guide: str) -> str:
+            return view.of(guide).address(Answers())
+
+        def words(tag: str) -> tuple[dict[str, str], dict[str, str]]:
+            registers = self.library_in(tag).registers
+            actors = {actor.id: actor.in_text for actor in registers.actors.values()}
+            return _facts_in_words(_Identity(registers), today, tag), {**actors, **edition.names_in_text}
+
+        original = Filling(*words(DEFAULT_LANGUAGE), address, place)
+        if view.language == DEFAULT_LANGUAGE:
+            return original
+        return Filling(*words(view.language), address, place, original)
 
 
 class _Identity:

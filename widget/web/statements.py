@@ -1,11 +1,14 @@
 """The statements that a webmaster links to: accessibility and privacy. What they say is what the tests show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
+from widget.guides.answers import parse_query
+from widget.web.language_links import LanguageLink, by_parameter, chosen, other_languages
 from widget.web.languages import Language
+from widget.web.reading import first
 from widget.web.responses import html_response
 from widget.web.site import Site
 from widget.web.styles import Style
@@ -22,6 +25,11 @@ class StatementPage:
     sections: Sections
     language: Language
     style: Style
+    offered: Mapping[str, Language]
+
+    def other_languages(self) -> Iterator[LanguageLink]:
+        """The same page in other languages."""
+        yield from other_languages(self.offered, self.language, by_parameter)
 
 
 class StatementRoutes:
@@ -37,17 +45,23 @@ class StatementRoutes:
 
     def accessibility(self) -> Response:
         """What we do so that everybody can use the guides, and how we know."""
-        _ = self.site.language.catalogue.ugettext
-        return self._page(_("Accessibility of the guides"), _accessibility(_))
+        language = self._language()
+        _ = language.text
+        return self._page(_("Accessibility of the guides"), _accessibility(_), language)
 
     def privacy(self) -> Response:
         """What happens to answers: nothing but that they are counted."""
-        _ = self.site.language.catalogue.ugettext
-        return self._page(_("Privacy and cookies"), _privacy(_))
+        language = self._language()
+        _ = language.text
+        return self._page(_("Privacy and cookies"), _privacy(_), language)
 
-    def _page(self, title: str, sections: Sections) -> Response:
-        language, style = self.site.language, self.site.styles["guide"]
-        html = self.site.templates.render("statement.html", StatementPage(title, sections, language, style), language)
+    def _language(self) -> Language:
+        return chosen(self.site.languages, first(parse_query(request.query_string), "lang"))
+
+    def _page(self, title: str, sections: Sections, language: Language) -> Response:
+        style = self.site.styles["guide"]
+        page = StatementPage(title, sections, language, style, self.site.languages)
+        html = self.site.templates.render("statement.html", page, language)
         return html_response(html, style, self.site.settings.frame_ancestors)
 
 

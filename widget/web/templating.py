@@ -4,6 +4,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from widget.guides.richtext import marked
 from widget.web.languages import Language
 
 
@@ -29,5 +30,11 @@ def _environment(folder: Path, language: Language) -> Environment:
         auto_reload=False,
     )
     environment.policies["ext.i18n.trimmed"] = True
+    environment.filters |= {"marked": marked, "one_line": _one_line}
     environment.install_gettext_translations(language.catalogue, newstyle=True)  # type: ignore[attr-defined]  # added by i18n
     return environment
+
+
+def _one_line(text: str) -> str:
+    """The lines of a text after each other, marked as before."""
+    return type(text)(", ".join(text.splitlines()))

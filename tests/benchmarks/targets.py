@@ -1,0 +1,78 @@
+"""What the guides are measured against, each in the server that they run in: `python -m tests.benchmarks.targets`."""
+
+import gzip
+import sys
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response
+from flask_caching import Cache
+
+from tests.conftest import TODAY
+from widget.app import create_app
+from widget.serving import granian
+from widget.settings import read_settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+PAGE = "/embed/hvis-du-bliver-ledig"
+
+
+@cache
+def our_page() -> tuple[bytes, list[tuple[str, str]]]:
+    """The page that all of them answer with, compressed, and its headers."""
+    app = create_app(read_settings({"BASE_URL": "https://guides.example"}), today=lambda: TODAY)
+    response = app.test_client().get(PAGE, headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(response.data)
+    return response.data, list(response.headers)
+
+
+def bare() -> "WSGIApplication":
+    """The least that a WSGI application can be."""
+    body, headers = our_page()
+    parts = [body]
+
+    def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        start_response("200 OK", headers)
+        return parts
+
+    return application
+
+
+def plain_flask() -> Flask:
+    """Flask with an answer that never changes."""
+    body, headers = our_page()
+    app = Flask("plain")
+
+    @app.get("/embed/<guide>")
+    def show(guide: str) -> Response:
+        return Response(body, headers=headers)
+
+    return app
+
+
+def cached_flask() -> Flask:
+    """Flask with the usual decorator in front of the usual work."""
+    body, headers = our_page()
+    app = Flask("cached")
+    cache = Cache(app, config={"CACHE_TYPE": "SimpleCache", "CACHE_THRESHOLD": 100_000})
+
+    @app.get("/embed/<guide>")
+    @cache.cached(query_string=True)
+    def show(guide: str) -> Response:
+        return Response(body, headers=headers)
+
+    return app
+
+
+def rendered_flask() -> Flask:
+    """Our own page, made and compressed for each request: without anything that stands before Flask."""
+    app = create_app(read_settings({"BASE_URL": "https://guides.example"}), today=lambda: TODAY)
+    app.wsgi_app = Flask.wsgi_app.__get__(app)  # type: ignore[method-assign]
+    return app
+
+
+if __name__ == "__main__":
+    granian(f"tests.benchmarks.targets:{sys.argv[1]}", "127.0.0.1", int(sys.argv[2]), 1).serve()

@@ -1,0 +1,171 @@
+"""The server as the command runs it: reloads, ends and limits, while people ask for pages."""
+
+import http.client
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers.hosts import free_port
+from tests.servers.operating import GUIDE, PAGE, PATIENCE, Guides, Visitors, ask, guides, until
+
+pytestmark = pytest.mark.servers
+
+TITLE = "title: Hvis du bliver ledig"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guides]:
+    with guides(tmp_path_factory.mktemp("serving") / "guides", METRICS_PORT=str(free_port())) as running:
+        yield running
+
+
+def write_title(server: Guides, title: str) -> None:
+    file = server.content / GUIDE / "guide.yaml"
+    text = file.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("title:"))
+    file.write_text(text.replace(line, title, 1), encoding="utf-8")
+
+
+def test_new_content_comes_without_one_failed_request(server: Guides) -> None:
+    before = set(server.worker_processes())
+    write_title(server, "title: Hvis du mister dit arbejde")
+    with Visitors(server.origin + PAGE).asking() as visitors:
+        server.reload()
+    assert visitors.answers
+    assert set(visitors.answers) == {200}
+    assert "Hvis du mister dit arbejde" in server.get().text
+    assert before == set(server.worker_processes()), "nobody had to be cut off for it"
+
+
+def test_broken_content_changes_nothing_even_for_a_worker_that_dies_meanwhile(server: Guides) -> None:
+    page, file = server.get().body, server.content / "links.yaml"
+    sound = file.read_text(encoding="utf-8")
+    file.write_text(f"{sound}\nbroken: [", encoding="utf-8")
+    with Visitors(server.origin + PAGE).asking() as visitors:
+        server.reload()
+        (refusal,) = [line for line in server.lines if line["message"].startswith("Reload refused")]
+        assert refusal["why"].startswith("links.yaml:")
+        workers, spawned = server.worker_processes(), server.log.count("Spawning worker-")
+        os.kill(workers[0], signal.SIGKILL)
+        until(lambda: server.log.count("Spawning worker-") > spawned, "the worker comes back")
+        until(lambda: server.log.count("Started worker-") > spawned, "it takes connections")
+    file.write_text(sound, encoding="utf-8")
+    assert visitors.answers.count(200) >= len(visitors.answers) - visitors.number, "what the dead one had is lost"
+    assert server.get().body == page
+    assert server.process
+    assert server.process.poll() is None
+
+
+def test_what_is_under_way_is_finished_at_the_end(tmp_path: Path) -> None:
+    with guides(tmp_path / "guides", workers=1) as server:
+        page = server.get("/embed/naar-du-faar-nyt-job?alder=25-29")
+        assert page.status == 200
+        assert server.stop() == 0
+        server.start()
+        until(lambda: "Started worker-1" in server.log, "it starts again")
+        assert server.get().status == 200
+
+
+def test_the_figures_add_up_over_the_workers(server: Guides) -> None:
+    metrics = f"http://127.0.0.1:{server.environment['METRICS_PORT']}/metrics"
+    sample = 'guide_widget_requests_total{method="GET",status="404",surface="print"}'
+
+    def counted() -> float:
+        found = [line for line in ask(metrics).text.splitlines() if line.startswith(sample)]
+        return float(found[0].rpartition(" ")[2]) if found else 0.0
+
+    before = counted()
+    for _ in range(20):
+        server.get("/print/no-such-guide")
+    assert counted() == before + 20
+    assert server.get("/metrics").status == 404, "the public port has no figures"
+
+
+def test_the_log_is_for_machines_and_has_nothing_of_the_visitor(server: Guides) -> None:
+    server.get("/print/naar-du-faar-nyt-job?a-kasse=nej&alder=60-plus&x=hemmelig", User_Agent="Hemmelig/1.0")
+    texts = [line for line in server.log.splitlines() if "/print/" in line]
+    assert texts
+    assert not [text for text in texts if "60-plus" in text or "emmelig" in text or "127.0.0.1" in text]
+    assert {"time", "level", "message", "id", "method", "path", "status", "ms"} <= set(server.lines[-1])
+
+
+def talk(server: Guides, said: bytes) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
+    connection.sendall(said)
+    return connection
+
+
+def status_of(connection: socket.socket) -> bytes:
+    """The status that comes, or nothing where the connection is closed without one."""
+    with connection:
+        return connection.recv(100).partition(b" ")[2][:3]
+
+
+def test_a_head_that_is_too_long_is_refused(server: Guides) -> None:
+    assert status_of(talk(server, b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 100_000)) == b"431"
+
+
+def test_who_sends_a_head_slowly_is_let_go(server: Guides) -> None:
+    assert status_of(talk(server, b"GET / HTTP/1.1\r\nHost: x\r\nX-Half: de")) in {b"", b"408"}
+
+
+def test_who_sends_bodies_slowly_holds_nobody_up(server: Guides) -> None:
+    half = b"POST /feedback/embed/x HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nabc"
+    connections = [talk(server, half) for _ in range(20)]
+    for _ in range(20):
+        assert server.get().status == 200
+    assert {status_of(connection) for connection in connections} == {b"408", b"503"}
+    assert server.get().status == 200
+
+
+def test_thousands_of_connections_leave_room_for_one_more(server: Guides) -> None:
+    connections: list[socket.socket] = []
+    try:
+        for _ in range(4000):
+            connections.append(talk(server, b"GET /healthz HTTP/1.1\r\n"))
+        assert server.get().status == 200
+        answered = 0
+        for connection in connections[:500]:
+            connection.sendall(b"Host: x\r\n\r\n")
+        for connection in connections[:500]:
+            answered += connection.recv(100).startswith(b"HTTP/1.1 200")
+        assert answered == 500
+    finally:
+        for connection in connections:
+            connection.close()
+
+
+def memory_of(process: int) -> int:
+    """Bytes that a process has for itself."""
+    text = Path(f"/proc/{process}/smaps_rollup").read_text()
+    return int(next(line.split()[1] for line in text.splitlines() if line.startswith("Pss:"))) * 1024
+
+
+def test_a_flood_of_addresses_does_not_grow_memory_without_end(server: Guides) -> None:
+    """Three times as many bytes as are kept of spellings, from four who ask at once."""
+    number = 4000
+
+    def flood(part: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+        for index in range(part, number, 4):
+            connection.request("GET", f"{PAGE}?utm_source={index}{'x' * 1500}", headers={"Accept-Encoding": "gzip"})
+            response = connection.getresponse()
+            response.read()
+            assert response.status == 200
+        connection.close()
+
+    def round_of_all() -> int:
+        threads = [threading.Thread(target=flood, args=(part,)) for part in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return sum(memory_of(process) for process in server.worker_processes())
+
+    first = round_of_all()
+    assert round_of_all() < first + 64 * 1024 * 1024

@@ -1,0 +1,105 @@
+"""What visitors send is read before anybody works on it, and nobody who sends slowly holds the others up."""
+
+import io
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from werkzeug.test import Client, EnvironBuilder
+
+from widget.web.bodies import Bodies, Limits
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+PATIENCE = 20
+
+
+class Endless(io.RawIOBase):
+    """A body that does not go on until somebody says so."""
+
+    def __init__(self) -> None:
+        self.asked, self.go_on = threading.Event(), threading.Event()
+
+    def read(self, size: int = -1) -> bytes:
+        self.asked.set()
+        assert self.go_on.wait(PATIENCE)
+        return b""
+
+
+def echo(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [environ["REQUEST_METHOD"].encode(), b" ", environ["wsgi.input"].read()]
+
+
+def _run(bodies: Bodies, environ: "WSGIEnvironment") -> int:
+    found: list[str] = []
+    b"".join(bodies(environ, lambda status, headers, exc_info=None: found.append(status)))  # type: ignore[arg-type]
+    return int(found[0][:3])
+
+
+def test_a_body_arrives_whole() -> None:
+    client = Client(Bodies(echo, Limits()))
+    assert client.post("/", data=b"x" * 100_000).data == b"POST " + b"x" * 100_000
+    assert client.get("/").data == b"GET "
+    assert client.delete("/").data == b"DELETE "
+
+
+def test_a_chunked_body_arrives_whole() -> None:
+    bodies = Bodies(echo, Limits())
+    environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"xyz")).get_environ()
+    environ.pop("CONTENT_LENGTH", None)
+    environ["HTTP_TRANSFER_ENCODING"] = "chunked"
+    assert b"".join(bodies(environ, lambda *_: None)) == b"POST xyz"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("length", ["11", None])
+def test_a_body_that_is_too_long_is_refused(length: str | None) -> None:
+    bodies = Bodies(echo, Limits(bytes=10))
+    environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"x" * 11)).get_environ()
+    environ.pop("CONTENT_LENGTH", None)
+    environ.update({"CONTENT_LENGTH": length} if length else {"HTTP_TRANSFER_ENCODING": "chunked"})
+    assert _run(bodies, environ) == 413
+
+
+@pytest.mark.parametrize("length", ["-1", "٣", "1e3", "x"])
+def test_a_length_that_is_none_is_refused(length: str) -> None:
+    environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"x")).get_environ()
+    environ["CONTENT_LENGTH"] = length
+    assert _run(Bodies(echo, Limits()), environ) == 400
+
+
+def test_a_body_that_ends_too_soon_is_refused() -> None:
+    environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"abc")).get_environ()
+    environ["CONTENT_LENGTH"] = "50"
+    assert _run(Bodies(echo, Limits()), environ) == 400
+
+
+def slow(stream: Endless) -> "WSGIEnvironment":
+    environ = EnvironBuilder(method="POST").get_environ()
+    environ.update({"CONTENT_LENGTH": "50", "wsgi.input": stream})
+    return environ
+
+
+def test_nobody_waits_for_ever_for_a_body() -> None:
+    stream = Endless()
+    assert _run(Bodies(echo, Limits(seconds=0.0)), slow(stream)) == 408
+    stream.go_on.set()
+
+
+def test_while_some_send_slowly_others_are_told_to_come_back_and_readers_notice_nothing() -> None:
+    bodies, stream = Bodies(echo, Limits(seconds=PATIENCE, at_once=1)), Endless()
+    first = threading.Thread(target=_run, args=(bodies, slow(stream)))
+    first.start()
+    assert stream.asked.wait(PATIENCE)
+    assert Client(bodies).post("/", data=b"abc").status_code == 503
+    assert Client(bodies).get("/").status_code == 200
+    stream.go_on.set()
+    first.join(PATIENCE)
+    assert Client(bodies).post("/", data=b"abc").data == b"POST abc"
+
+
+def test_those_who_keep_their_connection_after_all_are_not_without_number() -> None:
+    bodies, stream = Bodies(echo, Limits(seconds=0.0, at_once=1, given_up=2)), Endless()
+    assert [_run(bodies, slow(stream)) for _ in range(4)] == [408, 408, 408, 503]
+    stream.go_on.set()

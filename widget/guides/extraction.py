@@ -1,0 +1,79 @@
+"""Finds the texts of guides and registers for their catalogue, as an extractor of Babel. Knows the files' formats.
+
+The reading of a file itself tells which texts citizens read, so a new one is never forgotten here.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+from widget.guides.guide_reading import read_guide
+from widget.guides.problems import Problems
+from widget.guides.prose import Prose
+from widget.guides.register_reading import read_registers, read_retired
+from widget.guides.registers import Registers
+from widget.guides.schema import Fields, compose
+
+FILES = ("*/guide.yaml", "actors.yaml", "links.yaml", "facts.yaml", "retired.yaml")
+"""The files of a content folder that hold texts."""
+
+_HINTS = {
+    "phrase": "the end of a sentence: “Applies if …”",
+    "in_text": "a name within a sentence, put in where other texts say {actor:…}",
+    "name": "a name as a heading",
+    "short": "short, before the answer",
+    "timing": "when to do it, a few words",
+    "teaser": "shown on other websites",
+}
+
+_EMPTY = "{}"
+
+
+def extract(
+    file: BinaryIO, keywords: Mapping[str, Any], comment_tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """The extractor: line, function (none), text and what translators are told, for each text of a file."""
+    path = PurePath(file.name)
+    name = f"{path.parent.name}/{path.name}" if path.name == "guide.yaml" else path.name
+    for prose in read_prose(name, file.read().decode("utf-8")):
+        yield prose.place.line, "", prose.text, [told(prose)]
+
+
+def told(prose: Prose) -> str:
+    """What translators are told of a text: where it stands, and what it is for where that is not plain."""
+    first, *_ = prose.place.file.removesuffix(".yaml").split("/")
+    hint = _HINTS.get(prose.where[-1], "")
+    return " · ".join((first, *prose.where)) + (f" ({hint})" if hint else "")
+
+
+def read_prose(file: str, text: str) -> list[Prose]:
+    """The texts of one file, in its order. Problems are left to the reading proper; `file` is as in a folder."""
+    found: list[Prose] = []
+
+    def note(prose: Prose) -> str:
+        found.append(prose)
+        return prose.text
+
+    node = compose(text, file, Problems())
+    if node is not None:
+        _read(Fields(node, file, Problems(), note))
+    return sorted(found, key=lambda prose: prose.place.line)
+
+
+def _read(fields: Fields) -> None:
+    folder, _, name = fields.file.rpartition("/")
+    if name == "guide.yaml":
+        read_guide(folder, fields, Registers({}, {}, {}), "")
+    elif name == "retired.yaml":
+        read_retired(fields, ())
+    else:
+        kinds = ("links.yaml", "actors.yaml", "facts.yaml")
+        links, actors, facts = (fields if kind == name else _nothing(kind) for kind in kinds)
+        read_registers(links, actors, facts, "")
+
+
+def _nothing(file: str) -> Fields:
+    node = compose(_EMPTY, file, Problems())
+    if node is None:
+        raise ValueError(f"{_EMPTY} is YAML")
+    return Fields(node, file, Problems())

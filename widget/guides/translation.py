@@ -1,0 +1,114 @@
+"""A translation of the guides: which of its texts can be used, and how far it is. Knows catalogues; no page."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from babel.messages.pofile import read_po
+
+from widget.guides.model import Guide
+from widget.guides.problems import Place, Problem
+from widget.guides.prose import Prose, Untranslated
+from widget.guides.richtext import pointers
+
+OFFERED_FROM = 95
+"""Percent of a guide's texts that must be translated before citizens are offered the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A translation in a catalogue, and the line of its original there."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The texts of one language by their originals; `asked` is what was asked for, with the answer."""
+
+    texts: Mapping[str, Translated]
+    asked: list[tuple[Prose, str]] = field(default_factory=list)
+
+    def translate(self, prose: Prose) -> str:
+        """The text in this language; where there is none that can be used, the original, marked as such."""
+        found = self.texts.get(prose.text)
+        text = found.text if found and not fault(prose.text, found.text) else Untranslated(prose.text)
+        self.asked.append((prose, text))
+        return text
+
+    def coverage(self, guide: Guide) -> "Coverage":
+        """How much there is of what citizens read in a guide."""
+        actors, links = _actors_of(guide), _links_of(guide)
+        needed = {
+            prose.text: text
+            for prose, text in self.asked
+            if prose.place.file == guide.place.file
+            or (prose.place.file == "actors.yaml" and prose.where[0] in actors)
+            or (prose.place.file == "links.yaml" and prose.where[0] in links)
+        }
+        done = sum(1 for text in needed.values() if not isinstance(text, Untranslated))
+        return Coverage(done, len(needed))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of how many texts are translated."""
+
+    done: int
+    all: int
+
+    @property
+    def percent(self) -> int:
+        """Rounded down: 100 means that nothing is missing."""
+        return 100 * self.done // self.all if self.all else 100
+
+    @property
+    def enough(self) -> bool:
+        """Whether citizens can be offered the language."""
+        return self.percent >= OFFERED_FROM
+
+
+def read_texts(catalogue: bytes, file: str) -> dict[str, Translated]:
+    """The translations in a catalogue (PO) by their originals; those marked as fuzzy are left out.
+
+    `file` is how problems name it.
+    """
+    messages = read_po(BytesIO(catalogue))
+    return {
+        str(message.id): Translated(str(message.string), Place(file, message.lineno or 1))
+        for message in messages
+        if message.id and message.string and not message.fuzzy
+    }
+
+
+def fault(original: str, translation: str) -> str:
+    """Why a translation cannot be used, or nothing."""
+    there, here = pointers(original), pointers(translation)
+    if missing := ", ".join(sorted(there - here)):
+        return f"{missing} is missing."
+    if strange := ", ".join(sorted(here - there)):
+        return f"{strange} is not in the original."
+    if any(line.lstrip().startswith("#") for line in translation.splitlines()):
+        return "A line begins with #."
+    return ""
+
+
+def check_translation(translation: Translation) -> Iterator[Problem]:
+    """The translations that cannot be used; citizens see the original in their place."""
+    for original in {prose.text: None for prose, _ in translation.asked}:
+        found = translation.texts.get(original)
+        if found and (wrong := fault(original, found.text)):
+            beginning = original if len(original) < 50 else f"{original[:50]}…"
+            advice = "Copy what stands in braces, and the targets of links, from the original as it is."
+            yield Problem(found.place, f"The translation of “{beginning}”: {wrong}", advice, "translation")
+
+
+def _actors_of(guide: Guide) -> frozenset[str]:
+    named = (gap.id for item in guide.items() for text in item.texts() for gap in text.gaps if gap.kind == "actor")
+    return frozenset(named) | {item.actor.id for item in guide.items() if item.actor}
+
+
+def _links_of(guide: Guide) -> frozenset[str]:
+    linked: Sequence[str] = [link.id for item in guide.items() for link in (*item.links, *item.sources)]
+    return frozenset(linked)

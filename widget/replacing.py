@@ -1,0 +1,40 @@
+"""The application of a worker, which another one can take the place of while people ask. Knows no page."""
+
+import atexit
+import logging
+import threading
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from widget.app import create_served_app
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+_log = logging.getLogger(__name__)
+
+
+class Replaceable:
+    """A WSGI application made from the environment. Requests that are under way end with the one they began with."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = threading.Lock()
+        self._app = create_served_app()
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """A WSGI application."""
+        return self._app.wsgi_app(environ, start_response)
+
+    def replace(self) -> None:
+        """Make the application anew; if that fails, the old one goes on."""
+        with self._one_at_a_time:
+            try:
+                app = create_served_app()
+            except Exception:  # whatever it is, guides go on
+                _log.exception("The new content could not be put in place in this worker.")
+                return
+            old, self._app = self._app, app
+            batches = old.extensions["batches"]
+            atexit.unregister(batches.stop)
+            batches.stop()
+            _log.info("The new content is in place in this worker.")

@@ -1,0 +1,70 @@
+"""Whether this process is alive, and whether it can serve: what is degraded, and why. Knows no database, no guide."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from flask import Flask, Response, json
+
+Check = Callable[[], str]
+"""Asks a part how it is: empty when well, or else the reason, in words for operators."""
+
+_BELIEVED = 1.0
+"""Seconds for which what was found is believed, however often somebody asks."""
+
+
+@dataclass(slots=True)
+class _Found:
+    until: float = 0.0
+    reason: str = ""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class HealthRoutes:
+    """`/healthz` and `/readyz`.
+
+    Without the `needed` parts nothing can be shown, and the process is not ready. Without the `helpful` ones the
+    guides go on from the last good state: it is ready, and says what is degraded. `clock` is monotonic seconds.
+    """
+
+    def __init__(self, needed: Mapping[str, Check], helpful: Mapping[str, Check], clock: Callable[[], float]) -> None:
+        self._needed = needed
+        self._helpful = helpful
+        self._clock = clock
+        self._found = {name: _Found() for name in (*needed, *helpful)}
+
+    def register(self, app: Flask) -> None:
+        """Add the routes to `app`."""
+        app.add_url_rule("/healthz", "healthz", _alive)
+        app.add_url_rule("/readyz", "readyz", self.ready)
+
+    def ready(self) -> Response:
+        """What the load balancer asks for: 200 as long as guides can be shown, 503 when not."""
+        missing, degraded = self._reasons(self._needed), self._reasons(self._helpful)
+        status = "unready" if missing else "degraded" if degraded else "ready"
+        body = json.dumps({"status": status, "missing": missing, "degraded": degraded}, ensure_ascii=False)
+        response = Response(f"{body}\n", 503 if missing else 200, content_type="application/json")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _reasons(self, checks: Mapping[str, Check]) -> dict[str, str]:
+        reasons = ((name, self._ask(name, check)) for name, check in checks.items())
+        return {name: reason for name, reason in reasons if reason}
+
+    def _ask(self, name: str, check: Check) -> str:
+        """The reason; while one asks, the others believe what was found before: nobody waits in a queue."""
+        found = self._found[name]
+        if self._clock() < found.until or not found.lock.acquire(blocking=False):
+            return found.reason
+        try:
+            found.reason = check()
+            found.until = self._clock() + _BELIEVED
+        finally:
+            found.lock.release()
+        return found.reason
+
+
+def _alive() -> Response:
+    response = Response("ok\n", content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,43 @@
+"""The guides in the languages that an operator has switched on, and which guide is far enough in which of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from widget.guides.loading import load_library, load_translation
+from widget.guides.model import Library
+from widget.settings import Settings
+from widget.web.languages import DEFAULT_LANGUAGE, Language
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """The guides in each language. `languages` are those that some guide is offered in, our own first.
+
+    `libraries` are by language; so is `guides`, the ids of the guides that are offered in it.
+    """
+
+    languages: Mapping[str, Language]
+    libraries: Mapping[str, Library]
+    guides: Mapping[str, frozenset[str]]
+
+
+def load_translated(settings: Settings, library: Library, known: Mapping[str, Language]) -> Translated:
+    """The `library` in all languages that are switched on and `known`; one that no guide is offered in is left out.
+
+    Raises `ContentError` as the loading of a library does.
+    """
+    languages = {DEFAULT_LANGUAGE: known[DEFAULT_LANGUAGE]}
+    libraries, guides = {DEFAULT_LANGUAGE: library}, {DEFAULT_LANGUAGE: frozenset(library.guides)}
+    for tag in dict.fromkeys((*settings.languages, *settings.draft_languages)):
+        if tag in languages or tag not in known:
+            continue
+        translation = load_translation(settings.translation_folder, tag)
+        new_window = known[tag].text("new window")
+        read = load_library(settings.content_folder, settings.draft_guides, translation.translate, new_window)
+        draft = tag in settings.draft_languages
+        offered = frozenset(
+            guide.id for guide in library.guides.values() if draft or translation.coverage(guide).enough
+        )
+        if offered:
+            languages[tag], libraries[tag], guides[tag] = known[tag], read, offered
+    return Translated(languages, libraries, guides)
