@@ -21,7 +21,14 @@ GUIDES = "guides"
 MESSAGES = "messages"
 """The domain of the interface; what is to be translated is its English."""
 
-_FOR_STAFF = ("admin/**", "layouts/admin.html", "partials/admin_form.html", "partials/proof_parts.html", "demo/**")
+_FOR_STAFF = (
+    "admin/**",
+    "layouts/admin.html",
+    "partials/admin_form.html",
+    "partials/proof_*.html",
+    "partials/review_*.html",
+    "demo/**",
+)
 _STAFF_PAGES = ("proof.html", "report.html")
 _FOR_CITIZENS = ("conditions_in_words", "documents", "feedback", "messages", "statements")
 """The modules of `widget/web` that say something to citizens."""
