@@ -1,12 +1,12 @@
 """A bounded map that keeps what is asked for again: segmented least-recently-used. Knows no page.
 
-What is new is kept on probation, in a fifth of the room; what is asked for a second time moves to the rest. So a
-flood of things that are asked for once only pushes out its own kind.
+What is new is kept on probation; what is asked for a second time is protected, in up to four fifths of the room. The
+rest, and what the protected do not need, is for those on probation: a flood of things that are asked for once only
+pushes out its own kind.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable
-from contextlib import suppress
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -14,7 +14,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 _PROBATION = 0.2
-"""The share of the room for what has been asked for once."""
+"""The share of the room that is never taken from what has been asked for once."""
 
 
 class SegmentedMap(Generic[K, V]):
@@ -28,8 +28,9 @@ class SegmentedMap(Generic[K, V]):
         self._leaving = leaving
         self._probation: OrderedDict[K, tuple[V, int]] = OrderedDict()
         self._protected: OrderedDict[K, tuple[V, int]] = OrderedDict()
-        self._room_on_probation = int(room * _PROBATION)
-        self._room_protected = room - self._room_on_probation
+        self._room = room
+        self._heaviest = int(room * _PROBATION)
+        self._room_protected = room - self._heaviest
         self._weight_on_probation = 0
         self._weight_protected = 0
         self._lock = Lock()
@@ -39,18 +40,20 @@ class SegmentedMap(Generic[K, V]):
         found = self._protected.get(key)
         if found is None:
             return self._promote(key)
-        with suppress(KeyError):  # moved away by another thread this moment
+        try:  # noqa: SIM105 (suppress costs as much as all the rest)
             self._protected.move_to_end(key)
+        except KeyError:  # moved away by another thread this moment
+            pass
         return found[0]
 
     def put(self, key: K, value: V, weight: int = 1) -> None:
-        """Keep a value; one that is heavier than the room on probation is not kept."""
+        """Keep a value; one that is heavier than a fifth of the room is not kept."""
         with self._lock:
             self._drop(key)
-            if weight <= self._room_on_probation:
+            if weight <= self._heaviest:
                 self._probation[key] = (value, weight)
                 self._weight_on_probation += weight
-                self._make_room_on_probation()
+                self._make_room()
 
     def values(self) -> list[V]:
         """All that is kept, at this moment."""
@@ -87,11 +90,10 @@ class SegmentedMap(Generic[K, V]):
                 self._weight_protected -= weight
                 self._probation[old] = (value, weight)
                 self._weight_on_probation += weight
-            self._make_room_on_probation()
         return found[0]
 
-    def _make_room_on_probation(self) -> None:
-        while self._weight_on_probation > self._room_on_probation:
+    def _make_room(self) -> None:
+        while self.weight > self._room:
             _, (value, weight) = self._probation.popitem(last=False)
             self._weight_on_probation -= weight
             self._leaving(value)
