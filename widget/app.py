@@ -182,7 +182,8 @@ def _shared_cache(settings: Settings) -> "SharedCache | None":
     from widget.web.shared_cache import SharedCache  # Redis takes its time to import
 
     folders = (Path(__file__).parent, settings.content_folder, settings.template_folder, settings.static_folder)
-    return SharedCache(settings.cache_url, release_of(folders), monotonic)
+    release = ".".join((release_of(folders), *settings.languages, *settings.draft_languages))
+    return SharedCache(settings.cache_url, release, monotonic)
 
 
 def get_host_url(environ: "WSGIEnvironment") -> str:

@@ -21,8 +21,10 @@ GUIDES = "guides"
 MESSAGES = "messages"
 """The domain of the interface; what is to be translated is its English."""
 
-_FOR_STAFF = ("admin/**", "layouts/admin.html", "partials/admin_form.html", "partials/proof_parts.html", "demo/**")
-_STAFF_PAGES = ("proof.html", "report.html")
+_FOR_STAFF = (
+    *("admin/**", "demo/**", "layouts/admin.html", "partials/admin_form.html", "proof.html", "report.html"),
+    *("partials/proof_*.html", "partials/review_*.html"),
+)
 _FOR_CITIZENS = ("conditions_in_words", "documents", "feedback", "messages", "statements")
 """The modules of `widget/web` that say something to citizens."""
 
@@ -66,7 +68,7 @@ def guide_template(content: Path) -> Catalog:
 def message_template(templates: Path) -> Catalog:
     """What the interface says to citizens and webmasters; what only staff see is there in Danish alone."""
     template = _empty("# What the pages say. Made by “guide-widget translations update”; do not edit.")
-    methods = [*((pattern, "ignore") for pattern in (*_FOR_STAFF, *_STAFF_PAGES)), ("**.html", "jinja2")]
+    methods = [*((pattern, "ignore") for pattern in _FOR_STAFF), ("**.html", "jinja2")]
     pages = extract_from_dir(templates, methods, {"**.html": _JINJA}, _KEYWORDS)
     web = Path(__file__).parent / "web"
     modules = extract_from_dir(web, [(f"{name}.py", "python") for name in _FOR_CITIZENS], keywords=_KEYWORDS)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from widget.settings import SettingsError, read_settings
 from widget.stores import Stores
 from widget.web.report_page import ReportPage, report_csv, report_html
 from widget.web.report_words import ReportWords
+from widget.web.translated import translations_behind
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -53,6 +55,7 @@ def report(
         stores = Stores(settings, site.library, utc_now)
         recount = partial(_from_log, log, site.library, partner) if log else None
         made = make_report(stores.figures, stores.feedback, site.library, period, partner, danish_today(), recount)
+        made = replace(made, translations=tuple(translations_behind(settings, site.library)))
         names = stores.partner_names()
     except SettingsError as error:
         click.echo(str(error), err=True)

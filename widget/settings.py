@@ -68,13 +68,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     Raises `SettingsError` with every wrong setting.
     """
     problems: list[str] = []
-    base_url = environment.get("BASE_URL", "").rstrip("/")
-    if base_url and not _is_origin(base_url):
-        problems.append(f"BASE_URL is “{base_url}”; write it as https://guides.example, without a path.")
+    base_url = _base_url(environment.get("BASE_URL", ""), problems)
     ancestors = _frame_ancestors(environment.get("FRAME_ANCESTORS", "*"), problems)
-    content = Path(environment.get("CONTENT_DIR", "") or _PACKAGE / "content")
-    if not content.is_dir():
-        problems.append(f"CONTENT_DIR is “{content}”, which is not a folder.")
+    content = _content_folder(environment.get("CONTENT_DIR", ""), problems)
     proxies = _networks(environment.get("TRUSTED_PROXIES", ""), problems)
     port = _port(environment.get("METRICS_PORT", "") or "0", problems)
     for find in (_database_problems, _secret_problems, _oidc_problems, _language_problems):
@@ -92,7 +88,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         oidc_issuer=environment.get("OIDC_ISSUER", ""),
         oidc_client_id=environment.get("OIDC_CLIENT_ID", ""),
         oidc_client_secret=environment.get("OIDC_CLIENT_SECRET", ""),
-        content_folder=content.resolve(),
+        content_folder=content,
         draft_guides=_words(environment, "DRAFT_GUIDES"),
         languages=_words(environment, "LANGUAGES"),
         draft_languages=_words(environment, "DRAFT_LANGUAGES"),
@@ -103,6 +99,20 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         metrics_port=port,
         review_folder=Path(review).resolve() if (review := environment.get("REVIEW_DIR", "")) else None,
     )
+
+
+def _base_url(text: str, problems: list[str]) -> str:
+    base_url = text.rstrip("/")
+    if base_url and not _is_origin(base_url):
+        problems.append(f"BASE_URL is “{base_url}”; write it as https://guides.example, without a path.")
+    return base_url
+
+
+def _content_folder(text: str, problems: list[str]) -> Path:
+    content = Path(text or _PACKAGE / "content")
+    if not content.is_dir():
+        problems.append(f"CONTENT_DIR is “{content}”, which is not a folder.")
+    return content.resolve()
 
 
 def _frame_ancestors(text: str, problems: list[str]) -> str:

@@ -24,6 +24,8 @@ from widget.guides.loading import CATALOGUE
 from widget.guides.model import Library
 from widget.partners.examples import example_partners
 from widget.settings import Settings
+from widget.web.languages import load_languages
+from widget.web.translated import load_translated, translations_behind
 
 GUIDE, OTHER = GUIDES
 FULL = {"a-kasse": "ved-ikke", "dato": "2026-12-01"}
@@ -123,6 +125,19 @@ def test_a_partner_chooses_among_the_languages(settings: Settings, tmp_path: Pat
     page = site.get(f"/guide/lilleoe/{GUIDE}?lang=en").text
     assert one(page, "html").attributes["lang"] == "da"
     assert set(language_links(page)) == {"ar"}
+
+
+def test_the_report_names_what_is_behind(settings: Settings, library: Library) -> None:
+    behind = list(translations_behind(settings, library))
+    assert [line for line in behind if line.startswith(f"العربية · {library.guides[GUIDE].title}: ")]
+    assert [line for line in behind if line.startswith("Dansk")] == []
+
+
+def test_english_and_german_are_far_enough_in_every_guide(settings: Settings, library: Library) -> None:
+    known = load_languages(settings.translation_folder)
+    translated = load_translated(replace(settings, languages=("en", "de")), library, known)
+    assert set(translated.guides) == {"da", "en", "de"}
+    assert all(set(guides) == set(library.guides) for guides in translated.guides.values())
 
 
 # --- The way between them ---

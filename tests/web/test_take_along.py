@@ -64,7 +64,8 @@ def test_the_address_stands_as_text_with_the_same_answers(
     for ticks in ({}, {"done": done}):
         html = get(address("guide", guide, {**state, **ticks}))
         (printed,) = LexborHTMLParser(html).css("footer .address")
-        assert printed.text() == BASE_URL + address("guide", guide, {**known(library, guide, state), **ticks})
+        kept = {**known(library, guide, state), **ticks, "v": library.guides[guide].version.isoformat()}
+        assert printed.text() == BASE_URL + address("guide", guide, kept)
         get(printed.text().removeprefix(BASE_URL))
 
 
@@ -111,12 +112,13 @@ def test_the_letter_has_the_title_and_the_address_and_no_receiver(
     html = get(address("guide", guide, state))
     (mail,) = (str(link.attributes["href"]) for link in LexborHTMLParser(html).css('a[href^="mailto:"]'))
     parts = urlsplit(mail)
+    version = library.guides[guide].version.isoformat()
     assert parts.path == ""
     assert "+" not in parts.query, "mail programs do not read “+” as a space"
     fields = parse_qs(parts.query, strict_parsing=True)
     assert fields == {
         "subject": [library.guides[guide].title],
-        "body": [BASE_URL + address("guide", guide, known(library, guide, state))],
+        "body": [BASE_URL + address("guide", guide, {**known(library, guide, state), "v": version})],
     }
 
 

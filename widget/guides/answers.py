@@ -14,7 +14,7 @@ from widget.guides.model import Guide
 
 DATE = "dato"
 DONE = "done"
-RESERVED = frozenset({DATE, DONE, "lang", "heading", "ui", "open", "guide", "partner", "height", "from", "sent"})
+RESERVED = frozenset({DATE, DONE, "lang", "heading", "ui", "open", "guide", "partner", "height", "from", "sent", "v"})
 """Parameters that no question may be called."""
 
 LONGEST_QUERY = 8_192

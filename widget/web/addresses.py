@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from widget.guides.answers import Answers
 from widget.web.languages import DEFAULT_LANGUAGE
@@ -11,6 +12,9 @@ DEFAULT_HEADINGS = {"embed": 2, "guide": 1, "print": 1, "fragment": 2, "sources"
 
 DEFAULT_HEADING = 2
 """The level for surfaces without a page, which never say it."""
+
+SEEN = "v"
+"""The parameter that tells the version under which somebody kept the address."""
 
 OPEN = "open"
 """The parameter that names the part to unfold."""
@@ -31,6 +35,8 @@ class View:
     links_only: bool = False
     opened: str = ""
     """The id of the part that a jump has unfolded. Not kept in other links: it is about this page only."""
+    seen: date | None = None
+    """The version of the guide under which the address was kept, where it says so. Not kept in other links."""
     base: str = ""
     """Stands before the path where addresses must be whole, as on another site."""
     draft: str = ""
@@ -58,6 +64,10 @@ class View:
         query = _joined((*answers.parameters(), *self.parameters()))
         return self.path + (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
 
+    def address_to_keep(self, answers: Answers, version: date) -> str:
+        """The address with the version of the guide in it, so that who comes back is told what has changed."""
+        return f"{self.path}?{_joined((*answers.parameters(), *self.parameters(), (SEEN, version.isoformat())))}"
+
     def place(self, answers: Answers, part: str, anchor: str) -> str:
         """The address of a place in a part that may be folded: the page comes again with the part unfolded.
 
@@ -70,11 +80,11 @@ class View:
     def on(self, surface: str, *, base: str = "") -> "View":
         """The same guide on another surface, with whole addresses where a `base` is given."""
         heading = DEFAULT_HEADINGS.get(surface, DEFAULT_HEADING)
-        return replace(self, surface=surface, heading=heading, links_only=False, opened="", base=base)
+        return replace(self, surface=surface, heading=heading, links_only=False, opened="", seen=None, base=base)
 
     def of(self, guide: str) -> "View":
         """Another guide in the same view."""
-        return replace(self, guide=guide, opened="")
+        return replace(self, guide=guide, opened="", seen=None)
 
 
 def _joined(parameters: Iterable[tuple[str, str]]) -> str:

@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from widget.guides.answers import DATE, DONE, Answers
 from widget.guides.deadlines import nearby_days
+from widget.guides.model import Change
 from widget.guides.personalise import PersonalGuide, PersonalItem, PersonalPart, PersonalQuestion
 from widget.guides.richtext import Filling, RichText
-from widget.web.addresses import View
+from widget.web.addresses import SEEN, View
 from widget.web.conditions_in_words import in_words
 from widget.web.editions import Edition
 from widget.web.item_blocks import ItemBlock, ItemBlocks
@@ -120,7 +121,8 @@ class GuidePage:
 
     def mail(self) -> str:
         """A letter with the guide's address, for the citizen's own mail program."""
-        address = self.view.on("guide", base=self.base_url).address(self.answers.with_ticks(()))
+        view, answers = self.view.on("guide", base=self.base_url), self.answers.with_ticks(())
+        address = view.address_to_keep(answers, self.personal.guide.version)
         fields = {"subject": self.personal.guide.title, "body": address}
         return f"mailto:?{urlencode(fields, safe=_PLAIN, quote_via=quote)}"
 
@@ -171,16 +173,32 @@ class GuidePage:
         return self._kept_fields(DATE, *self.personal.guide.questions_by_id)
 
     def kept_beside_ticks(self) -> tuple[tuple[str, str], ...]:
-        """Hidden fields of the form with the tick boxes."""
-        return self._kept_fields(DONE)
+        """Hidden fields of the form with the tick boxes, whose address people keep."""
+        return (*self._kept_fields(DONE), (SEEN, self.personal.guide.version.isoformat()))
 
     def kept_beside_date(self) -> tuple[tuple[str, str], ...]:
         """Hidden fields of the form with the date alone."""
         return self._kept_fields(DATE)
 
     def own_window(self) -> str:
-        """The same guide as a page of its own, in full, for people to keep or pass on."""
+        """The same guide as a page of its own, in full."""
         return self.view.on("guide", base=self.base_url).address(self.answers)
+
+    def to_keep(self) -> str:
+        """The same, for people to keep or pass on: who comes back by it is told what has changed since."""
+        return self.view.on("guide", base=self.base_url).address_to_keep(self.answers, self.personal.guide.version)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What was changed after the version under which the address was kept."""
+        return self.personal.guide.changes_since(self.view.seen) if self.view.seen else ()
+
+    def feedback(self) -> str:
+        """Where people say whether the guide was of help."""
+        address = self.links.on("feedback", base=self.links.base).address(self.answers.with_ticks(()))
+        if self.view.surface != "embed":
+            return address
+        return f"{address}{'&' if '?' in address else '?'}from=embed"
 
     def other_languages(self) -> Iterator[LanguageLink]:
         """The same page in the other languages that the guide is offered in."""

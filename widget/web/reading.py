@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from widget.guides.answers import Answers, parse_answers
+from widget.guides.answers import Answers, parse_answers, parse_day
 from widget.guides.model import Guide
 from widget.guides.personalise import personalise
-from widget.web.addresses import DEFAULT_HEADINGS, LINKS_ONLY, OPEN, View
+from widget.web.addresses import DEFAULT_HEADINGS, LINKS_ONLY, OPEN, SEEN, View
 from widget.web.editions import Edition
 from widget.web.guide_page import GuidePage
 from widget.web.languages import DEFAULT_LANGUAGE
@@ -30,6 +30,7 @@ def read_view(edition: Edition, surface: str, guide: Guide, parameters: Paramete
         heading=int(heading) if heading in {"1", "2", "3", "4"} else DEFAULT_HEADINGS[surface],
         links_only=ui == LINKS_ONLY,
         opened=guide.part_of.get(opened, ""),
+        seen=parse_day(first(parameters, SEEN)),
     )
 
 

@@ -1,12 +1,12 @@
 """The guides in the languages that an operator has switched on, and which guide is far enough in which of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from widget.guides.loading import load_library, load_translation
 from widget.guides.model import Library
 from widget.settings import Settings
-from widget.web.languages import DEFAULT_LANGUAGE, Language
+from widget.web.languages import DEFAULT_LANGUAGE, Language, load_languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +41,16 @@ def load_translated(settings: Settings, library: Library, known: Mapping[str, La
         if offered:
             languages[tag], libraries[tag], guides[tag] = known[tag], read, offered
     return Translated(languages, libraries, guides)
+
+
+def translations_behind(settings: Settings, library: Library) -> Iterator[str]:
+    """What is not translated, for the report: a line for each language that is begun and each guide it lacks."""
+    for tag, language in load_languages(settings.translation_folder).items():
+        if tag == DEFAULT_LANGUAGE:
+            continue
+        translation = load_translation(settings.translation_folder, tag)
+        load_library(settings.content_folder, settings.draft_guides, translation.translate)
+        for guide in library.guides.values():
+            far = translation.coverage(guide)
+            if far.done < far.all:
+                yield f"{language.name} · {guide.title}: {far.done} / {far.all} ({far.percent} %)"

@@ -47,8 +47,9 @@ def read_wanted(site: Site, path: str, query: str, base_url: str) -> Wanted | No
     if misread:
         return None
     day = site.today()
+    news = len(guide.changes_since(view.seen)) if view.seen else 0
     return Wanted(
-        key=f"{day} {edition.revision} {base_url} {view.opened} {view.address(answers)}",
+        key=f"{day} {edition.revision} {base_url} {view.opened} {news} {view.address(answers)}",
         surface=surface,
         guide=guide.id,
         partner=partner,
@@ -56,5 +57,5 @@ def read_wanted(site: Site, path: str, query: str, base_url: str) -> Wanted | No
         answers=answers,
         day=day,
         revision=edition.revision,
-        common=not (answers.day_0 or answers.done or view.opened),
+        common=not (answers.day_0 or answers.done or view.opened or news),
     )
