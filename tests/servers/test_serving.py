@@ -121,7 +121,7 @@ def test_who_sends_bodies_slowly_holds_nobody_up(server: Guides) -> None:
     half = b"POST /feedback/embed/x HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nabc"
     connections = [talk(server, half) for _ in range(20)]
     for _ in range(20):
-        assert server.get().status == 200
+        assert server.get(patience=PATIENCE).status == 200
     assert {status_of(connection) for connection in connections} == {b"408", b"503"}
     assert server.get().status == 200
 

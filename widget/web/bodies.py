@@ -23,13 +23,14 @@ _PIECE = 64 * 1024
 class Limits:
     """`bytes` a body may have, `seconds` it may take, `at_once` that a process waits for.
 
-    `given_up` are the bodies that nobody waits for any more, but whose senders keep the connection.
+    `given_up` are the bodies that nobody waits for any more, but whose senders keep the connection. Few, since a
+    server that has not started its other threads yet lets pages wait behind each of them.
     """
 
     bytes: int = 4 * 1024 * 1024
     seconds: float = 5.0
     at_once: int = 2
-    given_up: int = 100
+    given_up: int = 2
 
 
 class Bodies:
