@@ -23,7 +23,7 @@ from widget.insight.usage import UsageCounter
 from widget.secret_key import secret_key
 from widget.settings import Settings, read_settings
 from widget.web.addresses import DEFAULT_HEADINGS
-from widget.web.caching import ReadyPages
+from widget.web.caching import COMMON, ReadyPages
 from widget.web.compression import compress
 from widget.web.counting import Counting
 from widget.web.documents import DocumentRoutes
@@ -256,7 +256,7 @@ def _open_stores(settings: Settings, library: Library, now: Callable[[], datetim
 def _finish(response: Response) -> Response:
     for name, value in EVERYWHERE.items():
         response.headers.setdefault(name, value)
-    response = compress(request, response)
+    response = compress(request, response, thorough=bool(request.environ.get(COMMON)))
     if response.status_code == 200:
         response.add_etag()
         response.make_conditional(request)

@@ -32,6 +32,9 @@ ROOM_FOR_SPELLINGS = 12 * 1024 * 1024
 TO_KEEP = "guides.to-keep"
 """Stands in the environment of what is made to be kept: it is counted when it is sent."""
 
+COMMON = "guides.common"
+"""Stands there too, and tells whether it is a page that many ask for."""
+
 WARMING = "guides.warming"
 """Stands in the environment of our own requests, which are not counted."""
 
@@ -141,7 +144,13 @@ class ReadyPages:
         """Have the application make the whole page, in the encoding in which it will be kept."""
         captured = _Captured()
         plain = {name: value for name, value in environ.items() if not name.startswith("HTTP_IF_")}
-        asked = {**plain, TO_KEEP: True, "REQUEST_METHOD": "GET", "HTTP_ACCEPT_ENCODING": encoding or "identity"}
+        asked = {
+            **plain,
+            TO_KEEP: True,
+            COMMON: wanted.common,
+            "REQUEST_METHOD": "GET",
+            "HTTP_ACCEPT_ENCODING": encoding or "identity",
+        }
         captured.take(self._application(asked, captured.start))
         etag = next((value for name, value in captured.headers if name.lower() == "etag"), "")
         if captured.status == OK and etag and self._holds(wanted):
