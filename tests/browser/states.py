@@ -13,7 +13,6 @@ from widget.settings import read_settings
 DAY_0 = date(2026, 12, 12)
 """The same in every order of day and month: a date field is typed into by keyboard."""
 
-GUIDES = tuple(sorted(file.parent.name for file in read_settings({}).content_folder.glob("*/guide.yaml")))
 STATES = ("empty", "partly answered", "fully answered", "wrong answers", "links only", "links only, answered")
 SURFACES = ("embed", "guide")
 
@@ -22,6 +21,10 @@ SURFACES = ("embed", "guide")
 def library() -> Library:
     """The guides that are served."""
     return load_library(read_settings({}).content_folder)
+
+
+GUIDES = tuple(sorted(library().guides))
+"""The guides that are published."""
 
 
 @cache
