@@ -1,0 +1,46 @@
+"""Who comes back by an address that was kept is told what has changed since; nobody else is."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.conftest import BASE_URL, TODAY
+from widget.app import create_app
+from widget.guides.model import Change
+from widget.guides.problems import Place
+from widget.settings import read_settings
+
+GUIDE = "hvis-du-bliver-ledig"
+NEWS = "Fristen er blevet længere."
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> FlaskClient:
+    """Of a server whose guide was changed on 15 November."""
+    app = create_app(read_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(tmp_path)}), today=lambda: TODAY)
+    guides = app.extensions["site"].library.guides
+    guides[GUIDE] = replace(guides[GUIDE], changes=(Change(date(2026, 11, 15), NEWS, Place("guide.yaml", 1)),))
+    return app.test_client()
+
+
+@pytest.mark.parametrize(("query", "told"), [("?v=2026-11-01", True), ("?v=2026-11-15", False), ("", False)])
+def test_only_who_kept_an_older_version_is_told(client: FlaskClient, query: str, *, told: bool) -> None:
+    for _ in range(2):
+        page = client.get(f"/guide/{GUIDE}{query}").text
+        assert (NEWS in page) is told
+        assert ("15. november 2026" in page) is told
+
+
+def test_a_wrong_version_is_as_if_it_were_not_there(client: FlaskClient) -> None:
+    for wrong in ("x", "2026-13-45", "", "%00"):
+        response = client.get(f"/guide/{GUIDE}?v={wrong}")
+        assert response.status_code == 200
+        assert NEWS not in response.text
+
+
+def test_the_version_stays_in_no_link_but_those_to_keep(client: FlaskClient) -> None:
+    page = client.get(f"/embed/{GUIDE}?v=2026-11-01&a-kasse=ja").text
+    assert "v=2026-11-01" not in page
