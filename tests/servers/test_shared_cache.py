@@ -162,7 +162,7 @@ def test_a_redis_that_hangs_keeps_nobody_waiting_but_the_first(redis: Redis, tmp
 
 
 def test_a_redis_that_is_full_loses_nobody_a_page(tmp_path: Path) -> None:
-    with running(tmp_path, "--maxmemory", "1mb", "--maxmemory-policy", "noeviction") as full:
+    with running(tmp_path, "--maxmemory", "100kb", "--maxmemory-policy", "noeviction") as full:
         crowded = worker(full, tmp_path)
         for age in ("under-25", "25-29", "30-59", "60-plus"):
             crowded.get(f"/embed/{GUIDE}?alder={age}")
