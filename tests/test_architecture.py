@@ -23,11 +23,12 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.settings": frozenset(),
     "widget.accounts": frozenset(),
     "widget.secret_key": frozenset({"widget.settings"}),
+    "widget.terminal": frozenset({"widget.settings"}),
     "widget.partners": frozenset({"widget.guides"}),
     "widget.proof": frozenset({"widget.guides"}),
     "widget.revisions": frozenset(),
     "widget.catalogues": frozenset({"widget.guides"}),
-    "widget.translations_cli": frozenset({"widget.guides", "widget.settings", "widget.catalogues"}),
+    "widget.translations_cli": frozenset({"widget.guides", "widget.terminal", "widget.catalogues"}),
     "widget.insight": frozenset({"widget.guides"}),
     "widget.web": frozenset(
         {
@@ -48,11 +49,13 @@ LAYERS: dict[str, frozenset[str]] = {
             *("widget.web", "widget.admin"),
         }
     ),
-    "widget.admin_cli": frozenset({"widget.settings", "widget.accounts", "widget.admin", "widget.app"}),
-    "widget.partners_cli": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.app"}),
+    "widget.admin_cli": frozenset(
+        {"widget.settings", "widget.terminal", "widget.accounts", "widget.admin", "widget.app"}
+    ),
+    "widget.partners_cli": frozenset({"widget.guides", "widget.terminal", "widget.partners", "widget.app"}),
     "widget.report_cli": frozenset(
         {
-            *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
+            *("widget.guides", "widget.terminal", "widget.partners", "widget.insight"),
             *("widget.stores", "widget.web", "widget.app"),
         }
     ),
@@ -64,7 +67,10 @@ LAYERS: dict[str, frozenset[str]] = {
     ),
     "widget.demo": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.web", "widget.app"}),
     "widget.diff_cli": frozenset(
-        {"widget.guides", "widget.settings", "widget.proof", "widget.revisions", "widget.web", "widget.app"}
+        {
+            *("widget.guides", "widget.settings", "widget.terminal", "widget.proof"),
+            *("widget.revisions", "widget.web", "widget.app"),
+        }
     ),
     "widget.snapshots": frozenset(),
     "widget.logs": frozenset(),
@@ -80,7 +86,7 @@ LAYERS: dict[str, frozenset[str]] = {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
             *("widget.web", "widget.app", "widget.demo", "widget.serving"),
             *("widget.admin_cli", "widget.partners_cli", "widget.report_cli", "widget.diff_cli"),
-            *("widget.translations_cli", "widget.demo_data"),
+            *("widget.translations_cli", "widget.demo_data", "widget.terminal"),
         }
     ),
 }

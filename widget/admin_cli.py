@@ -1,9 +1,7 @@
 """The commands `guide-widget admin`: the first administrator, and a way in again. Knows the terminal."""
 
-import os
-import sys
 from collections.abc import Callable
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 import click
 
@@ -12,7 +10,8 @@ from widget.accounts.model import Role
 from widget.accounts.store import AccountsUnavailable
 from widget.admin import build_accounts, knows_partner
 from widget.app import utc_now
-from widget.settings import Settings, SettingsError, read_settings
+from widget.settings import Settings
+from widget.terminal import settings_or_stop, stop
 
 Answer = TypeVar("Answer")
 
@@ -36,10 +35,10 @@ def create(email: str, role: str, partner: str) -> None:
         raise click.UsageError("Give --partner ID with --role partner, and only then.")
     settings, accounts = _open()
     if partner and not _ask(lambda: knows_partner(settings, partner)):
-        _stop(f"There is no partner “{partner}”. See them all: guide-widget partners list")
+        stop(f"There is no partner “{partner}”. See them all: guide-widget partners list")
     token = _ask(lambda: accounts.invite(email, Role(role), partner))
     if token is None:
-        _stop(f"There is an account for {email} already. A new link: guide-widget admin reset {email}")
+        stop(f"There is an account for {email} already. A new link: guide-widget admin reset {email}")
     _tell(settings, token)
 
 
@@ -50,16 +49,12 @@ def reset(email: str) -> None:
     settings, accounts = _open()
     token = _ask(lambda: accounts.reset(email))
     if token is None:
-        _stop(f"There is no account for {email}. Make one: guide-widget admin create {email}")
+        stop(f"There is no account for {email}. Make one: guide-widget admin create {email}")
     _tell(settings, token)
 
 
 def _open() -> tuple[Settings, Accounts]:
-    try:
-        settings = read_settings(os.environ)
-    except SettingsError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    settings = settings_or_stop()
     return settings, _ask(lambda: build_accounts(settings, utc_now))
 
 
@@ -67,8 +62,7 @@ def _ask(question: Callable[[], Answer]) -> Answer:
     try:
         return question()
     except AccountsUnavailable as error:
-        click.echo(f"The accounts cannot be reached: {error}", err=True)
-        sys.exit(1)
+        stop(f"The accounts cannot be reached: {error}")
 
 
 def _tell(settings: Settings, token: str) -> None:
@@ -76,8 +70,3 @@ def _tell(settings: Settings, token: str) -> None:
     click.echo(f"{settings.base_url or _AT_HOME}/admin/set-password?token={token}")
     if not settings.base_url:
         click.echo(f"(BASE_URL is not set; change {_AT_HOME} if the server is elsewhere.)", err=True)
-
-
-def _stop(text: str) -> NoReturn:
-    click.echo(text, err=True)
-    sys.exit(1)

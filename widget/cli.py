@@ -17,7 +17,8 @@ from widget.guides.model import Library
 from widget.guides.problems import ContentError, Place, Problem, Problems
 from widget.guides.situations import count_situations, situations_table
 from widget.guides.translation import check_translation
-from widget.settings import Settings, SettingsError, read_settings
+from widget.settings import Settings
+from widget.terminal import settings_or_stop, stop
 
 TABLE_FILE = "situations.txt"
 """Who sees what, beside each guide: read its differences after changing a rule."""
@@ -65,11 +66,11 @@ def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
     """Serve the guides with a production server."""
     from widget.serving import serve as run_server  # the server is heavy to import, and only this command needs it
 
-    settings = _settings()
+    settings = settings_or_stop()
     try:
         load_library(settings.content_folder, settings.draft_guides)
     except ContentError as error:
-        _stop_at(error)
+        stop(f"{error}\nThe guides cannot be served before this is mended.")
     click.echo(f"Guides: http://{host}:{port}/")
     click.echo(f"Share a guide on your own site: http://{host}:{port}/share")
     if demo:
@@ -77,7 +78,7 @@ def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
 
         os.environ.update(DATA_DIR=str(settings.data_folder / "demo"), DATABASE_URL="")  # nothing of the real one
         os.environ.setdefault("LANGUAGES", "en,de")
-        way_in = prepare_demo(_settings(), port)
+        way_in = prepare_demo(settings_or_stop(), port)
         click.echo(f"Administration: http://localhost:{port}{way_in}")
         click.echo(f"Made-up websites with the guides in a frame: http://localhost:{port + 1}/")
     click.echo("Stop with Ctrl+C.")
@@ -94,7 +95,7 @@ def check(folder: Path | None, day: click.DateTime | None, *, as_reviewed: bool,
 
     Walks every situation of every guide. Ends with 1 when something must be mended before publishing.
     """
-    settings = _settings()
+    settings = settings_or_stop()
     if folder is not None:
         settings = replace(settings, content_folder=folder.resolve())
     today = day.date() if day else danish_today()  # type: ignore[attr-defined]  # click hands over a datetime
@@ -144,17 +145,3 @@ def _report(library: Library | None, problems: Problems) -> None:
 
 def _in_colour(problem: Problem) -> str:
     return click.style(str(problem), fg="red" if problem.severity.value == "error" else "yellow")
-
-
-def _settings() -> Settings:
-    try:
-        return read_settings(os.environ)
-    except SettingsError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
-
-
-def _stop_at(error: ContentError) -> None:
-    click.echo(str(error), err=True)
-    click.echo("The guides cannot be served before this is mended.", err=True)
-    sys.exit(1)

@@ -1,11 +1,9 @@
 """The command `guide-widget diff`: the editors' proof. Knows the terminal; the work is done elsewhere."""
 
-import os
 import sys
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NoReturn
 
 import click
 
@@ -17,7 +15,8 @@ from widget.proof.edition import Edition
 from widget.proof.libraries import Proof, compare_libraries
 from widget.proof.words import ProofWords
 from widget.revisions import RevisionError, unpack_revision
-from widget.settings import Settings, SettingsError, read_settings
+from widget.settings import Settings
+from widget.terminal import settings_or_stop, stop
 from widget.web.languages import DEFAULT_LANGUAGE, Language, load_languages
 from widget.web.proof_page import proof_html
 
@@ -37,7 +36,7 @@ def diff(old: str, new: str, day: datetime | None, file: Path | None, *, exit_co
 
     OLD and NEW are folders of content, or git revisions of the content that is served. Drafts are compared too.
     """
-    settings = _settings()
+    settings = settings_or_stop()
     language = load_languages(settings.translation_folder)[DEFAULT_LANGUAGE]
     as_of = day.date() if day else danish_today()
     with TemporaryDirectory(prefix="guide-widget-") as scratch:
@@ -60,11 +59,12 @@ def _library(name: str, settings: Settings, scratch: Path) -> Library:
         try:
             folder = unpack_revision(name, settings.content_folder, scratch)
         except RevisionError as error:
-            _stop(str(error))
+            stop(str(error), status=2)
     library, problems = read_library(folder)
     if library is None or problems.errors:
         found = "\n".join(str(problem) for problem in problems.errors)
-        _stop(f"The content of “{name}” cannot be read:\n{found}\nMend it there, or compare with another version.")
+        advice = "Mend it there, or compare with another version."
+        stop(f"The content of “{name}” cannot be read:\n{found}\n{advice}", status=2)
     return library
 
 
@@ -73,17 +73,5 @@ def _write(proof: Proof, file: Path, settings: Settings, language: Language) -> 
     try:
         file.write_text(html, encoding="utf-8")
     except OSError as error:
-        _stop(f"The page cannot be written to {file}: {error.strerror}. Choose another place.")
+        stop(f"The page cannot be written to {file}: {error.strerror}. Choose another place.", status=2)
     click.echo(f"\n{file}")
-
-
-def _settings() -> Settings:
-    try:
-        return read_settings(os.environ)
-    except SettingsError as error:
-        _stop(str(error))
-
-
-def _stop(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(2)

@@ -1,13 +1,10 @@
 """The commands `guide-widget partners`: the registry from a terminal, and as files. Knows the terminal."""
 
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
-from typing import NoReturn
 
 import click
 
@@ -22,7 +19,7 @@ from widget.partners.published import LEASE
 from widget.partners.records import DocumentProblem, Entry, Reason, Refusal, RegistryUnavailable, Row
 from widget.partners.registry import Registry
 from widget.partners.words import words_of
-from widget.settings import SettingsError, read_settings
+from widget.terminal import settings_or_stop, stop
 
 _PAGE = 500
 
@@ -40,11 +37,7 @@ class _Desk:
 @click.pass_context
 def partners(context: click.Context, who: str) -> None:
     """Partners: who may frame the guides, and how they look there."""
-    try:
-        settings = read_settings(os.environ)
-    except SettingsError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    settings = settings_or_stop()
     library, _ = read_library(settings.content_folder)
     engine = open_engine(settings.database_url, settings.data_folder)
     context.call_on_close(engine.dispose)
@@ -74,7 +67,7 @@ def add(
     given = {"id": partner_id, "name": name, "kind": kind, "origins": list(origins)}
     partner, problems = read_partner({**usual, **{key: value for key, value in given.items() if value}})
     if partner is None:
-        _stop("\n".join(str(problem) for problem in problems))
+        stop("\n".join(str(problem) for problem in problems))
     with _registry_there():
         _refused(partner.id, desk.registry.create(partner, desk.who), said=False)
         _publish_if(desk, partner.id, publish=publish)
@@ -130,10 +123,10 @@ def export(desk: _Desk, partner_ids: tuple[str, ...], folder: Path, *, drafts: b
         for partner_id in wanted:
             entry = desk.registry.entry(partner_id)
             if entry is None:
-                _stop(f"{partner_id}: {Reason.UNKNOWN.value}")
+                stop(f"{partner_id}: {Reason.UNKNOWN.value}")
             partner = _exported(entry, drafts=drafts)
             if partner is None:
-                _stop("\n".join(f"{partner_id}: {problem}" for problem in entry.problems))
+                stop("\n".join(f"{partner_id}: {problem}" for problem in entry.problems))
             click.echo(write_partner_file(folder, partner))
 
 
@@ -150,7 +143,7 @@ def import_partners(desk: _Desk, files: tuple[Path, ...], *, publish: bool) -> N
         mistakes.extend(f"{file}: {problem}" for problem in problems)
         read.extend([partner] if partner else [])
     if mistakes:
-        _stop("\n".join(mistakes))
+        stop("\n".join(mistakes))
     with _registry_there():
         for partner in read:
             _import(desk, partner, publish=publish)
@@ -215,7 +208,7 @@ def _kommune(text: str) -> Kommune:
 
 def _refused(partner_id: str, refusal: Refusal | None, *, said: bool = True) -> None:
     if refusal is not None:
-        _stop("\n".join(f"{partner_id}: {line}" for line in _lines(refusal)))
+        stop("\n".join(f"{partner_id}: {line}" for line in _lines(refusal)))
     if said:
         click.echo(f"{partner_id}: done")
 
@@ -229,9 +222,4 @@ def _registry_there() -> Iterator[None]:
     try:
         yield
     except RegistryUnavailable as error:
-        _stop(f"The registry cannot be reached: {error}")
-
-
-def _stop(text: str) -> NoReturn:
-    click.echo(text, err=True)
-    sys.exit(1)
+        stop(f"The registry cannot be reached: {error}")

@@ -1,7 +1,5 @@
 """The command `guide-widget report`: the half-year report as a file. Knows the terminal."""
 
-import os
-import sys
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -16,8 +14,8 @@ from widget.insight.report.access_log import count_log
 from widget.insight.report.figures import Figures, Period
 from widget.insight.report.making import make_report
 from widget.partners.records import RegistryUnavailable
-from widget.settings import SettingsError, read_settings
 from widget.stores import Stores
+from widget.terminal import settings_or_stop, stop
 from widget.web.report_page import ReportPage, report_csv, report_html
 from widget.web.report_words import ReportWords
 from widget.web.translated import translations_behind
@@ -49,20 +47,16 @@ def report(
     period = Period(first.date(), last.date())
     if period.last < period.first:
         raise click.UsageError("The period ends before it begins.")
+    settings = settings_or_stop()
     try:
-        settings = read_settings(os.environ)
         site = build_site(settings)
         stores = Stores(settings, site.library, utc_now)
         recount = partial(_from_log, log, site.library, partner) if log else None
         made = make_report(stores.figures, stores.feedback, site.library, period, partner, danish_today(), recount)
         made = replace(made, translations=tuple(translations_behind(settings, site.library)))
         names = stores.partner_names()
-    except SettingsError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
     except (RecordsUnavailable, RegistryUnavailable) as error:
-        click.echo(f"The database cannot be read: {error}", err=True)
-        sys.exit(1)
+        stop(f"The database cannot be read: {error}")
     stores.engine.dispose()
     words = ReportWords(made, site.library, site.language, names, plain=as_csv)
     page = ReportPage(made, words, danish_today(), site.language, site.styles["report"])

@@ -1,7 +1,5 @@
 """The commands `guide-widget translations`: catalogues up to date, and how far they are. Knows the terminal."""
 
-import os
-import sys
 from pathlib import Path
 
 import click
@@ -11,7 +9,7 @@ from babel.messages.catalog import Catalog
 from widget.catalogues import GUIDES, MESSAGES, Folders, guide_template, message_template, update, write_template
 from widget.guides.loading import load_translation, read_library
 from widget.guides.translation import OFFERED_FROM, check_translation
-from widget.settings import Settings, SettingsError, read_settings
+from widget.terminal import settings_or_stop, stop
 
 
 @click.group()
@@ -26,7 +24,7 @@ def update_catalogues(languages: tuple[str, ...]) -> None:
 
     LANGUAGES are tags such as “en” for which catalogues are made; those that there are come along by themselves.
     """
-    settings = _settings()
+    settings = settings_or_stop()
     folders = Folders(settings.content_folder, settings.translation_folder, settings.template_folder)
     templates = {GUIDES: guide_template(folders.content), MESSAGES: message_template(folders.templates)}
     for domain, template in templates.items():
@@ -39,8 +37,7 @@ def _bring_up_to_date(folders: Folders, domain: str, template: Catalog, language
     try:
         catalogue = update(folders, domain, template, language)
     except (UnknownLocaleError, ValueError):
-        click.echo(f"“{language}” is no language. Write a tag such as “en” or “de”.", err=True)
-        sys.exit(2)
+        stop(f"“{language}” is no language. Write a tag such as “en” or “de”.", status=2)
     done = sum(1 for message in catalogue if message.id and message.string and not message.fuzzy)
     click.echo(f"{folders.catalogue(domain, language)}: {done} of {len(catalogue)} texts")
 
@@ -48,7 +45,7 @@ def _bring_up_to_date(folders: Folders, domain: str, template: Catalog, language
 @translations.command("status")
 def show_status() -> None:
     """How far each guide is in each language, and what cannot be used."""
-    settings = _settings()
+    settings = settings_or_stop()
     library, _ = read_library(settings.content_folder)
     for language in Folders(settings.content_folder, settings.translation_folder, Path()).languages(GUIDES):
         translation = load_translation(settings.translation_folder, language)
@@ -59,11 +56,3 @@ def show_status() -> None:
             click.echo(f"{language} {guide.id}: {far.done} of {far.all} texts, {far.percent} % ({offered})")
         for problem in check_translation(translation):
             click.echo(str(problem))
-
-
-def _settings() -> Settings:
-    try:
-        return read_settings(os.environ)
-    except SettingsError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
