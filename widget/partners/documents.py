@@ -238,7 +238,7 @@ def _term(reading: _Reading) -> Term:
 def _contact(reading: _Reading) -> Contact:
     reading.refuse_others(frozenset(part.name for part in fields(Contact)))
     url = reading.line("url")
-    if url and not _is_https(url):
+    if url and not is_https(url):
         reading.add("url", "this must be an address that begins with https://")
     return Contact(reading.line("phone"), reading.text("address"), reading.text("hours"), url)
 
@@ -253,7 +253,8 @@ def _note(reading: _Reading) -> LocalNote:
     return LocalNote(reading.line("guide", needed=True), reading.line("item", needed=True), source)
 
 
-def _is_https(url: str) -> bool:
+def is_https(url: str) -> bool:
+    """Whether it is an address of a page that citizens can be sent to."""
     try:
         parts = urlsplit(url)
     except ValueError:

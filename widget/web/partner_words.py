@@ -3,9 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import urlsplit
 
-from widget.partners.documents import LONGEST_LINE, LONGEST_TEXT
+from widget.partners.documents import LONGEST_LINE, LONGEST_TEXT, is_https
 from widget.partners.model import Contact, Partner, Term
 from widget.web.admin_pages import FieldProblem, Visit
 from widget.web.partner_desk import PartnerDesk
@@ -84,17 +83,9 @@ class WordsForm:
             return (FieldProblem(name, words % {"number": len(value), "most": most}),)
         if _UNSEEN.search(value) or (not several and "\n" in value):
             return (FieldProblem(name, self._("There are signs in it that cannot be shown. Type it anew.")),)
-        if name == "contact-url" and value.strip() and not _is_https(value.strip()):
+        if name == "contact-url" and value.strip() and not is_https(value.strip()):
             return (FieldProblem(name, self._("Write an address that begins with https://.")),)
         return ()
 
     def _(self, text: str) -> str:
         return self.desk.language.catalogue.ugettext(text)
-
-
-def _is_https(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme == "https" and bool(parts.hostname) and not re.search(r"[\s\"'<>]", url)
