@@ -7,7 +7,8 @@ from flask import Response
 from widget.accounts.accounts import is_email, plain_email
 from widget.accounts.model import Account, Role
 from widget.web.admin_pages import FieldProblem, Visit
-from widget.web.admin_security import Access, translate
+from widget.web.admin_security import Access
+from widget.web.languages import translate
 from widget.web.partner_desk import BOTH, PartnerDesk
 from widget.web.partner_pages import AccountsPage, ListedAccount
 

@@ -6,7 +6,8 @@ from widget.accounts.accounts import Entered, Refused
 from widget.accounts.limits import Wait
 from widget.accounts.passwords import LEAST_LENGTH, MOST_LENGTH, PasswordFault
 from widget.web.admin_pages import FieldProblem, SetPasswordPage, Visit
-from widget.web.admin_security import Access, Door, next_step, translate
+from widget.web.admin_security import Access, Door, next_step
+from widget.web.languages import translate
 from widget.web.sign_in import BOTH
 
 Result = Entered | PasswordFault | Refused | Wait

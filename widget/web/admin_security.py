@@ -19,6 +19,7 @@ from widget.accounts.store import AccountsUnavailable
 from widget.partners.records import RegistryUnavailable
 from widget.web.admin_pages import HOME, AdminPages, Visit
 from widget.web.kept_form import KeptForms, Why
+from widget.web.languages import translate
 from widget.web.public import base_url
 from widget.web.site import Site
 
@@ -267,11 +268,6 @@ def set_cookie(response: Response, name: str, value: str, *, same_site: str = "S
 def drop_cookie(response: Response, name: str) -> None:
     """Have the browser forget a cookie."""
     response.delete_cookie(name, secure=True, httponly=True, samesite="Strict")
-
-
-def translate(text: str) -> str:
-    """Mark a text for translation where it is written; it is translated where it is shown."""
-    return text
 
 
 _AWAY = translate("Accounts cannot be reached at the moment. Try again in a minute. The guides are not affected.")

@@ -1,12 +1,7 @@
 """What the fields of forms about partners are called, for pages that tell of them elsewhere. Reads no request."""
 
+from widget.web.languages import translate
 from widget.web.site import Site
-
-
-def translate(text: str) -> str:
-    """Mark a text for translation where it is written; it is translated where it is shown."""
-    return text
-
 
 COLOURS = {
     "text": translate("Text"),

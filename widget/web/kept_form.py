@@ -7,6 +7,7 @@ from flask import Response
 
 from widget.web.admin_pages import AdminPage, AdminPages, Visit
 from widget.web.field_names import FieldNames
+from widget.web.languages import translate
 
 _CSRF = "csrf"
 
@@ -89,11 +90,6 @@ class KeptForms:
 
     def _(self, text: str) -> str:
         return self.pages.site.language.catalogue.ugettext(text)
-
-
-def translate(text: str) -> str:
-    """Mark a text for translation where it is written; it is translated where it is shown."""
-    return text
 
 
 _AWAY = translate(

@@ -8,7 +8,8 @@ from itsdangerous import BadData, URLSafeSerializer
 from widget.accounts.accounts import Entered
 from widget.accounts.model import Stage
 from widget.web.admin_pages import HOME, Visit
-from widget.web.admin_security import SIGN_IN, Access, Door, drop_cookie, next_step, set_cookie, translate
+from widget.web.admin_security import SIGN_IN, Access, Door, drop_cookie, next_step, set_cookie
+from widget.web.languages import translate
 from widget.web.oidc_provider import Errand, Provider, ProviderError
 
 ERRAND_COOKIE = "__Host-admin-oidc"

@@ -12,8 +12,8 @@ from widget.partners.model import Partner
 from widget.partners.palettes import DARK, LIGHT, Mode
 from widget.partners.theme import RADIUS_MOST, ThemeFault, ThemeProblem, read_theme, theme_values
 from widget.web.admin_pages import FieldProblem, Visit
-from widget.web.admin_security import translate
 from widget.web.field_names import COLOURS
+from widget.web.languages import translate
 from widget.web.partner_desk import PartnerDesk
 from widget.web.partner_editing import Reading, Shown
 from widget.web.partner_form_pages import AppearancePage, ColourField, EditPage, Option

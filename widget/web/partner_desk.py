@@ -10,9 +10,9 @@ from widget.partners.model import Partner
 from widget.partners.records import Entry, Reason, Refusal
 from widget.partners.registry import Registry
 from widget.web.admin_pages import AdminPages
-from widget.web.admin_security import Door, translate
+from widget.web.admin_security import Door
 from widget.web.draft_links import DraftLinks
-from widget.web.languages import Language
+from widget.web.languages import Language, translate
 from widget.web.site import Site
 from widget.web.styles import Style
 

@@ -6,7 +6,8 @@ from flask import Response
 
 from widget.partners.records import Change, Refusal, What
 from widget.web.admin_pages import Visit
-from widget.web.admin_security import Access, translate
+from widget.web.admin_security import Access
+from widget.web.languages import translate
 from widget.web.partner_desk import SEND, PartnerDesk
 from widget.web.partner_pages import ChangesPage, HistoryPage, ShownChange, ShownVersion
 

@@ -11,7 +11,8 @@ from widget.partners.kommuner import load_kommuner
 from widget.partners.model import Kind, Partner
 from widget.partners.records import Row
 from widget.web.admin_pages import FieldProblem, Visit
-from widget.web.admin_security import Access, translate
+from widget.web.admin_security import Access
+from widget.web.languages import translate
 from widget.web.partner_desk import BOTH, REASONS, PartnerDesk
 from widget.web.partner_pages import ListedPartner, NewPartnerPage, PartnerListPage
 

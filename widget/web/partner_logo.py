@@ -7,7 +7,7 @@ from widget.partners.logo import LogoFault, LogoProblem, read_logo
 from widget.partners.model import Partner
 from widget.partners.theme import LOGO_ALT_MOST, read_theme, theme_values
 from widget.web.admin_pages import FieldProblem, Visit
-from widget.web.admin_security import translate
+from widget.web.languages import translate
 from widget.web.partner_desk import PartnerDesk
 from widget.web.partner_editing import Reading, Shown
 from widget.web.partner_form_pages import EditPage, LogoPage

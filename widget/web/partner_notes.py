@@ -12,7 +12,8 @@ from widget.partners.local_text import LONGEST, LocalText, TextFault, TextProble
 from widget.partners.model import LocalNote, Partner
 from widget.web.addresses import View
 from widget.web.admin_pages import FieldProblem, Visit
-from widget.web.admin_security import Access, translate
+from widget.web.admin_security import Access
+from widget.web.languages import translate
 from widget.web.partner_desk import BOTH, PartnerDesk
 from widget.web.partner_editing import Editing, Reading, Shown
 from widget.web.partner_form_pages import EditPage, NotePage

@@ -7,7 +7,8 @@ from widget.partners.model import Partner
 from widget.partners.records import Entry, Reason, Refusal
 from widget.web.addresses import View
 from widget.web.admin_pages import HOME, FieldProblem, Visit
-from widget.web.admin_security import Access, translate
+from widget.web.admin_security import Access
+from widget.web.languages import translate
 from widget.web.partner_desk import SEND, PartnerDesk
 from widget.web.partner_editing import digest
 from widget.web.partner_history import PARTS

@@ -9,7 +9,8 @@ from werkzeug.exceptions import NotFound
 from widget.guides.model import Guide
 from widget.partners.model import Partner
 from widget.web.admin_pages import Visit
-from widget.web.admin_security import Access, translate
+from widget.web.admin_security import Access
+from widget.web.languages import translate
 from widget.web.partner_desk import PartnerDesk
 from widget.web.partner_pages import Frame, PreviewPage, Way
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from widget.partners.model import Partner
 from widget.partners.origins import Origin, OriginFault, OriginProblem, bare_hosts_left_out, parse_origin
 from widget.web.admin_pages import FieldProblem, Visit
-from widget.web.admin_security import translate
+from widget.web.languages import translate
 from widget.web.partner_desk import PartnerDesk
 from widget.web.partner_editing import Reading, Shown
 from widget.web.partner_form_pages import EditPage, WebsitesPage

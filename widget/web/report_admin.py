@@ -15,7 +15,8 @@ from widget.insight.report.making import FigureKeeper, make_report
 from widget.insight.spreadsheet import CSV
 from widget.partners.records import RegistryUnavailable
 from widget.web.admin_pages import AdminPage, FieldProblem, Visit
-from widget.web.admin_security import Access, translate
+from widget.web.admin_security import Access
+from widget.web.languages import translate
 from widget.web.partner_desk import PartnerDesk
 from widget.web.partner_pages import PartnerPage
 from widget.web.report_page import ReportPage, report_csv, report_html

@@ -22,8 +22,8 @@ from widget.web.admin_security import (
     drop_cookie,
     next_step,
     safe_way_on,
-    translate,
 )
+from widget.web.languages import translate
 from widget.web.qr import draw_code
 
 BOTH = ("GET", "POST")
