@@ -21,7 +21,8 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget": frozenset(),
     "widget.guides": frozenset(),
     "widget.settings": frozenset(),
-    "widget.accounts": frozenset(),
+    "widget.signing": frozenset(),
+    "widget.accounts": frozenset({"widget.signing"}),
     "widget.secret_key": frozenset({"widget.settings"}),
     "widget.terminal": frozenset({"widget.settings"}),
     "widget.partners": frozenset({"widget.guides"}),
@@ -33,7 +34,7 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.web": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight", "widget.accounts"),
-            "widget.proof",
+            *("widget.proof", "widget.signing"),
         }
     ),
     "widget.stores": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.insight"}),
