@@ -12,7 +12,7 @@ from widget.guides.personalise import PersonalItem
 from widget.web.addresses import View
 from widget.web.counting import CountTaken
 from widget.web.data import as_data, retired_as_data
-from widget.web.entrance import Entrance, Obstacle, common_address, enter, find
+from widget.web.entrance import Barred, Entrance, common_address, enter, find
 from widget.web.guide_page import GuidePage
 from widget.web.messages import Messages
 from widget.web.public import base_url
@@ -74,19 +74,18 @@ class DocumentRoutes:
             return _json_response(retired_as_data(retired, successor, self._address_of(retired)))
         parameters = parse_query(request.query_string)
         found = find(self.site, guide, partner)
-        if isinstance(found, Obstacle):
-            return not_to_keep(_json_response(self._in_the_way(found, guide, parameters)), 404)
+        if isinstance(found, Barred):
+            return not_to_keep(_json_response(self._in_the_way(found, parameters)), 404)
         page = self._page(found, parameters)
         self.count("data", guide, partner, page.language.tag)
         return _json_response(as_data(page))
 
-    def _in_the_way(self, obstacle: Obstacle, guide_id: str, parameters: Parameters) -> dict[str, Any]:
+    def _in_the_way(self, found: Barred, parameters: Parameters) -> dict[str, Any]:
         """Why there is no data, and where there is some."""
-        guide = self.site.library.guides.get(guide_id)
-        if guide is None:
-            return {"error": obstacle.value, "guides": [*self.site.library.guides]}
-        common = common_address(self.site, "guide", guide, parameters)
-        return {"error": obstacle.value, "guide": guide_id, "address": base_url(self.site) + common}
+        if found.guide is None:
+            return {"error": found.why.value, "guides": [*self.site.library.guides]}
+        common = common_address(self.site, "guide", found.guide, parameters)
+        return {"error": found.why.value, "guide": found.guide.id, "address": base_url(self.site) + common}
 
     def _address_of(self, retired: Retired) -> str:
         """The page of the guide that took the place of another, or nothing."""

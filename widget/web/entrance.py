@@ -31,17 +31,26 @@ class Obstacle(Enum):
     NOT_OFFERED = "not-offered"
 
 
-def find(site: Site, guide_id: str, partner: str | None) -> Entrance | Obstacle:
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """A guide that cannot be shown, and why; `guide` and `edition` are what was found of it."""
+
+    why: Obstacle
+    guide: Guide | None = None
+    edition: Edition | None = None
+
+
+def find(site: Site, guide_id: str, partner: str | None) -> Entrance | Barred:
     """What a path names, or why it cannot be shown."""
     guide = site.library.guides.get(guide_id)
     if guide is None:
-        return Obstacle.RETIRED if guide_id in site.library.retired else Obstacle.UNKNOWN_GUIDE
+        return Barred(Obstacle.RETIRED if guide_id in site.library.retired else Obstacle.UNKNOWN_GUIDE)
     edition = site.editions.find(partner)
     if edition is None:
-        return Obstacle.UNKNOWN_PARTNER
+        return Barred(Obstacle.UNKNOWN_PARTNER, guide)
     if edition.pause_message:
-        return Obstacle.PAUSED
-    return Entrance(guide, edition) if guide.id in edition.guides else Obstacle.NOT_OFFERED
+        return Barred(Obstacle.PAUSED, guide, edition)
+    return Entrance(guide, edition) if guide.id in edition.guides else Barred(Obstacle.NOT_OFFERED, guide, edition)
 
 
 def enter(
@@ -51,18 +60,14 @@ def enter(
     found = find(site, guide_id, partner)
     if isinstance(found, Entrance):
         return found
-    if found is Obstacle.UNKNOWN_GUIDE:
-        return messages.unknown_guide(surface)
-    if found is Obstacle.RETIRED:
-        return messages.retired(site.library.retired[guide_id], surface)
-    guide = site.library.guides[guide_id]
-    common = common_address(site, surface, guide, parameters)
-    edition = site.editions.find(partner)
-    if edition is None:
-        return messages.unknown_partner(guide, common)
-    if edition.pause_message:
-        return messages.paused(edition, guide, common)
-    return messages.not_offered(edition, guide, common)
+    if found.guide is None:
+        retired = site.library.retired.get(guide_id)
+        return messages.retired(retired, surface) if retired else messages.unknown_guide(surface)
+    common = common_address(site, surface, found.guide, parameters)
+    if found.edition is None:
+        return messages.unknown_partner(found.guide, common)
+    show = messages.paused if found.why is Obstacle.PAUSED else messages.not_offered
+    return show(found.edition, found.guide, common)
 
 
 def common_address(site: Site, surface: str, guide: Guide, parameters: Parameters) -> str:
