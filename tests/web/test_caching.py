@@ -260,3 +260,23 @@ def test_flask_itself_answers_the_same_as_what_stands_before_it(made: Made) -> N
 
 def test_the_application_is_flask(made: Made) -> None:
     assert isinstance(made.app, Flask)
+
+
+def test_what_was_shown_is_told_once_also_of_answers_that_are_no_longer_kept(settings: Settings) -> None:
+    made = Made(settings)
+    pages = ReadyPages(
+        made.app.wsgi_app._application,  # type: ignore[attr-defined]  # Flask behind the ready pages
+        made.pages._read_wanted,
+        made.pages._revision_of,
+        lambda: TODAY,
+        lambda environ: BASE_URL,
+        room=60_000,
+    )
+    client = Client(pages)
+    addresses = [f"/sources/{GUIDE}?dato=2026-12-{day:02}" for day in range(1, 29)]
+    for address in addresses:
+        client.get(address, headers={"Accept-Encoding": "br"})
+    assert len(pages) < len(addresses)
+    told = sorted((str(wanted.answers.day_0), times) for wanted, times in pages.take_shown())
+    assert told == [(f"2026-12-{day:02}", 1) for day in range(1, 29)]
+    assert list(pages.take_shown()) == []

@@ -5,6 +5,7 @@ is read into its canonical form first. Only what nobody has made yet is made, on
 """
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from threading import Lock
@@ -38,6 +39,9 @@ COMMON = "guides.common"
 WARMING = "guides.warming"
 """Stands in the environment of our own requests, which are not counted."""
 
+_MOST_LEFT = 20_000
+"""Answers no longer kept whose showings wait to be counted; beyond that the oldest are not counted."""
+
 _LOCKS = 64
 _MOST_ENCODINGS = 256
 _LONGEST_ADDRESS = 2_500
@@ -69,8 +73,8 @@ class ReadyPages:
         self._today = today
         self._base_url_of = base_url_of
         self.shared = shared
-        self._left: list[Ready] = []
-        self._ready: SegmentedMap[str, Ready] = SegmentedMap(room, self._left.append)
+        self._left: deque[tuple[Wanted, int]] = deque(maxlen=_MOST_LEFT)
+        self._ready: SegmentedMap[str, Ready] = SegmentedMap(room, self._leave)
         self._spellings: SegmentedMap[tuple[str, str, str, str], str] = SegmentedMap(ROOM_FOR_SPELLINGS)
         self._encodings: dict[str, str] = {}
         self._locks = tuple(Lock() for _ in range(_LOCKS))
@@ -112,11 +116,17 @@ class ReadyPages:
 
     def take_shown(self) -> Iterator[tuple[Wanted, int]]:
         """How often each page was shown since this was last asked."""
-        left, self._left[:] = list(self._left), []
-        for ready in (*left, *self._ready.values()):
+        while self._left:
+            yield self._left.popleft()
+        for ready in self._ready.values():
             shown, ready.shown = ready.shown, 0
             if shown:
                 yield ready.wanted, shown
+
+    def _leave(self, ready: Ready) -> None:
+        """An answer is no longer kept: only how often it was shown is."""
+        if ready.shown:
+            self._left.append((ready.wanted, ready.shown))
 
     def _holds(self, wanted: Wanted) -> bool:
         if wanted.day != self._today():
@@ -130,7 +140,6 @@ class ReadyPages:
             if ready is not None:
                 return ready
             if self.shared is not None and wanted.common and (ready := self.shared.get(key)) is not None:
-                ready.shown = 0
                 self._ready.put(key, ready, ready.weight)
                 return ready
             made = self._make(wanted, encoding, environ)
