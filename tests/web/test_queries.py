@@ -17,8 +17,11 @@ from widget.app import create_app
 from widget.settings import read_settings
 
 PATH = "/embed/hvis-du-bliver-ledig"
-KNOWN = ["a-kasse", "aarsag", "alder", "uddannelse", "husstand", "dato", "done", "lang", "heading", "ui", "open"]
-"""The parameters of the guide, in the canonical order."""
+KNOWN = [
+    *("a-kasse", "aarsag", "alder", "uddannelse", "husstand", "dato", "done", "lang", "heading", "ui", "open"),
+    "from",
+]
+"""The parameters of the guide, in the canonical order; the last tells feedback where people come from."""
 
 VALID = {
     "a-kasse": "ja",
