@@ -111,11 +111,11 @@ READ_REQUESTS = frozenset(
         "widget.web.documents",
         "widget.web.share",
         "widget.web.oembed",
-        "widget.web.drafts",
+        "widget.web.previews.drafts",
         "widget.web.feedback",
         "widget.web.statements",
-        "widget.web.review",
-        "widget.web.admin_security",
+        "widget.web.previews.review",
+        "widget.web.admin.security",
     }
 )
 """The route modules: here alone `flask.request` is read."""
@@ -140,7 +140,7 @@ TOUCH_FILES = frozenset(
         "widget.catalogues",
         "widget.web.languages",
         "widget.web.release",
-        "widget.web.review_folder",
+        "widget.web.previews.review_folder",
         "widget.web.styles",
     }
 )

@@ -16,25 +16,25 @@ from widget.partners.records import RegistryUnavailable
 from widget.secret_key import secret_key
 from widget.settings import Settings
 from widget.stores import Stores
-from widget.web.account_pages import AccountRoutes
-from widget.web.admin_passwords import PasswordRoutes
-from widget.web.admin_security import Door
-from widget.web.draft_links import DraftLinks
-from widget.web.feedback_admin import FeedbackAdminRoutes
-from widget.web.oidc import OidcRoutes
-from widget.web.oidc_provider import Provider
-from widget.web.partner_desk import PartnerDesk
-from widget.web.partner_forms import FormRoutes
-from widget.web.partner_history import HistoryRoutes
-from widget.web.partner_list import PartnerListRoutes
-from widget.web.partner_notes import NoteRoutes
-from widget.web.partner_overview import OverviewRoutes
-from widget.web.partner_preview import PreviewRoutes
-from widget.web.report_admin import Keepers, ReportAdminRoutes
-from widget.web.review_admin import ReviewAdminRoutes
-from widget.web.review_folder import ReviewFolder
-from widget.web.review_links import ReviewLinks
-from widget.web.sign_in import SignInRoutes
+from widget.web.admin.accounts import AccountRoutes
+from widget.web.admin.feedback import FeedbackAdminRoutes
+from widget.web.admin.oidc import OidcRoutes
+from widget.web.admin.oidc_provider import Provider
+from widget.web.admin.partners.desk import PartnerDesk
+from widget.web.admin.partners.forms import FormRoutes
+from widget.web.admin.partners.history import HistoryRoutes
+from widget.web.admin.partners.listing import PartnerListRoutes
+from widget.web.admin.partners.notes import NoteRoutes
+from widget.web.admin.partners.overview import OverviewRoutes
+from widget.web.admin.partners.preview import PreviewRoutes
+from widget.web.admin.passwords import PasswordRoutes
+from widget.web.admin.reports import Keepers, ReportAdminRoutes
+from widget.web.admin.reviews import ReviewAdminRoutes
+from widget.web.admin.security import Door
+from widget.web.admin.sign_in import SignInRoutes
+from widget.web.previews.draft_links import DraftLinks
+from widget.web.previews.review_folder import ReviewFolder
+from widget.web.previews.review_links import ReviewLinks
 from widget.web.site import Site
 
 _ABOUT_PARTNERS = (

@@ -23,12 +23,12 @@ from widget.insight.usage import UsageCounter
 from widget.secret_key import secret_key
 from widget.settings import Settings, read_settings
 from widget.web.addresses import DEFAULT_HEADINGS
-from widget.web.caching import COMMON, ReadyPages
+from widget.web.caching.ready_pages import COMMON, ReadyPages
+from widget.web.caching.wanted import read_wanted
+from widget.web.caching.warming import warm
 from widget.web.compression import compress
 from widget.web.counting import Counting
 from widget.web.documents import DocumentRoutes
-from widget.web.draft_links import DraftLinks
-from widget.web.drafts import DraftRoutes
 from widget.web.editions import Editions, NoPartners, Partners
 from widget.web.feedback import FeedbackRoutes
 from widget.web.health import HealthRoutes
@@ -36,12 +36,14 @@ from widget.web.item_blocks import ItemBlocks
 from widget.web.languages import load_languages
 from widget.web.later import Later
 from widget.web.oembed import OembedRoutes
+from widget.web.previews.draft_links import DraftLinks
+from widget.web.previews.drafts import DraftRoutes
+from widget.web.previews.review import ReviewRoutes
+from widget.web.previews.review_folder import ReviewFolder
+from widget.web.previews.review_links import ReviewLinks
 from widget.web.proxies import behind_proxies
 from widget.web.public import PublicRoutes
 from widget.web.release import release_of
-from widget.web.review import ReviewRoutes
-from widget.web.review_folder import ReviewFolder
-from widget.web.review_links import ReviewLinks
 from widget.web.security import EVERYWHERE
 from widget.web.share import ShareRoutes
 from widget.web.site import Site
@@ -49,14 +51,12 @@ from widget.web.statements import StatementRoutes
 from widget.web.styles import SHEET_OF_SURFACE, SHEETS, load_style
 from widget.web.templating import Templates
 from widget.web.translated import load_translated
-from widget.web.wanted import read_wanted
-from widget.web.warming import warm
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
     from widget.stores import Stores
-    from widget.web.shared_cache import SharedCache
+    from widget.web.caching.shared import SharedCache
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -179,7 +179,7 @@ def _stand_before(app: Flask, site: Site) -> ReadyPages:
 def _shared_cache(settings: Settings) -> "SharedCache | None":
     if not settings.cache_url:
         return None
-    from widget.web.shared_cache import SharedCache  # Redis takes its time to import
+    from widget.web.caching.shared import SharedCache  # Redis takes its time to import
 
     folders = (Path(__file__).parent, settings.content_folder, settings.template_folder, settings.static_folder)
     release = ".".join((release_of(folders), *settings.languages, *settings.draft_languages))

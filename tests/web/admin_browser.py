@@ -18,7 +18,7 @@ from widget.accounts.codes import STEP
 from widget.accounts.model import Role
 from widget.app import create_app
 from widget.settings import read_settings
-from widget.web.admin_security import Door
+from widget.web.admin.security import Door
 
 
 @dataclass

@@ -13,8 +13,8 @@ from tests.conftest import BASE_URL, TODAY
 from tests.web.partner_site import PartnerSite, partner_site
 from widget.app import create_app
 from widget.settings import Settings, read_settings
-from widget.web.caching import ReadyPages
-from widget.web.segmented import SegmentedMap
+from widget.web.caching.ready_pages import ReadyPages
+from widget.web.caching.segmented import SegmentedMap
 
 GUIDE = "hvis-du-bliver-ledig"
 

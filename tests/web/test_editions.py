@@ -19,7 +19,7 @@ from widget.partners.reading import Known
 from widget.partners.theme import read_theme
 from widget.secret_key import secret_key
 from widget.web.addresses import DEFAULT_HEADINGS
-from widget.web.draft_links import DraftLinks
+from widget.web.previews.draft_links import DraftLinks
 
 GUIDE = "hvis-du-bliver-ledig"
 OTHER = "naar-du-faar-nyt-job"

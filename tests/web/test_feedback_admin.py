@@ -13,7 +13,7 @@ from widget.accounts.model import Role
 from widget.insight.feedback import Pick, Verdict, feedback_of
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.records import RecordsUnavailable
-from widget.web.feedback_admin import PAGE
+from widget.web.admin.feedback import PAGE
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.web.admin_browser import Admin, AdminBrowser, admin_in
 from tests.web.oidc_provider import CLIENT, SECRET, provider_process, set_next
 from widget.accounts.model import Role
 from widget.settings import SettingsError, read_settings
-from widget.web.oidc import ERRAND_COOKIE
+from widget.web.admin.oidc import ERRAND_COOKIE
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from widget.accounts.store import AccountsUnavailable
 from widget.partners.model import Partner
 from widget.partners.records import RegistryUnavailable
 from widget.partners.registry import Registry
-from widget.web.admin_security import SESSION_COOKIE
+from widget.web.admin.security import SESSION_COOKIE
 
 HOME = "/admin/partners/aarhus"
 

@@ -20,7 +20,7 @@ from widget.partners.model import Partner
 from widget.partners.records import RegistryUnavailable
 from widget.partners.registry import Registry
 from widget.stores import Stores
-from widget.web.report_admin import last_half_year
+from widget.web.admin.reports import last_half_year
 
 IN_MAY = date(2026, 5, 4)
 ASKED = "?from=2026-01-01&to=2026-06-30"

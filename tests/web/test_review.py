@@ -18,8 +18,8 @@ from tests.web.admin_browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
 from widget.accounts.model import Role
 from widget.secret_key import secret_key
-from widget.web.draft_links import DraftLinks
-from widget.web.review_links import LIFETIME
+from widget.web.previews.draft_links import DraftLinks
+from widget.web.previews.review_links import LIFETIME
 
 LEDIG = "hvis-du-bliver-ledig"
 FILE = f"{LEDIG}/guide.yaml"

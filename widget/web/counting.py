@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 from widget.guides.personalise import personalise
 from widget.insight.usage import READING, UsageCounter
+from widget.web.caching.wanted import Wanted
 from widget.web.site import Site
-from widget.web.wanted import Wanted
 
 CountTaken = Callable[[str, str, str | None, str], None]
 """Counts something made of a guide: the surface, the guide, the partner, the language."""

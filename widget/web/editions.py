@@ -19,7 +19,7 @@ from widget.partners.model import Contact, Partner
 from widget.partners.records import Shown
 from widget.partners.theme import Theme, frame_css, theme_css
 from widget.web.languages import DEFAULT_LANGUAGE, Language
-from widget.web.review_marks import Review
+from widget.web.previews.review_marks import Review
 from widget.web.styles import Style, with_rules
 from widget.web.translated import Translated
 

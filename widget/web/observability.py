@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import Counter, Histogram
 
-from widget.web.caching import TO_KEEP, WARMING
+from widget.web.caching.ready_pages import TO_KEEP, WARMING
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -1,0 +1,148 @@
+"""Feedback in the admin: read it, mark it as handled, take it along; partners their own. Reads no request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Response
+
+from widget.insight.feedback import FeedbackKeeper, KeptFeedback, Pick, Verdict
+from widget.insight.records import RecordsUnavailable
+from widget.insight.spreadsheet import CSV, spreadsheet
+from widget.web.admin.pages import AdminPage, Visit
+from widget.web.admin.security import Access, Door
+from widget.web.security import content_security_policy
+
+PAGE = 50
+"""Answers on a page."""
+
+_ALL = "all"
+_MOST_DIGITS = 15
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackListPage(AdminPage):
+    """What the template `admin/feedback.html` gets. `partner` None means all; `found` is how much there is in all."""
+
+    partner: str | None
+    address: str
+    everything: bool
+    kept: tuple[KeptFeedback, ...]
+    found: int
+    number: int
+    guides: dict[str, str]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(-(-self.found // PAGE), 1)
+
+    def here(self, number: int = 1, *, everything: bool | None = None) -> str:
+        """The address of a page of this list."""
+        show = _ALL if (self.everything if everything is None else everything) else ""
+        query = [f"show={show}" if show else "", f"page={number}" if number > 1 else ""]
+        return f"{self.address}?{'&'.join(part for part in query if part)}".rstrip("?")
+
+    def guide(self, kept: KeptFeedback) -> str:
+        """The title of a guide, or its id where it is no more."""
+        return self.guides.get(kept.feedback.guide, kept.feedback.guide)
+
+    def verdict(self, kept: KeptFeedback) -> str:
+        """A verdict in words."""
+        _ = self.language.catalogue.ugettext
+        return {Verdict.YES: _("Yes"), Verdict.PARTLY: _("Partly"), Verdict.NO: _("No")}[kept.feedback.verdict]
+
+
+class FeedbackAdminRoutes:
+    """The routes under `/admin/feedback` for operators, and `/admin/partners/<partner>/feedback` for partners.
+
+    `keeper` is asked for when somebody comes.
+    """
+
+    def __init__(self, door: Door, keeper: Callable[[], FeedbackKeeper]) -> None:
+        self._door = door
+        self._keeper = keeper
+
+    def register(self) -> None:
+        """Add the routes to the door."""
+        both = ("GET", "POST")
+        add = self._door.add
+        add("/feedback", "feedback", self.show, Access.OPERATOR, both)
+        add("/feedback.csv", "feedback_file", self.file, Access.OPERATOR)
+        add("/partners/<partner>/feedback", "partner_feedback", self.show, Access.PARTNER, both)
+        add("/partners/<partner>/feedback.csv", "partner_feedback_file", self.file, Access.PARTNER)
+
+    def show(self, visit: Visit, partner: str | None = None) -> Response:
+        """The list; with a form that was sent, first mark what it names."""
+        everything = visit.query.get("show") == _ALL
+        try:
+            if visit.sent:
+                handled = visit.typed("handled") != "no"
+                self._keeper().handle(_numbers(visit.form.getlist("number")), handled=handled, partner=partner)
+                return self._door.pages.redirect(f"{_address(partner)}{'?show=all' if everything else ''}")
+            return self._list(visit, partner, everything)
+        except RecordsUnavailable:
+            return self._away(visit)
+
+    def file(self, visit: Visit, partner: str | None = None) -> Response:
+        """All of it for a spreadsheet."""
+        _ = self._door.site.language.catalogue.ugettext
+        head = (
+            _("Day"),
+            _("Guide"),
+            _("Version"),
+            _("Partner"),
+            _("Language"),
+            _("Verdict"),
+            _("Text"),
+            _("Handled"),
+        )
+        try:
+            found = self._keeper().read(Pick(partner))
+        except RecordsUnavailable:
+            return self._away(visit)
+        rows = (self._row(kept) for kept in found)
+        response = Response(spreadsheet([head, *rows]), content_type=CSV)
+        response.headers["Content-Disposition"] = 'attachment; filename="feedback.csv"'
+        response.headers["Content-Security-Policy"] = content_security_policy("'none'")
+        return response
+
+    def _row(self, kept: KeptFeedback) -> tuple[str, ...]:
+        _ = self._door.site.language.catalogue.ugettext
+        said, handled = kept.feedback, _("Yes") if kept.handled else _("No")
+        place = (said.guide, said.version, said.partner, said.language)
+        return (said.day.isoformat(), *place, said.verdict.value, said.text, handled)
+
+    def _list(self, visit: Visit, partner: str | None, everything: bool) -> Response:
+        pick = Pick(partner, handled=None if everything else False)
+        number = max(_numbers([visit.query.get("page", "1")]), default=1) or 1
+        language, style = self._door.pages.look
+        page = FeedbackListPage(
+            title=self._("Feedback"),
+            visit=visit,
+            language=language,
+            style=style,
+            partner=partner,
+            address=_address(partner),
+            everything=everything,
+            kept=self._keeper().read(pick, limit=PAGE, skip=(number - 1) * PAGE),
+            found=self._keeper().count(pick),
+            number=number,
+            guides={guide.id: guide.title for guide in self._door.site.library.guides.values()},
+        )
+        return self._door.pages.show("feedback", page)
+
+    def _away(self, visit: Visit) -> Response:
+        text = self._("Feedback cannot be read at the moment. Try again in a minute. Nothing is lost.")
+        return self._door.pages.message(visit, self._("Something went wrong"), text, status=503)
+
+    def _(self, text: str) -> str:
+        return self._door.site.language.catalogue.ugettext(text)
+
+
+def _address(partner: str | None) -> str:
+    return f"/admin/partners/{partner}/feedback" if partner is not None else "/admin/feedback"
+
+
+def _numbers(given: list[str]) -> tuple[int, ...]:
+    """The numbers among what was given."""
+    return tuple(int(text) for text in given if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS)

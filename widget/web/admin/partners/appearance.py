@@ -1,0 +1,164 @@
+"""The form for colours, shapes and type: a theme's fields, and its problems in words. Reads no request."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from babel.numbers import format_decimal
+
+from widget.partners.colours import parse_colour
+from widget.partners.model import Partner
+from widget.partners.palettes import DARK, LIGHT, Mode
+from widget.partners.theme import RADIUS_MOST, ThemeFault, ThemeProblem, read_theme, theme_values
+from widget.web.admin.field_names import COLOURS
+from widget.web.admin.pages import FieldProblem, Visit
+from widget.web.admin.partners.desk import PartnerDesk
+from widget.web.admin.partners.editing import Reading, Shown
+from widget.web.admin.partners.form_pages import AppearancePage, ColourField, EditPage, Option
+from widget.web.languages import translate
+
+_OF_THE_LOGO = ("logo", "logo-alt")
+_USE = re.compile(r"((?:light|dark)-[a-z]+) (#[0-9a-f]{6})")
+
+_HELP = {
+    "text": translate("All that is read. Headings have it too."),
+    "background": translate("Behind everything."),
+    "accent": translate("The main button, chosen answers and ticks."),
+    "link": translate("Links in the text."),
+    "focus": translate("Shows where somebody is who uses the keyboard."),
+    "border": translate("Around fields and buttons."),
+}
+_SEEN = {
+    "text": translate("The text"),
+    "muted": translate("Small and quiet text"),
+    "accent": translate("The colour of buttons"),
+    "on_accent": translate("The words on buttons"),
+    "link": translate("The links"),
+    "focus": translate("The outline of the focus"),
+    "border": translate("The edges of fields"),
+    "error": translate("Error messages"),
+}
+_GROUNDS = {
+    "background": translate("the background"),
+    "surface": translate("the panels, which follow from the background"),
+    "accent": translate("the colour of buttons"),
+    "white": translate("white, which is there without a background"),
+}
+_FONTS = {
+    "system": translate("The device's own"),
+    "neutral": translate("Neutral (Helvetica, Arial)"),
+    "humanist": translate("Friendly (Seravek, Calibri)"),
+    "geometric": translate("Geometric (Avenir, Corbel)"),
+    "narrow": translate("Narrow (Bahnschrift, DIN)"),
+    "wide": translate("Wide (Verdana)"),
+    "serif": translate("With serifs (Charter, Cambria)"),
+    "old-style": translate("Classic, with serifs (Palatino)"),
+    "mono": translate("Typewriter (Consolas)"),
+}
+_DENSITIES = {"normal": translate("Normal"), "compact": translate("Compact")}
+_BACKGROUNDS = {
+    "theme": translate("The background colour above"),
+    "none": translate("None: your website's own is seen"),
+}
+
+
+class AppearanceForm:
+    """The form `/appearance`."""
+
+    section = "appearance"
+    template = "partner_appearance"
+
+    def __init__(self, desk: PartnerDesk) -> None:
+        self.desk = desk
+
+    def title(self) -> str:
+        """The heading of its page."""
+        return self._("Appearance")
+
+    def values(self, partner: Partner) -> dict[str, str]:
+        """The fields as they are stored; the colours of a dark mode that is off are empty."""
+        stored = theme_values(partner.theme)
+        dark = {f"dark-{token}": "" for token in COLOURS} if partner.theme.dark is None else {}
+        return {name: value for name, value in {**stored, **dark}.items() if name not in _OF_THE_LOGO}
+
+    def read(self, typed: Mapping[str, str], partner: Partner, visit: Visit) -> Reading:
+        """The partner with what was typed; a suggestion that was taken is put into its field first."""
+        values = {**typed, "dark": typed["dark"] or "no", "frame-border": typed["frame-border"] or "no"}
+        used = _USE.fullmatch(visit.form.get("use", ""))
+        if used and used[1] in values:
+            values[used[1]] = used[2]
+        stored = theme_values(partner.theme)
+        theme, problems = read_theme({**values, **{name: stored[name] for name in _OF_THE_LOGO}})
+        return Reading(replace(partner, theme=theme), values, tuple(self._problem(one) for one in problems))
+
+    def page(self, shown: Shown) -> EditPage:
+        """The page with the form."""
+        _, problems = read_theme(shown.values) if shown.problems else (None, ())
+        suggestions = {one.field: str(one.suggestion) for one in problems if one.suggestion}
+        return AppearancePage(
+            **shown.common,
+            light=self._colours(LIGHT, shown.values, suggestions),
+            dark=self._colours(DARK, shown.values, suggestions),
+            fonts=self._options(_FONTS),
+            densities=self._options(_DENSITIES),
+            backgrounds=self._options(_BACKGROUNDS),
+        )
+
+    def _colours(
+        self, mode: Mode, values: Mapping[str, str], suggestions: Mapping[str, str]
+    ) -> tuple[ColourField, ...]:
+        fields = []
+        for token, label in COLOURS.items():
+            name = f"{mode.name}-{token}"
+            value = values.get(name, "")
+            colour = parse_colour(value.strip()) if value.strip() else mode.typed[token]
+            suggestion = suggestions.get(name, "")
+            help_text = f"{self._(_HELP[token])} {self._usual(mode, token)}"
+            fields.append(
+                ColourField(name, self._(label), help_text, value, str(colour) if colour else "", suggestion)
+            )
+        return tuple(fields)
+
+    def _usual(self, mode: Mode, token: str) -> str:
+        return self._("Empty: %(colour)s.") % {"colour": mode.typed[token]}
+
+    def _options(self, labels: Mapping[str, str]) -> tuple[Option, ...]:
+        return tuple(Option(value, self._(label)) for value, label in labels.items())
+
+    def _problem(self, problem: ThemeProblem) -> FieldProblem:
+        return FieldProblem(problem.field, self._words(problem))
+
+    def _words(self, problem: ThemeProblem) -> str:
+        if problem.fault is ThemeFault.RANGE:
+            return self._("Write a whole number from 0 to %(most)s.") % {"most": RADIUS_MOST}
+        if problem.fault is ThemeFault.UNKNOWN:
+            return self._("Choose one of the list.")
+        if problem.fault is ThemeFault.UNREADABLE:
+            if problem.field == "radius":
+                return self._("Write a whole number from 0 to %(most)s.") % {"most": RADIUS_MOST}
+            return self._("Write a colour as # and six signs, such as #004d99.")
+        return self._contrast(problem)
+
+    def _contrast(self, problem: ThemeProblem) -> str:
+        """What is not seen on what, and by how much; rounded down, so that 4,499 is not called 4,5."""
+        told = {
+            "what": self._(_SEEN.get(problem.token, problem.token)),
+            "ground": self._(_GROUNDS.get(problem.against, problem.against)),
+            "ratio": self._number(math.floor(problem.ratio * 100) / 100),
+            "needed": self._number(problem.needed),
+        }
+        words = self._("%(what)s cannot be seen well enough on %(ground)s: contrast %(ratio)s, needed %(needed)s.")
+        if problem.fault is ThemeFault.TRANSPARENT:
+            more = self._("Choose the background colour, or other colours.")
+        elif problem.suggestion:
+            more = self._("The nearest colour that can be seen is %(colour)s.") % {"colour": problem.suggestion}
+        else:
+            more = self._("No colour can be seen there. Change the background.")
+        return f"{words % told} {more}"
+
+    def _number(self, value: float) -> str:
+        return f"{format_decimal(value, '0.0#', locale=self.desk.language.tag)}:1"
+
+    def _(self, text: str) -> str:
+        return self.desk.language.catalogue.ugettext(text)

@@ -1,0 +1,104 @@
+"""What all routes about partners work with: the registry, the partner of an address, words for refusals."""
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from werkzeug.exceptions import Conflict, NotFound
+
+from widget.partners.model import Partner
+from widget.partners.records import Entry, Reason, Refusal
+from widget.partners.registry import Registry
+from widget.web.admin.pages import AdminPages
+from widget.web.admin.security import Door
+from widget.web.languages import Language, translate
+from widget.web.previews.draft_links import DraftLinks
+from widget.web.site import Site
+from widget.web.styles import Style
+
+BOTH = ("GET", "POST")
+SEND = ("POST",)
+
+_HERE = ZoneInfo("Europe/Copenhagen")
+
+REASONS = {
+    Reason.BAD_ID: translate("Use the letters a–z, digits and hyphens, at most 64, and no hyphen first or last."),
+    Reason.GUIDE_ID: translate("One of the guides has this name. Choose another one."),
+    Reason.IN_USE: translate("Another partner has this name already. Choose another one."),
+    Reason.UNKNOWN: translate("This partner is no more. Somebody has removed it meanwhile."),
+    Reason.UNREADABLE: translate("Something in it cannot be shown to citizens. Go through the pages and save anew."),
+    Reason.NO_DRAFT: translate("There is no draft. Somebody has published or discarded it meanwhile."),
+    Reason.NO_SUCH_VERSION: translate("There is no such version."),
+    Reason.NOT_PUBLISHED: translate("Publish first. What citizens do not see cannot be paused."),
+    Reason.NO_MESSAGE: translate("Write what citizens are to read meanwhile."),
+    Reason.CHANGED: translate("Somebody else has changed the draft meanwhile. Look at it, and decide anew."),
+}
+
+
+class PartnerDesk:
+    """The registry and its words. `registry` and `draft_links` are asked for when somebody comes."""
+
+    def __init__(
+        self,
+        door: Door,
+        registry: Callable[[], Registry],
+        draft_links: Callable[[], DraftLinks],
+        now: Callable[[], datetime],
+    ) -> None:
+        self.door = door
+        self._registry = registry
+        self.draft_links = draft_links
+        self.now = now
+
+    @property
+    def registry(self) -> Registry:
+        """The partners as their editors see them."""
+        return self._registry()
+
+    @property
+    def site(self) -> Site:
+        """The guides and everything to show them with."""
+        return self.door.site
+
+    @property
+    def pages(self) -> AdminPages:
+        """Makes answers of pages."""
+        return self.door.pages
+
+    @property
+    def language(self) -> Language:
+        """The language of the admin."""
+        return self.site.language
+
+    @property
+    def style(self) -> Style:
+        """The style of the admin."""
+        return self.site.styles["admin"]
+
+    def entry(self, partner_id: str) -> Entry:
+        """The partner that an address names. Raises `NotFound`."""
+        entry = self.registry.entry(partner_id)
+        if entry is None:
+            raise NotFound
+        return entry
+
+    def working(self, entry: Entry) -> Partner:
+        """What editors go on from. Raises `Conflict` where this release cannot read it."""
+        if entry.working is None:
+            raise Conflict
+        return entry.working
+
+    def moment(self, at: datetime | None) -> str:
+        """A time in words, as clocks in Denmark show it."""
+        if at is None:
+            return ""
+        local = at.astimezone(_HERE)
+        day = self.language.medium_date(local.date())
+        return self._("%(day)s at %(time)s") % {"day": day, "time": f"{local:%H.%M}"}
+
+    def refusal(self, refusal: Refusal) -> str:
+        """Why something was not done, in words."""
+        return self._(REASONS[refusal.reason])
+
+    def _(self, text: str) -> str:
+        return self.language.catalogue.ugettext(text)

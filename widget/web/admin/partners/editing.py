@@ -1,0 +1,163 @@
+"""The way of every form that saves a draft: read, say what is wrong, notice others' work, save."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from flask import Response
+
+from widget.partners.model import Partner
+from widget.partners.records import Entry, Reason
+from widget.web.admin.field_names import FieldNames
+from widget.web.admin.pages import FieldProblem, Visit
+from widget.web.admin.partners.desk import PartnerDesk
+from widget.web.admin.partners.form_pages import Difference, EditPage
+
+BASED_ON = "based-on"
+_TRIES = 3
+"""How often a form is laid onto what others saved elsewhere in the same moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a form: the partner with it, or what is wrong. `values` are the fields as they are to be shown."""
+
+    partner: Partner
+    values: Mapping[str, str]
+    problems: tuple[FieldProblem, ...] = ()
+    stay: bool = False
+    """To be shown and not saved yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A form about to be shown: what every such page has, and what was typed or stored."""
+
+    partner: Partner
+    values: Mapping[str, str]
+    common: Mapping[str, Any]
+    typed: bool
+    problems: tuple[FieldProblem, ...] = field(default_factory=tuple)
+
+
+class PartForm(Protocol):
+    """A form for one part of a partner. Its fields are the keys of `values`."""
+
+    section: str
+    template: str
+
+    def title(self) -> str:
+        """The heading of its page."""
+
+    def values(self, partner: Partner) -> dict[str, str]:
+        """The fields as they are stored."""
+
+    def read(self, typed: Mapping[str, str], partner: Partner, visit: Visit) -> Reading:
+        """The partner with what was typed."""
+
+    def page(self, shown: Shown) -> EditPage:
+        """The page with the form."""
+
+
+class Editing:
+    """Shows and saves the forms."""
+
+    def __init__(self, desk: PartnerDesk) -> None:
+        self.desk = desk
+        self.names = FieldNames(desk.site)
+
+    def serve(self, visit: Visit, partner_id: str, form: PartForm, way_on: str = "") -> Response:
+        """Show a form, or save what was typed and go on to `way_on` (else the form again, saying so)."""
+        for _ in range(_TRIES):
+            entry = self.desk.entry(partner_id)
+            partner = self.desk.working(entry)
+            if not visit.sent:
+                return self._show(visit, entry, form, Reading(partner, form.values(partner)))
+            answer = self._save(visit, entry, partner, form, way_on)
+            if answer is not None:
+                return answer
+        return self._show(visit, entry, form, form.read(_typed(form, partner, visit), partner, visit), status=409)
+
+    def _save(self, visit: Visit, entry: Entry, partner: Partner, form: PartForm, way_on: str) -> Response | None:
+        """The answer to a form that was sent; None if others saved in the same moment."""
+        typed = _typed(form, partner, visit)
+        reading = form.read(typed, partner, visit)
+        if reading.problems or reading.stay:
+            return self._show(visit, entry, form, reading)
+        stored = form.values(partner)
+        if visit.form.get(BASED_ON) != digest(stored):
+            differences = self._differences(form.values(reading.partner), stored)
+            if differences:
+                return self._show(visit, entry, form, reading, status=409, differences=differences)
+        refusal = self.desk.registry.save_draft(reading.partner, visit.account.email, onto=partner)
+        if refusal is None:
+            return self.desk.pages.redirect(way_on or f"/admin/partners/{entry.id}/{form.section}?saved=1")
+        if refusal.reason is Reason.CHANGED:
+            return None
+        first = next(iter(stored))
+        problem = FieldProblem(first, self.desk.refusal(refusal))
+        return self._show(visit, entry, form, Reading(partner, reading.values, (problem,)))
+
+    def _show(
+        self,
+        visit: Visit,
+        entry: Entry,
+        form: PartForm,
+        reading: Reading,
+        *,
+        status: int = 0,
+        differences: tuple[Difference, ...] = (),
+    ) -> Response:
+        partner = self.desk.working(entry)
+        stored = digest(form.values(partner))
+        # After the differences were shown, saving again means it. Before that, the form is still the old one.
+        kept = visit.form.get(BASED_ON, stored) if visit.sent and not differences else stored
+        common = {
+            "title": form.title(),
+            "visit": visit,
+            "problems": reading.problems,
+            "language": self.desk.language,
+            "style": self.desk.style,
+            "partner_id": entry.id,
+            "partner_name": partner.name,
+            "section": form.section,
+            "has_draft": entry.draft is not None,
+            "values": reading.values,
+            "based_on": kept,
+            "differences": differences,
+            "other": self.desk.moment(entry.draft_at) if differences else "",
+            "saved": "saved" in visit.query and not visit.sent,
+        }
+        shown = Shown(partner, reading.values, common, visit.sent, reading.problems)
+        return self.desk.pages.show(form.template, form.page(shown), status)
+
+    def _differences(self, mine: Mapping[str, str], theirs: Mapping[str, str]) -> tuple[Difference, ...]:
+        return tuple(
+            Difference(self.names.of(name) or name, self._told(mine.get(name, "")), self._told(value))
+            for name, value in theirs.items()
+            if _plain(mine.get(name, "")) != _plain(value)
+        )
+
+    def _told(self, value: str) -> str:
+        """A value to be read: the picture itself is not."""
+        return self._("(a picture)") if value.startswith("data:") else value
+
+    def _(self, text: str) -> str:
+        return self.desk.language.catalogue.ugettext(text)
+
+
+def digest(values: Mapping[str, str]) -> str:
+    """A short name for the values of a form, the same for the same ones."""
+    plain = {name: _plain(value) for name, value in values.items()}
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def _typed(form: PartForm, partner: Partner, visit: Visit) -> dict[str, str]:
+    """The fields as they were sent. A box without a tick is sent by nobody."""
+    return {name: visit.form.get(name, "").replace("\r\n", "\n") for name in form.values(partner)}
+
+
+def _plain(value: str) -> str:
+    return value.replace("\r\n", "\n").strip()

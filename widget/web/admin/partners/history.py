@@ -1,0 +1,124 @@
+"""The pages of what was: versions, going back to one, and who did what. Reads no request."""
+
+from collections.abc import Callable
+
+from flask import Response
+
+from widget.partners.records import Change, Refusal, What
+from widget.web.admin.pages import Visit
+from widget.web.admin.partners.desk import SEND, PartnerDesk
+from widget.web.admin.partners.pages import ChangesPage, HistoryPage, ShownChange, ShownVersion
+from widget.web.admin.security import Access
+from widget.web.languages import translate
+
+_AT_ONCE = 50
+
+_DONE = {
+    What.CREATED: translate("Created"),
+    What.DRAFTED: translate("Changed the draft"),
+    What.DISCARDED: translate("Discarded the draft"),
+    What.PUBLISHED: translate("Published"),
+    What.WENT_BACK: translate("Went back"),
+    What.PAUSED: translate("Paused"),
+    What.RESUMED: translate("Ended the pause"),
+}
+
+PARTS = {
+    "name": translate("name"),
+    "kind": translate("kind"),
+    "kommune_code": translate("code of the kommune"),
+    "origins": translate("websites"),
+    "theme": translate("appearance"),
+    "terms": translate("words"),
+    "contact": translate("contact"),
+    "notes": translate("notes"),
+    "guides": translate("guides"),
+    "languages": translate("languages"),
+    "default_answers": translate("answers from the start"),
+}
+"""The parts of a partner as the log and the overview call them."""
+
+
+class HistoryRoutes:
+    """The routes `/history` and `/back` of a partner, and `/changes` for all."""
+
+    def __init__(self, desk: PartnerDesk) -> None:
+        self.desk = desk
+
+    def register(self) -> None:
+        """Add the routes to the door."""
+        add = self.desk.door.add
+        add("/partners/<partner>/history", "partner_history", self.history, Access.PARTNER)
+        add("/partners/<partner>/back", "partner_back", self.back, Access.PARTNER, SEND, keeps=True)
+        add("/changes", "changes", self.changes, Access.OPERATOR)
+
+    def history(self, visit: Visit, partner: str) -> Response:
+        """Versions and log of a partner."""
+        entry = self.desk.entry(partner)
+        log, older = self._log(visit, partner)
+        versions = self.desk.registry.versions(partner)
+        page = HistoryPage(
+            title=self._("History"),
+            visit=visit,
+            language=self.desk.language,
+            style=self.desk.style,
+            partner_id=partner,
+            partner_name=entry.working.name if entry.working else partner,
+            section="history",
+            has_draft=entry.draft is not None,
+            versions=tuple(ShownVersion(one.number, one.by, self.desk.moment(one.at), one.live) for one in versions),
+            changes=log,
+            older=older,
+        )
+        return self.desk.pages.show("partner_history", page)
+
+    def back(self, visit: Visit, partner: str) -> Response:
+        """Publish an old version anew."""
+        typed = visit.typed("version")
+        number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+        result = self.desk.registry.back_to(partner, number, visit.account.email)
+        home = f"/admin/partners/{partner}"
+        if isinstance(result, Refusal):
+            text = self.desk.refusal(result)
+            return self.desk.pages.message(
+                visit, self._("Nothing was changed"), text, status=409, way_on=f"{home}/history"
+            )
+        return self.desk.pages.redirect(f"{home}?done=published")
+
+    def changes(self, visit: Visit) -> Response:
+        """The log of all partners."""
+        log, older = self._log(visit, None)
+        page = ChangesPage(
+            title=self._("Changes"),
+            visit=visit,
+            language=self.desk.language,
+            style=self.desk.style,
+            changes=log,
+            older=older,
+        )
+        return self.desk.pages.show("changes", page)
+
+    def _log(self, visit: Visit, partner: str | None) -> tuple[tuple[ShownChange, ...], str]:
+        """A page of the log, and the query for the next one, if there is more."""
+        typed = visit.query.get("before", "")
+        before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
+        found = self.desk.registry.changes(partner, _AT_ONCE + 1, before)
+        older = f"?before={found[_AT_ONCE - 1].id}" if len(found) > _AT_ONCE else ""
+        return tuple(self._shown(change) for change in found[:_AT_ONCE]), older
+
+    def _shown(self, change: Change) -> ShownChange:
+        detail = change.detail
+        if change.what is What.DRAFTED:
+            detail = parts_in_words(detail.split(", "), self._)
+        elif change.what in {What.PUBLISHED, What.WENT_BACK}:
+            detail = self._("version %(number)s") % {"number": detail}
+        at = self.desk.moment(change.at)
+        return ShownChange(at, change.who, self._(_DONE[change.what]), detail, change.partner_id)
+
+    def _(self, text: str) -> str:
+        return self.desk.language.catalogue.ugettext(text)
+
+
+def parts_in_words(parts: list[str], words: Callable[[str], str]) -> str:
+    """The parts that were changed, as people call them."""
+    return ", ".join(words(PARTS[part]) for part in parts if part in PARTS)

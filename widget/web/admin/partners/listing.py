@@ -1,0 +1,146 @@
+"""The first page of the admin: all partners for operators, one's own for others; and taking in a new one."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from flask import Response
+
+from widget.partners.documents import LONGEST_LINE, PARTNER_ID
+from widget.partners.kommuner import load_kommuner
+from widget.partners.model import Kind, Partner
+from widget.partners.records import Row
+from widget.web.admin.pages import FieldProblem, Visit
+from widget.web.admin.partners.desk import BOTH, REASONS, PartnerDesk
+from widget.web.admin.partners.pages import ListedPartner, NewPartnerPage, PartnerListPage
+from widget.web.admin.security import Access
+from widget.web.languages import translate
+
+PAGE = 50
+
+_TAKEN = frozenset({"new"})
+"""What stands in the place of a partner in our own addresses."""
+
+_ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "oe", "ä": "ae"})
+
+KINDS = {
+    Kind.KOMMUNE: translate("Kommune"),
+    Kind.A_KASSE: translate("A-kasse"),
+    Kind.AUTHORITY: translate("Other authority"),
+}
+
+
+class PartnerListRoutes:
+    """The routes `/admin/` and `/admin/partners/new`."""
+
+    def __init__(self, desk: PartnerDesk) -> None:
+        self.desk = desk
+
+    def register(self) -> None:
+        """Add the routes to the door."""
+        self.desk.door.add("/", "home", self.home, Access.SIGNED_IN)
+        self.desk.door.add("/partners/new", "partner_new", self.new, Access.OPERATOR, BOTH, keeps=True)
+
+    def home(self, visit: Visit) -> Response:
+        """The list, or one's own partner."""
+        if not visit.account.is_operator:
+            return self.desk.pages.redirect(f"/admin/partners/{visit.account.partner}")
+        text = visit.query.get("q", "")[:200].strip()
+        typed = visit.query.get("page", "1")
+        number = max(int(typed), 1) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
+        found = self.desk.registry.search(text, number, PAGE)
+        pages = -(-found.total // PAGE)
+        page = PartnerListPage(
+            title=self._("Partners"),
+            visit=visit,
+            language=self.desk.language,
+            style=self.desk.style,
+            search=text,
+            rows=tuple(self._row(row) for row in found.rows),
+            total=found.total,
+            number=number,
+            pages=pages,
+            before=_query(text, number - 1) if number > 1 else "",
+            after=_query(text, number + 1) if number < pages else "",
+        )
+        return self.desk.pages.show("partner_list", page)
+
+    def new(self, visit: Visit) -> Response:
+        """First who it is, then the name in addresses that we propose."""
+        names = ("kind", "kommune", "name", "id")
+        values = {name: " ".join(visit.form.get(name, "").split()) for name in names}
+        if not visit.sent:
+            return self._new_page(visit, {**values, "kind": Kind.KOMMUNE.value}, second=False)
+        partner, problems = self._read(values)
+        if partner is None or visit.form.get("change"):
+            return self._new_page(visit, values, problems if partner is None else (), second=False)
+        if "id" not in visit.form:
+            return self._new_page(visit, {**values, "id": partner.id}, second=True)
+        if values["id"] in _TAKEN or not PARTNER_ID.fullmatch(values["id"]):
+            words = _ID_TAKEN if values["id"] in _TAKEN else _ID_WRONG
+            return self._new_page(visit, values, (FieldProblem("id", self._(words)),), second=True)
+        refusal = self.desk.registry.create(partner, visit.account.email)
+        if refusal:
+            problem = FieldProblem("id", self._(REASONS[refusal.reason]))
+            return self._new_page(visit, values, (problem,), second=True)
+        return self.desk.pages.redirect(f"/admin/partners/{partner.id}?done=created")
+
+    def _read(self, values: Mapping[str, str]) -> tuple[Partner | None, tuple[FieldProblem, ...]]:
+        """The partner of the form, with the id that was typed or the one we propose."""
+        kinds = {kind.value: kind for kind in Kind}
+        kind = kinds.get(values["kind"])
+        if kind is None:
+            return None, (FieldProblem("kind-kommune", self._("Choose what sort of body it is.")),)
+        if kind is Kind.KOMMUNE:
+            kommune = load_kommuner().get(values["kommune"])
+            if kommune is None:
+                return None, (FieldProblem("kommune", self._("Choose the kommune.")),)
+            return Partner(values["id"] or kommune.id, kommune.title, kind, kommune.code), ()
+        name = values["name"]
+        if not name or len(name) > LONGEST_LINE or not name.isprintable():
+            words = self._("Write the name that citizens know, at most %(most)s signs.") % {"most": LONGEST_LINE}
+            return None, (FieldProblem("name", words),)
+        return Partner(values["id"] or _proposed(name), name, kind), ()
+
+    def _new_page(
+        self, visit: Visit, values: Mapping[str, str], problems: tuple[FieldProblem, ...] = (), *, second: bool
+    ) -> Response:
+        kommuner = load_kommuner()
+        chosen = kommuner.get(values["kommune"]) if values["kind"] == Kind.KOMMUNE.value else None
+        page = NewPartnerPage(
+            title=self._("New partner"),
+            visit=visit,
+            problems=problems,
+            language=self.desk.language,
+            style=self.desk.style,
+            kommuner=tuple(kommuner.values()),
+            values={**values, "title": chosen.title if chosen else values["name"]},
+            second=second,
+            base=f"{visit.base_url}/guide/",
+        )
+        return self.desk.pages.show("partner_new", page)
+
+    def _row(self, row: Row) -> ListedPartner:
+        if row.published_version is None:
+            state = self._("draft")
+        else:
+            state = self._("paused") if row.paused else self._("published")
+            if row.has_draft:
+                state = self._("%(state)s, with a new draft") % {"state": state}
+        return ListedPartner(row.id, row.name, self._(KINDS[row.kind]), state)
+
+    def _(self, text: str) -> str:
+        return self.desk.language.catalogue.ugettext(text)
+
+
+_ID_TAKEN = translate("This name is taken by our own pages. Choose another one.")
+_ID_WRONG = translate("Use the letters a–z, digits and hyphens, at most 64, and no hyphen first or last.")
+
+
+def _proposed(name: str) -> str:
+    """A name in addresses for the name of somebody."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower().translate(_ASCII)).strip("-")[:64].strip("-")
+
+
+def _query(text: str, number: int) -> str:
+    return "?" + urlencode([*([("q", text)] if text else []), ("page", str(number))])

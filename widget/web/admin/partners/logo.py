@@ -1,0 +1,81 @@
+"""The form for the logo: a file, what it says, and taking it away. Reads no request."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from widget.partners.logo import LogoFault, LogoProblem, read_logo
+from widget.partners.model import Partner
+from widget.partners.theme import LOGO_ALT_MOST, read_theme, theme_values
+from widget.web.admin.pages import FieldProblem, Visit
+from widget.web.admin.partners.desk import PartnerDesk
+from widget.web.admin.partners.editing import Reading, Shown
+from widget.web.admin.partners.form_pages import EditPage, LogoPage
+from widget.web.languages import translate
+
+LONGEST_FORM = 12_000_000
+"""More than a logo may have, so that a file that is too large is refused in words."""
+
+_FAULTS = {
+    LogoFault.EMPTY: translate("The file is empty."),
+    LogoFault.TOO_LARGE: translate(
+        "The picture is too large. Choose one of at most 2 MB and 16 million points, with few details."
+    ),
+    LogoFault.FORMAT: translate("This is not a picture that we can use. Choose PNG, JPEG, WebP or SVG."),
+    LogoFault.BROKEN: translate("The picture cannot be read. Save it anew in another program, and try again."),
+    LogoFault.NOTHING_LEFT: translate("There is nothing to be seen in the picture. Choose another one."),
+}
+
+
+class LogoForm:
+    """The form `/logo`. A logo that was sent stands in the form itself until it is saved."""
+
+    section = "logo"
+    template = "partner_logo"
+
+    def __init__(self, desk: PartnerDesk) -> None:
+        self.desk = desk
+
+    def title(self) -> str:
+        """The heading of its page."""
+        return self._("Logo")
+
+    def values(self, partner: Partner) -> dict[str, str]:
+        """The fields as they are stored."""
+        stored = theme_values(partner.theme)
+        return {"logo": stored["logo"], "logo-alt": stored["logo-alt"]}
+
+    def read(self, typed: Mapping[str, str], partner: Partner, visit: Visit) -> Reading:
+        """The partner with the logo that was sent, or without one."""
+        if visit.form.get("remove"):
+            values = {"logo": "", "logo-alt": ""}
+            theme, _ = read_theme({**theme_values(partner.theme), **values})
+            return Reading(replace(partner, theme=theme), values)
+        values, problems = dict(typed), []
+        data = visit.files.get("file", b"")
+        logo = read_logo(data) if data else None
+        if isinstance(logo, LogoProblem):
+            problems.append(FieldProblem("file", self._(_FAULTS[logo.fault])))
+        elif logo is not None:
+            values["logo"] = logo.data_uri
+        elif not values["logo"]:
+            problems.append(FieldProblem("file", self._("Choose a file with the logo.")))
+        theme, faults = read_theme({**theme_values(partner.theme), **values})
+        problems.extend(self._faults({fault.field for fault in faults}, values))
+        return Reading(replace(partner, theme=theme), values, tuple(problems))
+
+    def page(self, shown: Shown) -> EditPage:
+        """The page with the form."""
+        theme, _ = read_theme({"logo": shown.values["logo"]})
+        return LogoPage(**shown.common, logo=theme.logo, width=theme.logo_width, height=theme.logo_height)
+
+    def _faults(self, wrong: set[str], values: Mapping[str, str]) -> Iterator[FieldProblem]:
+        if "logo" in wrong:
+            yield FieldProblem("file", self._("Choose the file again."))
+        if "logo-alt" in wrong:
+            words = self._("Write at most %(most)s signs, on one line.") % {"most": LOGO_ALT_MOST}
+            yield FieldProblem("logo-alt", words)
+        elif values["logo"] and not values["logo-alt"].strip():
+            yield FieldProblem("logo-alt", self._("Write what the logo says, mostly your name."))
+
+    def _(self, text: str) -> str:
+        return self.desk.language.catalogue.ugettext(text)

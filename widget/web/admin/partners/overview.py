@@ -1,0 +1,170 @@
+"""The page of a partner: what is published, what the draft changes, and what can be done. Reads no request."""
+
+from flask import Response
+
+from widget.partners.documents import changed_parts, stored_form
+from widget.partners.model import Partner
+from widget.partners.records import Entry, Reason, Refusal
+from widget.web.addresses import View
+from widget.web.admin.pages import HOME, FieldProblem, Visit
+from widget.web.admin.partners.desk import SEND, PartnerDesk
+from widget.web.admin.partners.editing import digest
+from widget.web.admin.partners.history import PARTS
+from widget.web.admin.partners.pages import GuideLinks, OverviewPage
+from widget.web.admin.security import Access
+from widget.web.languages import translate
+
+_DONE = {
+    "created": translate("The partner is created, as a draft. Go through the pages below, then publish."),
+    "published": translate("It is published. Citizens see it now."),
+    "discarded": translate("The draft is discarded. Citizens see what they saw before."),
+    "paused": translate("The guides are paused. Citizens see your message."),
+    "resumed": translate("The pause is over. Citizens see the guides again."),
+}
+
+
+class OverviewRoutes:
+    """The route of a partner, and those of its buttons."""
+
+    def __init__(self, desk: PartnerDesk) -> None:
+        self.desk = desk
+
+    def register(self) -> None:
+        """Add the routes to the door."""
+        add, home = self.desk.door.add, "/partners/<partner>"
+        add(home, "partner", self.show, Access.PARTNER)
+        add(f"{home}/publish", "partner_publish", self.publish, Access.PARTNER, SEND, keeps=True)
+        add(f"{home}/discard", "partner_discard", self.discard, Access.PARTNER, SEND, keeps=True)
+        add(f"{home}/pause", "partner_pause", self.pause, Access.PARTNER, SEND, keeps=True)
+        add(f"{home}/resume", "partner_resume", self.resume, Access.PARTNER, SEND, keeps=True)
+
+    def show(self, visit: Visit, partner: str) -> Response:
+        """How the partner stands."""
+        return self._page(visit, self.desk.entry(partner))
+
+    def publish(self, visit: Visit, partner: str) -> Response:
+        """Publish the draft that was shown, and no other."""
+        entry = self.desk.entry(partner)
+        if entry.draft is None or visit.form.get("seen") != name_of(entry.draft):
+            return self._refused(visit, entry, Refusal(Reason.CHANGED if entry.draft else Reason.NO_DRAFT))
+        result = self.desk.registry.publish(partner, visit.account.email, seen=entry.draft)
+        if isinstance(result, Refusal):
+            return self._refused(visit, self.desk.entry(partner), result)
+        return self._on(partner, "published")
+
+    def discard(self, visit: Visit, partner: str) -> Response:
+        """Discard the draft that was shown, and no other. What was never published goes altogether."""
+        entry = self.desk.entry(partner)
+        if entry.draft is None or visit.form.get("seen") != name_of(entry.draft):
+            return self._refused(visit, entry, Refusal(Reason.CHANGED if entry.draft else Reason.NO_DRAFT))
+        if entry.published_version is None and (refused := self._may_not_vanish(visit, partner)):
+            title, way_on = self._("Nothing was changed"), f"/admin/partners/{partner}"
+            return self.desk.pages.message(visit, title, refused, status=403, way_on=way_on)
+        refusal = self.desk.registry.discard_draft(partner, visit.account.email, seen=entry.draft)
+        if refusal:
+            return self._refused(visit, self.desk.entry(partner), refusal)
+        return self._on(partner, "discarded") if entry.published_version else self.desk.pages.redirect(HOME)
+
+    def _may_not_vanish(self, visit: Visit, partner: str) -> str:
+        """Why a partner that was never published is not to be gone; empty if it may."""
+        if not visit.account.is_operator:
+            return self._("This partner was never published, and would be gone. Ask an operator to remove it.")
+        if self.desk.door.accounts.store.listed(partner, 1):
+            # Whoever takes the same short name later must not get these administrators with it.
+            return self._("This partner would be gone, and there are accounts for it. Close them first.")
+        return ""
+
+    def pause(self, visit: Visit, partner: str) -> Response:
+        """Show a message instead of the guides."""
+        refusal = self.desk.registry.pause(partner, visit.form.get("message", ""), visit.account.email)
+        if refusal is None:
+            return self._on(partner, "paused")
+        entry = self.desk.entry(partner)
+        words = self.desk.refusal(refusal)
+        if refusal.reason is Reason.UNREADABLE:
+            words = self._("The message is too long, or has signs in it that cannot be shown.")
+        return self._page(visit, entry, (FieldProblem("message", words),))
+
+    def resume(self, visit: Visit, partner: str) -> Response:
+        """Show the guides again."""
+        refusal = self.desk.registry.resume(partner, visit.account.email)
+        return self._refused(visit, self.desk.entry(partner), refusal) if refusal else self._on(partner, "resumed")
+
+    def _on(self, partner: str, done: str) -> Response:
+        return self.desk.pages.redirect(f"/admin/partners/{partner}?done={done}")
+
+    def _refused(self, visit: Visit, entry: Entry, refusal: Refusal) -> Response:
+        return self._page(visit, entry, (FieldProblem("draft", self.desk.refusal(refusal)),), 409)
+
+    def _page(self, visit: Visit, entry: Entry, problems: tuple[FieldProblem, ...] = (), status: int = 0) -> Response:
+        working = entry.working
+        live = next((one for one in self.desk.registry.versions(entry.id) if one.live), None)
+        done = visit.query.get("done", "")
+        page = OverviewPage(
+            title=working.name if working else entry.id,
+            visit=visit,
+            problems=problems,
+            language=self.desk.language,
+            style=self.desk.style,
+            partner_id=entry.id,
+            partner_name=working.name if working else entry.id,
+            section="overview",
+            has_draft=entry.draft is not None,
+            published_version=entry.published_version,
+            published_at=self.desk.moment(live.at) if live else "",
+            published_by=live.by if live else "",
+            draft_at=self.desk.moment(entry.draft_at),
+            draft_by=entry.draft_by,
+            seen=name_of(entry.draft) if entry.draft else "",
+            changes=self._changes(entry),
+            pause_message=entry.pause_message,
+            message=visit.form.get("message", "") or self._(_USUAL_PAUSE),
+            share=f"/share/{entry.id}",
+            guides=self._guides(working) if working else (),
+            missing=self._missing(working) if working else (),
+            unreadable=tuple(str(problem) for problem in entry.problems),
+            done=self._(_DONE[done]) if done in _DONE and not visit.sent else "",
+            may_discard=_may_discard(visit, entry),
+        )
+        return self.desk.pages.show("partner", page, status)
+
+    def _changes(self, entry: Entry) -> tuple[str, ...]:
+        """The parts in which the draft differs from what is published."""
+        if entry.draft is None or entry.published is None:
+            return ()
+        parts = changed_parts(stored_form(entry.published), stored_form(entry.draft))
+        return tuple(self._(PARTS[part]) for part in parts if part in PARTS)
+
+    def _missing(self, partner: Partner) -> tuple[str, ...]:
+        """What citizens would miss, for a hint."""
+        if partner.origins:
+            return ()
+        return (self._("No website is listed yet, so nobody can show the guides in a frame."),)
+
+    def _guides(self, partner: Partner) -> tuple[GuideLinks, ...]:
+        guides = self.desk.site.library.guides.values()
+        return tuple(
+            GuideLinks(
+                guide.title,
+                View("guide", guide.id, partner.id).path,
+                View("embed", guide.id, partner.id).path,
+            )
+            for guide in guides
+            if not partner.guides or guide.id in partner.guides
+        )
+
+    def _(self, text: str) -> str:
+        return self.desk.language.catalogue.ugettext(text)
+
+
+_USUAL_PAUSE = translate("The guide is not available at the moment. Please come back later.")
+
+
+def name_of(draft: Partner) -> str:
+    """A short name for a draft, the same for the same one."""
+    return digest({"draft": stored_form(draft)})
+
+
+def _may_discard(visit: Visit, entry: Entry) -> bool:
+    """A partner that was never published would be gone, and is for operators to remove."""
+    return bool(entry.published_version) or visit.account.is_operator

@@ -1,0 +1,205 @@
+"""What the templates about partners get: one class for each page. Values only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from widget.partners.kommuner import Kommune
+from widget.web.admin.pages import AdminPage
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPartner:
+    """A partner in the list; `state` in words."""
+
+    id: str
+    name: str
+    kind: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerListPage(AdminPage):
+    """A page of all partners, or of those found."""
+
+    search: str
+    rows: tuple[ListedPartner, ...]
+    total: int
+    number: int
+    pages: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPartnerPage(AdminPage):
+    """A new partner: first what it is (`second` false), then its name in addresses."""
+
+    kommuner: tuple[Kommune, ...]
+    values: Mapping[str, str]
+    second: bool
+    base: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerPage(AdminPage):
+    """A page about one partner; `section` is the part that the menu marks."""
+
+    partner_id: str
+    partner_name: str
+    section: str
+    has_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuideLinks:
+    """A guide of the partner with its addresses."""
+
+    title: str
+    guide: str
+    embed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverviewPage(PartnerPage):
+    """How a partner stands, and what can be done with it. `seen` names the draft that is shown."""
+
+    published_version: int | None
+    published_at: str
+    published_by: str
+    draft_at: str
+    draft_by: str
+    seen: str
+    changes: tuple[str, ...]
+    pause_message: str
+    message: str
+    share: str
+    guides: tuple[GuideLinks, ...]
+    missing: tuple[str, ...]
+    unreadable: tuple[str, ...]
+    done: str
+    may_discard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotedItem:
+    """An item of a guide, with the beginning of its note."""
+
+    title: str
+    address: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotedPart:
+    """A part of a guide with its items."""
+
+    title: str
+    items: tuple[NotedItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotesPage(PartnerPage):
+    """All items of a guide; `orphans` are notes of which the item is no more."""
+
+    guides: tuple[tuple[str, str, int], ...]
+    guide_title: str
+    parts: tuple[NotedPart, ...]
+    orphans: tuple[NotedItem, ...]
+    saved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame with the draft in it."""
+
+    address: str
+    title: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link among several; `current` is the one that is shown."""
+
+    label: str
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewPage(PartnerPage):
+    """The draft in frames, and a link to it for others."""
+
+    guides: tuple[Way, ...]
+    schemes: tuple[Way, ...]
+    frames: tuple[Frame, ...]
+    for_others: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """A published version."""
+
+    number: int
+    by: str
+    at: str
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """An entry of the log in words."""
+
+    at: str
+    who: str
+    what: str
+    detail: str
+    partner_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryPage(PartnerPage):
+    """The versions of a partner, and what was done."""
+
+    versions: tuple[ShownVersion, ...]
+    changes: tuple[ShownChange, ...]
+    older: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangesPage(AdminPage):
+    """What was done to all partners."""
+
+    changes: tuple[ShownChange, ...]
+    older: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAccount:
+    """An account in the list."""
+
+    email: str
+    role: str
+    partner: str
+    state: str
+    own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountsPage(AdminPage):
+    """Accounts, and a form to invite. `link` is shown once, after inviting or resetting."""
+
+    action: str
+    rows: tuple[ListedAccount, ...]
+    values: Mapping[str, str] = field(default_factory=dict)
+    link: str = ""
+    link_for: str = ""
+    partner_id: str = ""
+    partner_name: str = ""
+    section: str = "accounts"
+    has_draft: bool = False
+    done: str = ""
+    before: str = ""
+    after: str = ""

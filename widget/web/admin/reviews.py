@@ -1,0 +1,119 @@
+"""The review in the admin: what would change for citizens, as of a day, and links for others. Reads no request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flask import Response
+
+from widget.guides.answers import parse_day
+from widget.guides.model import Library
+from widget.proof.edition import Edition
+from widget.proof.libraries import compare_libraries
+from widget.proof.words import ProofWords
+from widget.web.addresses import View
+from widget.web.admin.pages import AdminPage, FieldProblem, Visit
+from widget.web.admin.security import Access, Door
+from widget.web.previews.review_folder import ReviewFolder
+from widget.web.previews.review_links import ReviewLinks
+from widget.web.proof_page import ProofPage
+from widget.web.site import Site
+
+_LONGEST_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLink:
+    """A guide under review with its address for people without an account."""
+
+    title: str
+    address: str
+    draft: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewPage(AdminPage):
+    """What the template `admin/review.html` gets.
+
+    `folder` is empty where none is set. `broken` says why its content cannot be shown. `typed` is the field's day,
+    `until` the day on which the links end.
+    """
+
+    folder: str = ""
+    typed: str
+    broken: tuple[str, ...] = ()
+    links: tuple[ReviewLink, ...] = ()
+    until: str = ""
+    proof: ProofPage | None = None
+
+
+class ReviewAdminRoutes:
+    """The route `/admin/review`. `links` are asked for when somebody comes; `folder` is None where none is set."""
+
+    def __init__(self, door: Door, folder: ReviewFolder | None, links: Callable[[], ReviewLinks]) -> None:
+        self._door = door
+        self._folder = folder
+        self._links = links
+
+    def register(self) -> None:
+        """Add the route to the door."""
+        self._door.add("/review", "review", self.show, Access.OPERATOR)
+
+    def show(self, visit: Visit) -> Response:
+        """The proof as of the day that the query names; today if it names none."""
+        site = self._door.site
+        typed = visit.query.get("date", "").strip() or site.today().isoformat()
+        day = parse_day(typed)
+        page = ReviewPage(
+            title=self._("Review"),
+            visit=visit,
+            problems=() if day else (FieldProblem("date", self._unread(typed)),),
+            language=site.language,
+            style=site.styles["review_admin"],
+            typed=day.isoformat() if day else typed,
+            folder=str(self._folder.folder) if self._folder else "",
+        )
+        if self._folder is not None and day is not None:
+            page = self._looked(page, self._folder, day)
+        return self._door.pages.show("review", page)
+
+    def _looked(self, page: ReviewPage, folder: ReviewFolder, day: date) -> ReviewPage:
+        found, links = folder.look(), self._links()
+        if not isinstance(found, Site):
+            return replace(page, broken=tuple(str(problem) for problem in found))
+        place = links.place(day)
+        return replace(
+            page,
+            proof=self._proof(found, day),
+            links=tuple(
+                ReviewLink(
+                    guide.title,
+                    View("guide", guide.id, base=page.visit.base_url, draft=place).path,
+                    not guide.published,
+                )
+                for guide in found.library.guides.values()
+            ),
+            until=page.language.medium_date(links.until),
+        )
+
+    def _proof(self, reviewed: Site, day: date) -> ProofPage:
+        site, language = self._door.site, self._door.site.language
+        sides = (
+            Edition(self._("what citizens see"), site.library, day, language.tag),
+            Edition(self._("what is under review"), self._for_citizens(reviewed.library), day, language.tag),
+        )
+        words = ProofWords(language.catalogue.ugettext, language.tag)
+        return ProofPage(compare_libraries(*sides), words, language, site.styles["review_admin"])
+
+    def _for_citizens(self, library: Library) -> Library:
+        """The guides that citizens would see: drafts are on neither side of the proof."""
+        drafts = self._door.site.settings.draft_guides
+        shown = {name: guide for name, guide in library.guides.items() if guide.published or name in drafts}
+        return replace(library, guides=shown)
+
+    def _unread(self, text: str) -> str:
+        words = self._("“%(given)s” is not a date we can read. Choose a day, or write it as 2026-12-31.")
+        return words % {"given": text[:_LONGEST_SHOWN]}
+
+    def _(self, text: str) -> str:
+        return self._door.site.language.catalogue.ugettext(text)

@@ -1,0 +1,215 @@
+"""Answers pages from memory before Flask is asked. Knows WSGI; what a page is, the modules below tell.
+
+An address that was asked for before leads by two look-ups to its ready bytes. Another spelling of the same situation
+is read into its canonical form first. Only what nobody has made yet is made, once, by the application.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from werkzeug.http import parse_accept_header
+
+from widget.web.caching.ready import Headers, Ready
+from widget.web.caching.segmented import SegmentedMap
+from widget.web.caching.shared import SharedCache
+from widget.web.caching.wanted import Wanted
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+_log = logging.getLogger(__name__)
+
+ROOM = 96 * 1024 * 1024
+"""Bytes of ready answers in the memory of a worker: every situation of both guides in one encoding, and more."""
+
+ROOM_FOR_SPELLINGS = 12 * 1024 * 1024
+"""Bytes of addresses that lead to a ready answer at once: some 30,000."""
+
+TO_KEEP = "guides.to-keep"
+"""Stands in the environment of what is made to be kept: it is counted when it is sent."""
+
+COMMON = "guides.common"
+"""Stands there too, and tells whether it is a page that many ask for."""
+
+WARMING = "guides.warming"
+"""Stands in the environment of our own requests, which are not counted."""
+
+_MOST_LEFT = 20_000
+"""Answers no longer kept whose showings wait to be counted; beyond that the oldest are not counted."""
+
+_LOCKS = 64
+_MOST_ENCODINGS = 256
+_LONGEST_ADDRESS = 2_500
+"""What is longer is made anew each time: nobody's own links are."""
+
+OK, UNCHANGED = "200 OK", "304 NOT MODIFIED"
+
+
+class ReadyPages:
+    """A WSGI application in front of another one.
+
+    `read_wanted` gives what a path, a query and a public address ask for; `revision_of` a partner's revision now;
+    `today` the day. `shared` is the cache of all workers, where there is one.
+    """
+
+    def __init__(
+        self,
+        application: Application,
+        read_wanted: Callable[[str, str, str], Wanted | None],
+        revision_of: Callable[[str], int | None],
+        today: Callable[[], date],
+        base_url_of: Callable[[Environ], str],
+        shared: SharedCache | None = None,
+        room: int = ROOM,
+    ) -> None:
+        self._application = application
+        self._read_wanted = read_wanted
+        self._revision_of = revision_of
+        self._today = today
+        self._base_url_of = base_url_of
+        self.shared = shared
+        self._left: deque[tuple[Wanted, int]] = deque(maxlen=_MOST_LEFT)
+        self._ready: SegmentedMap[str, Ready] = SegmentedMap(room, self._leave)
+        self._spellings: SegmentedMap[tuple[str, str, str, str], str] = SegmentedMap(ROOM_FOR_SPELLINGS)
+        self._encodings: dict[str, str] = {}
+        self._locks = tuple(Lock() for _ in range(_LOCKS))
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return self._application(environ, start_response)
+        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        base_url = self._base_url_of(environ)
+        spelling = (path, query, encoding, base_url)
+        try:
+            key = self._spellings.get(spelling)
+            ready = self._ready.get(key) if key is not None else None
+            if ready is not None and self._holds(ready.wanted):
+                return _send(ready, environ, start_response)
+            length = len(path) + len(query) + len(base_url)
+            wanted = self._read_wanted(path, query, base_url) if length <= _LONGEST_ADDRESS else None
+        except Exception:  # the application meets the same, and has a page for it
+            _log.exception("An address could not be looked up")
+            wanted = None
+        if wanted is None:
+            return self._application(environ, start_response)
+        found = self._find_or_make(wanted, encoding, environ)
+        if not isinstance(found, Ready):
+            return found.send(start_response, environ["REQUEST_METHOD"])
+        self._spellings.put(spelling, f"{encoding} {wanted.key}", 250 + 2 * length)
+        return _send(found, environ, start_response)
+
+    @property
+    def weight(self) -> int:
+        """Bytes of ready answers in memory."""
+        return self._ready.weight
+
+    def __len__(self) -> int:
+        """How many answers are ready."""
+        return len(self._ready)
+
+    def take_shown(self) -> Iterator[tuple[Wanted, int]]:
+        """How often each page was shown since this was last asked."""
+        while self._left:
+            yield self._left.popleft()
+        for ready in self._ready.values():
+            shown, ready.shown = ready.shown, 0
+            if shown:
+                yield ready.wanted, shown
+
+    def _leave(self, ready: Ready) -> None:
+        """An answer is no longer kept: only how often it was shown is."""
+        if ready.shown:
+            self._left.append((ready.wanted, ready.shown))
+
+    def _holds(self, wanted: Wanted) -> bool:
+        if wanted.day != self._today():
+            return False
+        return wanted.partner is None or self._revision_of(wanted.partner) == wanted.revision
+
+    def _find_or_make(self, wanted: Wanted, encoding: str, environ: Environ) -> "Ready | _Captured":
+        key = f"{encoding} {wanted.key}"
+        with self._locks[hash(key) % _LOCKS]:
+            ready = self._ready.get(key)
+            if ready is not None:
+                return ready
+            if self.shared is not None and wanted.common and (ready := self.shared.get(key)) is not None:
+                self._ready.put(key, ready, ready.weight)
+                return ready
+            made = self._make(wanted, encoding, environ)
+            if isinstance(made, Ready):
+                self._ready.put(key, made, made.weight)
+                if self.shared is not None and wanted.common:
+                    self.shared.put(key, made)
+            return made
+
+    def _make(self, wanted: Wanted, encoding: str, environ: Environ) -> "Ready | _Captured":
+        """Have the application make the whole page, in the encoding in which it will be kept."""
+        captured = _Captured()
+        plain = {name: value for name, value in environ.items() if not name.startswith("HTTP_IF_")}
+        asked = {
+            **plain,
+            TO_KEEP: True,
+            COMMON: wanted.common,
+            "REQUEST_METHOD": "GET",
+            "HTTP_ACCEPT_ENCODING": encoding or "identity",
+        }
+        captured.take(self._application(asked, captured.start))
+        etag = next((value for name, value in captured.headers if name.lower() == "etag"), "")
+        if captured.status == OK and etag and self._holds(wanted):
+            return Ready(wanted, captured.headers, captured.body, etag)
+        return captured
+
+    def _encoding(self, accepted: str) -> str:
+        """The best encoding that a browser takes: br, gzip, or none."""
+        encoding = self._encodings.get(accepted)
+        if encoding is None:
+            encoding = parse_accept_header(accepted).best_match(["br", "gzip"], "") or ""
+            if len(self._encodings) < _MOST_ENCODINGS:
+                self._encodings[accepted] = encoding
+        return encoding
+
+
+class _Captured:
+    """What the application answered."""
+
+    def __init__(self) -> None:
+        self.status = ""
+        self.headers: Headers = []
+        self.body = b""
+
+    def start(self, status: str, headers: Headers, exc_info: object = None) -> Callable[[bytes], None]:
+        self.status, self.headers = status, headers
+        return lambda part: None
+
+    def take(self, parts: Iterable[bytes]) -> None:
+        try:
+            self.body = b"".join(parts)
+        finally:
+            close = getattr(parts, "close", None)
+            if close is not None:
+                close()
+
+    def send(self, start_response: StartResponse, method: str) -> Iterable[bytes]:
+        start_response(self.status, self.headers)
+        return [] if method == "HEAD" else [self.body]
+
+
+def _send(ready: Ready, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if environ["REQUEST_METHOD"] == "HEAD":
+        start_response(OK, ready.headers)
+        return []
+    if WARMING not in environ:
+        ready.shown += 1
+    if known is not None and ready.is_known(known):
+        start_response(UNCHANGED, ready.unchanged)
+        return []
+    start_response(OK, ready.headers)
+    return [ready.body]

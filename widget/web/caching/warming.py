@@ -1,0 +1,37 @@
+"""Makes ready what most people ask for first, so that nobody waits for it. Knows addresses of common pages."""
+
+from collections.abc import Iterator
+
+from flask import Flask
+from werkzeug.test import Client
+
+from widget.guides.model import Guide
+from widget.web.addresses import View
+from widget.web.caching.ready_pages import WARMING
+
+_SURFACES = ("embed", "guide")
+_ENCODINGS = ("br", "gzip")
+
+
+def warm(app: Flask) -> None:
+    """Ask the application for the common pages, in each encoding that browsers take."""
+    site = app.extensions["site"]
+    client = Client(app)
+    for guide in site.library.guides.values():
+        for address in common_addresses(guide):
+            for encoding in _ENCODINGS:
+                client.get(
+                    address,
+                    headers={"Accept-Encoding": encoding},
+                    base_url=site.settings.base_url or None,
+                    environ_overrides={WARMING: True},
+                )
+
+
+def common_addresses(guide: Guide) -> Iterator[str]:
+    """The guide without answers, and with the first question answered."""
+    for surface in _SURFACES:
+        path = View(surface, guide.id).path
+        yield path
+        for question in guide.questions[:1]:
+            yield from (f"{path}?{question.id}={choice.id}" for choice in question.choices)

@@ -1,0 +1,1 @@
+"""What is not published yet, shown by signed links: partners' drafts, and guides under review."""
