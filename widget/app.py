@@ -26,13 +26,13 @@ from widget.web.addresses import DEFAULT_HEADINGS
 from widget.web.caching.ready_pages import COMMON, ReadyPages
 from widget.web.caching.wanted import read_wanted
 from widget.web.caching.warming import warm
+from widget.web.composition import Parts
 from widget.web.compression import compress
 from widget.web.counting import Counting
 from widget.web.documents import DocumentRoutes
 from widget.web.editions import Editions, NoPartners, Partners
 from widget.web.feedback import FeedbackRoutes
 from widget.web.health import HealthRoutes
-from widget.web.item_blocks import ItemBlocks
 from widget.web.languages import load_languages
 from widget.web.later import Later
 from widget.web.oembed import OembedRoutes
@@ -219,7 +219,7 @@ def build_site(
         library=library,
         languages=dict(translated.languages),
         templates=templates,
-        items=ItemBlocks(templates),
+        parts=Parts(templates),
         styles=styles,
         editions=Editions(library, translated, by_surface, styles["edition"], settings.frame_ancestors, partners),
         today=today,

@@ -81,7 +81,7 @@ def _render(site: Site, guide: str, given: Parameters) -> None:
 
 def _fresh(site: Site) -> Site:
     """The site with no item rendered yet."""
-    return replace(site, items=type(site.items)(site.templates))
+    return replace(site, parts=type(site.parts)(site.templates))
 
 
 def _body(app: Flask, guide: str, given: Parameters, encoding: str = "identity") -> bytes:

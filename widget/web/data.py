@@ -22,7 +22,7 @@ def as_data(page: GuidePage) -> dict[str, Any]:
         "reviewed": guide.reviewed.isoformat(),
         "language": page.language.tag,
         "partner": _partner(page),
-        "address": page.own_window(),
+        "address": page.to.own_window(),
         "date": personal.answers.day_0.isoformat() if personal.answers.day_0 else None,
         "questions": [_question(asked) for asked in personal.questions],
         "jumps": [{"question": jump.question, "to": jump.target} for jump in personal.jumps],

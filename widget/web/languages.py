@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -59,12 +59,17 @@ class Language:
 
     def long_date(self, day: date) -> str:
         """A day with its weekday: tirsdag den 1. december 2026."""
-        pattern = "EEEE 'den' d. MMMM y" if self.tag == "da" else "full"
-        return format_date(day, pattern, locale=self._locale)
+        return _in_words(day, "EEEE 'den' d. MMMM y" if self.tag == "da" else "full", self._locale)
 
     def medium_date(self, day: date) -> str:
         """A day without its weekday: 1. december 2026."""
-        return format_date(day, "long", locale=self._locale)
+        return _in_words(day, "long", self._locale)
+
+
+@lru_cache(maxsize=4_096)
+def _in_words(day: date, pattern: str, locale: Locale) -> str:
+    """A day in words, kept: working it out takes as long as a tenth of a page."""
+    return format_date(day, pattern, locale=locale)
 
 
 def load_languages(folder: Path) -> dict[str, Language]:

@@ -1,9 +1,10 @@
 """From the parameters of a request to the page they ask for. Knows parameters; takes them as values."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from widget.guides.answers import Answers, parse_answers, parse_day
+from widget.guides.answers import parse_answers, parse_day
 from widget.guides.model import Guide
 from widget.guides.personalise import personalise
 from widget.web.addresses import DEFAULT_HEADINGS, LINKS_ONLY, OPEN, SEEN, View
@@ -51,8 +52,7 @@ def read_page(
         links=links,
         language=language,
         edition=edition,
-        filling=site.filling(edition, links, today, _places(guide, links, answers)),
-        items=site.items,
+        fill_places=partial(site.filling, edition, links, today),
         base_url=base_url,
     )
 
@@ -60,18 +60,3 @@ def read_page(
 def first(parameters: Parameters, name: str) -> str:
     """The first value of a parameter, or nothing."""
     return next(iter(parameters.get(name, ())), "")
-
-
-def _places(guide: Guide, links: View, answers: Answers) -> Callable[[str], str]:
-    """From the id of a place in the guide to its address: on this page, or on the page where it can be seen."""
-    elsewhere = bool(links.base) or links.surface == "print"
-    page = links.on("guide", base=links.base) if elsewhere else links
-    unfolded = {part.id for part in guide.phases} if answers else set()
-
-    def place(anchor: str) -> str:
-        part = guide.part_of.get(anchor)
-        if part is None or part in {*unfolded, links.opened}:
-            return page.address(answers, anchor) if elsewhere else f"#{anchor}"
-        return page.place(answers, part, anchor)
-
-    return place

@@ -14,7 +14,7 @@ ASK_AGAIN = "public, max-age=0, stale-if-error=86400"
 """Caches may keep a page, and ask each time whether it has changed; a day-old one is better than none."""
 
 
-def html_response(html: str, style: Style, frame_ancestors: str, *, frame_source: str = "'none'") -> Response:
+def html_response(html: str | bytes, style: Style, frame_ancestors: str, *, frame_source: str = "'none'") -> Response:
     """A page that `frame_ancestors` may frame, and that itself may frame `frame_source`."""
     response = Response(html, content_type=HTML)
     policy = content_security_policy(frame_ancestors, style.csp_source, frame_source=frame_source)

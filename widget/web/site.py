@@ -11,8 +11,8 @@ from widget.guides.registers import Registers
 from widget.guides.richtext import Filling
 from widget.settings import Settings
 from widget.web.addresses import View
+from widget.web.composition import Parts
 from widget.web.editions import Edition, Editions
-from widget.web.item_blocks import ItemBlocks
 from widget.web.languages import DEFAULT_LANGUAGE, Language
 from widget.web.styles import Style
 from widget.web.templating import Templates
@@ -27,7 +27,7 @@ class Site:
     languages: dict[str, Language]
     templates: Templates
     styles: dict[str, Style]
-    items: ItemBlocks
+    parts: Parts
     editions: Editions
     today: Callable[[], date]
     libraries: Mapping[str, Library]

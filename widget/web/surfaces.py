@@ -3,10 +3,14 @@
 from flask import Response
 
 from widget.guides.model import Guide
+from widget.web.composition import Composition
 from widget.web.editions import Edition
 from widget.web.reading import Parameters, read_page, read_view
 from widget.web.responses import ASK_AGAIN, FRESH, html_response
 from widget.web.site import Site
+
+_COMPOSED = frozenset({"embed", "guide", "fragment"})
+"""Surfaces whose pages many ask for, each with their own answers."""
 
 _NOT_LISTED = frozenset({"embed", "print", "fragment"})
 """Surfaces that search engines should not list: the guide has a page of its own."""
@@ -25,7 +29,10 @@ def guide_response(
     """The page; `draft` is what its address begins with, where it is a draft that is looked at."""
     view = read_view(edition, surface, guide, parameters, draft)
     page = read_page(site, edition, guide, view, parameters, base_url)
-    html = site.templates.render(f"{surface}.html", page, page.language)
+    if surface in _COMPOSED:
+        html = Composition(page, site.parts).html()
+    else:
+        html = site.templates.render(f"{surface}.html", page, page.language).encode()
     response = html_response(html, page.style, edition.frame_origins)
     response.headers["Cache-Control"] = keeping(edition)
     if surface in _NOT_LISTED or draft:

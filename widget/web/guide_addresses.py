@@ -1,0 +1,160 @@
+"""Every address on the page of a guide that has somebody's answers in it. Knows no template, no request."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from widget.guides.answers import Answers
+from widget.guides.model import Guide
+from widget.web.addresses import View
+from widget.web.qr import qr_code
+
+_PLAIN = "/:?=,"
+"""Characters that an address within an address may keep: legible, and small once compressed."""
+
+_ANY = "\n"
+"""Stands for whichever choice, where an address is cut in two around it. No address can have one."""
+
+
+@dataclass(frozen=True)
+class GuideAddresses:
+    """The addresses of a guide with these answers.
+
+    `view` is how it is looked at, `links` where its links and forms lead: on a fragment, to the guide's own page.
+    `base_url` is the public address of this server, for addresses that people carry away.
+    """
+
+    guide: Guide
+    answers: Answers
+    view: View
+    links: View
+    base_url: str
+
+    def own_window(self) -> str:
+        """The same guide as a page of its own, in full."""
+        return self._home.address(self.answers)
+
+    def to_keep(self) -> str:
+        """The same, for people to keep or pass on: who comes back by it is told what has changed since."""
+        return self._home.address_to_keep(self.answers, self.guide.version)
+
+    def canonical(self) -> str:
+        """The address that search engines keep: the guide without anybody's answers."""
+        return self._home.address(Answers())
+
+    def oembed(self, form: str) -> str:
+        """Where systems ask how to embed this page; `form` is json or xml."""
+        view = replace(self.view, base=self.base_url, links_only=False)
+        page = view.address(self._without_ticks)
+        return f"{self.base_url}/oembed?{urlencode({'url': page, 'format': form}, safe=_PLAIN)}"
+
+    def on_paper(self) -> str:
+        """The reminder list for the same answers and ticks."""
+        return self.view.on("print", base=self.links.base).address(self.answers)
+
+    def calendar(self) -> str:
+        """The deadlines as a calendar file."""
+        view = self.view.on("calendar", base=self.links.base)
+        return replace(view, guide=f"{view.guide}.ics").address(self._without_ticks)
+
+    def mail(self) -> str:
+        """A letter with the guide's address, for the citizen's own mail program."""
+        address = self._home.address_to_keep(self._without_ticks, self.guide.version)
+        fields = {"subject": self.guide.title, "body": address}
+        return f"mailto:?{urlencode(fields, safe=_PLAIN, quote_via=quote)}"
+
+    def qr_code(self) -> Markup:
+        """The guide's address as a picture that a phone can read, in the fewest words, which make it least fine."""
+        return qr_code(self._home.address(self.answers.shortest()))
+
+    def sources(self) -> str:
+        """Where the guide knows it from."""
+        return self.view.on("sources", base=self.links.base).address(Answers())
+
+    def back(self) -> str:
+        """The guide in the same state, from its reminder list."""
+        return self.view.on("guide").address(self.answers)
+
+    def feedback(self) -> str:
+        """Where people say whether the guide was of help."""
+        address = self.links.on("feedback", base=self.links.base).address(self._without_ticks)
+        if self.view.surface != "embed":
+            return address
+        return f"{address}{'&' if '?' in address else '?'}from=embed"
+
+    def in_language(self, tag: str) -> str:
+        """The same page in another language."""
+        return replace(self.links, language=tag).address(self.answers)
+
+    def without_answers(self) -> str:
+        """The guide from the beginning."""
+        return self.links.address(Answers(), "answers")
+
+    def answer(self, question: str, choice: str) -> str:
+        """The page with one answer changed."""
+        before, after = self._around_answer(question)
+        return f"{before}{choice}{after}"
+
+    def without_answer(self, question: str) -> str:
+        """The page with one answer taken back."""
+        return self.links.address(self.answers.with_answer(self.guide, question, None), "answers")
+
+    def day(self, day: str) -> str:
+        """The page with another date, as ISO 8601 has it."""
+        return self.links.address(self.answers.with_day(date.fromisoformat(day)), "answers")
+
+    def without_day(self) -> str:
+        """The page with the date taken back."""
+        return self.links.address(self.answers.with_day(None), "answers")
+
+    def tick(self, item: str) -> str:
+        """The page with a task ticked, or no longer ticked."""
+        order = [one.id for one in self.guide.items()]
+        answers = self.answers.with_done(item, done=item not in self.answers.done, order=order)
+        return self.links.address(answers, "progress")
+
+    def place(self, anchor: str) -> str:
+        """A place in the guide: on this page, or on the page where it can be seen."""
+        part = self.guide.part_of.get(anchor)
+        if part is not None and part not in self._unfolded:
+            return self._page.place(self.answers, part, anchor)
+        return self._page.address(self.answers, anchor) if self._is_elsewhere else f"#{anchor}"
+
+    @cached_property
+    def _home(self) -> View:
+        return self.view.on("guide", base=self.base_url)
+
+    @cached_property
+    def _without_ticks(self) -> Answers:
+        return self.answers.with_ticks(())
+
+    @cached_property
+    def _is_elsewhere(self) -> bool:
+        """Whether the guide's own page is another one than this."""
+        return bool(self.links.base) or self.links.surface == "print"
+
+    @cached_property
+    def _page(self) -> View:
+        return self.links.on("guide", base=self.links.base) if self._is_elsewhere else self.links
+
+    @cached_property
+    def _unfolded(self) -> frozenset[str]:
+        """The parts that stand open on the page: the whole checklist once something is answered."""
+        phases = (part.id for part in self.guide.phases) if self.answers else ()
+        return frozenset((*phases, self.links.opened))
+
+    @cached_property
+    def _cut_answers(self) -> dict[str, tuple[str, str]]:
+        return {}
+
+    def _around_answer(self, question: str) -> tuple[str, str]:
+        """What stands before and after a choice, which is all that differs between the answers to a question."""
+        found = self._cut_answers.get(question)
+        if found is None:
+            whole = self.links.address(self.answers.with_answer(self.guide, question, _ANY), "answers")
+            before, _, after = whole.partition(_ANY)
+            found = self._cut_answers[question] = before, after
+        return found
