@@ -27,7 +27,7 @@ from widget.web.caching.ready_pages import COMMON, ReadyPages
 from widget.web.caching.wanted import read_wanted
 from widget.web.caching.warming import warm
 from widget.web.composition import Parts
-from widget.web.compression import compress
+from widget.web.compression import accepted_encodings, compress
 from widget.web.counting import Counting
 from widget.web.documents import DocumentRoutes
 from widget.web.editions import Editions, NoPartners, Partners
@@ -256,7 +256,8 @@ def _open_stores(settings: Settings, library: Library, now: Callable[[], datetim
 def _finish(response: Response) -> Response:
     for name, value in EVERYWHERE.items():
         response.headers.setdefault(name, value)
-    response = compress(request, response, thorough=bool(request.environ.get(COMMON)))
+    accepted = accepted_encodings(request.headers.get("Accept-Encoding", ""))
+    response = compress(response, accepted, asked_by_many=bool(request.environ.get(COMMON)))
     if response.status_code == 200:
         response.add_etag()
         response.make_conditional(request)

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 _GAP = re.compile(r"<\?([a-z]+) ([a-z_]+)((?: [^ ?<>]+)*)\?>")
 
+
 class Gaps:
     """What a template writes where something is left open: each method gives the gap of that name.
 

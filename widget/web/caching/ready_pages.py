@@ -11,12 +11,11 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
-from werkzeug.http import parse_accept_header
-
 from widget.web.caching.ready import Headers, Ready
 from widget.web.caching.segmented import SegmentedMap
 from widget.web.caching.shared import SharedCache
 from widget.web.caching.wanted import Wanted
+from widget.web.compression import accepted_encodings
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -167,10 +166,10 @@ class ReadyPages:
         return captured
 
     def _encoding(self, accepted: str) -> str:
-        """The best encoding that a browser takes: br, gzip, or none."""
+        """The encodings that a browser takes, which say what it gets; browsers are few, so each way is read once."""
         encoding = self._encodings.get(accepted)
         if encoding is None:
-            encoding = parse_accept_header(accepted).best_match(["br", "gzip"], "") or ""
+            encoding = accepted_encodings(accepted)
             if len(self._encodings) < _MOST_ENCODINGS:
                 self._encodings[accepted] = encoding
         return encoding
