@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
+from http import HTTPStatus
 from pathlib import Path
 from secrets import token_hex
 from threading import Thread
@@ -23,11 +24,12 @@ from widget.insight.usage import UsageCounter
 from widget.secret_key import secret_key
 from widget.settings import Settings, read_settings
 from widget.web.addresses import DEFAULT_HEADINGS
-from widget.web.caching.ready_pages import COMMON, ReadyPages
+from widget.web.caching.making import make_ready
+from widget.web.caching.ready_pages import ReadyPages
 from widget.web.caching.wanted import read_wanted
 from widget.web.caching.warming import warm
 from widget.web.composition import Parts
-from widget.web.compression import accepted_encodings, compress
+from widget.web.compression import accepted_encodings
 from widget.web.counting import Counting
 from widget.web.documents import DocumentRoutes
 from widget.web.editions import Editions, NoPartners, Partners
@@ -44,7 +46,7 @@ from widget.web.previews.review_links import ReviewLinks
 from widget.web.proxies import behind_proxies
 from widget.web.public import PublicRoutes
 from widget.web.release import release_of
-from widget.web.security import EVERYWHERE
+from widget.web.responses import finish
 from widget.web.share import ShareRoutes
 from widget.web.site import Site
 from widget.web.statements import StatementRoutes
@@ -165,6 +167,7 @@ def _stand_before(app: Flask, site: Site) -> ReadyPages:
     pages = ReadyPages(
         app.wsgi_app if settings.access_log else observed(app.wsgi_app),
         partial(read_wanted, site),
+        partial(make_ready, site),
         site.editions.revision_of,
         site.today,
         address,
@@ -254,11 +257,7 @@ def _open_stores(settings: Settings, library: Library, now: Callable[[], datetim
 
 
 def _finish(response: Response) -> Response:
-    for name, value in EVERYWHERE.items():
-        response.headers.setdefault(name, value)
-    accepted = accepted_encodings(request.headers.get("Accept-Encoding", ""))
-    response = compress(response, accepted, asked_by_many=bool(request.environ.get(COMMON)))
-    if response.status_code == 200:
-        response.add_etag()
+    response = finish(response, accepted_encodings(request.headers.get("Accept-Encoding", "")))
+    if response.status_code == HTTPStatus.OK:
         response.make_conditional(request)
     return response

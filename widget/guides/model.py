@@ -188,6 +188,14 @@ class Guide:
         places = {item.id: part.id for part in self.parts for item in part.items}
         return places | {part.id: part.id for part in self.parts}
 
+    @cached_property
+    def questions_of_part(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the questions on which depends what is shown of each part, by its id."""
+        return {
+            part.id: tuple(sorted(frozenset().union(*(item.when.questions() for item in part.items))))
+            for part in self.parts
+        }
+
     def changes_since(self, version: date) -> tuple[Change, ...]:
         """What was changed after the `version` that somebody has seen, newest first."""
         return tuple(change for change in self.changes if change.day > version)

@@ -4,7 +4,7 @@ A part is rendered by its template once for each way it can look, with gaps, and
 for before costs little more than joining what is there. Knows templates by their names; no request.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -25,7 +25,7 @@ from widget.web.blocks import (
     QuestionBlock,
 )
 from widget.web.caching.segmented import SegmentedMap
-from widget.web.gaps import Cut
+from widget.web.gaps import Cut, Gap, cut
 from widget.web.guide_page import GuidePage
 from widget.web.languages import Language
 from widget.web.outline import TO, Outline, State
@@ -44,14 +44,18 @@ class Parts:
         self._templates = templates
         self._kept: SegmentedMap[Key, Cut] = SegmentedMap(room)
 
-    def get(self, key: Key, template: str, page: Callable[[], object], language: Language, *, keep: bool) -> Cut:
-        """The part that `template` makes of `page`, which is asked for where it is not kept yet."""
-        cut = self._kept.get(key) if keep else None
-        if cut is None:
-            cut = Cut(self._templates.render(template, page(), language))
+    def get(self, key: Key, make: Callable[[], Cut], *, keep: bool) -> Cut:
+        """What is kept under `key`, or else made; and from now on kept, if `keep`."""
+        found = self._kept.get(key) if keep else None
+        if found is None:
+            found = make()
             if keep:
-                self._kept.put(key, cut, cut.weight)
-        return cut
+                self._kept.put(key, found, found.weight)
+        return found
+
+    def render(self, template: str, page: object, language: Language) -> Cut:
+        """What `template` makes of `page`."""
+        return cut(self._templates.render(template, page, language))
 
 
 class Composition:
@@ -66,7 +70,6 @@ class Composition:
         where = f"{view.surface} {view.guide} {edition.partner} {edition.revision} {view.language} {view.heading}"
         self._scope = f"{where} {view.links_only} {view.base} {personal.today}"
         """All that every part of the page depends on."""
-        self._shown = {part.part.id: part for part in (*personal.phases, *personal.sections)}
 
     def html(self) -> bytes:
         """The page."""
@@ -79,9 +82,8 @@ class Composition:
             has_changed=bool(page.changes),
         )
         key = (self._scope, page.base_url, state)
-        template = f"{page.view.surface}.html"
-        cut = self._parts.get(key, template, lambda: self._outline(state), page.language, keep=self._keep)
-        return cut.fill(self._fillers)
+        outline = self._parts.get(key, lambda: self._render_outline(state), keep=self._keep)
+        return outline.fill(self._fillers)
 
     def question(self, question: str) -> bytes:
         """A question with its answer."""
@@ -106,18 +108,6 @@ class Composition:
     def sections(self) -> bytes:
         """The texts to read."""
         return b"".join(self._part("partials/section.html", shown) for shown in self._page.personal.sections)
-
-    def tasks(self, part: str) -> bytes:
-        """The tasks of a phase."""
-        return self._items(self._shown[part].tasks)
-
-    def automatic(self, part: str) -> bytes:
-        """What happens by itself in a phase."""
-        return self._items(self._shown[part].automatic)
-
-    def items(self, part: str) -> bytes:
-        """The texts of a section."""
-        return self._items(self._shown[part].items)
 
     def dates(self) -> bytes:
         """The tasks with a date, earliest first."""
@@ -193,20 +183,50 @@ class Composition:
         filling = page.fill_places(TO.place)
         return Frame(page.personal.guide, view, page.links, page.language, page.edition, filling, page.personal.today)
 
-    def _outline(self, state: State) -> Outline:
+    @cached_property
+    def _ticked_parts(self) -> frozenset[str]:
+        part_of = self._page.personal.guide.part_of
+        return frozenset(part_of[item] for item in self._page.answers.done)
+
+    def _render_outline(self, state: State) -> Cut:
         page, frame = self._page, self._frame
-        defaults = Answers(page.answers.defaults)
-        return Outline(
-            frame.guide, frame.view, page.links, page.language, page.edition, page.base_url, state, defaults
+        outline = Outline(
+            guide=frame.guide,
+            view=frame.view,
+            links=page.links,
+            language=page.language,
+            edition=page.edition,
+            base_url=page.base_url,
+            state=state,
+            defaults=Answers(page.answers.defaults),
         )
+        return self._parts.render(f"{page.view.surface}.html", outline, page.language)
 
     def _part(self, template: str, shown: PersonalPart) -> bytes:
-        unfolded, tasks, automatic = self._is_unfolded(shown), bool(shown.tasks), bool(shown.automatic)
-        return self._filled(
+        """A phase or section with its items: the same for all who give the same answers to its questions.
+
+        Where tasks are ticked it is made of its items anew: there are too many ways to tick.
+        """
+        part, answers = shown.part, self._page.answers
+        unfolded = self._is_unfolded(shown)
+        given = [answers.values.get(one) for one in self._page.personal.guide.questions_of_part[part.id]]
+        key = (self._scope, "with items", part.id, unfolded, answers.day_0 is not None, *given)
+        keep = self._keep and part.id not in self._ticked_parts
+        whole = self._parts.get(key, lambda: self._with_items(template, shown, unfolded=unfolded), keep=keep)
+        return whole.fill(self._fillers)
+
+    def _with_items(self, template: str, shown: PersonalPart, *, unfolded: bool) -> Cut:
+        needs = {"tasks": shown.tasks, "automatic": shown.automatic, "items": shown.items}
+
+        def inside(gap: Gap) -> list[Cut] | None:
+            return [self._item(one) for one in needs[gap.name]] if gap.name in needs else None
+
+        has_tasks, has_automatic = bool(shown.tasks), bool(shown.automatic)
+        return self._cut(
             template,
-            (shown.part.id, unfolded, tasks, automatic),
-            lambda: PartBlock(self._frame, shown.part, unfolded, tasks, automatic),
-        )
+            (shown.part.id, unfolded, has_tasks, has_automatic),
+            lambda: PartBlock(self._frame, shown.part, unfolded, has_tasks, has_automatic),
+        ).with_inside(inside)
 
     def _is_unfolded(self, shown: PersonalPart) -> bool:
         """Whether a part stands open: the checklist of who has answered, and what a jump leads to."""
@@ -216,19 +236,20 @@ class Composition:
             return True
         return part.id == page.view.opened or (page.answered and part in page.personal.guide.phases)
 
-    def _items(self, items: Iterable[PersonalItem]) -> bytes:
-        return b"".join(self._item(shown) for shown in items)
-
-    def _item(self, shown: PersonalItem) -> bytes:
+    def _item(self, shown: PersonalItem) -> Cut:
         about = (shown.item.id, None if shown.settled else shown.condition, shown.done, shown.due is not None)
-        return self._filled("partials/item.html", about, lambda: ItemBlock(self._frame, shown))
+        return self._cut("partials/item.html", about, lambda: ItemBlock(self._frame, shown))
 
     def _kept_fields(self, *without: str, and_also: tuple[str, ...] = ()) -> bytes:
         names = (*(name for name in self._parameters if name not in without), *and_also)
         return self._filled("partials/kept_fields.html", names, lambda: KeptBlock(self._frame, names))
 
     def _filled(self, template: str, about: Key, block: Callable[[], Block], *, keep: bool = True) -> bytes:
+        return self._cut(template, about, block, keep=keep).fill(self._fillers)
+
+    def _cut(self, template: str, about: Key, block: Callable[[], Block], *, keep: bool = True) -> Cut:
         """A part of the page; `about` is all that it depends on besides what the whole page does."""
         key = (self._scope, template, *about)
-        cut = self._parts.get(key, template, block, self._page.language, keep=self._keep and keep)
-        return cut.fill(self._fillers)
+        return self._parts.get(
+            key, lambda: self._parts.render(template, block(), self._page.language), keep=self._keep and keep
+        )

@@ -32,7 +32,7 @@ class Counting:
     def flush(self) -> bool:
         """Write down all that was shown since the last time; False where it has to wait."""
         for wanted, times in self._take_shown():
-            self._note(wanted.surface, times)
+            self._note(wanted.view.surface, times)
             self._count(wanted, times)
         return self._usage.flush()
 
@@ -41,16 +41,17 @@ class Counting:
         self._usage.count_page(self._site.today(), surface, guide, partner or "", language, {}, ())
 
     def _count(self, wanted: Wanted, times: int) -> None:
-        guide = self._site.library.guides.get(wanted.guide)
+        view = wanted.view
+        guide = self._site.library.guides.get(view.guide)
         if guide is None:
             return
         values = wanted.answers.values
         answers = {question: values.get(question) for question in guide.questions_by_id}
         items: tuple[str, ...] = ()
-        if wanted.surface in READING:
+        if view.surface in READING:
             personal = personalise(guide, wanted.answers, wanted.day)
             parts = (*personal.phases, *personal.sections)
             items = tuple(shown.item.id for part in parts for shown in part.items if shown.settled)
         self._usage.count_page(
-            wanted.day, wanted.surface, wanted.guide, wanted.partner or "", wanted.language, answers, items, times
+            wanted.day, view.surface, view.guide, view.partner or "", view.language, answers, items, times
         )

@@ -4,7 +4,8 @@ A gap is written `<?kind name about?>`. Nobody's words can hold one, since `<` i
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
@@ -35,32 +36,66 @@ class Opening:
         return Markup(f"<?{' '.join((self._start, *about))}?>")  # noqa: S704 (ids and names of our own)
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place that is left open: who fills it, by which name, and the ids that it is about."""
+
+    kind: str
+    name: str
+    about: tuple[str, ...]
+
+
 class Cut:
     """A text cut at its gaps, as bytes."""
 
-    __slots__ = ("_gaps", "_pieces", "weight")
+    __slots__ = ("_filled", "_gaps", "weight")
 
-    def __init__(self, text: str) -> None:
-        self._pieces: list[bytes] = []
-        self._gaps: list[tuple[int, str, str, tuple[str, ...]]] = []
-        end = 0
-        for found in _GAP.finditer(text):
-            self._pieces += (text[end : found.start()].encode(), b"")
-            self._gaps.append((len(self._pieces) - 1, found[1], found[2], tuple(found[3].split())))
-            end = found.end()
-        self._pieces.append(text[end:].encode())
-        self.weight = len(text) + 200 * len(self._pieces)
-        """Bytes that it takes in memory, roughly."""
+    def __init__(self, pieces: Iterable[bytes | Gap]) -> None:
+        """Of text and gaps in the order of the text."""
+        self._filled: list[bytes] = []
+        self._gaps: list[tuple[int, Gap]] = []
+        for piece in pieces:
+            if isinstance(piece, Gap):
+                self._gaps.append((len(self._filled), piece))
+            self._filled.append(piece if isinstance(piece, bytes) else b"")
+        self.weight = 100 + 50 * len(self._filled) + 50 * len(self._gaps)
+        """Bytes that it takes in memory besides its text, roughly."""
+
+    def pieces(self) -> Iterator[bytes | Gap]:
+        """Text and gaps in the order of the text."""
+        gaps = dict(self._gaps)
+        for place, text in enumerate(self._filled):
+            yield gaps.get(place, text)
+
+    def with_inside(self, inside: Callable[[Gap], Iterable["Cut"] | None]) -> "Cut":
+        """The text with whole cuts in the place of some gaps: of those for which `inside` gives any."""
+        pieces: list[bytes | Gap] = []
+        for piece in self.pieces():
+            cuts = inside(piece) if isinstance(piece, Gap) else None
+            pieces += [piece] if cuts is None else (inner for cut in cuts for inner in cut.pieces())
+        return Cut(pieces)
 
     def fill(self, fillers: Mapping[str, object]) -> bytes:
         """The text with each gap filled by the method of its name, of the one that fills its kind.
 
         What the method gives is escaped, unless it is HTML already: `Markup`, or bytes.
         """
-        if not self._gaps:
-            return self._pieces[0]
-        filled = self._pieces.copy()
-        for place, kind, name, about in self._gaps:
-            value = getattr(fillers[kind], name)(*about)
+        filled = self._filled.copy()
+        for place, gap in self._gaps:
+            value = getattr(fillers[gap.kind], gap.name)(*gap.about)
             filled[place] = value if type(value) is bytes else escape(value).encode()
         return b"".join(filled)
+
+
+def cut(text: str) -> Cut:
+    """A text, cut at its gaps."""
+    pieces: list[bytes | Gap] = []
+    end = 0
+    for found in _GAP.finditer(text):
+        pieces.append(text[end : found.start()].encode())
+        pieces.append(Gap(found[1], found[2], tuple(found[3].split())))
+        end = found.end()
+    pieces.append(text[end:].encode())
+    made = Cut(pieces)
+    made.weight += len(text)
+    return made

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import Counter, Histogram
 
-from widget.web.caching.ready_pages import TO_KEEP, WARMING
+from widget.web.caching.ready_pages import WARMING
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -78,8 +78,7 @@ class Observed:
     def _note(self, environ: "WSGIEnvironment", status: str, request_id: str, seconds: float) -> None:
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
         surface = surface_of(path)
-        if TO_KEEP not in environ:
-            REQUESTS.labels(surface, method if method in _METHODS else "other", status).inc()
+        REQUESTS.labels(surface, method if method in _METHODS else "other", status).inc()
         DURATION.labels(surface).observe(seconds)
         if WARMING not in environ and _log.isEnabledFor(logging.INFO):
             told = {"id": request_id, "method": method, "path": _safe(path), "status": int(status)}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from widget.guides.answers import parse_answers, parse_day
+from widget.guides.answers import Answers, Misread, parse_answers, parse_day
 from widget.guides.model import Guide
 from widget.guides.personalise import personalise
 from widget.web.addresses import DEFAULT_HEADINGS, LINKS_ONLY, OPEN, SEEN, View
@@ -39,8 +39,21 @@ def read_page(
     site: Site, edition: Edition, guide: Guide, view: View, parameters: Parameters, base_url: str
 ) -> GuidePage:
     """The page of a guide in a view, with the answers among the parameters."""
-    today = site.today()
     answers, misread = parse_answers(guide, parameters, edition.defaults(guide))
+    return page_of(site, edition, guide, view, answers, base_url, misread)
+
+
+def page_of(
+    site: Site,
+    edition: Edition,
+    guide: Guide,
+    view: View,
+    answers: Answers,
+    base_url: str,
+    misread: Sequence[Misread] = (),
+) -> GuidePage:
+    """The page of a guide in a view, with these answers; `misread` is what could not be used."""
+    today = site.today()
     if view.surface == "fragment":
         view = replace(view, base=base_url)
     links = view.on("guide", base=base_url) if view.base else view

@@ -1,8 +1,11 @@
 """Answers with their headers. Knows what kinds of answers there are; not what is in them."""
 
+from http import HTTPStatus
+
 from flask import Response
 
-from widget.web.security import content_security_policy
+from widget.web.compression import compress
+from widget.web.security import EVERYWHERE, content_security_policy
 from widget.web.styles import Style
 
 HTML = "text/html; charset=utf-8"
@@ -12,6 +15,16 @@ FRESH = "public, max-age=300"
 
 ASK_AGAIN = "public, max-age=0, stale-if-error=86400"
 """Caches may keep a page, and ask each time whether it has changed; a day-old one is better than none."""
+
+
+def finish(response: Response, accepted: str, *, asked_by_many: bool = False) -> Response:
+    """The answer with what every answer has: our headers, as small as `accepted` allows, and its mark."""
+    for name, value in EVERYWHERE.items():
+        response.headers.setdefault(name, value)
+    response = compress(response, accepted, asked_by_many=asked_by_many)
+    if response.status_code == HTTPStatus.OK:
+        response.add_etag()
+    return response
 
 
 def html_response(html: str | bytes, style: Style, frame_ancestors: str, *, frame_source: str = "'none'") -> Response:

@@ -5,6 +5,7 @@ from flask import Response
 from widget.guides.model import Guide
 from widget.web.composition import Composition
 from widget.web.editions import Edition
+from widget.web.guide_page import GuidePage
 from widget.web.reading import Parameters, read_page, read_view
 from widget.web.responses import ASK_AGAIN, FRESH, html_response
 from widget.web.site import Site
@@ -28,14 +29,19 @@ def guide_response(
 ) -> Response:
     """The page; `draft` is what its address begins with, where it is a draft that is looked at."""
     view = read_view(edition, surface, guide, parameters, draft)
-    page = read_page(site, edition, guide, view, parameters, base_url)
+    return page_response(site, read_page(site, edition, guide, view, parameters, base_url))
+
+
+def page_response(site: Site, page: GuidePage) -> Response:
+    """A page with its headers."""
+    surface, edition = page.view.surface, page.edition
     if surface in _COMPOSED:
         html = Composition(page, site.parts).html()
     else:
         html = site.templates.render(f"{surface}.html", page, page.language).encode()
     response = html_response(html, page.style, edition.frame_origins)
     response.headers["Cache-Control"] = keeping(edition)
-    if surface in _NOT_LISTED or draft:
+    if surface in _NOT_LISTED or page.view.draft:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
 

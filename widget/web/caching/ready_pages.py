@@ -11,7 +11,7 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
-from widget.web.caching.ready import Headers, Ready
+from widget.web.caching.ready import Ready
 from widget.web.caching.segmented import SegmentedMap
 from widget.web.caching.shared import SharedCache
 from widget.web.caching.wanted import Wanted
@@ -28,12 +28,6 @@ ROOM = 96 * 1024 * 1024
 
 ROOM_FOR_SPELLINGS = 12 * 1024 * 1024
 """Bytes of addresses that lead to a ready answer at once: some 30,000."""
-
-TO_KEEP = "guides.to-keep"
-"""Stands in the environment of what is made to be kept: it is counted when it is sent."""
-
-COMMON = "guides.common"
-"""Stands there too, and tells whether it is a page that many ask for."""
 
 WARMING = "guides.warming"
 """Stands in the environment of our own requests, which are not counted."""
@@ -52,14 +46,16 @@ OK, UNCHANGED = "200 OK", "304 NOT MODIFIED"
 class ReadyPages:
     """A WSGI application in front of another one.
 
-    `read_wanted` gives what a path, a query and a public address ask for; `revision_of` a partner's revision now;
-    `today` the day. `shared` is the cache of all workers, where there is one.
+    `read_wanted` gives what a path, a query and a public address ask for; `make` makes it, for that address and the
+    encodings that are taken; `revision_of` gives a partner's revision now; `today` the day. `shared` is the cache of
+    all workers, where there is one.
     """
 
     def __init__(
         self,
         application: Application,
         read_wanted: Callable[[str, str, str], Wanted | None],
+        make: Callable[[Wanted, str, str], Ready | None],
         revision_of: Callable[[str], int | None],
         today: Callable[[], date],
         base_url_of: Callable[[Environ], str],
@@ -68,6 +64,7 @@ class ReadyPages:
     ) -> None:
         self._application = application
         self._read_wanted = read_wanted
+        self._make = make
         self._revision_of = revision_of
         self._today = today
         self._base_url_of = base_url_of
@@ -98,9 +95,9 @@ class ReadyPages:
             wanted = None
         if wanted is None:
             return self._application(environ, start_response)
-        found = self._find_or_make(wanted, encoding, environ)
-        if not isinstance(found, Ready):
-            return found.send(start_response, environ["REQUEST_METHOD"])
+        found = self._find_or_make(wanted, base_url, encoding)
+        if found is None:
+            return self._application(environ, start_response)
         self._spellings.put(spelling, f"{encoding} {wanted.key}", 250 + 2 * length)
         return _send(found, environ, start_response)
 
@@ -130,9 +127,9 @@ class ReadyPages:
     def _holds(self, wanted: Wanted) -> bool:
         if wanted.day != self._today():
             return False
-        return wanted.partner is None or self._revision_of(wanted.partner) == wanted.revision
+        return wanted.view.partner is None or self._revision_of(wanted.view.partner) == wanted.revision
 
-    def _find_or_make(self, wanted: Wanted, encoding: str, environ: Environ) -> "Ready | _Captured":
+    def _find_or_make(self, wanted: Wanted, base_url: str, encoding: str) -> Ready | None:
         key = f"{encoding} {wanted.key}"
         with self._locks[hash(key) % _LOCKS]:
             ready = self._ready.get(key)
@@ -141,29 +138,17 @@ class ReadyPages:
             if self.shared is not None and wanted.common and (ready := self.shared.get(key)) is not None:
                 self._ready.put(key, ready, ready.weight)
                 return ready
-            made = self._make(wanted, encoding, environ)
-            if isinstance(made, Ready):
-                self._ready.put(key, made, made.weight)
-                if self.shared is not None and wanted.common:
-                    self.shared.put(key, made)
+            try:
+                made = self._make(wanted, base_url, encoding)
+            except Exception:  # as above
+                _log.exception("A page could not be made")
+                return None
+            if made is None or not self._holds(wanted):
+                return None
+            self._ready.put(key, made, made.weight)
+            if self.shared is not None and wanted.common:
+                self.shared.put(key, made)
             return made
-
-    def _make(self, wanted: Wanted, encoding: str, environ: Environ) -> "Ready | _Captured":
-        """Have the application make the whole page, in the encoding in which it will be kept."""
-        captured = _Captured()
-        plain = {name: value for name, value in environ.items() if not name.startswith("HTTP_IF_")}
-        asked = {
-            **plain,
-            TO_KEEP: True,
-            COMMON: wanted.common,
-            "REQUEST_METHOD": "GET",
-            "HTTP_ACCEPT_ENCODING": encoding or "identity",
-        }
-        captured.take(self._application(asked, captured.start))
-        etag = next((value for name, value in captured.headers if name.lower() == "etag"), "")
-        if captured.status == OK and etag and self._holds(wanted):
-            return Ready(wanted, captured.headers, captured.body, etag)
-        return captured
 
     def _encoding(self, accepted: str) -> str:
         """The encodings that a browser takes, which say what it gets; browsers are few, so each way is read once."""
@@ -173,31 +158,6 @@ class ReadyPages:
             if len(self._encodings) < _MOST_ENCODINGS:
                 self._encodings[accepted] = encoding
         return encoding
-
-
-class _Captured:
-    """What the application answered."""
-
-    def __init__(self) -> None:
-        self.status = ""
-        self.headers: Headers = []
-        self.body = b""
-
-    def start(self, status: str, headers: Headers, exc_info: object = None) -> Callable[[bytes], None]:
-        self.status, self.headers = status, headers
-        return lambda part: None
-
-    def take(self, parts: Iterable[bytes]) -> None:
-        try:
-            self.body = b"".join(parts)
-        finally:
-            close = getattr(parts, "close", None)
-            if close is not None:
-                close()
-
-    def send(self, start_response: StartResponse, method: str) -> Iterable[bytes]:
-        start_response(self.status, self.headers)
-        return [] if method == "HEAD" else [self.body]
 
 
 def _send(ready: Ready, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

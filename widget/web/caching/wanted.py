@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from widget.guides.answers import Answers, parse_answers, parse_query
-from widget.web.addresses import DEFAULT_HEADINGS
+from widget.web.addresses import DEFAULT_HEADINGS, View
 from widget.web.entrance import Entrance, find
 from widget.web.reading import read_view
 from widget.web.site import Site
@@ -19,10 +19,7 @@ class Wanted:
     """
 
     key: str
-    surface: str
-    guide: str
-    partner: str | None
-    language: str
+    view: View
     answers: Answers
     day: date
     revision: int
@@ -50,10 +47,7 @@ def read_wanted(site: Site, path: str, query: str, base_url: str) -> Wanted | No
     news = len(guide.changes_since(view.seen)) if view.seen else 0
     return Wanted(
         key=f"{day} {edition.revision} {base_url} {view.opened} {news} {view.address(answers)}",
-        surface=surface,
-        guide=guide.id,
-        partner=partner,
-        language=view.language,
+        view=view,
         answers=answers,
         day=day,
         revision=edition.revision,
