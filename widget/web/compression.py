@@ -16,6 +16,9 @@ BROTLI, GZIP = "br", "gzip"
 GZIP_LEVEL = 6
 """Of libdeflate: as small as zlib's highest level, in a third of its time."""
 
+GZIP_LEVEL_IN_A_HURRY = 4
+"""3 % more, in three quarters of the time."""
+
 GZIP_LEVEL_WHEN_TIGHT = 12
 """4 % less, in thirty times the time."""
 
@@ -73,10 +76,10 @@ def _for_many(body: bytes, accepted: str) -> tuple[str, bytes]:
 
 def _for_one(body: bytes, accepted: str) -> tuple[str, bytes]:
     if GZIP in accepted:
-        small = _gzip(body, GZIP_LEVEL)
-        if len(small) <= FITS or BROTLI not in accepted:
+        small = _gzip(body, GZIP_LEVEL_IN_A_HURRY)
+        if len(small) <= FITS:
             return GZIP, small
-    return BROTLI, _brotli(body, BROTLI_QUALITY)
+    return (BROTLI, _brotli(body, BROTLI_QUALITY)) if BROTLI in accepted else (GZIP, _gzip(body, GZIP_LEVEL))
 
 
 def _brotli(body: bytes, quality: int) -> bytes:

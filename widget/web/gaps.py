@@ -5,7 +5,7 @@ A gap is written `<?kind name about?>`. Nobody's words can hold one, since `<` i
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -36,8 +36,7 @@ class Opening:
         return Markup(f"<?{' '.join((self._start, *about))}?>")  # noqa: S704 (ids and names of our own)
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A place that is left open: who fills it, by which name, and the ids that it is about."""
 
     kind: str
@@ -81,8 +80,8 @@ class Cut:
         What the method gives is escaped, unless it is HTML already: `Markup`, or bytes.
         """
         filled = self._filled.copy()
-        for place, gap in self._gaps:
-            value = getattr(fillers[gap.kind], gap.name)(*gap.about)
+        for place, (kind, name, about) in self._gaps:
+            value = getattr(fillers[kind], name)(*about)
             filled[place] = value if type(value) is bytes else escape(value).encode()
         return b"".join(filled)
 

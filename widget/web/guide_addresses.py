@@ -48,8 +48,8 @@ class GuideAddresses:
     def oembed(self, form: str) -> str:
         """Where systems ask how to embed this page; `form` is json or xml."""
         view = replace(self.view, base=self.base_url, links_only=False)
-        page = view.address(self._without_ticks)
-        return f"{self.base_url}/oembed?{urlencode({'url': page, 'format': form}, safe=_PLAIN)}"
+        page = quote(view.address(self._without_ticks), safe=_PLAIN)
+        return f"{self.base_url}/oembed?url={page}&format={form}"
 
     def on_paper(self) -> str:
         """The reminder list for the same answers and ticks."""

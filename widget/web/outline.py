@@ -72,6 +72,14 @@ class Outline:
         """The partner's telephone number as a telephone wants it."""
         return "".join(sign for sign in self.edition.contact.phone if sign.isdigit() or sign == "+")
 
+    def canonical(self) -> str:
+        """The address that search engines keep: the guide without anybody's answers."""
+        return self.view.on("guide", base=self.base_url).address(Answers())
+
+    def sources(self) -> str:
+        """Where the guide knows it from."""
+        return self.view.on("sources", base=self.links.base).address(Answers())
+
     def form_action(self, anchor: str) -> str:
         """Where a form of this page goes; its fields make the query."""
         return f"{self.links.path}#{anchor}"
