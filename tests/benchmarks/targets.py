@@ -3,16 +3,21 @@
 import gzip
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_caching import Cache
 
 from tests.conftest import TODAY
 from widget.app import create_app
+from widget.guides.answers import parse_query
 from widget.serving import granian
 from widget.settings import read_settings
+from widget.web.composition import Parts
+from widget.web.site import Site
+from widget.web.surfaces import guide_response
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -68,9 +73,21 @@ def cached_flask() -> Flask:
 
 
 def rendered_flask() -> Flask:
-    """Our own page, made and compressed for each request: without anything that stands before Flask."""
-    app = create_app(read_settings({"BASE_URL": "https://guides.example"}), today=lambda: TODAY)
-    app.wsgi_app = Flask.wsgi_app.__get__(app)  # type: ignore[method-assign]
+    """Our own pages as one would make them first: every template rendered for each request, then gzip 6."""
+    own = create_app(read_settings({"BASE_URL": "https://guides.example"}), today=lambda: TODAY)
+    site: Site = own.extensions["site"]
+    anew = replace(site, parts=Parts(site.templates, room=0))
+    app = Flask("rendered")
+
+    @app.get("/embed/<guide>")
+    def show(guide: str) -> Response:
+        parameters = parse_query(request.query_string)
+        found, edition = anew.library.guides[guide], anew.editions.common
+        response = guide_response(anew, edition, "embed", found, parameters, base_url="https://guides.example")
+        response.set_data(gzip.compress(response.get_data(), 6))
+        response.headers["Content-Encoding"] = "gzip"
+        return response
+
     return app
 
 
