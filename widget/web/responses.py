@@ -10,8 +10,9 @@ from widget.web.styles import Style
 
 HTML = "text/html; charset=utf-8"
 
-FRESH = "public, max-age=300"
-"""How long caches may keep a page without asking: five minutes."""
+FRESH = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
+"""Caches may keep a page for five minutes without asking, and for ten more while they ask; a day-old one is better
+than none."""
 
 ASK_AGAIN = "public, max-age=0, stale-if-error=86400"
 """Caches may keep a page, and ask each time whether it has changed; a day-old one is better than none."""
