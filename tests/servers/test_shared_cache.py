@@ -162,6 +162,16 @@ def test_a_redis_that_hangs_keeps_nobody_waiting_but_the_first(redis: Redis, tmp
         redis.tell(signal.SIGCONT)
 
 
+def test_readyz_tells_how_redis_is(redis: Redis, tmp_path: Path) -> None:
+    one = worker(redis, tmp_path)
+    assert one.client.get("/readyz").json == {"status": "ready", "missing": {}, "degraded": {}}
+    redis.kill()
+    gone = worker(redis, tmp_path).client.get("/readyz").json
+    assert gone is not None
+    assert gone["status"] == "degraded"
+    assert "Connection refused" in gone["degraded"]["cache"]
+
+
 def test_a_redis_that_is_full_loses_nobody_a_page(tmp_path: Path) -> None:
     with running(tmp_path, "--maxmemory", "100kb", "--maxmemory-policy", "noeviction") as full:
         crowded = worker(full, tmp_path)
@@ -174,7 +184,7 @@ def test_what_lies_in_redis_and_is_no_page_is_made_anew(redis: Redis, tmp_path: 
     first = worker(redis, tmp_path)
     page = first.get()
     cache = first.client.application.extensions["pages"].shared._cache
-    client = cache.cache._write_client
+    client = cache._write_client
     for key in client.keys("*"):
         client.set(key, b"\x80rubbish")
     second = worker(redis, tmp_path)
@@ -196,7 +206,7 @@ class Break:
 def test_who_can_write_into_redis_runs_nothing_in_a_server(redis: Redis, tmp_path: Path, head: bytes) -> None:
     first = worker(redis, tmp_path)
     page = first.get()
-    client = first.client.application.extensions["pages"].shared._cache.cache._write_client
+    client = first.client.application.extensions["pages"].shared._cache._write_client
     broken_in = tmp_path / "broken-in"
     for key in client.keys("*"):
         client.set(key, head + pickle.dumps(Break(broken_in)))

@@ -36,8 +36,11 @@ class SharedCache:
             "CACHE_KEY_PREFIX": f"guides {release} ",
             "CACHE_OPTIONS": options,
         }
-        self._cache = Cache(Flask("widget.shared_cache"), config=settings)
-        self._cache.cache.serializer = SealedPickles(key)  # type: ignore[assignment]  # typed as the one of a cache in memory
+        app = Flask("widget.shared_cache")
+        cache = Cache(app, config=settings)
+        with app.app_context():  # else it looks for itself in whichever application answers
+            self._cache = cache.cache
+        self._cache.serializer = SealedPickles(key)  # type: ignore[assignment]  # typed as the one of a cache in memory
         self._clock = clock
         self._asks_again_at = 0.0
         self.degraded = ""
