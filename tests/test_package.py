@@ -102,7 +102,9 @@ def test_an_sdist_holds_what_is_needed_to_change_and_test_it(sdist: Path) -> Non
     folders = ("widget", "embed_templates", "static", "tests", "docs", ".locks")
     files = {file for folder in folders for file in (ROOT / folder).rglob("*") if file.is_file()}
     wanted = {file.relative_to(ROOT) for file in files if "__pycache__" not in file.parts}
-    wanted |= {Path(name) for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "wsgi.py", "tests/run")}
+    wanted |= {
+        Path(name) for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "wsgi.py", ".pre-commit-config.yaml")
+    }
     assert sorted(wanted - held) == []
 
 
