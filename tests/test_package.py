@@ -1,12 +1,16 @@
-"""What is installed is whole: the guides are served from a wheel, without the checkout."""
+"""What is built is whole: guides are checked and served from a wheel, also one of an sdist, without the checkout."""
 
 import os
 import subprocess
 import sys
+import tarfile
+import urllib.request
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.browser.servers import guides_served
 
 ROOT = Path(__file__).parents[1]
 
@@ -17,7 +21,7 @@ import widget
 from widget.app import create_app
 assert Path(widget.__file__).is_relative_to(sys.argv[1]), widget.__file__
 app = create_app()
-folders = [app.static_folder]
+assert Path(app.static_folder).is_relative_to(sys.argv[1]), app.static_folder
 client = app.test_client()
 front = client.get("/")
 assert front.status_code == 200, front.status
@@ -31,6 +35,9 @@ for guide in sys.argv[2:]:
 assert client.get("/share").status_code == 200
 print("whole")
 """
+
+
+GUIDES = ("hvis-du-bliver-ledig", "naar-du-faar-nyt-job")
 
 
 def run(*command: str, cwd: Path, **environment: str) -> str:
@@ -48,13 +55,31 @@ def pip(*arguments: str, cwd: Path) -> str:
     return run(sys.executable, "-m", "pip", arguments[0], *quiet, *arguments[1:], cwd=cwd)
 
 
+def wheel_of(source: Path, folder: Path) -> Path:
+    pip("wheel", "--no-build-isolation", "--wheel-dir", str(folder), str(source), cwd=folder)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel of this checkout."""
-    folder = tmp_path_factory.mktemp("wheel")
-    pip("wheel", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT), cwd=folder)
-    (built,) = folder.glob("*.whl")
+    return wheel_of(ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The source distribution of this checkout."""
+    folder = tmp_path_factory.mktemp("sdist")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(folder), cwd=ROOT)
+    (built,) = folder.glob("*.tar.gz")
     return built
+
+
+@pytest.fixture(scope="module")
+def wheel_of_sdist(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel that pip builds of the source distribution."""
+    return wheel_of(sdist, tmp_path_factory.mktemp("wheel-of-sdist"))
 
 
 def test_a_wheel_holds_everything_that_is_not_python(wheel: Path) -> None:
@@ -71,14 +96,36 @@ def test_a_wheel_holds_everything_that_is_not_python(wheel: Path) -> None:
     assert not [name for name in held if name.parts[0] in {"tests", "docs", "static", "embed_templates"}]
 
 
-def test_an_installed_wheel_serves_both_guides_from_any_folder(wheel: Path, tmp_path: Path) -> None:
+def test_an_sdist_holds_what_is_needed_to_change_and_test_it(sdist: Path) -> None:
+    with tarfile.open(sdist) as archive:
+        held = {Path(*Path(name).parts[1:]) for name in archive.getnames()}
+    folders = ("widget", "embed_templates", "static", "tests", "docs", ".locks")
+    files = {file for folder in folders for file in (ROOT / folder).rglob("*") if file.is_file()}
+    wanted = {file.relative_to(ROOT) for file in files if "__pycache__" not in file.parts}
+    wanted |= {
+        Path(name) for name in ("pyproject.toml", "README.md", "CHANGELOG.md", "wsgi.py", ".pre-commit-config.yaml")
+    }
+    assert sorted(wanted - held) == []
+
+
+def test_an_sdist_makes_the_same_wheel(wheel: Path, wheel_of_sdist: Path) -> None:
+    assert sorted(zipfile.ZipFile(wheel_of_sdist).namelist()) == sorted(zipfile.ZipFile(wheel).namelist())
+
+
+@pytest.mark.parametrize("built", ["wheel", "wheel_of_sdist"])
+def test_what_is_installed_checks_and_serves_the_guides_from_any_folder(
+    built: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
     site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
     elsewhere.mkdir()
-    pip("install", "--target", str(site), str(wheel), cwd=elsewhere)
-    guides = ("hvis-du-bliver-ledig", "naar-du-faar-nyt-job")
-    said = run(sys.executable, "-c", RENDER, str(site), *guides, cwd=elsewhere, PYTHONPATH=str(site))
+    pip("install", "--target", str(site), str(request.getfixturevalue(built)), cwd=elsewhere)
+    said = run(sys.executable, "-c", RENDER, str(site), *GUIDES, cwd=elsewhere, PYTHONPATH=str(site))
     assert said.strip() == "whole"
-    check = run(sys.executable, "-m", "widget.cli", "--help", cwd=elsewhere, PYTHONPATH=str(site))
-    assert check == "" or "check" in check
     (command,) = (site / "bin").glob("guide-widget*")
-    assert "check" in run(sys.executable, str(command), "--help", cwd=elsewhere, PYTHONPATH=str(site))
+    checked = run(sys.executable, str(command), "check", "--as-reviewed", cwd=elsewhere, PYTHONPATH=str(site))
+    assert "0 errors" in checked
+    settings = {"PYTHONPATH": str(site), "DATA_DIR": str(tmp_path / "data"), "LANGUAGES": "en"}
+    with guides_served(**settings) as origin:
+        for path, words in ((f"/guide/{GUIDES[0]}", "a-kasse"), (f"/guide/{GUIDES[0]}?lang=en", "You ")):
+            with urllib.request.urlopen(origin + path, timeout=20) as answer:  # noqa: S310 (our own server)
+                assert words in answer.read().decode()

@@ -186,7 +186,7 @@ def _shared_cache(settings: Settings) -> "SharedCache | None":
 
     folders = (Path(__file__).parent, settings.content_folder, settings.template_folder, settings.static_folder)
     release = ".".join((release_of(folders), *settings.languages, *settings.draft_languages))
-    return SharedCache(settings.cache_url, release, monotonic)
+    return SharedCache(settings.cache_url, release, monotonic, partial(secret_key, settings))
 
 
 def get_host_url(environ: "WSGIEnvironment") -> str:

@@ -253,6 +253,18 @@ def test_varnish_goes_on_without_the_server(tmp_path: Path) -> None:
             assert ask(origin + PAGE).status == 200
 
 
+def test_a_visitor_puts_no_address_into_what_varnish_shows_to_others(tmp_path: Path) -> None:
+    with (
+        guides(tmp_path / "guides", workers=1, TRUSTED_PROXIES="127.0.0.1") as server,
+        varnish_front(tmp_path / "varnish", server) as origin,
+    ):
+        until(lambda: ask(origin + PAGE).status == 200, "Varnish finds the server well")
+        page = f"{origin}/guide/hvis-du-bliver-ledig"
+        said = ask(page, X_Forwarded_Host="stranger.example", X_Forwarded_Proto="javascript")
+        assert f'rel="canonical" href="{page}"' in said.text
+        assert ask(page).text == said.text
+
+
 # --- Backup and restore, by the lines in the docs ---
 
 

@@ -120,6 +120,10 @@ def test_the_address_that_people_see_is_the_one_of_nginx(both: Machines) -> None
     answer = ask(f"{both.origin}/guide/hvis-du-bliver-ledig")
     assert f'rel="canonical" href="{both.origin}/guide/hvis-du-bliver-ledig"' in answer.text
     assert ask(f"{both.origin}/readyz").status == 200
-    log = (both.servers[0].folder.parent / "nginx" / "guides.log").read_text()
+    assert ask(f"{both.origin}/draft/a-signed-text/embed/hvis-du-bliver-ledig?a-kasse=ja").status == 404
+    file = both.servers[0].folder.parent / "nginx" / "guides.log"
+    until(lambda: "/draft/-/embed/hvis-du-bliver-ledig " in file.read_text(), "nginx has written its log")
+    log = file.read_text()
+    assert "a-signed-text" not in log
     assert "?" not in log
     assert "127.0.0.1" not in log

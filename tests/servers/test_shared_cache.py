@@ -1,6 +1,7 @@
 """Pages shared by several workers in a real Redis, which may be killed, hang or be full at any time."""
 
 import os
+import pickle
 import shutil
 import signal
 import socket
@@ -161,6 +162,16 @@ def test_a_redis_that_hangs_keeps_nobody_waiting_but_the_first(redis: Redis, tmp
         redis.tell(signal.SIGCONT)
 
 
+def test_readyz_tells_how_redis_is(redis: Redis, tmp_path: Path) -> None:
+    one = worker(redis, tmp_path)
+    assert one.client.get("/readyz").json == {"status": "ready", "missing": {}, "degraded": {}}
+    redis.kill()
+    gone = worker(redis, tmp_path).client.get("/readyz").json
+    assert gone is not None
+    assert gone["status"] == "degraded"
+    assert "Connection refused" in gone["degraded"]["cache"]
+
+
 def test_a_redis_that_is_full_loses_nobody_a_page(tmp_path: Path) -> None:
     with running(tmp_path, "--maxmemory", "100kb", "--maxmemory-policy", "noeviction") as full:
         crowded = worker(full, tmp_path)
@@ -173,9 +184,39 @@ def test_what_lies_in_redis_and_is_no_page_is_made_anew(redis: Redis, tmp_path: 
     first = worker(redis, tmp_path)
     page = first.get()
     cache = first.client.application.extensions["pages"].shared._cache
-    client = cache.cache._write_client
+    client = cache._write_client
     for key in client.keys("*"):
         client.set(key, b"\x80rubbish")
     second = worker(redis, tmp_path)
     assert second.get() == page
     assert second.made == [ADDRESS]
+
+
+class Break:
+    """What runs something when it is unpickled."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (str(self.file),)
+
+
+@pytest.mark.parametrize("head", [b"", b"!", b"\0" * 32])
+def test_who_can_write_into_redis_runs_nothing_in_a_server(redis: Redis, tmp_path: Path, head: bytes) -> None:
+    first = worker(redis, tmp_path)
+    page = first.get()
+    client = first.client.application.extensions["pages"].shared._cache._write_client
+    broken_in = tmp_path / "broken-in"
+    for key in client.keys("*"):
+        client.set(key, head + pickle.dumps(Break(broken_in)))
+    second = worker(redis, tmp_path)
+    assert (second.get(), second.made) == (page, [ADDRESS])
+    assert not broken_in.exists()
+
+
+def test_servers_with_another_key_do_not_read_each_others_pages(redis: Redis, tmp_path: Path) -> None:
+    ours, theirs = worker(redis, tmp_path / "ours"), worker(redis, tmp_path / "theirs")
+    assert ours.get() == theirs.get()
+    assert theirs.made == [ADDRESS]
+    assert theirs.why_not_shared() == ""

@@ -59,6 +59,17 @@ def test_what_opens_a_door_is_not_in_the_log(client: FlaskClient, caplog: pytest
     assert told(caplog)["path"] == "/draft/…/embed/hvis-du-bliver-ledig"
 
 
+@pytest.mark.parametrize("control", ["\n", "\r", "\x1b[2J", "\x9b2J", "\u202e"])
+def test_a_path_writes_no_line_of_its_own_and_moves_no_cursor(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture, control: str
+) -> None:
+    caplog.set_level(logging.INFO)
+    client.get("/", environ_overrides={"PATH_INFO": f"/embed/a{control}b/c".encode().decode("latin-1")})
+    path = str(told(caplog)["path"])
+    assert path.startswith("/embed/")
+    assert path.isprintable()
+
+
 def test_answers_are_counted_by_surface_and_status(client: FlaskClient) -> None:
     labels = {"surface": "print", "method": "GET", "status": "404"}
     before = REGISTRY.get_sample_value("guide_widget_requests_total", labels) or 0

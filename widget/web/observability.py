@@ -92,6 +92,6 @@ def surface_of(path: str) -> str:
 
 
 def _safe(path: str) -> str:
-    """A path that can be kept: short, and without what opens doors."""
-    parts = (part if len(part) <= _LONGEST_PART else "…" for part in path[: _LONGEST_PART * 5].split("/"))
-    return "/".join(parts)
+    """A path that can be kept: short, without what opens doors, and without what a terminal would obey."""
+    parts = path[: _LONGEST_PART * 5].split("/")
+    return "/".join(part if len(part) <= _LONGEST_PART and part.isprintable() else "…" for part in parts)

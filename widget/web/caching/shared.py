@@ -7,6 +7,7 @@ from flask import Flask
 from flask_caching import Cache
 
 from widget.web.caching.ready import Ready
+from widget.web.caching.sealed import SealedPickles
 
 _log = logging.getLogger(__name__)
 
@@ -21,9 +22,12 @@ REST = 2.0
 
 
 class SharedCache:
-    """Ready answers for all workers. `clock` is monotonic seconds; `release` parts what different releases make."""
+    """Ready answers for all workers. `clock` is monotonic seconds; `release` parts what different releases make.
 
-    def __init__(self, url: str, release: str, clock: Callable[[], float]) -> None:
+    `key` gives the secret that the servers share: what was put there without it is as if it were not there.
+    """
+
+    def __init__(self, url: str, release: str, clock: Callable[[], float], key: Callable[[], bytes]) -> None:
         options = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
         settings = {
             "CACHE_TYPE": "RedisCache",
@@ -32,7 +36,11 @@ class SharedCache:
             "CACHE_KEY_PREFIX": f"guides {release} ",
             "CACHE_OPTIONS": options,
         }
-        self._cache = Cache(Flask("widget.shared_cache"), config=settings)
+        app = Flask("widget.shared_cache")
+        cache = Cache(app, config=settings)
+        with app.app_context():  # else it looks for itself in whichever application answers
+            self._cache = cache.cache
+        self._cache.serializer = SealedPickles(key)  # type: ignore[assignment]  # typed as the one of a cache in memory
         self._clock = clock
         self._asks_again_at = 0.0
         self.degraded = ""
