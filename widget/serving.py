@@ -22,9 +22,7 @@ from granian._granian import ListenerSpec
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server import MPServer
-from werkzeug.serving import make_server
 
-from widget.demo import create_demo_site
 from widget.logs import log_config
 from widget.settings import read_settings
 from widget.snapshots import Snapshots
@@ -240,5 +238,9 @@ def _serve_figures(port: int, folder: Path) -> None:
 
 
 def _serve_demo(port: int, guides: str) -> None:
+    from werkzeug.serving import make_server  # these, with the database behind them, only the demo needs
+
+    from widget.demo import create_demo_site
+
     server = make_server("127.0.0.1", port, create_demo_site(guides), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -9,14 +9,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.http import parse_accept_header
 
 from widget.web.caching.ready import Headers, Ready
 from widget.web.caching.segmented import SegmentedMap
-from widget.web.caching.shared import SharedCache
 from widget.web.caching.wanted import Wanted
+
+if TYPE_CHECKING:
+    from widget.web.caching.shared import SharedCache
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -64,7 +66,7 @@ class ReadyPages:
         revision_of: Callable[[str], int | None],
         today: Callable[[], date],
         base_url_of: Callable[[Environ], str],
-        shared: SharedCache | None = None,
+        shared: "SharedCache | None" = None,
         room: int = ROOM,
     ) -> None:
         self._application = application
