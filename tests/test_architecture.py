@@ -75,7 +75,8 @@ LAYERS: dict[str, frozenset[str]] = {
     ),
     "widget.snapshots": frozenset(),
     "widget.logs": frozenset(),
-    "widget.replacing": frozenset({"widget.app"}),
+    "widget.draining": frozenset(),
+    "widget.replacing": frozenset({"widget.app", "widget.draining"}),
     "widget.serving": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.web", "widget.app", "widget.demo"),
