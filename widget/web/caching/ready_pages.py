@@ -8,6 +8,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from sys import intern
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -55,14 +56,14 @@ OK, UNCHANGED = "200 OK", "304 NOT MODIFIED"
 class ReadyPages:
     """A WSGI application in front of another one.
 
-    `read_wanted` gives what a path, a query and a public address ask for; `revision_of` a partner's revision now;
-    `today` the day. `shared` is the cache of all workers, where there is one.
+    `read_wanted` gives what a path, a query, a public address and an encoding ask for; `revision_of` a partner's
+    revision now; `today` the day. `shared` is the cache of all workers, where there is one.
     """
 
     def __init__(
         self,
         application: Application,
-        read_wanted: Callable[[str, str, str], Wanted | None],
+        read_wanted: Callable[[str, str, str, str], Wanted | None],
         revision_of: Callable[[str], int | None],
         today: Callable[[], date],
         base_url_of: Callable[[Environ], str],
@@ -95,7 +96,7 @@ class ReadyPages:
             if ready is not None and self._holds(ready.wanted):
                 return _send(ready, environ, start_response)
             length = len(path) + len(query) + len(base_url)
-            wanted = self._read_wanted(path, query, base_url) if length <= _LONGEST_ADDRESS else None
+            wanted = self._read_wanted(path, query, base_url, encoding) if length <= _LONGEST_ADDRESS else None
         except Exception:  # the application meets the same, and has a page for it
             _log.exception("An address could not be looked up")
             wanted = None
@@ -104,7 +105,8 @@ class ReadyPages:
         found = self._find_or_make(wanted, encoding, environ)
         if not isinstance(found, Ready):
             return found.send(start_response, environ["REQUEST_METHOD"])
-        self._spellings.put(spelling, f"{encoding} {wanted.key}", 250 + 2 * length)
+        spelling = (intern(path), query, encoding, intern(base_url))
+        self._spellings.put(spelling, found.wanted.key, 250 + 2 * length)
         return _send(found, environ, start_response)
 
     @property
@@ -136,7 +138,7 @@ class ReadyPages:
         return wanted.partner is None or self._revision_of(wanted.partner) == wanted.revision
 
     def _find_or_make(self, wanted: Wanted, encoding: str, environ: Environ) -> "Ready | _Captured":
-        key = f"{encoding} {wanted.key}"
+        key = wanted.key
         with self._locks[hash(key) % _LOCKS]:
             ready = self._ready.get(key)
             if ready is not None:

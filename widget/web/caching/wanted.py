@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from sys import intern
 
 from widget.guides.answers import Answers, parse_answers, parse_query
 from widget.web.addresses import DEFAULT_HEADINGS
@@ -14,8 +15,9 @@ from widget.web.site import Site
 class Wanted:
     """A page of a guide that can be kept, since all who ask for it get the same.
 
-    `key` is another one for every other page, day and revision of the partner. It holds as long as `day` is today and
-    the partner's revision is `revision`. A `common` page is one of those that many ask for: without a date and ticks.
+    `key` is another one for every other page, encoding, day and revision of the partner. It holds as long as `day` is
+    today and the partner's revision is `revision`. A `common` page is one of those that many ask for: without a date
+    and ticks.
     """
 
     key: str
@@ -29,8 +31,8 @@ class Wanted:
     common: bool
 
 
-def read_wanted(site: Site, path: str, query: str, base_url: str) -> Wanted | None:
-    """The page that an address asks for; None where it is not one to keep, for whatever reason."""
+def read_wanted(site: Site, path: str, query: str, base_url: str, encoding: str) -> Wanted | None:
+    """The page that an address asks for, in an encoding; None where it is not one to keep, for whatever reason."""
     match path.split("/"):
         case ["", surface, guide_id] if surface in DEFAULT_HEADINGS:
             partner = None
@@ -49,11 +51,11 @@ def read_wanted(site: Site, path: str, query: str, base_url: str) -> Wanted | No
     day = site.today()
     news = len(guide.changes_since(view.seen)) if view.seen else 0
     return Wanted(
-        key=f"{day} {edition.revision} {base_url} {view.opened} {news} {view.address(answers)}",
-        surface=surface,
+        key=f"{encoding} {day} {edition.revision} {base_url} {view.opened} {news} {view.address(answers)}",
+        surface=intern(surface),
         guide=guide.id,
-        partner=partner,
-        language=view.language,
+        partner=None if partner is None else intern(partner),
+        language=intern(view.language),
         answers=answers,
         day=day,
         revision=edition.revision,
