@@ -29,6 +29,8 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.proof": frozenset({"widget.guides"}),
     "widget.revisions": frozenset(),
     "widget.catalogues": frozenset({"widget.guides"}),
+    "widget.link_checking": frozenset(),
+    "widget.links_cli": frozenset({"widget.guides", "widget.terminal", "widget.link_checking"}),
     "widget.translations_cli": frozenset({"widget.guides", "widget.terminal", "widget.catalogues"}),
     "widget.insight": frozenset({"widget.guides"}),
     "widget.web": frozenset(
@@ -88,7 +90,7 @@ LAYERS: dict[str, frozenset[str]] = {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
             *("widget.web", "widget.app", "widget.demo", "widget.serving"),
             *("widget.admin_cli", "widget.partners_cli", "widget.report_cli", "widget.diff_cli"),
-            *("widget.translations_cli", "widget.demo_data", "widget.terminal"),
+            *("widget.translations_cli", "widget.links_cli", "widget.demo_data", "widget.terminal"),
         }
     ),
 }

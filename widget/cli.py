@@ -30,6 +30,7 @@ class _Commands(click.Group):
     elsewhere: Mapping[str, str] = {
         "admin": "widget.admin_cli",
         "diff": "widget.diff_cli",
+        "links": "widget.links_cli",
         "partners": "widget.partners_cli",
         "report": "widget.report_cli",
         "translations": "widget.translations_cli",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from widget.guides.link_use import link_uses
 from widget.guides.model import Guide, Item, Library
 from widget.guides.problems import Place, Problem, Severity
 from widget.guides.registers import Actor, Fact, FactValue, Link
@@ -91,11 +92,8 @@ def _used_names(library: Library) -> set[tuple[str, str]]:
     registers = library.registers
     items = [item for guide in library.guides.values() for item in guide.items()]
     texts = [text for item in items for text in item.texts()] + [actor.role for actor in registers.actors.values()]
-    used = {("Link", name) for text in texts for name in text.links}
+    used = {("Link", use.link.id) for use in link_uses(library) if use.places}
     used |= {(gap.kind.capitalize(), gap.id) for text in texts for gap in text.gaps}
-    used |= {("Link", link.id) for item in items for link in (*item.links, *item.sources)}
-    used |= {("Link", link.id) for actor in registers.actors.values() for link in actor.links}
-    used |= {("Link", link.id) for fact in registers.facts.values() for v in fact.values for link in v.sources}
     used |= {("Actor", item.actor.id) for item in items if item.actor}
     owned: tuple[Item | Guide | Link | Fact, ...] = (
         *items,
