@@ -75,7 +75,8 @@ LAYERS: dict[str, frozenset[str]] = {
     ),
     "widget.snapshots": frozenset(),
     "widget.logs": frozenset(),
-    "widget.replacing": frozenset({"widget.app"}),
+    "widget.draining": frozenset(),
+    "widget.replacing": frozenset({"widget.app", "widget.draining"}),
     "widget.serving": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.web", "widget.app", "widget.demo"),
@@ -95,6 +96,9 @@ LAYERS: dict[str, frozenset[str]] = {
 
 DOMAIN = frozenset({"widget.guides", "widget.proof"})
 """What can be used without the web."""
+
+SELDOM_NEEDED = frozenset({"alembic", "authlib", "flask_caching", "icalendar", "redis", "sqlalchemy"})
+"""Libraries that a server imports when somebody comes who needs them."""
 
 FOREIGN_TO_DOMAIN = frozenset(
     {"flask", "werkzeug", "jinja2", "sqlalchemy", "alembic", "granian", "click", "requests"}
@@ -394,6 +398,13 @@ def test_the_domain_can_be_used_without_the_web() -> None:
     program = f"import sys, {', '.join(modules)}; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
     assert {name.split(".")[0] for name in run.stdout.split()} & FOREIGN_TO_DOMAIN == set()
+
+
+def test_a_server_starts_without_what_few_ask_for() -> None:
+    """Each of these takes a good part of a second to import, or of a worker's memory."""
+    program = "import sys, widget.cli, widget.serving, widget.replacing; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert {name.split(".")[0] for name in run.stdout.split()} & SELDOM_NEEDED == set()
 
 
 @each_page

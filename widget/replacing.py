@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from widget.app import create_served_app
+from widget.draining import letting_go, take_no_more
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _log = logging.getLogger(__name__)
 
@@ -20,10 +21,11 @@ class Replaceable:
     def __init__(self) -> None:
         self._one_at_a_time = threading.Lock()
         self._app = create_served_app()
+        self._answer: WSGIApplication = self._app.wsgi_app
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """A WSGI application."""
-        return self._app.wsgi_app(environ, start_response)
+        return self._answer(environ, start_response)
 
     def replace(self) -> None:
         """Make the application anew; if that fails, the old one goes on."""
@@ -34,7 +36,17 @@ class Replaceable:
                 _log.exception("The new content could not be put in place in this worker.")
                 return
             old, self._app = self._app, app
+            self._answer = app.wsgi_app
             batches = old.extensions["batches"]
             atexit.unregister(batches.stop)
             batches.stop()
             _log.info("The new content is in place in this worker.")
+
+    def let_go(self) -> None:
+        """Take no more connections, and leave those that there are after the next answer."""
+        take_no_more()
+        self._answer = letting_go(self._answer)
+
+    def end(self) -> None:
+        """Write what was counted last."""
+        self._app.extensions["batches"].stop()

@@ -1,6 +1,5 @@
 """Runs the application under Granian: workers, reload, limits; a made-up host site for a demo. Knows no page."""
 
-import atexit
 import logging
 import logging.config
 import multiprocessing
@@ -11,20 +10,19 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from multiprocessing.util import Finalize
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from granian._granian import ListenerSpec
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server import MPServer
-from werkzeug.serving import make_server
+from granian.server.mp import WorkerProcess
 
-from widget.demo import create_demo_site
 from widget.logs import log_config
 from widget.settings import read_settings
 from widget.snapshots import Snapshots
@@ -43,12 +41,18 @@ _LONGEST_HEAD = 32 * 1024
 """Bytes: an address of 8 KB, and what browsers say of themselves."""
 _HEAD_WITHIN = 10_000
 """Milliseconds for the whole head of a request, and before it begins on a connection that is kept."""
-_OVERLAP = 2.0
-"""Seconds that a new worker runs beside the old one before that is told to end."""
+_LETTING_GO = signal.SIGUSR1
+"""Tells a worker to let go of its connections."""
+_LET_GO_WITHIN = _HEAD_WITHIN / 1000 + 1
+"""Seconds until nobody is left: whoever has not asked for longer is not waited for at any time."""
+_FAREWELL = 1.0
+"""Seconds for the same at the end, when there is nobody to go to but another machine."""
 _KILL_AFTER = 10
 """Seconds that a worker may take to end: idle connections would keep it waiting."""
 _BOOT = 3.0
 """Seconds that a worker takes to start, generously."""
+_OVERLAP = _BOOT + _LET_GO_WITHIN
+"""Seconds that a new worker runs beside the old one before that is told to end."""
 _REHEARSAL = 120
 """Seconds that trying out new content may take."""
 
@@ -71,6 +75,7 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
         reloading = Reloading(Snapshots(_made(folder, "content")), settings.content_folder, server)
         reloading.begin()
         server.on_startup(reloading.listen)
+        signal.signal(_LETTING_GO, signal.SIG_IGN)  # which a worker inherits that has just been started
         _serve_figures(settings.metrics_port, _made(folder, "figures"))
         server.serve()
 
@@ -80,10 +85,11 @@ def application() -> "WSGIApplication":
     from widget.replacing import Replaceable
     from widget.web.bodies import Bodies, Limits
 
-    # A process that was forked ends without what was registered at `atexit`; what was counted last is written there.
-    Finalize(None, atexit._run_exitfuncs, exitpriority=0)
     current = Replaceable()
+    # A process that was forked ends without `atexit`, and must not do what its parent has registered there.
+    Finalize(None, current.end, exitpriority=0)
     signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=current.replace, daemon=True).start())
+    signal.signal(_LETTING_GO, lambda *_: current.let_go())
     return Bodies(current, Limits(at_once=_THREADS // 2))
 
 
@@ -182,10 +188,10 @@ def _without_figures(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 class _Server(MPServer):
-    """Granian whose workers take connections from one socket, which this process keeps open.
+    """Granian whose workers take connections from one socket, and let go of them before they end.
 
     Granian gives each worker a socket of its own on Linux, and with it a queue: the connections in it are cut when
-    the worker ends. What is overridden is what Granian itself does on other systems.
+    the worker ends. So this process keeps one open for all, as Granian itself does on other systems.
     """
 
     def _init_shared_socket(self) -> None:
@@ -194,6 +200,29 @@ class _Server(MPServer):
         self._sfd = shared.get_fd()
         self._sso = socket.socket(fileno=self._sfd)
         self._sso.set_inheritable(True)
+
+    def _respawn_workers(
+        self, workers: Iterable[int], spawn_target: Any, target_loader: Any, delay: float = 0
+    ) -> None:
+        for index in workers:
+            if self.interrupt_signal:
+                return
+            threading.Timer(delay - _LET_GO_WITHIN, _let_go, [self.wrks[index]]).start()
+            super()._respawn_workers([index], spawn_target, target_loader, delay)
+
+    def _stop_workers(self) -> None:
+        for worker in self.wrks:
+            _let_go(worker)
+        latest = time.monotonic() + _FAREWELL
+        for worker in self.wrks:
+            worker.inner.join(max(latest - time.monotonic(), 0))
+        super()._stop_workers()  # type: ignore[no-untyped-call]
+
+
+def _let_go(worker: WorkerProcess) -> None:
+    if worker.inner.is_alive():
+        with suppress(ProcessLookupError):
+            os.kill(worker.inner.pid, _LETTING_GO)
 
 
 def granian(target: str, host: str, port: int, workers: int) -> "_Server":
@@ -240,5 +269,9 @@ def _serve_figures(port: int, folder: Path) -> None:
 
 
 def _serve_demo(port: int, guides: str) -> None:
+    from werkzeug.serving import make_server  # these, with the database behind them, only the demo needs
+
+    from widget.demo import create_demo_site
+
     server = make_server("127.0.0.1", port, create_demo_site(guides), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -1,11 +1,12 @@
 """How long the server takes to start, and a page to make: `python -m tests.benchmarks.measure`. Asserts nothing."""
 
+import os
 import platform
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -13,11 +14,13 @@ from http.client import HTTPConnection
 from importlib.metadata import version
 from itertools import islice
 from statistics import median
+from tempfile import TemporaryDirectory
 
 import brotli
 import deflate
 from flask import Flask
 
+from tests.benchmarks.processes import processor_seconds, tree
 from tests.web.samples import GUIDES, address
 from widget.app import build_site, create_app
 from widget.guides.answers import parse_answers
@@ -33,7 +36,7 @@ TODAY = date(2026, 11, 22)
 SAMPLE = 200
 """Situations per guide, evenly spread."""
 
-STARTS = 5
+STARTS = 7
 PATIENCE = 60.0
 """Seconds that a server may take to answer."""
 
@@ -46,7 +49,9 @@ def main() -> None:
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     print(f"{date.today().isoformat()} · {platform.python_implementation()} {platform.python_version()} · {versions}")  # noqa: DTZ011
     print(f"{'what':48} {'median':>9} {'most':>9}")
-    _row("serve, from start to first page (wall, ms)", [_start() for _ in range(STARTS)])
+    starts = list(_starts())
+    _row("serve, from start to first page (wall, ms)", [wall for wall, _ in starts])
+    _row("the same, processor of all its processes", [processor for _, processor in starts])
     site, plain = build_site(read_settings({}), lambda: TODAY), create_app(today=lambda: TODAY)
     cases = [(guide, parameters) for guide in GUIDES for parameters in _sample(guide)]
     _row("personalise (processor, ms)", _timed(partial(_personalise, site), cases))
@@ -101,19 +106,31 @@ def _timed(work: Callable[..., object], cases: Sequence[tuple[object, ...]]) -> 
     return times
 
 
-def _start() -> float:
-    """Milliseconds from the start of the command to its first answer."""
+def _starts() -> Iterator[tuple[float, float]]:
+    """What each start takes, with all modules compiled as an installation leaves them."""
+    with TemporaryDirectory(prefix="compiled-") as folder:
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        environment = {**kept, "PYTHONPYCACHEPREFIX": folder}
+        _start(environment)
+        for _ in range(STARTS):
+            yield _start(environment)
+
+
+def _start(environment: Mapping[str, str]) -> tuple[float, float]:
+    """Milliseconds from the start of the command to its first answer, and of processor until then."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     start = time.perf_counter()
     code = "from widget.cli import main; main()"
     command = (sys.executable, "-c", code, "serve", "--port", str(port), "--workers", "1")
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    silent = subprocess.DEVNULL
+    server = subprocess.Popen(command, stdout=silent, stderr=silent, env=environment)
     try:
         while not _answers(port):
             if server.poll() is not None or time.perf_counter() - start > PATIENCE:
                 raise SystemExit("The server does not answer.")
-        return (time.perf_counter() - start) * 1_000
+        taken = time.perf_counter() - start
+        return taken * 1_000, processor_seconds(tree(server.pid)) * 1_000
     finally:
         server.terminate()
         server.wait(PATIENCE)

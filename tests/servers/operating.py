@@ -1,5 +1,6 @@
 """What an operator has: the server as the command runs it, and what stands around it, by the files in the docs."""
 
+import http.client
 import json
 import os
 import re
@@ -25,12 +26,18 @@ from widget.guides.loading import load_library
 from widget.settings import read_settings
 from widget.stores import Stores
 
-DOCS = Path(__file__).parents[2] / "docs" / "operations.md"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs" / "operations.md"
 PATIENCE = 60.0
 """Seconds after which a test gives up."""
 GUIDE = "hvis-du-bliver-ledig"
 PAGE = f"/embed/{GUIDE}"
-_BARE = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+_BARE = {
+    "PATH": os.environ["PATH"],
+    "LANG": "C.UTF-8",
+    "PYTHONPATH": str(ROOT),
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
 """On a full disk Python leaves half a compiled module behind, and cannot start from it again: as in the unit."""
 SECRET_KEY = "0123456789abcdef" * 4
 
@@ -114,7 +121,7 @@ class Guides:
     def start(self, *options: str) -> None:
         self.folder.mkdir(exist_ok=True)
         if not self.content.exists():
-            shutil.copytree(Path(__file__).parents[2] / "widget" / "content", self.content)
+            shutil.copytree(ROOT / "widget" / "content", self.content)
         command = [str(Path(sys.executable).with_name("guide-widget")), "serve", "--port", str(self.port)]
         own = {"CONTENT_DIR": str(self.content), "DATA_DIR": str(self.folder / "data")}
         with (self.folder / "log").open("ab") as log:
@@ -260,6 +267,47 @@ class Visitors:
             stop.set()
             for thread in threads:
                 thread.join()
+
+
+@dataclass
+class Regulars:
+    """People who keep their connection, and ask again after as many seconds as one of the `pauses`, each their own.
+
+    An answer is a status; 0 where a connection broke on which somebody asked. Whom nobody lets in goes away.
+    """
+
+    port: int
+    pauses: tuple[float, ...] = (0, 0, 0.01, 0.1, 0.5, 2, 5, 8)
+    answers: list[int] = field(default_factory=list)
+
+    @contextmanager
+    def asking(self) -> Iterator["Regulars"]:
+        stop = threading.Event()
+        threads = [threading.Thread(target=self._visit, args=(pause, stop)) for pause in self.pauses]
+        for thread in threads:
+            thread.start()
+        try:
+            yield self
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join()
+
+    def _visit(self, pause: float, stop: threading.Event) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        while not stop.is_set():
+            try:
+                connection.request("GET", PAGE)
+                answer = connection.getresponse()
+                answer.read()
+                self.answers.append(answer.status)
+            except ConnectionRefusedError:
+                return
+            except (OSError, http.client.HTTPException):
+                self.answers.append(0)
+                connection.close()
+            stop.wait(pause)
+        connection.close()
 
 
 @contextmanager

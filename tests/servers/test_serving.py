@@ -3,6 +3,7 @@
 import http.client
 import os
 import resource
+import shutil
 import signal
 import socket
 import sqlite3
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.hosts import free_port
-from tests.servers.operating import GUIDE, PAGE, PATIENCE, Guides, Visitors, ask, guides, until
+from tests.servers.operating import GUIDE, PAGE, PATIENCE, ROOT, Guides, Regulars, Visitors, ask, guides, until
 
 pytestmark = pytest.mark.servers
 
@@ -43,6 +44,31 @@ def test_new_content_comes_without_one_failed_request(server: Guides) -> None:
     assert set(visitors.answers) == {200}
     assert "Hvis du mister dit arbejde" in server.get().text
     assert before == set(server.worker_processes()), "nobody had to be cut off for it"
+
+
+def test_new_code_comes_without_one_failed_request(tmp_path: Path) -> None:
+    """Not even on connections that are kept, to workers that go."""
+    for name in ("widget", "embed_templates", "static"):
+        shutil.copytree(ROOT / name, tmp_path / "code" / name)
+    with guides(tmp_path / "guides", PYTHONPATH=str(tmp_path / "code")) as server:
+        before = set(server.worker_processes())
+        page = tmp_path / "code" / "widget" / "web" / "messages.py"
+        page.write_text(page.read_text(encoding="utf-8").replace("404", "410"), encoding="utf-8")
+        with Regulars(server.port).asking() as regulars:
+            server.reload()
+            assert server.get("/embed/no-such-guide").status == 410, "the code is new"
+            until(lambda: len(regulars.answers) > 1000, "people come")
+        assert set(regulars.answers) == {200}
+        assert not before & set(server.worker_processes())
+
+
+def test_who_keeps_a_connection_is_let_go_before_the_end(server: Guides) -> None:
+    """So that what stands before the server finds it closed, and never a connection that breaks."""
+    with Regulars(server.port, pauses=(0, 0, 0.01, 0.1, 0.2)).asking() as regulars:
+        until(lambda: len(regulars.answers) > 100, "people come")
+        assert server.stop() == 0
+    assert set(regulars.answers) == {200}
+    server.start()
 
 
 def test_broken_content_changes_nothing_even_for_a_worker_that_dies_meanwhile(server: Guides) -> None:

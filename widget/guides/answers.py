@@ -110,7 +110,7 @@ def parse_answers(
     for question in guide.questions:
         given = _first(parameters, question.id) if question.id in parameters else defaults.get(question.id, "")
         if given in question.by_id:
-            values[question.id] = given
+            values[question.id] = question.by_id[given].id  # the same text in memory for all who answer so
         elif given:
             misread.append(_misread(question.id, given))
     day_0 = None

@@ -5,16 +5,15 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, column, create_engine, event, inspect, make_url, select, table
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 DATABASE_FILE = "guides.sqlite3"
+
+HEAD = "insight_0001"
+"""The last migration: a database that is there needs nothing of what makes migrations, which is heavy to import."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x6775_6964
@@ -100,9 +99,8 @@ def migrate(engine: Engine) -> None:
 
     A database that a newer release has been at is left as it is: this release then works beside that one.
     """
-    script = ScriptDirectory.from_config(_config())
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if _current(connection) == set(script.get_heads()):
+        if _current(connection) == {HEAD}:
             return
     if engine.dialect.name == "sqlite":
         _log_ahead(engine)
@@ -110,28 +108,31 @@ def migrate(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
-        _upgrade(connection, script)
+        _upgrade(connection)
 
 
 def _current(connection: Connection) -> set[str]:
-    return set(MigrationContext.configure(connection).get_current_heads())
+    if not inspect(connection).has_table("alembic_version"):
+        return set()
+    return set(connection.execute(select(column("version_num")).select_from(table("alembic_version"))).scalars())
 
 
-def _config() -> Config:
+def _upgrade(connection: Connection) -> None:
+    from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+    from alembic.script import ScriptDirectory
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    return config
-
-
-def _upgrade(connection: Connection, script: ScriptDirectory) -> None:
+    script = ScriptDirectory.from_config(config)
     current, known = _current(connection), {step.revision for step in script.walk_revisions()}
     if current - known:
         newer = ", ".join(sorted(current - known))
         _log.warning("The database is at %s, which this release does not know; it is left as it is.", newer)
         return
     # The same call that Alembic's own command makes; it has no public name.
-    with EnvironmentContext(_config(), script, fn=lambda at, _: script._upgrade_revs("heads", at)) as environment:
+    with EnvironmentContext(config, script, fn=lambda at, _: script._upgrade_revs("heads", at)) as environment:
         environment.configure(connection=connection)
         with environment.begin_transaction():
             environment.run_migrations()

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Flask, Response, request
 
 from widget.guides.answers import Answers, parse_query
-from widget.guides.calendar import CalendarWords, as_calendar, as_notice
 from widget.guides.model import Retired
 from widget.guides.personalise import PersonalItem
 from widget.web.addresses import View
@@ -39,6 +38,8 @@ class DocumentRoutes:
 
     def calendar(self, guide: str, partner: str | None = None) -> Response:
         """The dated tasks as iCalendar."""
+        from widget.guides.calendar import CalendarWords, as_calendar, as_notice  # few ask for it, and it is heavy
+
         if retired := self.site.library.retired.get(guide):
             successor = self._address_of(retired)
             text = f"{retired.text} {successor}".strip()

@@ -1,5 +1,6 @@
 """An answer made ready: its bytes with all headers, sent again and again. Knows HTTP; not what is in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from widget.web.caching.wanted import Wanted
@@ -10,6 +11,10 @@ _OF_A_BODY = frozenset({"content-type", "content-length", "content-encoding"})
 """Headers that an answer without a body leaves out."""
 
 _OF_ONE_REQUEST = "x-request-id"
+
+_MOST_COMMON = 4_096
+_common: dict[tuple[str, str], tuple[str, str]] = {}
+"""Headers that answers share, so that each is in memory once; a few are of one answer alone."""
 
 
 @dataclass(slots=True, eq=False)
@@ -24,13 +29,13 @@ class Ready:
     shown: int = 0
 
     def __post_init__(self) -> None:
-        self.headers = [(name, value) for name, value in self.headers if name.lower() != _OF_ONE_REQUEST]
-        self.unchanged = [(name, value) for name, value in self.headers if name.lower() not in _OF_A_BODY]
+        self.headers = _slim(header for header in self.headers if header[0].lower() != _OF_ONE_REQUEST)
+        self.unchanged = _slim(header for header in self.headers if header[0].lower() not in _OF_A_BODY)
 
     @property
     def weight(self) -> int:
         """The bytes that it takes in memory, roughly."""
-        return len(self.body) + 1_500
+        return len(self.body) + 2_000
 
     def is_known(self, if_none_match: str) -> bool:
         """Whether who asks has it already, by the header of that name: weak comparison, as RFC 9110 has it."""
@@ -39,3 +44,11 @@ class Ready:
         return "*" in if_none_match or self.etag in (
             mark.strip().removeprefix("W/") for mark in if_none_match.split(",")
         )
+
+
+def _slim(headers: Iterable[tuple[str, str]]) -> Headers:
+    """The same headers in as little memory as can be."""
+    if len(_common) > _MOST_COMMON:
+        _common.clear()
+    shared = tuple(_common.setdefault(header, header) for header in headers)
+    return list(shared)  # which takes no room to grow, as one would that was appended to

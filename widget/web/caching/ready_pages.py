@@ -8,14 +8,17 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from sys import intern
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from widget.web.caching.ready import Ready
 from widget.web.caching.segmented import SegmentedMap
-from widget.web.caching.shared import SharedCache
 from widget.web.caching.wanted import Wanted
 from widget.web.compression import accepted_encodings
+
+if TYPE_CHECKING:
+    from widget.web.caching.shared import SharedCache
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -46,20 +49,20 @@ OK, UNCHANGED = "200 OK", "304 NOT MODIFIED"
 class ReadyPages:
     """A WSGI application in front of another one.
 
-    `read_wanted` gives what a path, a query and a public address ask for; `make` makes it, for that address and the
-    encodings that are taken; `revision_of` gives a partner's revision now; `today` the day. `shared` is the cache of
-    all workers, where there is one.
+    `read_wanted` gives what a path, a query, a public address and the encodings taken ask for; `make` makes it,
+    for the same address and encodings; `revision_of` gives a partner's revision now; `today` the day. `shared` is the
+    cache of all workers, where there is one.
     """
 
     def __init__(
         self,
         application: Application,
-        read_wanted: Callable[[str, str, str], Wanted | None],
+        read_wanted: Callable[[str, str, str, str], Wanted | None],
         make: Callable[[Wanted, str, str], Ready | None],
         revision_of: Callable[[str], int | None],
         today: Callable[[], date],
         base_url_of: Callable[[Environ], str],
-        shared: SharedCache | None = None,
+        shared: "SharedCache | None" = None,
         room: int = ROOM,
     ) -> None:
         self._application = application
@@ -89,7 +92,7 @@ class ReadyPages:
             if ready is not None and self._holds(ready.wanted):
                 return _send(ready, environ, start_response)
             length = len(path) + len(query) + len(base_url)
-            wanted = self._read_wanted(path, query, base_url) if length <= _LONGEST_ADDRESS else None
+            wanted = self._read_wanted(path, query, base_url, encoding) if length <= _LONGEST_ADDRESS else None
         except Exception:  # the application meets the same, and has a page for it
             _log.exception("An address could not be looked up")
             wanted = None
@@ -98,7 +101,8 @@ class ReadyPages:
         found = self._find_or_make(wanted, base_url, encoding)
         if found is None:
             return self._application(environ, start_response)
-        self._spellings.put(spelling, f"{encoding} {wanted.key}", 250 + 2 * length)
+        spelling = (intern(path), query, encoding, intern(base_url))
+        self._spellings.put(spelling, found.wanted.key, 250 + 2 * length)
         return _send(found, environ, start_response)
 
     @property
@@ -130,7 +134,7 @@ class ReadyPages:
         return wanted.view.partner is None or self._revision_of(wanted.view.partner) == wanted.revision
 
     def _find_or_make(self, wanted: Wanted, base_url: str, encoding: str) -> Ready | None:
-        key = f"{encoding} {wanted.key}"
+        key = wanted.key
         with self._locks[hash(key) % _LOCKS]:
             ready = self._ready.get(key)
             if ready is not None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from widget.guides.answers import Answers, parse_answers, parse_query
 from widget.web.addresses import DEFAULT_HEADINGS, View
@@ -14,8 +15,9 @@ from widget.web.site import Site
 class Wanted:
     """A page of a guide that can be kept, since all who ask for it get the same.
 
-    `key` is another one for every other page, day and revision of the partner. It holds as long as `day` is today and
-    the partner's revision is `revision`. A `common` page is one of those that many ask for: without a date and ticks.
+    `key` is another one for every other page, encoding, day and revision of the partner. It holds as long as `day` is
+    today and the partner's revision is `revision`. A `common` page is one of those that many ask for: without a date
+    and ticks.
     """
 
     key: str
@@ -26,8 +28,8 @@ class Wanted:
     common: bool
 
 
-def read_wanted(site: Site, path: str, query: str, base_url: str) -> Wanted | None:
-    """The page that an address asks for; None where it is not one to keep, for whatever reason."""
+def read_wanted(site: Site, path: str, query: str, base_url: str, encoding: str) -> Wanted | None:
+    """The page that an address asks for, in an encoding; None where it is not one to keep, for whatever reason."""
     match path.split("/"):
         case ["", surface, guide_id] if surface in DEFAULT_HEADINGS:
             partner = None
@@ -46,10 +48,16 @@ def read_wanted(site: Site, path: str, query: str, base_url: str) -> Wanted | No
     day = site.today()
     news = len(guide.changes_since(view.seen)) if view.seen else 0
     return Wanted(
-        key=f"{day} {edition.revision} {base_url} {view.opened} {news} {view.address(answers)}",
-        view=view,
+        key=f"{encoding} {day} {edition.revision} {base_url} {view.opened} {news} {view.address(answers)}",
+        view=_shared(view),
         answers=answers,
         day=day,
         revision=edition.revision,
         common=not (answers.day_0 or answers.done or view.opened or news),
     )
+
+
+@lru_cache(maxsize=2_048)
+def _shared(view: View) -> View:
+    """The same view, once in memory for all pages that are looked at in this way."""
+    return view
