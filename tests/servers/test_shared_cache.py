@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import pytest
-from flask import request
 from flask.testing import FlaskClient
 
 from tests.conftest import BASE_URL, TODAY
 from widget.app import create_app
 from widget.settings import read_settings
+from widget.web.caching.ready import Ready
+from widget.web.caching.wanted import Wanted
 
 pytestmark = pytest.mark.servers
 
@@ -109,7 +111,14 @@ def worker(redis: Redis, folder: Path) -> Worker:
     settings = read_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(folder), "CACHE_URL": redis.url})
     app = create_app(settings, today=lambda: TODAY)
     made: list[str] = []
-    app.before_request(lambda: made.append(request.full_path.rstrip("?")))
+    pages = app.extensions["pages"]
+    make = pages._make
+
+    def make_and_note(wanted: Wanted, base_url: str, encoding: str) -> Ready | None:
+        made.append(wanted.view.address(wanted.answers).partition("#")[0])
+        return cast("Ready | None", make(wanted, base_url, encoding))
+
+    pages._make = make_and_note
     return Worker(app.test_client(), made, lambda: app.extensions["pages"].shared.degraded)
 
 
