@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import BASE_URL
 from tests.partners.samples import full_partner, origin
-from tests.web.admin_browser import Admin, AdminBrowser, admin_in
+from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
 from widget.accounts.model import Role
 from widget.accounts.store import AccountsUnavailable

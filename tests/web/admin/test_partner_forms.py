@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.partners.pictures import png
-from tests.web.admin_browser import Admin, AdminBrowser, admin_in
+from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
 from widget.partners.model import LocalNote, Partner
 from widget.partners.registry import Registry

@@ -10,7 +10,7 @@ from flask import Flask, Response
 
 from tests.accounts.people import EMAIL, OTHER_PASSWORD, PASSWORD
 from tests.conftest import BASE_URL
-from tests.web.admin_browser import Admin, AdminBrowser, admin_in
+from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
 from widget.accounts.codes import STEP
 from widget.accounts.limits import CODES, PER_ACCOUNT
