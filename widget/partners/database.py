@@ -95,10 +95,11 @@ def _keep_to_ourselves(file: Path) -> None:
                 path.chmod(0o600)
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine, to: str = "heads") -> None:
     """Bring the tables up to date. Several processes may do it at once: one works, the others wait.
 
-    A database that a newer release has been at is left as it is: this release then works beside that one.
+    A database that a newer release has been at is left as it is: this release then works beside that one. `to` is
+    an earlier state, for tests of the way from there.
     """
     script = ScriptDirectory.from_config(_config())
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -110,7 +111,7 @@ def migrate(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
-        _upgrade(connection, script)
+        _upgrade(connection, script, to)
 
 
 def _current(connection: Connection) -> set[str]:
@@ -124,14 +125,14 @@ def _config() -> Config:
     return config
 
 
-def _upgrade(connection: Connection, script: ScriptDirectory) -> None:
+def _upgrade(connection: Connection, script: ScriptDirectory, to: str) -> None:
     current, known = _current(connection), {step.revision for step in script.walk_revisions()}
     if current - known:
         newer = ", ".join(sorted(current - known))
         _log.warning("The database is at %s, which this release does not know; it is left as it is.", newer)
         return
     # The same call that Alembic's own command makes; it has no public name.
-    with EnvironmentContext(_config(), script, fn=lambda at, _: script._upgrade_revs("heads", at)) as environment:
+    with EnvironmentContext(_config(), script, fn=lambda at, _: script._upgrade_revs(to, at)) as environment:
         environment.configure(connection=connection)
         with environment.begin_transaction():
             environment.run_migrations()
