@@ -30,12 +30,6 @@ def admin(tmp_path: Path, database_url: str) -> Iterator[Admin]:
 
 
 @pytest.fixture
-def registry(admin: Admin) -> Registry:
-    """The partners, as another worker would see them."""
-    return Registry(admin.people.accounts.store._engine, admin.people.clock, ())
-
-
-@pytest.fixture
 def browser(admin: Admin, registry: Registry) -> AdminBrowser:
     """An operator, and the draft of Aarhus."""
     found = admin.signed_in()
