@@ -154,7 +154,7 @@ TOUCH_FILES = frozenset(
 
 KNOW_SQL = re.compile(
     r"widget\.(admin|stores)"
-    r"|widget\.accounts\.(accounts|session_store|store|tables)"
+    r"|widget\.accounts\.(accounts|journal|session_store|store|tables)"
     r"|widget\.insight\.(.*store|tables)"
     r"|widget\.partners\.(access|database|queries|reading|registry|tables|migrations\..*)"
 )

@@ -16,6 +16,7 @@ from widget.partners.records import RegistryUnavailable
 from widget.secret_key import secret_key
 from widget.settings import Settings
 from widget.stores import Stores
+from widget.web.admin.account_events import AccountEventRoutes
 from widget.web.admin.accounts import AccountRoutes
 from widget.web.admin.feedback import FeedbackAdminRoutes
 from widget.web.admin.oidc import OidcRoutes
@@ -39,7 +40,7 @@ from widget.web.site import Site
 
 _ABOUT_PARTNERS = (
     *(PartnerListRoutes, OverviewRoutes, FormRoutes, NoteRoutes),
-    *(PreviewRoutes, HistoryRoutes, AccountRoutes),
+    *(PreviewRoutes, HistoryRoutes, AccountRoutes, AccountEventRoutes),
 )
 
 

@@ -149,7 +149,7 @@ def test_every_page_about_a_partner_can_be_used_by_everybody(
     save(page)
     page.get_by_text("Gemt i kladden").wait_for()
     looking.look(page)
-    for part in ("offer", "logo", "preview", "history", "accounts", ""):
+    for part in ("offer", "logo", "preview", "history", "accounts", "feedback", "report", ""):
         page.goto(f"{home}/{part}".rstrip("/"))
         looking.look(page)
     frames = [frame for frame in page.frames if "/draft/" in frame.url]
@@ -165,8 +165,9 @@ def test_every_page_about_a_partner_can_be_used_by_everybody(
     page.get_by_role("button", name="Lav et link").click()
     page.get_by_text("/admin/set-password?token=").wait_for()
     looking.look(page)
-    page.goto(f"{served}/admin/changes")
-    looking.look(page)
+    for part in ("accounts/events", "changes", "feedback", "report", "review", "password"):
+        page.goto(f"{served}/admin/{part}")
+        looking.look(page)
     page.goto(f"{home}/websites")
     other = page.context.new_page()
     other.goto(f"{home}/websites")

@@ -12,7 +12,7 @@ from tests.browser.conftest import Watch
 from tests.browser.servers import guides_served
 from tests.browser.test_admin_partners import Looking, sign_in
 from tests.guides.guide_examples import SHIPPED
-from tests.insight.made_up import year_of_use, years_feedback
+from tests.insight.made_up import added_up, year_of_use, years_feedback
 from tests.proof.editions import change
 from widget.guides.loading import load_library
 from widget.partners.model import Partner
@@ -45,7 +45,7 @@ def served(tmp_path: Path, reviewed: Path) -> Iterator[str]:
     stores = Stores(settings, library, lambda: datetime(2026, 11, 22, tzinfo=UTC))
     stores.registry.create(Partner("partner-000", "Prøvernes Kommune"), "test")
     stores.registry.publish("partner-000", "test")
-    stores.usage.add(dict(year_of_use(library, 5, FIRST)))
+    stores.usage.add(added_up(year_of_use(library, 5, FIRST)))
     for number, said in enumerate(years_feedback(library, 5, FIRST)):
         stores.feedback.add(said, str(number))
     stores.engine.dispose()

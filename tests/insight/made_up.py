@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from widget.guides.model import Guide, Library
@@ -19,7 +19,7 @@ SAID = (
 
 
 def year_of_use(library: Library, partners: int, first: date, days: int = 365) -> Iterator[tuple[Key, int]]:
-    """Totals for each day: partners are of very different sizes, and some are tiny."""
+    """Totals, day by day: partners are of very different sizes, and some are tiny. Months come up many times."""
     chance = random.Random(5)  # noqa: S311
     names = ["", *(f"partner-{number:03}" for number in range(partners))]
     for offset in range(days):
@@ -28,7 +28,15 @@ def year_of_use(library: Library, partners: int, first: date, days: int = 365) -
             for index, partner in enumerate(names):
                 yield from _day_of(chance, day, guide, partner, index)
             for number, item in enumerate(guide.items()):
-                yield ItemKey(day, guide.id, item.id), 400 // (number + 1)
+                yield ItemKey(day.replace(day=1), guide.id, item.id), 400 // (number + 1)
+
+
+def added_up(made: Iterable[tuple[Key, int]]) -> dict[Key, int]:
+    """One total for each key."""
+    totals = Counter[Key]()
+    for key, count in made:
+        totals[key] += count
+    return totals
 
 
 def _day_of(chance: random.Random, day: date, guide: Guide, partner: str, index: int) -> Iterator[tuple[Key, int]]:
@@ -43,7 +51,7 @@ def _day_of(chance: random.Random, day: date, guide: Guide, partner: str, index:
     for question in guide.questions:
         counts = Counter(chance.choices(["", *question.by_id], k=min(uses, 12)))
         for answer, count in counts.items():
-            yield AnswerKey(day, guide.id, partner, question.id, answer), count
+            yield AnswerKey(day.replace(day=1), guide.id, partner, question.id, answer), count
 
 
 def years_feedback(library: Library, partners: int, first: date) -> Iterator[Feedback]:

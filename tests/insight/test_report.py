@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import TODAY
-from tests.insight.made_up import year_of_use, years_feedback
+from tests.insight.made_up import added_up, year_of_use, years_feedback
 from tests.web.conformance import strict_html5
 from widget.app import build_site
 from widget.cli import main
@@ -29,7 +29,7 @@ from widget.insight.report.figures import AnswerTotal, Figures, ItemTotal, Month
 from widget.insight.report.report import Report
 from widget.insight.spreadsheet import spreadsheet
 from widget.insight.store import Database
-from widget.insight.usage import AnswerKey, ItemKey, Key, PageKey
+from widget.insight.usage import AnswerKey, ItemKey, PageKey
 from widget.insight.usage_store import UsageStore
 from widget.partners.database import migrate, open_engine
 from widget.settings import Settings
@@ -88,11 +88,11 @@ def test_the_figures_are_those_counted_by_hand(usage: UsageStore, figures: Figur
             PageKey(date(2025, 11, 30), LEDIG, "", "embed", "da"): 1000,
             PageKey(date(2026, 8, 8), LEDIG, "aarhus", "print", "da"): 9,
             AnswerKey(date(2026, 6, 1), LEDIG, "", "alder", "under-25"): 6,
-            AnswerKey(date(2026, 6, 2), LEDIG, "aarhus", "alder", "under-25"): 6,
-            AnswerKey(date(2026, 6, 2), LEDIG, "", "alder", ""): 23,
-            ItemKey(date(2026, 6, 2), LEDIG, "tjek-varsel"): 33,
-            ItemKey(date(2026, 6, 3), LEDIG, "tjek-varsel"): 10,
-            ItemKey(date(2026, 6, 3), LEDIG, "sjaelden"): 4,
+            AnswerKey(date(2026, 6, 1), LEDIG, "aarhus", "alder", "under-25"): 6,
+            AnswerKey(date(2026, 6, 1), LEDIG, "", "alder", ""): 23,
+            ItemKey(date(2026, 6, 1), LEDIG, "tjek-varsel"): 33,
+            ItemKey(date(2026, 7, 1), LEDIG, "tjek-varsel"): 10,
+            ItemKey(date(2026, 6, 1), LEDIG, "sjaelden"): 4,
         }
     )
     report = build_report(figures.read(PERIOD), figures.read(PERIOD.before), library=library)
@@ -112,6 +112,25 @@ def test_the_figures_are_those_counted_by_hand(usage: UsageStore, figures: Figur
     assert [(item.item, item.about) for item in report.items] == [("tjek-varsel", 40)]
 
 
+def test_answers_are_those_of_the_whole_months_and_the_page_says_so(
+    usage: UsageStore, figures: FigureStore, library: Library, render: Callable[[Report], str]
+) -> None:
+    usage.add(
+        {
+            **{PageKey(date(2026, month, 20), LEDIG, "", "embed", "da"): 50 for month in (5, 6, 7)},
+            **{AnswerKey(date(2026, month, 1), LEDIG, "", "alder", "under-25"): 10 * month for month in (5, 6, 7)},
+        }
+    )
+    told = "er ikke gemt dag for dag"
+    odd = build_report(figures.read(Period(date(2026, 6, 15), date(2026, 7, 3))), NOTHING, library=library)
+    assert odd.uses == 50
+    assert odd.questions[0].line.total == 130
+    assert told in render(odd)
+    whole = build_report(figures.read(Period(date(2026, 6, 1), date(2026, 7, 31))), NOTHING, library=library)
+    assert (whole.uses, whole.questions[0].line.total) == (100, 130)
+    assert told not in render(whole)
+
+
 def test_a_partners_report_has_its_own_numbers_alone(
     usage: UsageStore, figures: FigureStore, library: Library
 ) -> None:
@@ -119,9 +138,9 @@ def test_a_partners_report_has_its_own_numbers_alone(
         {
             PageKey(date(2026, 6, 1), LEDIG, "", "embed", "da"): 10,
             PageKey(date(2026, 7, 1), LEDIG, "aarhus", "embed", "da"): 20,
-            AnswerKey(date(2026, 6, 2), LEDIG, "aarhus", "alder", "under-25"): 6,
-            AnswerKey(date(2026, 6, 2), LEDIG, "", "alder", "under-25"): 10,
-            ItemKey(date(2026, 6, 2), LEDIG, "tjek-varsel"): 33,
+            AnswerKey(date(2026, 6, 1), LEDIG, "aarhus", "alder", "under-25"): 6,
+            AnswerKey(date(2026, 6, 1), LEDIG, "", "alder", "under-25"): 10,
+            ItemKey(date(2026, 6, 1), LEDIG, "tjek-varsel"): 33,
         }
     )
     report = build_report(
@@ -137,10 +156,7 @@ def test_a_made_up_year_of_a_hundred_partners_adds_up(
 ) -> None:
     made = list(year_of_use(library, 100, date(2026, 6, 1), days=5))
     for worker in range(3):
-        totals: dict[Key, int] = {}
-        for key, count in made[worker::3]:
-            totals[key] = totals.get(key, 0) + count
-        usage.add(totals)
+        usage.add(added_up(made[worker::3]))
     report = build_report(figures.read(PERIOD), figures.read(PERIOD.before), library=library)
     by_hand = sum(count for key, count in made if isinstance(key, PageKey) and key.surface in {"embed", "guide"})
     assert report.uses == by_hand

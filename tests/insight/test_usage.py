@@ -1,4 +1,4 @@
-"""Use is counted as totals per day: right for several workers, bounded, and never in a page's way."""
+"""Use is counted as totals: right for several workers, bounded, and never in a page's way."""
 
 import threading
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from widget.insight.usage_store import UsageStore
 from widget.partners.database import migrate, open_engine
 
 DAY = date(2026, 11, 22)
+MONTH = date(2026, 11, 1)
 GUIDE = "hvis-du-bliver-ledig"
 
 
@@ -38,11 +39,22 @@ def test_a_page_is_counted_with_each_question_for_itself() -> None:
     count(counter, alder="under-25", akasse="ja")
     assert counter.waiting == {
         PageKey(DAY, GUIDE, "", "embed", "da"): 2,
-        AnswerKey(DAY, GUIDE, "", "alder", "under-25"): 2,
-        AnswerKey(DAY, GUIDE, "", "akasse", ""): 1,
-        AnswerKey(DAY, GUIDE, "", "akasse", "ja"): 1,
-        ItemKey(DAY, GUIDE, "melding"): 2,
+        AnswerKey(MONTH, GUIDE, "", "alder", "under-25"): 2,
+        AnswerKey(MONTH, GUIDE, "", "akasse", ""): 1,
+        AnswerKey(MONTH, GUIDE, "", "akasse", "ja"): 1,
+        ItemKey(MONTH, GUIDE, "melding"): 2,
     }
+
+
+def test_the_answers_of_a_day_with_one_reader_are_told_from_nobody_elses_in_the_month() -> None:
+    counter = UsageCounter(lambda totals: None)
+    for day, alder, akasse in ((3, "under-25", "ja"), (22, "25-29", "nej")):
+        answers = {"alder": alder, "akasse": akasse}
+        counter.count_page(DAY.replace(day=day), "embed", GUIDE, "lilleoe", "da", answers, ["melding"])
+    fine = [key for key in counter.waiting if not isinstance(key, PageKey) and key.month != MONTH]
+    assert fine == []
+    assert counter.waiting[ItemKey(MONTH, GUIDE, "melding")] == 2
+    assert sum(isinstance(key, PageKey) for key in counter.waiting) == 2, "pages are counted by the day"
 
 
 @pytest.mark.parametrize("surface", ["print", "calendar", "data", "snippet"])
@@ -66,13 +78,13 @@ def test_totals_are_written_once(usage: UsageStore, engine: Engine) -> None:
     assert counter.flush()
     count(counter, alder="25-29")
     assert counter.flush()
-    day = DAY.isoformat() if engine.dialect.name == "sqlite" else DAY
+    day, month = (one.isoformat() if engine.dialect.name == "sqlite" else one for one in (DAY, MONTH))
     assert rows(engine, "usage_page") == [(day, GUIDE, "", "embed", "da", 4)]
     assert rows(engine, "usage_answer") == [
-        (day, GUIDE, "", "alder", "25-29", 1),
-        (day, GUIDE, "", "alder", "under-25", 3),
+        (month, GUIDE, "", "alder", "25-29", 1),
+        (month, GUIDE, "", "alder", "under-25", 3),
     ]
-    assert rows(engine, "usage_item") == [(day, GUIDE, "melding", 4)]
+    assert rows(engine, "usage_item") == [(month, GUIDE, "melding", 4)]
 
 
 def test_workers_that_write_at_once_add_up(database_url: str, engine: Engine, tmp_path: Path) -> None:
@@ -209,6 +221,19 @@ def test_a_batch_that_fails_is_not_the_last() -> None:
     for _ in range(3):
         assert tries.acquire(timeout=10)
     batches.stop()
+
+
+def test_days_that_were_kept_are_added_up_to_months(engine: Engine) -> None:
+    migrate(engine, to="insight_0001")
+    for day, count in (("2026-10-31", 1), ("2026-11-01", 2), ("2026-11-22", 3)):
+        with engine.begin() as connection:
+            answer = f"INSERT INTO usage_answer VALUES ('{day}', 'g', 'p', 'alder', 'u', {count})"  # noqa: S608
+            connection.execute(text(answer))
+            connection.execute(text(f"INSERT INTO usage_item VALUES ('{day}', 'g', 'i', {count})"))  # noqa: S608
+    migrate(engine)
+    answers = [tuple(map(str, row)) for row in rows(engine, "usage_answer")]
+    assert answers == [("2026-10-01", "g", "p", "alder", "u", "1"), ("2026-11-01", "g", "p", "alder", "u", "5")]
+    assert [str(row[0]) for row in rows(engine, "usage_item")] == ["2026-10-01", "2026-11-01"]
 
 
 def test_the_migration_makes_the_tables_that_the_code_expects(engine: Engine) -> None:

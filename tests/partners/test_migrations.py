@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
@@ -167,3 +168,11 @@ def test_a_transaction_that_only_reads_is_no_obstacle_to_its_own_writing_later(e
             else:
                 other.execute(text("UPDATE registry_state SET revision = 1"))
         one.execute(text("UPDATE registry_state SET revision = revision + 1"))
+
+
+def test_the_last_migration_is_the_one_that_is_named() -> None:
+    """Who is there is not asked for what makes migrations; so a new one has to be named."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    assert ScriptDirectory.from_config(config).get_heads() == [database.HEAD]

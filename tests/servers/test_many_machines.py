@@ -12,7 +12,7 @@ import requests
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.servers.operating import PAGE, Machines, Visitors, ask, command, machines, stores_of, until
-from tests.web.admin_browser import fields_of
+from tests.web.admin.browser import fields_of
 from widget.partners.examples import example_partners, publish_examples
 
 pytestmark = pytest.mark.servers

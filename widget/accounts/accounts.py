@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from widget.accounts import codes
 from widget.accounts.invitations import Invitation, Invitations
+from widget.accounts.journal import COMMAND_LINE, UNKNOWN, Did, Journal
 from widget.accounts.limits import CODES, IN_ALL, PER_ACCOUNT, Limits, Wait
 from widget.accounts.model import Account, Role, Session, Stage
 from widget.accounts.passwords import PasswordFault, Passwords, fault_in
@@ -51,6 +52,7 @@ class Accounts:
         self.sessions = Sessions(SessionStore(engine))
         self.limits = Limits(AttemptStore(engine), purpose_key(key, "limits"))
         self._invitations = Invitations(purpose_key(key, "invitations"))
+        self.journal = Journal(engine, lambda: self.now)
         self._passwords = passwords or Passwords()
         self._now = now
         self._key = key
@@ -66,27 +68,32 @@ class Accounts:
 
     # Invitations
 
-    def invite(self, email: str, role: Role, partner: str = "") -> str | None:
+    def invite(self, email: str, role: Role, partner: str = "", *, by: str = COMMAND_LINE) -> str | None:
         """A new account; the token to set its password with. None if there is one with this e-mail address."""
         account = self.store.add(plain_email(email), role, partner)
-        return self._token(account) if account else None
+        if account is None:
+            return None
+        self.journal.note(Did.INVITED, account.email, by)
+        return self._token(account)
 
-    def reset(self, email: str) -> str | None:
+    def reset(self, email: str, *, by: str = COMMAND_LINE) -> str | None:
         """Take away password, codes and sessions; the token to set a password with. None if there is no account."""
         account = self.store.by_email(plain_email(email))
         account = account and self.store.reset(account)
         if account is None:
             return None
+        self.journal.note(Did.RESET, account.email, by)
         for kind in ("password", "code"):
             self.limits.clear(self.limits.bucket(kind, account.email))
         return self._token(account)
 
-    def remove(self, email: str) -> bool:
+    def remove(self, email: str, *, by: str = COMMAND_LINE) -> bool:
         """Close an account: nobody signs in with it any more, by any way. False if there is none."""
         account = self.store.by_email(plain_email(email))
         if account is None:
             return False
         self.store.remove(account)
+        self.journal.note(Did.CLOSED, account.email, by)
         return True
 
     def invited(self, token: str) -> Account | None:
@@ -117,6 +124,7 @@ class Accounts:
         account = self.store.by_email(email)
         stored = account.password_hash if account else ""
         if not self._passwords.is_right(password, stored) or account is None:
+            self._note_failed(account)
             return Refused.WRONG
         self.limits.take_back(notes)
         if self._passwords.is_outdated(stored):
@@ -128,6 +136,8 @@ class Accounts:
         account = self.store.by_email(plain_email(email))
         if account is None:
             return Refused.WRONG
+        if mfa:
+            self.journal.note(Did.SIGNED_IN, account.email, account.email)
         return self._start(account, Stage.FULL if mfa else Stage.HALF)
 
     def give_code(self, session: Session, typed: str) -> Entered | Refused | Wait:
@@ -140,11 +150,14 @@ class Accounts:
             step = codes.matching_step(account.code_secret, typed, self.now, account.last_step)
             return step is not None and self.store.use_step(account, step)
 
-        return self._try_code(session, is_right)
+        return self._try_code(session, is_right, Did.SIGNED_IN)
 
     def give_spare_code(self, session: Session, typed: str) -> Entered | Refused | Wait:
         """Try a recovery code instead."""
-        return self._try_code(session, lambda: self.store.use_spare(session.account, codes.spare_key(typed)))
+        key = codes.spare_key(typed)
+        return self._try_code(
+            session, lambda: self.store.use_spare(session.account, key), Did.SIGNED_IN_BY_SPARE_CODE
+        )
 
     def set_up_codes(self, session: Session, typed: str) -> Entered | Refused | Wait:
         """Set codes up with the secret that the session offers, proven by a code; then somebody is signed in."""
@@ -155,7 +168,7 @@ class Accounts:
             keys = tuple(codes.spare_key(code) for code in spare)
             return step is not None and self.store.set_codes(session.account, session.new_secret, step, keys)
 
-        return self._try_code(session, is_right, spare)
+        return self._try_code(session, is_right, Did.CODES_SET_UP, spare)
 
     def change_password(self, session: Session, old: str, new: str) -> Entered | PasswordFault | Refused | Wait:
         """Change the password of somebody signed in: every session ends, and this browser gets a new one."""
@@ -164,6 +177,7 @@ class Accounts:
         if isinstance(notes, Wait):
             return notes
         if not self._passwords.is_right(old, account.password_hash):
+            self._note_failed(account)
             return Refused.WRONG
         self.limits.take_back(notes)
         return fault_in(new, account.email) or self._set_password(account, new, Stage.FULL)
@@ -174,19 +188,31 @@ class Accounts:
     def _set_password(self, account: Account, password: str, stage: Stage) -> Entered | Refused:
         changed = self.store.set_password(account, self._passwords.hash(password))
         fresh = self.store.by_id(account.id)
-        return self._start(fresh, stage) if changed and fresh else Refused.VOID
+        if not (changed and fresh):
+            return Refused.VOID
+        self.journal.note(Did.PASSWORD_SET, fresh.email, fresh.email)
+        return self._start(fresh, stage)
+
+    def _note_failed(self, account: Account | None) -> None:
+        if account:
+            self.journal.note(Did.PASSWORD_FAILED, account.email, UNKNOWN)
+        else:
+            self.journal.note_stranger()
 
     def _try_code(
-        self, session: Session, is_right: Callable[[], bool], spare: tuple[str, ...] = ()
+        self, session: Session, is_right: Callable[[], bool], done: Did, spare: tuple[str, ...] = ()
     ) -> Entered | Refused | Wait:
         bucket = self.limits.bucket("code", session.account.email)
         notes = self.limits.attempt({bucket: CODES}, self.now)
         if isinstance(notes, Wait):
             return notes
+        email = session.account.email
         if not is_right():
+            self.journal.note(Did.CODE_FAILED, email, UNKNOWN)
             return Refused.WRONG
         self.limits.clear(bucket)
-        self.limits.clear(self.limits.bucket("password", session.account.email))
+        self.limits.clear(self.limits.bucket("password", email))
+        self.journal.note(done, email, email)
         self.sessions.end(session)
         return self._start(session.account, Stage.FULL, session.way_on, spare)
 

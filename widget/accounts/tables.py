@@ -1,4 +1,4 @@
-"""The tables of accounts. The migration `accounts_0001` makes them; a test compares them. Times are seconds."""
+"""The tables of accounts. The migrations `accounts_…` make them; a test compares them. Times are seconds."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table
 
@@ -44,4 +44,14 @@ attempts = Table(
     Column("bucket", String(64), nullable=False),
     Column("at", BigInteger, nullable=False),
     Index("ix_sign_in_attempt_bucket_at", "bucket", "at"),
+)
+
+events = Table(
+    "account_event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("what", String(32), nullable=False),
+    Column("email", String(254), nullable=False),
+    Column("by", String(254), nullable=False),
 )

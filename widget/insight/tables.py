@@ -1,4 +1,4 @@
-"""The tables of usage and feedback. The migration `insight_0001` makes them; a test compares them."""
+"""The tables of usage and feedback. The migrations `insight_…` make them; a test compares them."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, MetaData, Table, Text
 
@@ -18,7 +18,7 @@ USAGE_PAGE = Table(
 USAGE_ANSWER = Table(
     "usage_answer",
     METADATA,
-    Column("day", Date, primary_key=True),
+    Column("month", Date, primary_key=True),
     Column("guide", Text, primary_key=True),
     Column("partner", Text, primary_key=True),
     Column("question", Text, primary_key=True),
@@ -29,7 +29,7 @@ USAGE_ANSWER = Table(
 USAGE_ITEM = Table(
     "usage_item",
     METADATA,
-    Column("day", Date, primary_key=True),
+    Column("month", Date, primary_key=True),
     Column("guide", Text, primary_key=True),
     Column("item", Text, primary_key=True),
     Column("count", BigInteger, nullable=False),

@@ -1,6 +1,7 @@
-"""Counts how the guides are used, in memory: an increment per page. Knows totals per day; nothing of anybody.
+"""Counts how the guides are used, in memory: an increment per page. Knows totals; nothing of anybody.
 
-No key joins two answers of a page, and none holds an address, a browser, or a time finer than the day.
+No key joins two answers of a page, and none holds an address, a browser, or a time finer than the day. Answers and
+items are totals of a month: on a day with one reader, a day's totals of each question would be that reader's answers.
 """
 
 import logging
@@ -39,9 +40,9 @@ class PageKey(NamedTuple):
 
 
 class AnswerKey(NamedTuple):
-    """How often a question had an answer when a guide was shown; `UNANSWERED` is one too."""
+    """How often a question had an answer when a guide was shown; `UNANSWERED` is one too. `month` is a first day."""
 
-    day: date
+    month: date
     guide: str
     partner: str
     question: str
@@ -49,9 +50,9 @@ class AnswerKey(NamedTuple):
 
 
 class ItemKey(NamedTuple):
-    """How often an item stood on the screen as one that applies."""
+    """How often an item stood on the screen as one that applies. `month` is a first day."""
 
-    day: date
+    month: date
     guide: str
     item: str
 
@@ -95,8 +96,9 @@ class UsageCounter:
             return
         keys: list[Key] = [PageKey(day, guide, partner, surface, language)]
         if surface in READING:
-            keys.extend(AnswerKey(day, guide, partner, name, answer or "") for name, answer in answers.items())
-            keys.extend(ItemKey(day, guide, item) for item in shown_items)
+            month = day.replace(day=1)
+            keys.extend(AnswerKey(month, guide, partner, name, answer or "") for name, answer in answers.items())
+            keys.extend(ItemKey(month, guide, item) for item in shown_items)
         with self._counting:
             for key in keys:
                 self._add(key, times)

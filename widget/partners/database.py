@@ -12,7 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 DATABASE_FILE = "guides.sqlite3"
 
-HEAD = "insight_0001"
+HEAD = "accounts_0002"
 """The last migration: a database that is there needs nothing of what makes migrations, which is heavy to import."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -94,10 +94,11 @@ def _keep_to_ourselves(file: Path) -> None:
                 path.chmod(0o600)
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine, to: str = "heads") -> None:
     """Bring the tables up to date. Several processes may do it at once: one works, the others wait.
 
-    A database that a newer release has been at is left as it is: this release then works beside that one.
+    A database that a newer release has been at is left as it is: this release then works beside that one. `to` is
+    an earlier state, for tests of the way from there.
     """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if _current(connection) == {HEAD}:
@@ -108,7 +109,7 @@ def migrate(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
-        _upgrade(connection)
+        _upgrade(connection, to)
 
 
 def _current(connection: Connection) -> set[str]:
@@ -117,7 +118,7 @@ def _current(connection: Connection) -> set[str]:
     return set(connection.execute(select(column("version_num")).select_from(table("alembic_version"))).scalars())
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str) -> None:
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
@@ -132,7 +133,7 @@ def _upgrade(connection: Connection) -> None:
         _log.warning("The database is at %s, which this release does not know; it is left as it is.", newer)
         return
     # The same call that Alembic's own command makes; it has no public name.
-    with EnvironmentContext(config, script, fn=lambda at, _: script._upgrade_revs("heads", at)) as environment:
+    with EnvironmentContext(config, script, fn=lambda at, _: script._upgrade_revs(to, at)) as environment:
         environment.configure(connection=connection)
         with environment.begin_transaction():
             environment.run_migrations()

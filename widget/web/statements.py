@@ -100,7 +100,7 @@ def _privacy(_: Translate) -> Sections:
         (
             _("What we count"),
             (
-                _("We count how often the guides are shown, and how often each answer is given, day by day."),
+                _("We count by the day how often guides are shown, and by the month how often answers are given."),
                 _("Each question is counted for itself. We never note who it was, when, or from where."),
                 _("If you tell us what you think of a guide, we keep that, and nothing else about you."),
             ),

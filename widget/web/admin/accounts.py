@@ -55,10 +55,10 @@ class AccountRoutes:
         if account.id == visit.account.id:
             return self._sorry(visit, partner, _OWN)
         if action == "reset":
-            token = self.door.accounts.reset(account.email)
+            token = self.door.accounts.reset(account.email, by=visit.account.email)
             return self._linked(visit, partner, account.email, token) if token else self._sorry(visit, partner, _GONE)
         if action == "close":
-            self.door.accounts.remove(account.email)
+            self.door.accounts.remove(account.email, by=visit.account.email)
             done = self._("The account of %(email)s is closed.") % {"email": account.email}
             return self._page(visit, partner, done=done)
         return self._page(visit, partner)
@@ -72,7 +72,8 @@ class AccountRoutes:
             problems.append(FieldProblem("email", self._(_NO_EMAIL)))
         if role is Role.PARTNER and (not whose or self.desk.registry.entry(whose) is None):
             problems.append(FieldProblem("partner", self._(_NO_PARTNER)))
-        token = None if problems else self.door.accounts.invite(values["email"], role, whose)
+        invite, by = self.door.accounts.invite, visit.account.email
+        token = None if problems else invite(values["email"], role, whose, by=by)
         if token:
             return self._linked(visit, partner, plain_email(values["email"]), token)
         return self._page(visit, partner, tuple(problems) or (FieldProblem("email", self._(_THERE)),), values=values)
@@ -98,8 +99,7 @@ class AccountRoutes:
         link_for: str = "",
         done: str = "",
     ) -> Response:
-        typed = visit.query.get("page", "1")
-        number = max(int(typed), 1) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
+        number = visit.page_number
         found = self.door.accounts.store.listed(partner, PAGE + 1, (number - 1) * PAGE)
         entry = self.desk.entry(partner) if partner else None
         page = AccountsPage(

@@ -8,7 +8,7 @@ from flask import Response
 from widget.insight.feedback import FeedbackKeeper, KeptFeedback, Pick, Verdict
 from widget.insight.records import RecordsUnavailable
 from widget.insight.spreadsheet import CSV, spreadsheet
-from widget.web.admin.pages import AdminPage, Visit
+from widget.web.admin.pages import AdminPage, Visit, whole_number
 from widget.web.admin.security import Access, Door
 from widget.web.security import content_security_policy
 
@@ -16,7 +16,6 @@ PAGE = 50
 """Answers on a page."""
 
 _ALL = "all"
-_MOST_DIGITS = 15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +113,7 @@ class FeedbackAdminRoutes:
 
     def _list(self, visit: Visit, partner: str | None, everything: bool) -> Response:
         pick = Pick(partner, handled=None if everything else False)
-        number = max(_numbers([visit.query.get("page", "1")]), default=1) or 1
+        number = visit.page_number
         language, style = self._door.pages.look
         page = FeedbackListPage(
             title=self._("Feedback"),
@@ -145,4 +144,5 @@ def _address(partner: str | None) -> str:
 
 def _numbers(given: list[str]) -> tuple[int, ...]:
     """The numbers among what was given."""
-    return tuple(int(text) for text in given if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS)
+    numbers = (whole_number(text) for text in given)
+    return tuple(number for number in numbers if number is not None)

@@ -15,6 +15,8 @@ from widget.web.styles import Style
 
 HOME = "/admin/"
 
+_MOST_DIGITS = 15
+
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
@@ -61,6 +63,16 @@ class Visit:
     def typed(self, field: str) -> str:
         """What was typed into a field, without spaces around it."""
         return self.form.get(field, "").strip()
+
+    @property
+    def page_number(self) -> int:
+        """Which page of a list was asked for; the first where that is none."""
+        return max(whole_number(self.query.get("page", "")) or 1, 1)
+
+
+def whole_number(text: str) -> int | None:
+    """The number that a text is, if it is one that anything of ours can have."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Response
 
 from widget.partners.records import Change, Refusal, What
-from widget.web.admin.pages import Visit
+from widget.web.admin.pages import Visit, whole_number
 from widget.web.admin.partners.desk import SEND, PartnerDesk
 from widget.web.admin.partners.pages import ChangesPage, HistoryPage, ShownChange, ShownVersion
 from widget.web.admin.security import Access
@@ -74,8 +74,7 @@ class HistoryRoutes:
 
     def back(self, visit: Visit, partner: str) -> Response:
         """Publish an old version anew."""
-        typed = visit.typed("version")
-        number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+        number = whole_number(visit.typed("version")) or 0
         result = self.desk.registry.back_to(partner, number, visit.account.email)
         home = f"/admin/partners/{partner}"
         if isinstance(result, Refusal):
@@ -100,8 +99,7 @@ class HistoryRoutes:
 
     def _log(self, visit: Visit, partner: str | None) -> tuple[tuple[ShownChange, ...], str]:
         """A page of the log, and the query for the next one, if there is more."""
-        typed = visit.query.get("before", "")
-        before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
+        before = whole_number(visit.query.get("before", ""))
         found = self.desk.registry.changes(partner, _AT_ONCE + 1, before)
         older = f"?before={found[_AT_ONCE - 1].id}" if len(found) > _AT_ONCE else ""
         return tuple(self._shown(change) for change in found[:_AT_ONCE]), older

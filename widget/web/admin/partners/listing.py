@@ -46,8 +46,7 @@ class PartnerListRoutes:
         if not visit.account.is_operator:
             return self.desk.pages.redirect(f"/admin/partners/{visit.account.partner}")
         text = visit.query.get("q", "")[:200].strip()
-        typed = visit.query.get("page", "1")
-        number = max(int(typed), 1) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
+        number = visit.page_number
         found = self.desk.registry.search(text, number, PAGE)
         pages = -(-found.total // PAGE)
         page = PartnerListPage(

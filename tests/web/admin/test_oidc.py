@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 
 from tests.accounts.people import EMAIL
 from tests.conftest import BASE_URL
-from tests.web.admin_browser import Admin, AdminBrowser, admin_in
-from tests.web.oidc_provider import CLIENT, SECRET, provider_process, set_next
+from tests.web.admin.browser import Admin, AdminBrowser, admin_in
+from tests.web.admin.oidc_provider import CLIENT, SECRET, provider_process, set_next
 from widget.accounts.model import Role
 from widget.settings import SettingsError, read_settings
 from widget.web.admin.oidc import ERRAND_COOKIE

@@ -1,7 +1,8 @@
 """A small OpenID provider in a process of its own: discovery, code flow with PKCE (S256) and nonce, RS256. For tests.
 
-`python -m tests.web.oidc_provider` prints its issuer and serves. Whom it vouches for, and what it does wrong, is set
-by POST to `/next`, as JSON: `claims` go over the usual ones (null removes one), `signed_by: other` is a strange key.
+`python -m tests.web.admin.oidc_provider` prints its issuer and serves. Whom it vouches for, and what it does wrong,
+is set by POST to `/next`, as JSON: `claims` go over the usual ones (null removes one), `signed_by: other` is a
+strange key.
 """
 
 import base64
@@ -122,7 +123,7 @@ def main() -> None:
 def provider_process() -> Iterator[str]:
     """The provider in a process of its own; gives the issuer."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.web.oidc_provider"],
+        [sys.executable, "-m", "tests.web.admin.oidc_provider"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import BASE_URL
 from tests.partners.samples import full_partner, origin
-from tests.web.admin_browser import Admin, AdminBrowser, admin_in
+from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
 from widget.accounts.model import Role
 from widget.accounts.store import AccountsUnavailable
@@ -27,12 +27,6 @@ def admin(tmp_path: Path, database_url: str) -> Iterator[Admin]:
     made = admin_in(tmp_path, DATABASE_URL=database_url, SECRET_KEY="k" * 64)
     yield made
     made.people.accounts.store._engine.dispose()
-
-
-@pytest.fixture
-def registry(admin: Admin) -> Registry:
-    """The partners, as another worker would see them."""
-    return Registry(admin.people.accounts.store._engine, admin.people.clock, ())
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from tests.conftest import BASE_URL
 from tests.guides.guide_examples import SHIPPED
 from tests.proof.editions import change
-from tests.web.admin_browser import Admin, AdminBrowser, admin_in
+from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
 from widget.accounts.model import Role
 from widget.secret_key import secret_key

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from tests.conftest import BASE_URL
 from tests.partners.samples import full_partner
-from tests.web.admin_browser import Admin, AdminBrowser, admin_in
+from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from widget.accounts.model import Role
 from widget.accounts.tables import accounts
 from widget.partners.model import Partner

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from tests.web.admin_browser import Admin, AdminBrowser, admin_in
+from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
 from tests.web.feedback_posting import GUIDE
 from widget.accounts.model import Role

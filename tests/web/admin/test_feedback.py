@@ -1,12 +1,9 @@
 """Feedback in the admin: partners read and handle their own, operators all, and anybody's formula stays text."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.conftest import TODAY
-from tests.web.admin_browser import Admin, AdminBrowser, admin_in
+from tests.web.admin.browser import Admin, AdminBrowser
 from tests.web.conformance import strict_html5
 from tests.web.feedback_posting import GUIDE
 from widget.accounts.model import Role
@@ -14,14 +11,6 @@ from widget.insight.feedback import Pick, Verdict, feedback_of
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.records import RecordsUnavailable
 from widget.web.admin.feedback import PAGE
-
-
-@pytest.fixture
-def admin(tmp_path: Path) -> Iterator[Admin]:
-    made = admin_in(tmp_path)
-    yield made
-    made.people.accounts.store._engine.dispose()
-    made.app.extensions["stores"]().engine.dispose()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The admin as a browser meets it: the way in and out, cookies, forged forms, and who may use which route."""
 
 import re
-from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from flask import Flask, Response
 
 from tests.accounts.people import EMAIL, OTHER_PASSWORD, PASSWORD
 from tests.conftest import BASE_URL
-from tests.web.admin_browser import Admin, AdminBrowser, admin_in
+from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
 from widget.accounts.codes import STEP
 from widget.accounts.limits import CODES, PER_ACCOUNT
@@ -21,14 +20,6 @@ from widget.web.admin.pages import Visit
 from widget.web.admin.security import FORM_COOKIE, SESSION_COOKIE, Access, Door, safe_way_on
 
 WRONG = "E-mailadressen eller adgangskoden er forkert"
-
-
-@pytest.fixture
-def admin(tmp_path: Path) -> Iterator[Admin]:
-    """The admin with a fresh database."""
-    made = admin_in(tmp_path)
-    yield made
-    made.people.accounts.store._engine.dispose()
 
 
 def cookies_in(headers: list[str]) -> SimpleCookie:

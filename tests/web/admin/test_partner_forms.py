@@ -1,14 +1,12 @@
 """The forms about a partner: each keeps what was typed, says what is wrong beside the field, and saves the draft."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
 from tests.partners.pictures import png
-from tests.web.admin_browser import Admin, AdminBrowser, admin_in
+from tests.web.admin.browser import AdminBrowser
 from tests.web.conformance import strict_html5
 from widget.partners.model import LocalNote, Partner
 from widget.partners.registry import Registry
@@ -16,28 +14,6 @@ from widget.partners.theme import theme_values
 
 HOME = "/admin/partners/aarhus"
 GUIDE = "hvis-du-bliver-ledig"
-
-
-@pytest.fixture
-def admin(tmp_path: Path) -> Iterator[Admin]:
-    """The admin with a fresh database."""
-    made = admin_in(tmp_path)
-    yield made
-    made.people.accounts.store._engine.dispose()
-
-
-@pytest.fixture
-def registry(admin: Admin) -> Registry:
-    """The partners, as another worker would see them."""
-    return Registry(admin.people.accounts.store._engine, admin.people.clock, ())
-
-
-@pytest.fixture
-def browser(admin: Admin, registry: Registry) -> AdminBrowser:
-    """An operator, and the draft of Aarhus."""
-    found = admin.signed_in()
-    registry.create(Partner("aarhus", "Aarhus Kommune", kommune_code="0751"), "test")
-    return found
 
 
 def draft(registry: Registry) -> Partner:

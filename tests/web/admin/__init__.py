@@ -1,0 +1,1 @@
+"""The administration over HTTP, as its users meet it."""

@@ -1,0 +1,33 @@
+"""The admin with a fresh database, for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.web.admin.browser import Admin, AdminBrowser, admin_in
+from widget.partners.model import Partner
+from widget.partners.registry import Registry
+
+
+@pytest.fixture
+def admin(tmp_path: Path) -> Iterator[Admin]:
+    """The admin, with nobody in it."""
+    made = admin_in(tmp_path)
+    yield made
+    made.people.accounts.store._engine.dispose()
+    made.app.extensions["stores"]().engine.dispose()
+
+
+@pytest.fixture
+def registry(admin: Admin) -> Registry:
+    """The partners, as another worker would see them."""
+    return Registry(admin.people.accounts.store._engine, admin.people.clock, ())
+
+
+@pytest.fixture
+def browser(admin: Admin, registry: Registry) -> AdminBrowser:
+    """An operator, and the draft of Aarhus."""
+    found = admin.signed_in()
+    registry.create(Partner("aarhus", "Aarhus Kommune", kommune_code="0751"), "test")
+    return found

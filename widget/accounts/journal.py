@@ -1,0 +1,79 @@
+"""Who did what with accounts, and when: in the log, and in a table for operators. Knows no password, no browser."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from sqlalchemy import Engine, delete, insert, select
+
+from widget.accounts.store import transaction
+from widget.accounts.tables import events
+
+KEPT = 365 * 24 * 60 * 60
+"""Seconds after which an event is forgotten."""
+
+COMMAND_LINE = "command line"
+"""Stands for who did it where somebody did at the terminal of the server."""
+
+UNKNOWN = ""
+"""Stands for who did it where somebody failed to sign in."""
+
+_LARGEST = 2**31 - 1
+
+_log = logging.getLogger(__name__)
+
+
+class Did(Enum):
+    """What was done with an account."""
+
+    SIGNED_IN = "signed-in"
+    SIGNED_IN_BY_SPARE_CODE = "signed-in-by-recovery-code"
+    PASSWORD_FAILED = "password-failed"  # noqa: S105
+    CODE_FAILED = "code-failed"
+    INVITED = "invited"
+    PASSWORD_SET = "password-set"  # noqa: S105
+    CODES_SET_UP = "codes-set-up"
+    RESET = "reset"
+    """Password, codes and sessions were taken away, and a new link was made."""
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEvent:
+    """An entry: `email` names the account, `by` whoever did it. `id` grows with time, `at` is seconds since 1970."""
+
+    id: int
+    at: int
+    what: Did
+    email: str
+    by: str
+
+
+class Journal:
+    """The events of a database, for all workers together."""
+
+    def __init__(self, engine: Engine, now: Callable[[], int]) -> None:
+        self._engine = engine
+        self._now = now
+
+    def note(self, what: Did, email: str, by: str) -> None:
+        """Log an event and keep it; those that are too old are forgotten. Raises `AccountsUnavailable`."""
+        now = self._now()
+        _log.info("account", extra={"event": what.value, "account": email, "by": by})
+        with transaction(self._engine) as connection:
+            connection.execute(delete(events).where(events.c.at < now - KEPT))
+            connection.execute(insert(events).values(at=now, what=what.value, email=email, by=by))
+
+    def note_stranger(self) -> None:
+        """Log that somebody tried an e-mail address without an account. It is not told: it may be a password."""
+        _log.info("account", extra={"event": Did.PASSWORD_FAILED.value, "account": UNKNOWN, "by": UNKNOWN})
+
+    def listed(self, limit: int, before: int | None = None) -> tuple[AccountEvent, ...]:
+        """The newest events, or those before the event with an id. Raises `AccountsUnavailable`."""
+        query = select(events).order_by(events.c.id.desc()).limit(limit)
+        if before is not None:
+            query = query.where(events.c.id < min(before, _LARGEST))
+        with transaction(self._engine) as connection:
+            rows = connection.execute(query).all()
+        return tuple(AccountEvent(row.id, row.at, Did(row.what), row.email, row.by) for row in rows)
