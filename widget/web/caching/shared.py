@@ -32,7 +32,9 @@ class SharedCache:
             "CACHE_KEY_PREFIX": f"guides {release} ",
             "CACHE_OPTIONS": options,
         }
-        self._cache = Cache(Flask("widget.shared_cache"), config=settings)
+        own = Flask("widget.shared_cache")
+        with own.app_context():  # a proxy would ask for the cache of whatever application answers at the time
+            self._cache = Cache(own, config=settings).cache
         self._clock = clock
         self._asks_again_at = 0.0
         self.degraded = ""
