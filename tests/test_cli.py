@@ -97,7 +97,7 @@ def test_a_table_that_no_longer_holds_fails_until_it_is_written_anew(folder: Pat
     before = run("check", str(folder), "--date", DAY)
     assert before.exit_code == 1
     assert f"eksempel/{TABLE_FILE}:1" in before.output
-    assert "guide-widget check --write" in before.output
+    assert "Run the same command with --write" in before.output
     assert run("check", str(folder), "--date", DAY, "--write").exit_code == 0
     assert table.read_text(encoding="utf-8") == right
 

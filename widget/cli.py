@@ -128,7 +128,7 @@ def _check_tables(library: Library, folder: Path, *, write: bool) -> Problems:
             file.write_text(table, encoding="utf-8")
         elif not file.exists() or file.read_text(encoding="utf-8") != table:
             message = "Who sees what is no longer what this file says."
-            advice = "Run “guide-widget check --write”, and read the difference."
+            advice = "Run the same command with --write, and read the difference."
             problems.add(Place(f"{guide.id}/{TABLE_FILE}", 1), message, advice, rule="table")
     return problems
 
@@ -141,7 +141,11 @@ def _report(library: Library | None, problems: Problems) -> None:
         draft = "" if guide.published else " (draft: not published)"
         click.echo(f"{guide.id}/{GUIDE_FILE}: {items} items, {situations} situations{draft}")
     errors = len(problems.errors)
-    click.echo(f"{errors} errors, {len(problems) - errors} warnings")
+    click.echo(f"{_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _in_colour(problem: Problem) -> str:

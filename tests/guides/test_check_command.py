@@ -55,7 +55,7 @@ def test_an_error_stops_and_a_warning_does_not(tmp_path: Path) -> None:
     code, output = check(content)
     assert code == 0
     assert "warning [out-of-date]" in output
-    assert output.endswith("0 errors, 1 warnings\n")
+    assert output.endswith("0 errors, 1 warning\n")
     change(content, "to: 2026-12-31", "to: 2025-12-31")
     code, output = check(content, "--write")
     assert code == 1

@@ -135,6 +135,11 @@ def test_pages_with_a_date_or_ticks_stay_with_their_worker(redis: Redis, tmp_pat
         assert address in second.made
 
 
+def test_whoever_asks_whether_it_is_ready_finds_the_cache_where_it_is(redis: Redis, tmp_path: Path) -> None:
+    one = worker(redis, tmp_path)
+    assert one.client.get("/readyz").json == {"status": "ready", "missing": {}, "degraded": {}}
+
+
 def test_pages_go_on_while_redis_is_gone_and_are_shared_again_when_it_is_back(redis: Redis, tmp_path: Path) -> None:
     first = worker(redis, tmp_path)
     page = first.get()

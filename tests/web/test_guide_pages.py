@@ -295,6 +295,7 @@ def test_the_front_page_leads_to_every_guide(get: Get) -> None:
     check_page(page, 1)
     strict_html5(page)
     assert {f"/guide/{guide}" for guide in GUIDES} <= set(links(page).values())
+    assert "Mister du dit job?" in page, "what each is for"
 
 
 @pytest.mark.parametrize("path", ["/accessibility", "/privacy"])

@@ -14,6 +14,7 @@ from tests.web.conformance import check_page, links, parameters_in, strict_html5
 from tests.web.pages import words
 from tests.web.samples import DAY, GUIDES, address, all_done, choices_of, pairwise
 from widget.guides.answers import parse_answers
+from widget.guides.deadlines import Kind
 from widget.guides.model import Library
 from widget.guides.personalise import PersonalGuide, personalise
 
@@ -133,7 +134,9 @@ def test_dates_stand_with_the_tasks_and_in_their_order(get: Get, library: Librar
     page = LexborHTMLParser(get(address("print", guide, state)))
     expected = personal(library, guide, state)
     assert expected.deadlines
-    assert len(page.css("ul.deadlines li")) == len(expected.deadlines)
+    for line, shown in zip(page.css("ul.deadlines li"), expected.deadlines, strict=True):
+        assert shown.item.due
+        assert line.text().startswith("senest ") is (shown.item.due.kind is Kind.BY)
     for node, shown in zip(page.css("ul.tasks > li"), expected.tasks, strict=True):
         assert bool(node.css(".due")) is (shown.due is not None)
     assert not LexborHTMLParser(get(address("print", guide))).css(".due, .deadlines")

@@ -21,10 +21,11 @@ Parameters = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class WayOn:
-    """A link out of a dead end."""
+    """A link out of a dead end, and what one finds there."""
 
     label: str
     address: str
+    teaser: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +149,5 @@ class Messages:
         offered = self.site.editions.common.offered(guide)
         language = chosen(offered, self.language.tag).tag
         view = View(surface, guide.id, partner, language, heading=DEFAULT_HEADINGS[surface])
-        return WayOn(self._title(guide), view.address(Answers()))
+        translated = self.site.guide_in(self.language.tag, guide)
+        return WayOn(translated.title, view.address(Answers()), translated.teaser)
