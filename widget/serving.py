@@ -1,5 +1,6 @@
 """Runs the application under Granian: workers, reload, limits; a made-up host site for a demo. Knows no page."""
 
+import gc
 import logging
 import logging.config
 import multiprocessing
@@ -77,6 +78,7 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
         server.on_startup(reloading.listen)
         signal.signal(_LETTING_GO, signal.SIG_IGN)  # which a worker inherits that has just been started
         _serve_figures(settings.metrics_port, _made(folder, "figures"))
+        gc.freeze()
         server.serve()
 
 

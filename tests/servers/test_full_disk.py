@@ -1,0 +1,94 @@
+"""A real small disk, filled to its last byte under a running server: pages go on, and what is typed is not lost."""
+
+import http.client
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlencode
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.servers.operating import GUIDE, PAGE, Answer, Guides, guides, stores_of, until
+from widget.partners.examples import publish_examples
+
+pytestmark = pytest.mark.servers
+
+PARTNER_PAGE = f"/guide/storstad/{GUIDE}"
+FEEDBACK = f"/feedback/{GUIDE}"
+TYPED = "Jeg fandt ikke ud af, hvornår jeg skal ringe."
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of four megabytes."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ("mount", "-t", "tmpfs", "-o", "size=4m,mode=700", "none", str(folder))
+    mounted = subprocess.run(mount, capture_output=True, text=True, check=False)
+    if mounted.returncode:
+        pytest.skip(f"nobody may mount a disk here: {mounted.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """Leave no byte free; the file to delete when there is to be room again."""
+    ballast = disk / "ballast"
+    with ballast.open("wb", buffering=0) as file:
+        for size in (65_536, 4_096, 1):
+            with pytest.raises(OSError, match="No space left"):
+                _write_without_end(file, b"x" * size)
+    return ballast
+
+
+def _write_without_end(file: IO[bytes], piece: bytes) -> None:
+    while True:
+        file.write(piece)
+
+
+def token(server: Guides) -> str:
+    field = LexborHTMLParser(server.get(FEEDBACK).text).css_first("input[name=token]")
+    assert field is not None
+    return str(field.attributes["value"])
+
+
+def send(server: Guides, token: str, text: str) -> Answer:
+    """Feedback by a form that was opened before."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    with closing(connection):
+        form = urlencode({"verdict": "nej", "text": text, "token": token})
+        connection.request("POST", FEEDBACK, form, {"Content-Type": "application/x-www-form-urlencoded"})
+        response = connection.getresponse()
+        return Answer(response.status, response.read(), dict(response.headers))
+
+
+def test_a_disk_without_a_byte_left(disk: Path, tmp_path: Path) -> None:
+    stores = stores_of({"DATA_DIR": str(disk)})
+    publish_examples(stores.registry)
+    stores.engine.dispose()
+    with guides(tmp_path / "guides", 1, DATA_DIR=str(disk)) as server:
+        form = token(server)
+        until(lambda: send(server, form, "Tak.").status == 303, "the form is old enough, and is taken")
+        with closing(sqlite3.connect(disk / "guides.sqlite3")) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        ballast = fill(disk)
+        refused = send(server, form, TYPED)
+        assert refused.status == 503
+        assert "Vi kunne ikke gemme dit svar lige nu." in refused.text
+        assert TYPED in refused.text, "nobody has to write it again"
+        for number in range(30):
+            assert server.get(f"{PAGE}?utm_source={number}").status == 200
+            assert "Storstad" in server.get(PARTNER_PAGE).text
+        until(lambda: "The totals of use wait in memory" in server.log, "what could not be written is said")
+        ballast.unlink()
+        until(lambda: send(server, form, TYPED).status == 303, "it is taken when there is room")
+        assert server.stop() == 0
+    with closing(sqlite3.connect(disk / "guides.sqlite3")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("SELECT count(*) FROM feedback WHERE text = ?", (TYPED,)).fetchone() == (1,)
+        (shown,) = connection.execute("SELECT sum(count) FROM usage_page WHERE partner = ''").fetchone()
+        assert shown >= 30, "and so is what was counted meanwhile"

@@ -1,0 +1,49 @@
+"""New year comes while people ask: a real server whose clock is moved, by the library that Debian has for it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.servers.operating import GUIDE, Visitors, guides, until
+
+pytestmark = pytest.mark.servers
+
+PAGE = f"/guide/{GUIDE}"
+OLD, NEW = "21.092", "22.041"
+"""The highest unemployment benefit in 2025 and in 2026."""
+
+
+@pytest.fixture
+def library() -> str:
+    """What moves the clock of a process that loads it."""
+    found = [str(file) for file in Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")]
+    if not found:
+        pytest.skip("Debian's package faketime is not here")
+    return found[0]
+
+
+def test_the_first_page_of_a_new_year_has_its_amounts(library: str, tmp_path: Path) -> None:
+    clock = tmp_path / "clock"
+    clock.write_text("@2025-12-31 23:00:00")
+    own = {
+        "LD_PRELOAD": library,
+        "FAKETIME_TIMESTAMP_FILE": str(clock),
+        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "DONT_FAKE_MONOTONIC": "1",
+        "TZ": "Europe/Copenhagen",
+    }
+    with guides(tmp_path / "guides", 2, **own) as server, Visitors(server.origin + PAGE).asking() as visitors:
+        until(lambda: len(visitors.answers) > 100, "both workers have the page of the old year ready")
+        before = server.get(PAGE)
+        assert OLD in before.text
+        assert NEW not in before.text
+        clock.write_text("@2026-01-01 00:00:01")
+        so_far = len(visitors.answers)
+        until(lambda: len(visitors.answers) > so_far + 20, "people go on")
+        for _ in range(20):
+            after = server.get(PAGE, If_None_Match=before.headers["etag"])
+            assert after.status == 200, "who has the old page gets the new one"
+            assert NEW in after.text
+            assert OLD not in after.text
+    assert set(visitors.answers) == {200}
