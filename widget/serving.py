@@ -78,7 +78,7 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
         server.on_startup(reloading.listen)
         signal.signal(_LETTING_GO, signal.SIG_IGN)  # which a worker inherits that has just been started
         _serve_figures(settings.metrics_port, _made(folder, "figures"))
-        gc.freeze()
+        gc.freeze()  # or the first collection in a worker would copy what it shares with this process
         server.serve()
 
 

@@ -22,9 +22,16 @@ def library() -> str:
     return found[0]
 
 
+def set_clock(file: Path, moment: str) -> None:
+    """At once: half a moment ends whoever reads it."""
+    following = file.with_suffix(".following")
+    following.write_text(moment, encoding="utf-8")
+    following.replace(file)
+
+
 def test_the_first_page_of_a_new_year_has_its_amounts(library: str, tmp_path: Path) -> None:
     clock = tmp_path / "clock"
-    clock.write_text("@2025-12-31 23:00:00")
+    set_clock(clock, "@2025-12-31 23:00:00")
     own = {
         "LD_PRELOAD": library,
         "FAKETIME_TIMESTAMP_FILE": str(clock),
@@ -38,7 +45,7 @@ def test_the_first_page_of_a_new_year_has_its_amounts(library: str, tmp_path: Pa
         before = server.get(PAGE)
         assert OLD in before.text
         assert NEW not in before.text
-        clock.write_text("@2026-01-01 00:00:01")
+        set_clock(clock, "@2026-01-01 00:00:01")
         so_far = len(visitors.answers)
         until(lambda: len(visitors.answers) > so_far + 20, "people go on")
         for _ in range(20):
