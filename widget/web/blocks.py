@@ -5,6 +5,7 @@ What is a person's own is left open, as in the outline of the page.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from markupsafe import Markup
 
@@ -43,15 +44,8 @@ class Block:
 
     frame: Frame
 
-    @property
-    def to(self) -> Gaps:
-        """Addresses with the citizen's own answers in them."""
-        return TO
-
-    @property
-    def own(self) -> Gaps:
-        """Everything else that is the citizen's own."""
-        return OWN
+    to: ClassVar[Gaps] = TO
+    own: ClassVar[Gaps] = OWN
 
     @property
     def view(self) -> View:

@@ -5,6 +5,7 @@ What is a person's own is left open, and filled by `widget.web.composition`: add
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from widget.guides.answers import Answers
 from widget.guides.model import Guide
@@ -16,7 +17,10 @@ from widget.web.languages import DEFAULT_LANGUAGE, Language
 from widget.web.styles import Style
 
 TO = Gaps("to")
+"""Addresses with the citizen's own answers in them: see `GuideAddresses`."""
+
 OWN = Gaps("own")
+"""Everything else that is the citizen's own: see `Composition`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +56,8 @@ class Outline:
     state: State
     defaults: Answers
 
-    @property
-    def to(self) -> Gaps:
-        """Addresses with the citizen's own answers in them: see `GuideAddresses`."""
-        return TO
-
-    @property
-    def own(self) -> Gaps:
-        """Everything else that is the citizen's own: see `Composition`."""
-        return OWN
+    to: ClassVar[Gaps] = TO
+    own: ClassVar[Gaps] = OWN
 
     @property
     def style(self) -> Style:
