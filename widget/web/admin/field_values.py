@@ -37,7 +37,8 @@ class FieldValues:
     def told(self, field: str, value: str) -> str:
         """A value to be read; empty where nothing stands in the field."""
         if field.startswith(_TICKS) or field in _BOXES:
-            return self._(_YES if value == "yes" else _NO)
+            words = _YES if value == "yes" else _NO
+            return self._(words)
         if field.startswith("answer."):
             return self._answer(field, value)
         if field == "radius" and value:
