@@ -114,7 +114,7 @@ def create_app(
         PublicRoutes(site),
         DocumentRoutes(site, counting.count_taken),
         OembedRoutes(site),
-        ShareRoutes(site, counting.count_taken),
+        ShareRoutes(site, counting.count_taken, lambda text, most: stores().registry.published_ids(text, most)),
         StatementRoutes(site),
     ):
         routes.register(app)

@@ -14,7 +14,12 @@ pytestmark = pytest.mark.browser
 
 FIRST, OTHER = GUIDES
 WRONG = {"guide": FIRST, "height": "9", library().guides[FIRST].questions[0].id: "måske-ikke"}
-STATES = {"default": {}, "error": WRONG, "filled in": {"guide": OTHER, "height": "1200", "heading": "3"}}
+STATES = {
+    "default": {},
+    "error": WRONG,
+    "filled in": {"guide": OTHER, "height": "1200", "heading": "3"},
+    "looked for a partner": {"find": "ingen"},
+}
 LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     (320, "light"),
     (320, "dark"),
@@ -83,7 +88,7 @@ def test_the_other_guide_is_chosen_and_its_code_made_by_keyboard_alone(
     question = library().guides[FIRST].questions[0]
     tab_to(page, page.locator(f"#q-{question.id}"))
     page.keyboard.press("ArrowDown")
-    tab_to(page, page.locator("form button"))
+    tab_to(page, page.get_by_role("button", name="Vis eksempel og kode"))
     page.keyboard.press("Enter")
     page.wait_for_url(f"**guide={OTHER}**")
 
@@ -103,7 +108,7 @@ def test_another_guide_comes_with_its_own_height(page_without_scripts: Page, gui
     page = page_without_scripts
     page.goto(share(guides, guide=FIRST))
     page.locator(f"[name=guide][value='{OTHER}']").check()
-    page.locator("form button").press("Enter")
+    page.get_by_role("button", name="Vis eksempel og kode").press("Enter")
     page.wait_for_url(f"**guide={OTHER}**")
     heights = library().guides[OTHER].heights
     assert f'height="{heights[max(heights)]}"' in page.locator("#code-frame").input_value()
@@ -201,7 +206,7 @@ def test_nothing_scrolls_sideways_and_fields_are_large_enough_to_hit(
         page.evaluate(UNFOLD)
         outside_of_windows = NO_SIDEWAYS_SCROLLING.replace("e.checkVisibility()", "!e.closest('.window')")
         assert page.evaluate(outside_of_windows) == [], width
-        for field in page.locator("select, #height, form button").all():
+        for field in page.locator("select, #height, #find, form button").all():
             box = field.bounding_box()
             assert box is not None
             assert box["height"] >= 44, field

@@ -318,6 +318,14 @@ def test_the_list_comes_in_pages_in_the_danish_alphabet(registry: Registry) -> N
     assert registry.search(size=0).rows == ()
 
 
+def test_citizens_find_what_is_published_alone(registry: Registry) -> None:
+    published(registry, full_partner(), Partner("odense", "Odense Kommune"))
+    registry.create(Partner("hemmelig", "Hemmelig Kommune"), "anna")
+    assert registry.published_ids("kommune", 10) == ("odense", "aarhus")
+    assert registry.published_ids("", 1) == ("odense",)
+    assert registry.published_ids("hemm", 10) == registry.published_ids("%", 10) == ()
+
+
 def test_a_search_uses_indexes(registry: Registry, engine: Engine) -> None:
     registry.prepare()
     query = "SELECT partner_id FROM partner_word WHERE word >= 'aar' AND word < 'aarz'"

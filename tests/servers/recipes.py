@@ -25,9 +25,9 @@ def recipe(language: str, guides: str) -> str:
     return text.replace(_IN_THE_DOCS, guides).replace(urlsplit(_IN_THE_DOCS).netloc, address.netloc)
 
 
-def shared_line(guides: str, kind: str, guide: str) -> str:
-    """What `/share` says to paste for `kind`, which is ssi or esi."""
-    with urllib.request.urlopen(f"{guides}/share?guide={guide}", timeout=10) as response:  # noqa: S310 (ours)
+def shared_line(guides: str, kind: str, guide: str, choices: str = "") -> str:
+    """What `/share` says to paste for `kind`, which is ssi or esi, with other choices as in a query."""
+    with urllib.request.urlopen(f"{guides}/share?guide={guide}&{choices}", timeout=10) as response:  # noqa: S310 (ours)
         field = LexborHTMLParser(response.read()).css_first(f"textarea#code-{kind}")
     assert field is not None, f"/share gives no line for {kind}"
     return field.text()

@@ -114,6 +114,17 @@ def test_answers_in_the_address_of_the_host_make_the_guide_personal(host: Host, 
     assert not visit(address).guide.css(".answer .given"), "and without answers it is for everybody"
 
 
+def test_what_was_chosen_for_the_line_holds_with_the_answers_in_the_address_of_the_host(
+    host: Host, guides: str
+) -> None:
+    address = host.show(host_page(shared_line(guides, host.kind, GUIDE, "heading=4")))
+    for answer in (visit(address), visit(f"{address}?a-kasse=ja&alder=under-25")):
+        assert is_whole(answer)
+        assert "Hvis du bliver ledig" in next(heading.text() for heading in answer.guide.css("h4"))
+    given = [node.text() for node in visit(f"{address}?a-kasse=ja&alder=under-25").guide.css(".answer .given")]
+    assert {"Ja", "Under 25 år"} <= set(given)
+
+
 def test_every_link_and_form_of_a_guide_leads_to_the_guide_server(host: Host, guides: str) -> None:
     answer = visit(f"{page_with(host, guides)}?a-kasse=ja&dato=2026-12-01&id=7&utm_source=brev")
     links = [node.attributes["href"] or "" for node in answer.guide.css("a")] + answer.fallback_links

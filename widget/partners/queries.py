@@ -104,6 +104,15 @@ def search(connection: Connection, text: str, page: int, size: int) -> Found:
     return Found(tuple(_row(row) for row in rows), total)
 
 
+def find_published_ids(connection: Connection, text: str, most: int) -> tuple[str, ...]:
+    """The ids of the partners that are published, found and ordered as by `search`."""
+    condition = _matching(text)
+    if condition is None:
+        return ()
+    published = select(PARTNER.c.id).where(condition, PARTNER.c.published_version.is_not(None))
+    return tuple(connection.execute(published.order_by(PARTNER.c.sort_key, PARTNER.c.id).limit(most)).scalars())
+
+
 def _matching(text: str) -> ColumnElement[bool] | None:
     """The condition of a search; None where there is something to look for and not a word in it."""
     words = sorted(words_of(text[:_LONGEST_SEARCH]))[:_MOST_WORDS]

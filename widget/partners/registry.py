@@ -187,6 +187,11 @@ class Registry:
         with self.access.reading() as connection:
             return queries.search(connection, text, page, size)
 
+    def published_ids(self, text: str, most: int) -> tuple[str, ...]:
+        """The ids of at most so many partners that citizens can see, found and ordered as by `search`."""
+        with self.access.reading() as connection:
+            return queries.find_published_ids(connection, text, most)
+
     def versions(self, partner_id: str) -> tuple[Version, ...]:
         """All published versions, newest first."""
         with self.access.reading() as connection:

@@ -1,6 +1,6 @@
 """Del guiden: a page on which a webmaster makes a snippet, sees it, and copies it. By GET: it can be bookmarked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 
 from widget.guides.answers import Answers, Misread, parse_answers, parse_query
 from widget.guides.model import Guide, Library, Question
+from widget.partners.records import RegistryUnavailable
 from widget.web.addresses import View
 from widget.web.counting import CountTaken
 from widget.web.editions import Edition
@@ -23,6 +24,13 @@ from widget.web.styles import Style
 
 _KINDS = ("frame", "frame_plain", "card", "ssi", "esi")
 """The snippets that are markup; the address is text, in which “&” is no “&amp;”."""
+
+FindPartners = Callable[[str, int], Sequence[str]]
+"""The ids of at most so many published partners whose names begin like words. May raise `RegistryUnavailable`."""
+
+SEARCH = "find"
+MOST_FOUND = 30
+_LONGEST_SEARCH = 100
 
 _PREVIEW_WIDTHS = (360, 768)
 
@@ -41,6 +49,25 @@ class Choices:
         return next((problem.given for problem in self.misread if problem.parameter == name), "")
 
 
+@dataclass(frozen=True, slots=True)
+class FoundPartner:
+    """A partner that a search found, and the address of its page."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerSearch:
+    """What was looked for, and what was found; `more` that there is more than is shown, `away` that nobody knows."""
+
+    text: str = ""
+    found: tuple[FoundPartner, ...] = ()
+    asked: bool = False
+    more: bool = False
+    away: bool = False
+
+
 @dataclass(frozen=True)
 class SharePage:
     """What the template of the page gets."""
@@ -50,6 +77,7 @@ class SharePage:
     snippet: Snippet
     choices: Choices
     texts: dict[str, str]
+    search: PartnerSearch
     language: Language
     style: Style
 
@@ -120,11 +148,12 @@ class SharePage:
 
 
 class ShareRoutes:
-    """The routes `/share` and `/share/<partner>`."""
+    """The routes `/share` and `/share/<partner>`. `find_partners` gives ids of published partners for words typed."""
 
-    def __init__(self, site: Site, count: CountTaken) -> None:
+    def __init__(self, site: Site, count: CountTaken, find_partners: FindPartners) -> None:
         self.site = site
         self.count = count
+        self.find_partners = find_partners
         self.snippets = Snippets(site.templates)
         self.messages = Messages(site)
 
@@ -144,7 +173,7 @@ class ShareRoutes:
         view = replace(read_view(edition, "embed", guide, parameters), base=base_url(self.site), links_only=False)
         if "guide" in parameters:
             self.count("snippet", guide.id, edition.partner, view.language)
-        page = self._page(edition, guide, view, _choices(guide, parameters))
+        page = self._page(edition, guide, view, _choices(guide, parameters), self._search(parameters))
         html = self.site.templates.render("share.html", page, page.language)
         return html_response(html, page.style, "'none'", frame_source="'self'")
 
@@ -152,7 +181,7 @@ class ShareRoutes:
         guides = edition.guides or self.site.library.guides
         return guides.get(first(parameters, "guide")) or next(iter(guides.values()))
 
-    def _page(self, edition: Edition, guide: Guide, view: View, choices: Choices) -> SharePage:
+    def _page(self, edition: Edition, guide: Guide, view: View, choices: Choices, search: PartnerSearch) -> SharePage:
         language = self.site.languages[view.language]
         shown = self.site.guide_in(view.language, guide)
         snippet = Snippet(shown, view, choices.answers, choices.height, language)
@@ -162,9 +191,23 @@ class ShareRoutes:
             snippet=snippet,
             choices=choices,
             texts={"address": snippet.page} | {kind: self.snippets.text(kind, snippet) for kind in _KINDS},
+            search=search,
             language=language,
             style=self.site.styles["share"],
         )
+
+    def _search(self, parameters: Parameters) -> PartnerSearch:
+        """The partners that were looked for, by the names that citizens see."""
+        if SEARCH not in parameters:
+            return PartnerSearch()
+        text = first(parameters, SEARCH).strip()[:_LONGEST_SEARCH]
+        try:
+            ids = self.find_partners(text, MOST_FOUND + 1)
+        except RegistryUnavailable:
+            return PartnerSearch(text, asked=True, away=True)
+        editions = (self.site.editions.find(id) for id in ids[:MOST_FOUND])
+        found = tuple(FoundPartner(one.name, f"/share/{one.partner}") for one in editions if one and one.name)
+        return PartnerSearch(text, found, asked=True, more=len(ids) > MOST_FOUND)
 
 
 def _choices(guide: Guide, parameters: Parameters) -> Choices:

@@ -50,6 +50,16 @@ class Snippet:
         return self.view.on("fragment", base=self.view.base).address(self.answers)
 
     @property
+    def included(self) -> str:
+        """What comes after `/_guide/` in lines for servers: partner and guide."""
+        return self.view.on("fragment").path.removeprefix("/fragment/")
+
+    @property
+    def included_view(self) -> tuple[tuple[str, str], ...]:
+        """Their parameters: language and heading. The answers come from the address of the host's page."""
+        return tuple(replace(self.view.on("fragment"), heading=self.view.heading).parameters())
+
+    @property
     def host(self) -> str:
         """This server, as a host's policy names it."""
         return self.view.base

@@ -1,5 +1,7 @@
 """Operators see what was done with accounts; partners' administrators do not."""
 
+from selectolax.lexbor import LexborHTMLParser
+
 from tests.web.admin.browser import Admin
 from tests.web.conformance import strict_html5
 from widget.accounts.model import Role
@@ -16,9 +18,9 @@ def test_operators_see_who_did_what_with_which_account(admin: Admin) -> None:
     assert f'href="{PAGE_OF_EVENTS}"' in browser.response.text
     html = browser.open(PAGE_OF_EVENTS).text
     strict_html5(html)
-    assert browser.text("table tr:nth-of-type(2)").split() == [
-        *("berit@kommune.example", "Konto", "oprettet", "22.", "november", "2026", "kl."),
-        *(f"{admin.people.clock().hour + 1}.{admin.people.clock().minute:02}", "anne@kommune.example"),
+    made = LexborHTMLParser(html).css("table tr:nth-of-type(2) td")
+    assert [cell.text() for cell in made] == [
+        *("berit@kommune.example", "Konto oprettet", "22. november 2026 kl. 13.00", "anne@kommune.example")
     ]
     assert "serverens kommandolinje" in html
     assert "Engangskoder sat op" in html

@@ -6,14 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import BASE_URL
+from tests.partners.pictures import png
 from tests.partners.samples import full_partner, origin
 from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
 from widget.accounts.model import Role
 from widget.accounts.store import AccountsUnavailable
-from widget.partners.model import Partner
+from widget.partners.logo import Logo, read_logo
+from widget.partners.model import Partner, Term
 from widget.partners.records import RegistryUnavailable
 from widget.partners.registry import Registry
 from widget.web.admin.security import SESSION_COOKIE
@@ -84,7 +87,7 @@ def test_a_draft_is_published_changed_discarded_paused_and_resumed(browser: Admi
     changed = replace(working(registry), name="Aarhus", origins=(origin("https://www.aarhus.dk"),))
     registry.save_draft(changed, "bo@kommune.example")
     browser.open(HOME)
-    assert "Den ændrer: navn, hjemmesider." in browser.text("#draft")
+    assert [row[0] for row in told(browser)] == ["Navn", "Hjemmesider"]
     browser.fill(f"{HOME}/discard")
     assert working(registry).name == "Aarhus Kommune"
     browser.fill(f"{HOME}/pause", {"message": "Vi er tilbage mandag."})
@@ -92,6 +95,48 @@ def test_a_draft_is_published_changed_discarded_paused_and_resumed(browser: Admi
     browser.fill(f"{HOME}/resume")
     assert "Pausen er slut" in browser.text(".done")
     strict_html5(browser.response.text)
+
+
+def test_the_draft_is_told_value_by_value_as_people_read_them(browser: AdminBrowser, registry: Registry) -> None:
+    registry.publish("aarhus", "test")
+    before = working(registry)
+    other = read_logo(png(20, 20))
+    assert isinstance(other, Logo)
+    look = replace(before.theme, font="serif", radius=0, logo=other.data_uri)
+    after = replace(
+        before,
+        name="Aarhus",
+        origins=(origin("https://ærø.dk"),),
+        theme=look,
+        contact=replace(before.contact, phone=""),
+        terms={"jobcenter": Term("Job <b>", "Job og Ydelse")},
+        guides=("naar-du-faar-nyt-job",),
+        default_answers={"hvis-du-bliver-ledig": {"a-kasse": "nej"}},
+        notes=(replace(before.notes[0], source="Ring først."),),
+    )
+    assert registry.save_draft(after, "bo@kommune.example") is None
+    browser.open(HOME)
+    strict_html5(browser.response.text)
+    assert told(browser) == [
+        ("Navn", "Aarhus Kommune", "Aarhus"),
+        ("Hjemmesider", "https://www.aarhus.dk\nhttps://*.aarhus.dk", "https://ærø.dk"),
+        ("Runde hjørner", "8 pixel", "0 pixel"),
+        ("Skrift", "Enhedens egen", "Med fødder (Charter, Cambria)"),
+        ("Logo", "(et billede)", "(et andet billede)"),
+        ("Telefon", "89 40 20 00", "(tomt)"),
+        ("jobcenter, som overskrift", "Jobcenter Aarhus", "Job <b>"),
+        ("jobcenter, i en sætning", "Jobcenter Aarhus", "Job og Ydelse"),
+        ("Hvis du bliver ledig", "Ja", "Nej"),
+        ("Hvis du bliver ledig: Er du medlem af en a-kasse?", "Ja", "Nej"),
+        ("Note: Meld dig ledig på Jobnet", before.notes[0].source, "Ring først."),
+    ]
+
+
+def told(browser: AdminBrowser) -> list[tuple[str, str, str]]:
+    """What the overview says of the draft: the field, what citizens see, what they will see."""
+    rows = LexborHTMLParser(browser.response.text).css("#draft table tr:not(:first-child)")
+    cells = [[cell.text().strip() for cell in row.css("th, td")] for row in rows]
+    return [(field, before, after) for field, before, after in cells]
 
 
 def test_a_pause_needs_words_and_keeps_them_when_they_are_too_many(browser: AdminBrowser) -> None:
@@ -156,6 +201,16 @@ def test_what_somebody_else_saved_is_shown_beside_ones_own(browser: AdminBrowser
     strict_html5(response.text)
     browser.fill(f"{HOME}/websites")
     assert working(registry).frame_ancestors == "https://mine.dk", "saving again means it"
+
+
+def test_what_somebody_else_chose_is_told_as_people_read_it(browser: AdminBrowser, registry: Registry) -> None:
+    browser.open(f"{HOME}/appearance")
+    mine = browser.filled(0, font="serif")
+    registry.save_draft(replace(working(registry), theme=replace(working(registry).theme, font="wide")), "bo")
+    browser.post(*mine)
+    assert browser.response.status_code == 409
+    cells = [cell.text() for cell in LexborHTMLParser(browser.response.text).css(".alert td")]
+    assert cells == ["Med fødder (Charter, Cambria)", "Bred (Verdana)"]
 
 
 def test_two_logos_are_told_apart_without_their_bytes(browser: AdminBrowser, registry: Registry) -> None:

@@ -1,5 +1,7 @@
 """What the fields of forms about partners are called, for pages that tell of them elsewhere. Reads no request."""
 
+from babel import Locale
+
 from widget.web.languages import translate
 from widget.web.site import Site
 
@@ -28,6 +30,7 @@ _NAMES = {
     "contact-hours": translate("Opening hours"),
     "contact-url": translate("Page with more about contact"),
     "source": translate("Note"),
+    "kind": translate("Kind"),
     "message": translate("What citizens read during the pause"),
     "name": translate("Name"),
     "id": translate("Short name in addresses"),
@@ -59,6 +62,8 @@ class FieldNames:
             actor = library.registers.actors.get(first)
             which = self._("in a sentence") if more[0] == "in_text" else self._("as a heading")
             return f"{actor.name if actor else first}, {which}"
+        if kind == "language":
+            return own_name(first)
         guide = library.guides.get(first)
         title = guide.title if guide else first
         if kind == "answer":
@@ -68,3 +73,8 @@ class FieldNames:
 
     def _(self, text: str) -> str:
         return self.site.language.catalogue.ugettext(text)
+
+
+def own_name(tag: str) -> str:
+    """What a language is called by those who speak it."""
+    return str(Locale.parse(tag, sep="-").get_display_name(tag) or tag).capitalize()

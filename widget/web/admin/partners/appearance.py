@@ -12,6 +12,7 @@ from widget.partners.model import Partner
 from widget.partners.palettes import DARK, LIGHT, Mode
 from widget.partners.theme import RADIUS_MOST, ThemeFault, ThemeProblem, read_theme, theme_values
 from widget.web.admin.field_names import COLOURS
+from widget.web.admin.field_values import BACKGROUNDS, DENSITIES, FONTS
 from widget.web.admin.pages import FieldProblem, Visit
 from widget.web.admin.partners.desk import PartnerDesk
 from widget.web.admin.partners.editing import Reading, Shown
@@ -44,22 +45,6 @@ _GROUNDS = {
     "surface": translate("the panels, which follow from the background"),
     "accent": translate("the colour of buttons"),
     "white": translate("white, which is there without a background"),
-}
-_FONTS = {
-    "system": translate("The device's own"),
-    "neutral": translate("Neutral (Helvetica, Arial)"),
-    "humanist": translate("Friendly (Seravek, Calibri)"),
-    "geometric": translate("Geometric (Avenir, Corbel)"),
-    "narrow": translate("Narrow (Bahnschrift, DIN)"),
-    "wide": translate("Wide (Verdana)"),
-    "serif": translate("With serifs (Charter, Cambria)"),
-    "old-style": translate("Classic, with serifs (Palatino)"),
-    "mono": translate("Typewriter (Consolas)"),
-}
-_DENSITIES = {"normal": translate("Normal"), "compact": translate("Compact")}
-_BACKGROUNDS = {
-    "theme": translate("The background colour above"),
-    "none": translate("None: your website's own is seen"),
 }
 
 
@@ -100,9 +85,9 @@ class AppearanceForm:
             **shown.common,
             light=self._colours(LIGHT, shown.values, suggestions),
             dark=self._colours(DARK, shown.values, suggestions),
-            fonts=self._options(_FONTS),
-            densities=self._options(_DENSITIES),
-            backgrounds=self._options(_BACKGROUNDS),
+            fonts=self._options(FONTS),
+            densities=self._options(DENSITIES),
+            backgrounds=self._options(BACKGROUNDS),
         )
 
     def _colours(

@@ -11,6 +11,7 @@ from flask import Response
 from widget.partners.model import Partner
 from widget.partners.records import Entry, Reason
 from widget.web.admin.field_names import FieldNames
+from widget.web.admin.field_values import FieldValues
 from widget.web.admin.pages import FieldProblem, Visit
 from widget.web.admin.partners.desk import PartnerDesk
 from widget.web.admin.partners.form_pages import Difference, EditPage
@@ -67,6 +68,7 @@ class Editing:
     def __init__(self, desk: PartnerDesk) -> None:
         self.desk = desk
         self.names = FieldNames(desk.site)
+        self.shown = FieldValues(desk.site)
 
     def serve(self, visit: Visit, partner_id: str, form: PartForm, way_on: str = "") -> Response:
         """Show a form, or save what was typed and go on to `way_on` (else the form again, saying so)."""
@@ -135,17 +137,12 @@ class Editing:
 
     def _differences(self, mine: Mapping[str, str], theirs: Mapping[str, str]) -> tuple[Difference, ...]:
         return tuple(
-            Difference(self.names.of(name) or name, self._told(mine.get(name, "")), self._told(value))
+            Difference(
+                self.names.of(name) or name, self.shown.told(name, mine.get(name, "")), self.shown.told(name, value)
+            )
             for name, value in theirs.items()
             if _plain(mine.get(name, "")) != _plain(value)
         )
-
-    def _told(self, value: str) -> str:
-        """A value to be read: the picture itself is not."""
-        return self._("(a picture)") if value.startswith("data:") else value
-
-    def _(self, text: str) -> str:
-        return self.desk.language.catalogue.ugettext(text)
 
 
 def digest(values: Mapping[str, str]) -> str:

@@ -130,12 +130,11 @@ class NoteForm:
     def page(self, shown: Shown) -> EditPage:
         """The page with the form."""
         cleaned = clean_local_text(shown.values["source"])
-        filling = filling_of(self.desk, shown.partner, self.key[0])
         item = self.item
         return NotePage(
             **shown.common,
-            item_title=item.title.plain(filling) if item else ": ".join(self.key),
-            item_text=item.text.html(filling) if item else Markup(""),
+            item_title=self.item_title(shown.partner),
+            item_text=item.text.html(filling_of(self.desk, shown.partner, self.key[0])) if item else Markup(""),
             shown=cleaned.html if isinstance(cleaned, LocalText) else Markup(""),
             there=item is not None,
             had=bool(self.values(shown.partner)["source"]),
@@ -143,6 +142,12 @@ class NoteForm:
             action=self.action,
             back=self.back,
         )
+
+    def item_title(self, partner: Partner) -> str:
+        """What the item is called, in the partner's words; its ids where it is no more."""
+        if self.item is None:
+            return ": ".join(self.key)
+        return self.item.title.plain(filling_of(self.desk, partner, self.key[0]))
 
     def _with(self, notes: tuple[LocalNote, ...], source: str) -> tuple[LocalNote, ...]:
         mine = (LocalNote(*self.key, source),) if source else ()

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from babel import Locale
-
 from widget.guides.model import Guide
 from widget.partners.model import Partner
+from widget.web.admin.field_names import own_name
 from widget.web.admin.pages import FieldProblem, Visit
 from widget.web.admin.partners.desk import PartnerDesk
 from widget.web.admin.partners.editing import Reading, Shown
@@ -70,7 +69,7 @@ class OfferForm:
         return OfferPage(
             **shown.common,
             guides=tuple(self._guide(guide) for guide in known.values()),
-            languages=tuple(Option(tag, _own_name(tag)) for tag in self.others),
+            languages=tuple(Option(tag, own_name(tag)) for tag in self.others),
             gone=tuple(guide for guide in shown.partner.guides if guide not in known),
         )
 
@@ -92,8 +91,3 @@ class OfferForm:
 def _ticked(one: str, chosen: Iterable[str]) -> str:
     listed = tuple(chosen)
     return "yes" if one in listed or not listed else ""
-
-
-def _own_name(tag: str) -> str:
-    """What a language is called by those who speak it."""
-    return str(Locale.parse(tag, sep="-").get_display_name(tag) or tag).capitalize()

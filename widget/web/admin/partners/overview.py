@@ -2,15 +2,15 @@
 
 from flask import Response
 
-from widget.partners.documents import changed_parts, stored_form
+from widget.partners.documents import stored_form
 from widget.partners.model import Partner
 from widget.partners.records import Entry, Reason, Refusal
 from widget.web.addresses import View
 from widget.web.admin.pages import HOME, FieldProblem, Visit
 from widget.web.admin.partners.desk import SEND, PartnerDesk
+from widget.web.admin.partners.draft_changes import DraftChanges
 from widget.web.admin.partners.editing import digest
-from widget.web.admin.partners.history import PARTS
-from widget.web.admin.partners.pages import GuideLinks, OverviewPage
+from widget.web.admin.partners.pages import DraftChange, GuideLinks, OverviewPage
 from widget.web.admin.security import Access
 from widget.web.languages import translate
 
@@ -128,12 +128,11 @@ class OverviewRoutes:
         )
         return self.desk.pages.show("partner", page, status)
 
-    def _changes(self, entry: Entry) -> tuple[str, ...]:
-        """The parts in which the draft differs from what is published."""
+    def _changes(self, entry: Entry) -> tuple[DraftChange, ...]:
+        """The fields in which the draft differs from what is published."""
         if entry.draft is None or entry.published is None:
             return ()
-        parts = changed_parts(stored_form(entry.published), stored_form(entry.draft))
-        return tuple(self._(PARTS[part]) for part in parts if part in PARTS)
+        return DraftChanges(self.desk).between(entry.published, entry.draft)
 
     def _missing(self, partner: Partner) -> tuple[str, ...]:
         """What citizens would miss, for a hint."""

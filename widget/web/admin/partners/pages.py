@@ -59,6 +59,15 @@ class GuideLinks:
     embed: str
 
 
+@dataclass(frozen=True, slots=True)
+class DraftChange:
+    """A field as citizens see it now, and as the draft has it."""
+
+    label: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class OverviewPage(PartnerPage):
     """How a partner stands, and what can be done with it. `seen` names the draft that is shown."""
@@ -69,7 +78,7 @@ class OverviewPage(PartnerPage):
     draft_at: str
     draft_by: str
     seen: str
-    changes: tuple[str, ...]
+    changes: tuple[DraftChange, ...]
     pause_message: str
     message: str
     share: str
