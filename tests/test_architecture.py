@@ -25,7 +25,8 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.accounts": frozenset({"widget.signing"}),
     "widget.secret_key": frozenset({"widget.settings"}),
     "widget.terminal": frozenset({"widget.settings"}),
-    "widget.partners": frozenset({"widget.guides"}),
+    "widget.database": frozenset(),
+    "widget.partners": frozenset({"widget.guides", "widget.database"}),
     "widget.proof": frozenset({"widget.guides"}),
     "widget.revisions": frozenset(),
     "widget.catalogues": frozenset({"widget.guides"}),
@@ -39,10 +40,12 @@ LAYERS: dict[str, frozenset[str]] = {
             *("widget.proof", "widget.signing"),
         }
     ),
-    "widget.stores": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.insight"}),
+    "widget.stores": frozenset(
+        {"widget.guides", "widget.settings", "widget.database", "widget.partners", "widget.insight"}
+    ),
     "widget.admin": frozenset(
         {
-            *("widget.settings", "widget.partners", "widget.accounts", "widget.secret_key"),
+            *("widget.settings", "widget.database", "widget.partners", "widget.accounts", "widget.secret_key"),
             *("widget.stores", "widget.web"),
         }
     ),
@@ -55,7 +58,9 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.admin_cli": frozenset(
         {"widget.settings", "widget.terminal", "widget.accounts", "widget.admin", "widget.app"}
     ),
-    "widget.partners_cli": frozenset({"widget.guides", "widget.terminal", "widget.partners", "widget.app"}),
+    "widget.partners_cli": frozenset(
+        {"widget.guides", "widget.terminal", "widget.database", "widget.partners", "widget.app"}
+    ),
     "widget.report_cli": frozenset(
         {
             *("widget.guides", "widget.terminal", "widget.partners", "widget.insight"),
@@ -138,7 +143,7 @@ TOUCH_FILES = frozenset(
         "widget.secret_key",
         "widget.report_cli",
         "widget.guides.loading",
-        "widget.partners.database",
+        "widget.database.engine",
         "widget.partners.files",
         "widget.partners.examples",
         "widget.partners.kommuner",
@@ -156,7 +161,8 @@ KNOW_SQL = re.compile(
     r"widget\.(admin|stores)"
     r"|widget\.accounts\.(accounts|journal|session_store|store|tables)"
     r"|widget\.insight\.(.*store|tables)"
-    r"|widget\.partners\.(access|database|queries|reading|registry|tables|migrations\..*)"
+    r"|widget\.database\.(engine|migrations\..*)"
+    r"|widget\.partners\.(access|queries|reading|registry|tables)"
 )
 """The modules that know the database."""
 

@@ -9,8 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from widget.accounts.accounts import Accounts
 from widget.accounts.store import AccountsUnavailable
+from widget.database.engine import migrate, open_engine
 from widget.partners.access import Access
-from widget.partners.database import migrate, open_engine
 from widget.partners.queries import find_revision
 from widget.partners.records import RegistryUnavailable
 from widget.secret_key import secret_key

@@ -9,8 +9,8 @@ from time import sleep
 import click
 
 from widget.app import utc_now
+from widget.database.engine import open_engine
 from widget.guides.loading import read_library
-from widget.partners.database import open_engine
 from widget.partners.documents import read_partner
 from widget.partners.files import read_partner_file, write_partner_file
 from widget.partners.kommuner import Kommune, load_kommuner

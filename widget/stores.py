@@ -8,12 +8,12 @@ from time import monotonic, sleep
 
 from sqlalchemy import Engine
 
+from widget.database.engine import migrate, open_engine
 from widget.guides.model import Library
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.figures_store import FigureStore
 from widget.insight.store import Database
 from widget.insight.usage_store import UsageStore
-from widget.partners.database import migrate, open_engine
 from widget.partners.model import Partner
 from widget.partners.published import LEASE, PublishedPartners
 from widget.partners.registry import Registry

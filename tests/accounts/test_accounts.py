@@ -17,7 +17,7 @@ from widget.accounts.passwords import PasswordFault, Passwords, fault_in
 from widget.accounts.store import AccountsUnavailable
 from widget.accounts.tables import attempts, metadata
 from widget.accounts.tables import sessions as session_table
-from widget.partners.database import migrate, open_engine
+from widget.database.engine import migrate, open_engine
 
 # Invitations
 

@@ -12,7 +12,7 @@ from tests.browser.conftest import Watch
 from tests.browser.driving import NO_SIDEWAYS_SCROLLING, framed, open_framed, until
 from tests.browser.hosts import host_page, snippet
 from tests.browser.servers import HostSite, guides_served
-from widget.partners.database import open_engine
+from widget.database.engine import open_engine
 
 pytestmark = pytest.mark.browser
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.partners.conftest import database_url, engine, server
+from tests.database.conftest import database_url, engine, server
+from widget.database.engine import migrate, open_engine
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.figures_store import FigureStore
 from widget.insight.store import Database
 from widget.insight.usage_store import UsageStore
-from widget.partners.database import migrate, open_engine
 
 __all__ = ["database_url", "engine", "server"]
 

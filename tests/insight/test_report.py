@@ -17,6 +17,7 @@ from tests.insight.made_up import added_up, year_of_use, years_feedback
 from tests.web.conformance import strict_html5
 from widget.app import build_site
 from widget.cli import main
+from widget.database.engine import migrate, open_engine
 from widget.guides.model import Library
 from widget.insight.feedback import Pick, Verdict, feedback_of
 from widget.insight.feedback_store import FeedbackStore
@@ -31,7 +32,6 @@ from widget.insight.spreadsheet import spreadsheet
 from widget.insight.store import Database
 from widget.insight.usage import AnswerKey, ItemKey, PageKey
 from widget.insight.usage_store import UsageStore
-from widget.partners.database import migrate, open_engine
 from widget.settings import Settings
 from widget.web.report_page import ReportPage, report_csv, report_html
 from widget.web.report_words import ReportWords

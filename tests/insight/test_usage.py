@@ -11,13 +11,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text
 
+from widget.database.engine import migrate, open_engine
 from widget.insight.batches import Batches
 from widget.insight.records import RecordsUnavailable
 from widget.insight.store import Database
 from widget.insight.tables import METADATA
 from widget.insight.usage import AnswerKey, ItemKey, PageKey, Totals, UsageCounter
 from widget.insight.usage_store import UsageStore
-from widget.partners.database import migrate, open_engine
 
 DAY = date(2026, 11, 22)
 MONTH = date(2026, 11, 1)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.partners.databases import Server, postgresql
-from widget.partners.database import open_engine
+from tests.database.conftest import database_url, engine, server
+from widget.database.engine import open_engine
 from widget.partners.registry import Registry
+
+__all__ = ["another_worker", "database_url", "engine", "registry", "server"]
 
 GUIDE = "hvis-du-bliver-ledig"
 
@@ -24,33 +26,6 @@ class Clock:
     def __call__(self) -> datetime:
         self.now += timedelta(seconds=1)
         return self.now
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """A PostgreSQL server for all tests of this process."""
-    with postgresql() as running:
-        yield running
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database, as in the setting DATABASE_URL."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'data' / 'guides.sqlite3'}"
-        return
-    server: Server = request.getfixturevalue("server")
-    url = server.new_database()
-    yield url
-    server.drop(url)
-
-
-@pytest.fixture
-def engine(database_url: str, tmp_path: Path) -> Iterator[Engine]:
-    """That database, opened."""
-    opened = open_engine(database_url, tmp_path)
-    yield opened
-    opened.dispose()
 
 
 @pytest.fixture

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, inspect, text, update
 
-from tests.partners.databases import Server, postgresql
+from tests.database.servers import Server, postgresql
 from tests.partners.samples import full_partner
 from tests.partners.test_registry import NAMED, TOWN, at_once, published
+from widget.database.engine import open_engine
 from widget.partners import published as module
 from widget.partners import reading
 from widget.partners.access import Access
 from widget.partners.asking import Asking
-from widget.partners.database import open_engine
 from widget.partners.model import Partner
 from widget.partners.published import REST, PublishedPartners
 from widget.partners.records import RegistryUnavailable, Shown

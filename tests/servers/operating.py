@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.partners.databases import Server, postgresql
+from tests.database.servers import Server, postgresql
 from tests.servers.hosts import free_port, program, running
 from widget.guides.loading import load_library
 from widget.settings import read_settings

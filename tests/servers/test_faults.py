@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.partners.databases import Server, postgresql
+from tests.database.servers import Server, postgresql
 from tests.servers.operating import (
     PAGE,
     SECRET_KEY,

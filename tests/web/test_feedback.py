@@ -16,13 +16,13 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import BASE_URL, TODAY
-from tests.partners.conftest import database_url, server
+from tests.database.conftest import database_url, server
 from tests.web.conformance import strict_html5
 from tests.web.feedback_posting import GUIDE, SECRET, Sender, sender_in
+from widget.database.engine import DATABASE_FILE, migrate, open_engine
 from widget.insight.feedback import KeptFeedback, Pick, Verdict
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.store import Database
-from widget.partners.database import DATABASE_FILE, migrate, open_engine
 from widget.partners.model import Partner
 from widget.web.feedback import LONGEST_FORM
 from widget.web.feedback_form import LONGEST, PER_MINUTE, SHORTEST, FormTokens

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from widget.partners.database import migrate
+from widget.database.engine import migrate
 from widget.partners.records import RegistryUnavailable
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from widget.partners.database import DATABASE_FILE, migrate, open_engine
+from widget.database.engine import DATABASE_FILE, migrate, open_engine
 
 
 def mode(path: Path) -> int:

@@ -13,8 +13,8 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeEngine
 
-from widget.partners import database
-from widget.partners.database import DATABASE_FILE, migrate, open_engine
+from widget.database import engine as database
+from widget.database.engine import DATABASE_FILE, migrate, open_engine
 from widget.partners.registry import Registry
 from widget.partners.tables import METADATA
 
@@ -22,7 +22,7 @@ WORKER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from widget.partners.database import open_engine
+from widget.database.engine import open_engine
 from widget.partners.model import Partner
 from widget.partners.registry import Registry
 registry = Registry(open_engine(sys.argv[1], Path()), lambda: datetime.now(UTC))

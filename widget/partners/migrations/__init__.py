@@ -1,1 +1,0 @@
-"""The history of the tables, for Alembic; `widget.partners.database.migrate` runs it, so there is no env.py."""
