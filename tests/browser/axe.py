@@ -1,5 +1,6 @@
 """axe-core, run over a page and the documents in its frames without any message between them."""
 
+import json
 from functools import cache
 from importlib.resources import files
 
@@ -7,10 +8,7 @@ from playwright.sync_api import Frame, Page
 
 from tests.browser.driving import framed
 
-_OPTIONS = (
-    "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],"
-    " resultTypes: ['violations']}"
-)
+_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
 @cache
@@ -24,23 +22,25 @@ def inject(page: Page) -> None:
         frame.evaluate(f"{_source()}; undefined")
 
 
-def violations(page: Page) -> list[str]:
-    """Every violation, as rule and element, of the page with what its frame shows."""
-    parts = [_partial(page.main_frame, "document")]
+def violations(page: Page, *rules: str) -> list[str]:
+    """Every violation, as rule and element, of the page with what its frame shows; of the named rules, or of all."""
+    options = json.dumps({"runOnly": list(rules or _TAGS), "resultTypes": ["violations"]})
+    parts = [_partial(page.main_frame, "document", options)]
     contexts = page.evaluate("axe.utils.getFrameContexts(document).map(frame => JSON.stringify(frame.frameContext))")
     for context in contexts:
-        parts.append(_partial(framed(page), context))
+        parts.append(_partial(framed(page), context, options))
     found: list[str] = page.evaluate(
-        """async parts => {
-          const report = await axe.finishRun(parts.map(part => JSON.parse(part)), OPTIONS);
+        """async ([parts, options]) => {
+          const report = await axe.finishRun(parts.map(part => JSON.parse(part)), JSON.parse(options));
+          const why = node => node.failureSummary.split('\\n').slice(1).join(' ').trim();
           return report.violations.flatMap(rule => rule.nodes.map(node =>
-            `${rule.id}: ${node.target.join(' > ')}: ${node.failureSummary.split('\\n').slice(1).join(' ').trim()}`));
-        }""".replace("OPTIONS", _OPTIONS),
-        parts,
+            `${rule.id}: ${node.target.flat().join(' > ')}: ${why(node)}`));
+        }""",
+        [parts, options],
     )
     return found
 
 
-def _partial(frame: Frame, context: str) -> str:
-    text: str = frame.evaluate(f"axe.runPartial({context}, {_OPTIONS}).then(part => JSON.stringify(part))")
+def _partial(frame: Frame, context: str, options: str) -> str:
+    text: str = frame.evaluate(f"axe.runPartial({context}, {options}).then(part => JSON.stringify(part))")
     return text

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.citizen_pages import CitizenPages, citizen_pages
 from tests.browser.hosts import HOSTS, SANDBOX, host_page, snippet, wordpress_embed
 from tests.browser.servers import HostSite, guides_served
 from tests.browser.states import address
@@ -55,6 +56,13 @@ def host_site() -> Iterator[HostSite]:
     """Somebody else's website."""
     with HostSite().running() as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def everywhere(tmp_path_factory: pytest.TempPathFactory, host_site: HostSite) -> Iterator[CitizenPages]:
+    """A server with every kind of page, in every edition and language."""
+    with citizen_pages(tmp_path_factory.mktemp("everywhere"), host_site) as served:
+        yield served
 
 
 @dataclass

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from sqlalchemy import text
 
-from tests.browser import axe
 from tests.browser.conftest import Watch
-from tests.browser.driving import NO_SIDEWAYS_SCROLLING, framed, open_framed, until
+from tests.browser.driving import framed, open_framed, until
 from tests.browser.hosts import host_page, snippet
 from tests.browser.servers import HostSite, guides_served
 from widget.database.engine import open_engine
@@ -75,30 +74,3 @@ def test_it_is_sent_by_keyboard_on_its_own_page_and_the_trap_is_never_met(
     assert kept(tmp_path) == [("ja", "")]
     page.go_back()
     page.get_by_role("button", name="Send").wait_for()
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_in_any_state(browser: Browser, served: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
-    page = context.new_page()
-    for query in ("", "?from=embed&heading=1", "?sent=1", "?ui=links"):
-        page.goto(f"{served}/feedback/{GUIDE}{query}")
-        _look(page, query)
-    page.goto(f"{served}/feedback/{GUIDE}")
-    page.get_by_role("button", name="Send").click()
-    page.get_by_role("alert").wait_for()
-    _look(page, "without a verdict")
-    page.get_by_label("Ja").check()
-    page.get_by_label("Hvad manglede?").fill("x" * 2001)
-    page.get_by_role("button", name="Send").click()
-    page.locator("#error-text").wait_for()
-    _look(page, "too long")
-    context.close()
-
-
-def _look(page: Page, state: str) -> None:
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        axe.inject(page)
-        assert axe.violations(page) == [], f"{state} in {scheme}"
-        assert page.evaluate(NO_SIDEWAYS_SCROLLING) == [], state

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import axe
 from tests.browser.driving import NO_SIDEWAYS_SCROLLING, UNFOLD
+from tests.browser.measuring import CLIPPED, OVERLAPPING
 from tests.browser.states import STATES, SURFACES, query
-from tests.browser.test_accessibility import CLIPPED, OVERLAPPING
 from tests.pseudo import write_pseudo
 from tests.web.live import live_guides
 from widget.settings import read_settings
@@ -44,21 +43,6 @@ def addresses(origin: str, tag: str, states: tuple[str, ...] = STATES) -> Iterat
             yield f"{origin}/{surface}/{GUIDE}{asked}{'&' if asked else '?'}lang={tag}{heading}"
     for page in ("", "privacy", "accessibility", f"feedback/{GUIDE}", "guide/no-such"):
         yield f"{origin}/{page}?lang={tag}"
-
-
-def test_axe_finds_nothing_in_pages_from_right_to_left(measured_page: Page, arabic: str) -> None:
-    page = measured_page
-    page.set_viewport_size({"width": 320, "height": 900})
-    found: dict[str, list[str]] = {}
-    states = ("empty", "wrong answers", "links only, answered")
-    for address in addresses(arabic, "ar", states):
-        page.goto(address)
-        page.evaluate(UNFOLD)
-        axe.inject(page)
-        assert page.evaluate("document.documentElement.dir") == "rtl", address
-        if violations := axe.violations(page):
-            found[address] = violations
-    assert found == {}
 
 
 @pytest.mark.parametrize("tag", ["ar", "de", "en"])

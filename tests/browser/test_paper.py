@@ -1,4 +1,4 @@
-"""The reminder list on paper: every task on A4, nothing cut, nothing left empty."""
+"""On paper: the reminder list with every task on A4, nothing cut, nothing left empty; the guide unfolded."""
 
 import re
 import subprocess
@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.states import DAY_0, GUIDES, address, full_answers, library, query
+from tests.browser.driving import until
+from tests.browser.states import DAY_0, GUIDES, SURFACES, address, full_answers, library, query
+from tests.browser.states import STATES as ALL_STATES
 from widget.guides.answers import Answers, parse_answers, parse_query
 from widget.guides.personalise import personalise
 from widget.guides.richtext import Gap, RichText
@@ -91,3 +93,22 @@ def test_a_ticked_task_is_marked_as_done_on_paper(browser: Browser, guides: str,
     assert full_answers(guide).done
     _, sheets = printed(browser, address(guides, "print", guide, "fully answered"), tmp_path / "list.pdf")
     assert "".join(sheets).count("✓") == len(full_answers(guide).done)
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("guide", GUIDES)
+def test_on_paper_everything_is_unfolded(page_without_scripts: Page, guides: str, guide: str, surface: str) -> None:
+    page = page_without_scripts
+    unseen = """() => [...document.querySelectorAll('.body *')].filter(e => e.textContent.trim()
+      && !e.closest('a, button, .links') && !e.querySelector('button')
+      && !(e.checkVisibility({visibilityProperty: true}) && e.getBoundingClientRect().height > 0)
+    ).map(e => e.outerHTML.slice(0, 120))"""
+    for state in ALL_STATES:
+        page.emulate_media(media="screen")
+        page.goto(address(guides, surface, guide, state))
+        if state == "empty":
+            assert page.evaluate(unseen), "on the screen parts are folded"
+        page.emulate_media(media="print")
+        until(page, lambda: page.evaluate("matchMedia('print').matches"), "the style for paper")
+        assert page.evaluate(unseen) == [], state
+        assert page.evaluate("document.querySelectorAll('.body').length") > 3

@@ -1,4 +1,4 @@
-"""Every theme that can be saved can be seen by everybody: a sample, with those that only just pass."""
+"""Every theme that can be saved can be seen by everybody: a sample of those that only just pass."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,8 +20,6 @@ from widget.partners.theme import DENSITIES, FONTS
 pytestmark = pytest.mark.browser
 
 GUIDE = "hvis-du-bliver-ledig"
-SURFACES = ("embed", "guide", "print", "sources")
-PARTNERS = ("storstad", "lilleoe", "faglig-fremtid")
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -65,13 +63,6 @@ def extreme_colours(seed: int) -> dict[str, str]:
         "font": chance.choice(sorted(FONTS)),
         "frame-border": chance.choice(("yes", "no")),
     }
-
-
-@pytest.mark.parametrize("surface", SURFACES)
-@pytest.mark.parametrize("partner", PARTNERS)
-def test_the_made_up_partners_can_be_seen_by_everybody(page: Page, themed: str, partner: str, surface: str) -> None:
-    for state in ("empty", "fully answered", "wrong answers", "links only, answered"):
-        assert faults(page, f"{themed}/{surface}/{partner}/{GUIDE}{query(GUIDE, state)}") == [], state
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -1,12 +1,10 @@
 """The page *Del guiden*: what a webmaster does on it, without scripting and without a mouse, on every screen."""
 
-from typing import Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from tests.browser import axe
 from tests.browser.driving import NO_SIDEWAYS_SCROLLING, UNFOLD, tab_to, until
 from tests.browser.states import GUIDES, library
 
@@ -20,12 +18,6 @@ STATES = {
     "filled in": {"guide": OTHER, "height": "1200", "heading": "3"},
     "looked for a partner": {"find": "ingen"},
 }
-LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
-    (320, "light"),
-    (320, "dark"),
-    (1280, "light"),
-    (1280, "dark"),
-)
 TEXTS = ("frame", "frame_plain", "address", "card", "ssi", "esi", "supplier", "privacy", "accessibility")
 PATIENCE = 30
 
@@ -46,27 +38,6 @@ def previews(page: Page) -> list[Frame]:
         frame.locator("main").wait_for(timeout=PATIENCE * 1000)
         found.append(frame)
     return found
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing_on_the_page(measured_page: Page, guides: str, state: str) -> None:
-    page = measured_page
-    page.goto(share(guides, **STATES[state]))
-    page.evaluate(
-        "() => document.querySelectorAll('iframe').forEach(frame => frame.remove())"
-    )  # has tests of its own
-    until(page, lambda: len(page.frames) == 1, "a page without frames", PATIENCE)
-    axe.inject(page)
-    found: dict[str, list[str]] = {}
-    for unfolded in (False, True):
-        if unfolded:
-            page.evaluate(UNFOLD)
-        for width, scheme in LOOKS:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
-            for violation in axe.violations(page):
-                found.setdefault(violation, []).append(f"{width} {scheme}")
-    assert found == {}
 
 
 def test_the_other_guide_is_chosen_and_its_code_made_by_keyboard_alone(

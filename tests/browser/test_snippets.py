@@ -4,7 +4,16 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import Watch
-from tests.browser.driving import choose_by_arrows, framed, has_focus, height_of, open_framed, tab_to, until
+from tests.browser.driving import (
+    NO_SIDEWAYS_SCROLLING,
+    choose_by_arrows,
+    framed,
+    has_focus,
+    height_of,
+    open_framed,
+    tab_to,
+    until,
+)
 from tests.browser.pasting import HOST_KINDS, Webmaster, answer_by_keyboard, host_kind, without
 from tests.browser.servers import HostSite
 from tests.browser.states import GUIDES, library
@@ -58,6 +67,16 @@ def open_the_paper(page: Page, frame: Frame) -> Page:
         page.keyboard.press("Enter")
     opened.value.wait_for_load_state()
     return opened.value
+
+
+@pytest.mark.parametrize("kind", FRAMES)
+def test_a_pasted_frame_is_no_wider_than_a_narrow_page(
+    page_without_scripts: Page, webmaster: Webmaster, kind: str
+) -> None:
+    page = page_without_scripts
+    page.set_viewport_size({"width": 320, "height": 800})
+    open_framed(page, webmaster.paste(webmaster.copy(page, kind, guide=GUIDE), style="body{margin:0}"))
+    assert page.evaluate(NO_SIDEWAYS_SCROLLING) == []
 
 
 @pytest.mark.parametrize("host", HOST_KINDS)

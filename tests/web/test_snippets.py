@@ -117,8 +117,9 @@ def test_a_frame_shows_the_guide_without_stealing_the_focus_and_has_ways_out(
 def test_the_frame_for_strict_systems_has_what_they_leave(snippet: Snippet, guide: str) -> None:
     text = snippet("frame_plain", guide, height="1234")
     frame = one(text, "iframe").attributes
-    assert set(frame) == {"src", "title", "width", "height", "loading", "referrerpolicy"}
+    assert set(frame) == {"src", "title", "width", "height", "frameborder", "loading", "referrerpolicy"}
     assert frame["height"] == "1234"
+    assert frame["frameborder"] == "0", "a border would make a frame of the full width wider than its place"
     assert "style" not in text
     assert "sandbox" not in text
 

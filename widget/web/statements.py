@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Flask, Response, request
 
@@ -15,6 +16,9 @@ from widget.web.styles import Style
 
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
 Translate = Callable[[str], str]
+
+_ACCESSIBILITY_REVIEWED = date(2026, 11, 24)
+"""When the text was last held against the tests; the law wants that once a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class StatementRoutes:
         """What we do so that everybody can use the guides, and how we know."""
         language = self._language()
         _ = language.text
-        return self._page(_("Accessibility of the guides"), _accessibility(_), language)
+        return self._page(_("Accessibility of the guides"), _accessibility(language), language)
 
     def privacy(self) -> Response:
         """What happens to answers: nothing but that they are counted."""
@@ -65,25 +69,34 @@ class StatementRoutes:
         return html_response(html, style, self.site.settings.frame_ancestors)
 
 
-def _accessibility(_: Translate) -> Sections:
+def _accessibility(language: Language) -> Sections:
+    """What `docs/accessibility.md` shows, in short. The statement that the law asks for is the host's own."""
+    _ = language.text
     return (
         (
             "",
             (
                 _("The guides are made to meet WCAG 2.2 level AA, which covers EN 301 549 for web pages."),
                 _("They need no script, and work by keyboard, at 400 % zoom and on paper."),
+                _("We know of no fault in them. Other authorities' pages, which they link to, are not in this text."),
+                _("The law asks each website for a statement of its own, at was.digst.dk. It can build on this one."),
             ),
         ),
         (
             _("How it is tested"),
             (
-                _("A real browser fills in the guides by keyboard and checks them with axe in many states."),
-                _("The guides have not been tested by an outside auditor, nor with every screen reader."),
+                _("A real browser checks every kind of page with axe: in each language, in light and dark colours."),
+                _("It also measures keyboard focus, large and spaced text, forced colours, and what is read aloud."),
+                _("Not tried yet: a real screen reader, Safari, real phones. No outside expert has tested them."),
+                _("Last reviewed %(day)s.") % {"day": language.medium_date(_ACCESSIBILITY_REVIEWED)},
             ),
         ),
         (
             _("If something does not work"),
-            (_("Tell the website where you met the guide. The municipality helps you by phone or in person."),),
+            (
+                _("Tell the website where you met the guide. The municipality helps you by phone or in person."),
+                _("If that does not help, turn to Digitaliseringsstyrelsen, which supervises public websites."),
+            ),
         ),
     )
 

@@ -1,0 +1,195 @@
+"""What a screen reader is told: names, roles, states, headings and titles, in the order in which they come.
+
+The whole tree of a tiny guide is kept in `trees/`, so that a change in what is told shows as changed lines. After a
+change that is meant, `python -m tests.browser.test_accessibility_tree` writes the files anew; read what it changed.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.accessibility_tree import CONTROLS, LANDMARKS, Node, nodes, outline
+from tests.browser.citizen_pages import FRAGMENT, FRAME, KINDS, CitizenPages, Kind, Look, a_look, named
+from tests.web.live import live_guides
+
+pytestmark = pytest.mark.browser
+
+TREES = Path(__file__).with_name("trees")
+TINY = Path(__file__).parents[1] / "guides" / "minimal"
+STATES = {
+    "empty": "/embed/eksempel",
+    "partly answered": "/embed/eksempel?farve=ved-ikke",
+    "fully answered": "/embed/eksempel?farve=roed&dato=2026-12-01&done=mal&open=laes",
+    "wrong answers": "/embed/eksempel?farve=lilla&dato=i-morgen",
+    "links only, answered": "/embed/eksempel?farve=roed&dato=2026-12-01&done=mal&ui=links",
+    "own page": "/guide/eksempel",
+    "print": "/print/eksempel?farve=roed&dato=2026-12-01&done=mal",
+    "sources": "/sources/eksempel",
+    "feedback": "/feedback/eksempel",
+    "thanks": "/feedback/eksempel?sent=1",
+    "no such guide": "/guide/nogen",
+}
+"""States of the tiny guide, as they come: nothing is unfolded by us."""
+
+EMPTY_NAMES_ARE_FINE = {"group", "listitem", "status", "alert", "banner", "contentinfo", "main", "term", "definition"}
+
+
+@contextmanager
+def tiny_guide() -> Iterator[str]:
+    """A server with the tiny guide alone."""
+    with live_guides(content_folder=TINY) as origin:
+        yield origin
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Iterator[str]:
+    """The same."""
+    with tiny_guide() as origin:
+        yield origin
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for all."""
+    context = browser.new_context(viewport={"width": 1000, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+def told(page: Page, address: str) -> str:
+    """The outline of a page."""
+    page.goto(address)
+    return outline(nodes(page, page.main_frame))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_tree_is_as_it_was_read_last(page: Page, tiny: str, state: str) -> None:
+    assert told(page, tiny + STATES[state]) == (TREES / f"{state}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_everything_has_a_name_and_headings_and_landmarks_are_in_order(
+    page: Page, everywhere: CitizenPages, kind: Kind
+) -> None:
+    look = a_look(kind)
+    found = nodes(page, everywhere.open(page, look))
+    assert len(found) > 3
+    assert [str(node) for node in found if not node.name and node.role not in EMPTY_NAMES_ARE_FINE] == []
+    assert [node.role for node in found].count("main") == 1, "of the page, or of the host"
+    levels = [int(node.states["level"]) for node in found if node.role == "heading"]
+    assert levels[0] == (2 if kind.host == FRAME else 1)
+    assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == [], "levels are left out"
+    outside = [node for node in found if node.role in CONTROLS and not _within_landmark(node)]
+    assert [str(node) for node in outside] == []
+
+
+def _within_landmark(node: Node) -> bool:
+    return any(around.role in LANDMARKS for around in node.inside)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_answers_stand_in_a_group_with_their_question_and_parts_tell_whether_they_are_open(
+    page: Page, everywhere: CitizenPages, kind: Kind
+) -> None:
+    document = everywhere.open(page, a_look(kind))
+    found = nodes(page, document)
+    for radio in (node for node in found if node.role == "radio"):
+        assert [around.name for around in radio.inside if around.role == "group"][-1], radio
+    assert {node.states.get("expanded") for node in found if node.role == "DisclosureTriangle"} <= {True}
+    document.evaluate("() => document.querySelectorAll('details').forEach(part => { part.open = false; })")
+    if kind.host != FRAGMENT:
+        folded = [node for node in nodes(page, document) if node.role == "DisclosureTriangle"]
+        assert {node.states.get("expanded") for node in folded} <= {False}
+        assert len(folded) == document.locator("details").count()
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_what_is_seen_on_a_control_is_what_it_is_called(page: Page, everywhere: CitizenPages, kind: Kind) -> None:
+    """No control has another name than its words, and nothing appears when it is pointed at."""
+    document = everywhere.open(page, a_look(kind))
+    renamed = "a[aria-label], button[aria-label], summary[aria-label], input[aria-label], label[aria-label]"
+    assert document.locator(renamed).count() == 0
+    assert document.locator("body [title]:not(iframe), [aria-labelledby], [accesskey], [aria-live]").count() == 0
+
+
+TITLES = {
+    "frame, empty": "Hvis du bliver ledig",
+    "guide, partly answered": "Din guide – Hvis du bliver ledig",
+    "guide, wrong answers": "Se dine svar efter – Hvis du bliver ledig",
+    "frame, wrong answers": "Se dine svar efter – Hvis du bliver ledig",
+    "print, empty": "Huskeliste – Hvis du bliver ledig",
+    "sources": "Kilder – Hvis du bliver ledig",
+    "share, wrong answers": "Se dine svar efter – Del guiden ”Hvis du bliver ledig”",
+    "feedback": "Var guiden til hjælp? – Hvis du bliver ledig",
+    "feedback without a verdict": "Fejl: Var guiden til hjælp? – Hvis du bliver ledig",
+    "feedback that is too long": "Fejl: Var guiden til hjælp? – Hvis du bliver ledig",
+    "thanks": "Tak – Hvis du bliver ledig",
+    "no such guide": "Vi kan ikke finde guiden",
+}
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_titles_tell_the_state(page: Page, everywhere: CitizenPages, name: str) -> None:
+    assert everywhere.open(page, Look(named(name))).title() == TITLES[name]
+
+
+@pytest.mark.parametrize(
+    "name", ["feedback without a verdict", "feedback that is too long", "feedback sent too soon"]
+)
+def test_what_is_wrong_is_told_at_once_and_at_its_field(page: Page, everywhere: CitizenPages, name: str) -> None:
+    found = nodes(page, everywhere.open(page, Look(named(name))))
+    (alert,) = (node for node in found if node.role == "alert")
+    if name != "feedback sent too soon":
+        (link,) = (node for node in found if node.role == "link" and alert in node.inside)
+        assert any(link.name in node.description for node in found if node.role in ("group", "textbox"))
+
+
+def test_a_wrong_answer_is_told_beside_its_question_which_stands_open(page: Page, everywhere: CitizenPages) -> None:
+    document = everywhere.open(page, Look(named("guide, wrong answers")))
+    page.reload()
+    wrong = document.locator("details[open]", has=document.locator(".error"))
+    assert wrong.count() == 2
+    assert "måske-ikke" in wrong.first.locator(".error").inner_text()
+    (date,) = (node for node in nodes(page, document) if node.role == "Date")
+    assert date.states["invalid"] == "true"
+    assert re.search("den 31. i niende.*2026", date.description), "what is wrong, and how it is written"
+
+
+def test_thanks_are_told_as_a_status(page: Page, everywhere: CitizenPages) -> None:
+    found = nodes(page, everywhere.open(page, Look(named("thanks"))))
+    assert [node.text for node in found if node.role == "status"]
+
+
+def test_help_stands_at_the_same_place_in_every_state(page: Page, everywhere: CitizenPages) -> None:
+    """What is repeated from page to page comes in one order: languages, guide, contact, sources, paper, feedback."""
+    parts = (
+        "header, .links:has([hreflang]), .lead, .privacy, .answers, .questions, .guide, .sections, .contact, footer"
+    )
+    orders = set()
+    for kind in KINDS:
+        if kind.name.startswith("guide, "):
+            document = everywhere.open(page, Look(kind, "storstad"))
+            found = document.locator(parts).evaluate_all("all => all.map(e => e.className || e.localName)")
+            orders.add(tuple("answers" if name == "questions" else name for name in found))
+    assert len(orders) == 1, orders
+    assert "contact" in orders.pop()
+
+
+def _write() -> None:
+    TREES.mkdir(exist_ok=True)
+    with tiny_guide() as origin, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page()
+        for state, path in STATES.items():
+            (TREES / f"{state}.txt").write_text(told(page, origin + path), encoding="utf-8")
+        browser.close()
+
+
+if __name__ == "__main__":
+    _write()

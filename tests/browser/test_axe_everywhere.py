@@ -1,0 +1,99 @@
+"""Axe finds nothing on any kind of page: themes, languages, light and dark, narrow and wide.
+
+The full product would take an hour. Each kind of page is seen in every theme and in every language, light and dark.
+From kind to kind the languages are turned against the themes, so that every pair of kind, theme, language, width and
+guide comes up; a test below holds that. In its first look a kind is unfolded as a whole, in the others one part of
+each sort, since thirty tasks look alike.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations, product
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser import axe
+from tests.browser.citizen_pages import (
+    COMMON,
+    KINDS,
+    LANGUAGES,
+    PARTNERS,
+    WIDTHS,
+    CitizenPages,
+    Kind,
+    Look,
+    looks,
+    named,
+)
+from tests.browser.driving import NO_SIDEWAYS_SCROLLING
+from tests.browser.states import GUIDES
+
+pytestmark = pytest.mark.browser
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+ONLY_COLOURS = ("color-contrast", "link-in-text-block")
+"""All that dark can change."""
+
+
+LANGUAGE = "() => (document.querySelector('section[lang] > p') || document.documentElement).closest('[lang]').lang"
+"""Of the page, or of the fragment in it."""
+
+
+SPOIL = """() => {
+  const fragment = document.querySelector('section[lang]');
+  const root = fragment && fragment.shadowRoot || document;
+  const place = root.querySelector('main, .main');
+  place.insertAdjacentHTML('beforeend', '<p><button></button><b class="spoilt">Ord</b></p>');
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('.spoilt { color: #999; background: #888 }');
+  root.adoptedStyleSheets = [sheet];
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for all, since making one takes longer than most pages do."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_axe_finds_nothing(page: Page, everywhere: CitizenPages, kind: Kind) -> None:
+    found: dict[str, list[str]] = {}
+    for i, look in enumerate(looks(kind)):
+        page.set_viewport_size({"width": look.width, "height": 900})
+        page.emulate_media(color_scheme="light")
+        document = everywhere.open(page, look, whole=i == 0)
+        assert document.evaluate(LANGUAGE) == look.language, look
+        axe.inject(page)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            rules = ONLY_COLOURS if scheme == "dark" else ()
+            for violation in (*axe.violations(page, *rules), *page.evaluate(NO_SIDEWAYS_SCROLLING)):
+                found.setdefault(violation, []).append(f"{look} {scheme}")
+    assert found == {}
+
+
+def test_every_pair_comes_up() -> None:
+    seen = [look for kind in KINDS for look in looks(kind)]
+    assert {(look.kind, look.edition) for look in seen} == {(kind, one) for kind in KINDS for one in kind.editions}
+    values = {"edition": (COMMON, *PARTNERS), "language": LANGUAGES, "guide": GUIDES, "width": WIDTHS}
+    for one, other in combinations(values, 2):
+        assert {(getattr(look, one), getattr(look, other)) for look in seen} == set(
+            product(values[one], values[other])
+        )
+    for name in ("language", "guide", "width"):
+        turned = [look for look in seen if len(look.kind.languages) > 1]
+        assert len({(look.kind, getattr(look, name)) for look in turned}) == (len(KINDS) - 1) * len(values[name])
+
+
+@pytest.mark.parametrize("name", ["frame, empty", "fragment, empty", "guide, empty"])
+def test_axe_would_find_something_wherever_the_guide_stands(page: Page, everywhere: CitizenPages, name: str) -> None:
+    document = everywhere.open(page, Look(named(name)))
+    axe.inject(page)
+    document.evaluate(SPOIL)
+    found = axe.violations(page)
+    assert sorted(line.partition(":")[0] for line in found) == ["button-name", "color-contrast"], found
+    assert len(axe.violations(page, *ONLY_COLOURS)) == 1
