@@ -90,6 +90,7 @@ def _kinds() -> Iterator[Kind]:
     yield Kind("sources", _in_place("sources"))
     yield Kind("share", _fixed("/share{partner}?guide={guide}"))
     yield Kind("share, wrong answers", _wrongly_shared)
+    yield Kind("share, a search that finds nobody", _fixed("/share?find=ingen"))
     yield Kind("feedback", _fixed("/feedback{partner}/{guide}"))
     yield Kind("feedback without a verdict", _fixed("/feedback{partner}/{guide}"), sent=("", "Tak"))
     yield Kind("feedback that is too long", _fixed("/feedback{partner}/{guide}"), sent=("ja", "x" * 2001))
