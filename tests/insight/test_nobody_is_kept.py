@@ -53,7 +53,8 @@ def use_everything(sender: Sender, library: Library) -> None:
     answers, _ = parse_answers(guide, parse_query(query.encode()))
     asked = {question.id: answers.values.get(question.id) for question in guide.questions}
     shown = [item.id for item in guide.items()]
-    counter.count_page(date(2026, 11, 22), "embed", GUIDE, "", "da", asked, shown)
+    counter.count_page(date(2026, 11, 22), "embed", GUIDE, "", "da", asked)
+    counter.count_items(date(2026, 11, 22), GUIDE, shown)
     assert counter.flush()
     sender.open(f"/feedback/{GUIDE}?{query}&from=embed")
     address, values = sender.filled(verdict="nej", text=f"cpr 010203-1234, anne@plantet.example, {'12 34 56 78'}")

@@ -16,7 +16,7 @@ from widget.insight.batches import Batches
 from widget.insight.records import RecordsUnavailable
 from widget.insight.store import Database
 from widget.insight.tables import METADATA
-from widget.insight.usage import AnswerKey, ItemKey, PageKey, Totals, UsageCounter
+from widget.insight.usage import READING, AnswerKey, ItemKey, PageKey, Totals, UsageCounter
 from widget.insight.usage_store import UsageStore
 
 DAY = date(2026, 11, 22)
@@ -25,7 +25,9 @@ GUIDE = "hvis-du-bliver-ledig"
 
 
 def count(counter: UsageCounter, surface: str = "embed", partner: str = "", **answers: str | None) -> None:
-    counter.count_page(DAY, surface, GUIDE, partner, "da", answers, ["melding"])
+    counter.count_page(DAY, surface, GUIDE, partner, "da", answers)
+    if surface in READING:
+        counter.count_items(DAY, GUIDE, ["melding"])
 
 
 def rows(engine: Engine, table: str) -> list[tuple[object, ...]]:
@@ -50,7 +52,8 @@ def test_the_answers_of_a_day_with_one_reader_are_told_from_nobody_elses_in_the_
     counter = UsageCounter(lambda totals: None)
     for day, alder, akasse in ((3, "under-25", "ja"), (22, "25-29", "nej")):
         answers = {"alder": alder, "akasse": akasse}
-        counter.count_page(DAY.replace(day=day), "embed", GUIDE, "lilleoe", "da", answers, ["melding"])
+        counter.count_page(DAY.replace(day=day), "embed", GUIDE, "lilleoe", "da", answers)
+        counter.count_items(DAY.replace(day=day), GUIDE, ["melding"])
     fine = [key for key in counter.waiting if not isinstance(key, PageKey) and key.month != MONTH]
     assert fine == []
     assert counter.waiting[ItemKey(MONTH, GUIDE, "melding")] == 2
@@ -168,8 +171,8 @@ def test_memory_is_bounded_whatever_is_counted_and_what_is_known_goes_on(caplog:
 
     counter = UsageCounter(away, most_keys=10)
     for number in range(100):
-        counter.count_page(DAY, "print", GUIDE, f"made-up-{number}", "da", {}, ())
-    counter.count_page(DAY, "print", GUIDE, "made-up-0", "da", {}, ())
+        counter.count_page(DAY, "print", GUIDE, f"made-up-{number}", "da", {})
+    counter.count_page(DAY, "print", GUIDE, "made-up-0", "da", {})
     counter.flush()
     assert len(counter.waiting) == 10
     assert counter.waiting[PageKey(DAY, GUIDE, "made-up-0", "print", "da")] == 2

@@ -84,13 +84,12 @@ class UsageCounter:
         partner: str,
         language: str,
         answers: Mapping[str, str | None],
-        shown_items: Iterable[str],
         times: int = 1,
     ) -> None:
         """Count so many showings of a guide on a Danish `day`.
 
-        `answers` has every question of the guide, None where it is left open; `shown_items` are the ids of the items
-        that apply. Both count only on surfaces where the guide is read. An unknown surface counts as nothing.
+        `answers` has every question of the guide, None where it is left open; they count only on surfaces where the
+        guide is read. An unknown surface counts as nothing.
         """
         if surface not in SURFACES:
             return
@@ -98,7 +97,14 @@ class UsageCounter:
         if surface in READING:
             month = day.replace(day=1)
             keys.extend(AnswerKey(month, guide, partner, name, answer or "") for name, answer in answers.items())
-            keys.extend(ItemKey(month, guide, item) for item in shown_items)
+        self._count(keys, times)
+
+    def count_items(self, day: date, guide: str, items: Iterable[str], times: int = 1) -> None:
+        """Count so many showings of items on a page where a guide is read: of those that applied."""
+        month = day.replace(day=1)
+        self._count([ItemKey(month, guide, item) for item in items], times)
+
+    def _count(self, keys: Iterable[Key], times: int) -> None:
         with self._counting:
             for key in keys:
                 self._add(key, times)
