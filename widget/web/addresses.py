@@ -61,21 +61,25 @@ class View:
 
     def address(self, answers: Answers, anchor: str = "") -> str:
         """The address of the guide with these answers, and the place in it."""
-        query = _joined((*answers.parameters(), *self.parameters()))
-        return self.path + (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
+        return self.at(query_of(answers), anchor)
 
-    def address_to_keep(self, answers: Answers, version: date) -> str:
+    def at(self, query: str, anchor: str = "", *more: tuple[str, str]) -> str:
+        """The same where the answers are a `query` already; `more` are parameters of this address alone."""
+        own = _joined((*self.parameters(), *more))
+        whole = f"{query}&{own}" if query and own else query or own
+        return self.path + (f"?{whole}" if whole else "") + (f"#{anchor}" if anchor else "")
+
+    def to_keep(self, query: str, version: date) -> str:
         """The address with the version of the guide in it, so that who comes back is told what has changed."""
-        return f"{self.path}?{_joined((*answers.parameters(), *self.parameters(), (SEEN, version.isoformat())))}"
+        return self.at(query, "", (SEEN, version.isoformat()))
 
-    def place(self, answers: Answers, part: str, anchor: str) -> str:
+    def place(self, query: str, part: str, anchor: str) -> str:
         """The address of a place in a part that may be folded: the page comes again with the part unfolded.
 
         A jump within the page would unfold it too, but not in older Safari, and a frame that is sized by its content
         would not be measured again.
         """
-        query = _joined((*answers.parameters(), *self.parameters(), (OPEN, part)))
-        return f"{self.path}?{query}#{anchor}"
+        return self.at(query, anchor, (OPEN, part))
 
     def on(self, surface: str, *, base: str = "") -> "View":
         """The same guide on another surface, with whole addresses where a `base` is given."""
@@ -85,6 +89,11 @@ class View:
     def of(self, guide: str) -> "View":
         """Another guide in the same view."""
         return replace(self, guide=guide, opened="", seen=None)
+
+
+def query_of(answers: Answers) -> str:
+    """The answers as they stand in an address."""
+    return _joined(answers.parameters())
 
 
 def _joined(parameters: Iterable[tuple[str, str]]) -> str:

@@ -103,11 +103,14 @@ class Composition:
 
     def phases(self) -> bytes:
         """The checklist."""
-        return b"".join(self._part("partials/phase.html", shown) for shown in self._page.personal.phases)
+        page = self._page
+        return b"".join(
+            [self._part("partials/phase.html", shown, open_too=page.answered) for shown in page.personal.phases]
+        )
 
     def sections(self) -> bytes:
         """The texts to read."""
-        return b"".join(self._part("partials/section.html", shown) for shown in self._page.personal.sections)
+        return b"".join([self._part("partials/section.html", shown) for shown in self._page.personal.sections])
 
     def dates(self) -> bytes:
         """The tasks with a date, earliest first."""
@@ -202,13 +205,14 @@ class Composition:
         )
         return self._parts.render(f"{page.view.surface}.html", outline, page.language)
 
-    def _part(self, template: str, shown: PersonalPart) -> bytes:
+    def _part(self, template: str, shown: PersonalPart, *, open_too: bool = False) -> bytes:
         """A phase or section with its items: the same for all who give the same answers to its questions.
 
-        Where tasks are ticked it is made of its items anew: there are too many ways to tick.
+        Where tasks are ticked it is made of its items anew: there are too many ways to tick. With `open_too` it
+        stands open whether a jump leads to it or not.
         """
         part, answers = shown.part, self._page.answers
-        unfolded = self._is_unfolded(shown)
+        unfolded = open_too or self._is_led_to(shown)
         given = [answers.values.get(one) for one in self._page.personal.guide.questions_of_part[part.id]]
         key = (self._scope, "with items", part.id, unfolded, answers.day_0 is not None, *given)
         keep = self._keep and part.id not in self._ticked_parts
@@ -228,13 +232,12 @@ class Composition:
             lambda: PartBlock(self._frame, shown.part, unfolded, has_tasks, has_automatic),
         ).with_inside(inside)
 
-    def _is_unfolded(self, shown: PersonalPart) -> bool:
-        """Whether a part stands open: the checklist of who has answered, and what a jump leads to."""
-        page, part = self._page, shown.part
-        review = page.edition.review
+    def _is_led_to(self, shown: PersonalPart) -> bool:
+        """Whether a jump leads into a part, or reviewers have to see something there."""
+        review = self._page.edition.review
         if review and any(one.item.id in review.marks for one in shown.items):
             return True
-        return part.id == page.view.opened or (page.answered and part in page.personal.guide.phases)
+        return shown.part.id == self._page.view.opened
 
     def _item(self, shown: PersonalItem) -> Cut:
         about = (shown.item.id, None if shown.settled else shown.condition, shown.done, shown.due is not None)

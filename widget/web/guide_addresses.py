@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from widget.guides.answers import Answers
 from widget.guides.model import Guide
-from widget.web.addresses import View
+from widget.web.addresses import View, query_of
 from widget.web.qr import qr_code
 
 _PLAIN = "/:?=,"
@@ -35,11 +35,11 @@ class GuideAddresses:
 
     def own_window(self) -> str:
         """The same guide as a page of its own, in full."""
-        return self._home.address(self.answers)
+        return self._home.at(self._query)
 
     def to_keep(self) -> str:
         """The same, for people to keep or pass on: who comes back by it is told what has changed since."""
-        return self._home.address_to_keep(self.answers, self.guide.version)
+        return self._home.to_keep(self._query, self.guide.version)
 
     def canonical(self) -> str:
         """The address that search engines keep: the guide without anybody's answers."""
@@ -48,21 +48,21 @@ class GuideAddresses:
     def oembed(self, form: str) -> str:
         """Where systems ask how to embed this page; `form` is json or xml."""
         view = replace(self.view, base=self.base_url, links_only=False)
-        page = quote(view.address(self._without_ticks), safe=_PLAIN)
+        page = quote(view.at(self._query_without_ticks), safe=_PLAIN)
         return f"{self.base_url}/oembed?url={page}&format={form}"
 
     def on_paper(self) -> str:
         """The reminder list for the same answers and ticks."""
-        return self.view.on("print", base=self.links.base).address(self.answers)
+        return self.view.on("print", base=self.links.base).at(self._query)
 
     def calendar(self) -> str:
         """The deadlines as a calendar file."""
         view = self.view.on("calendar", base=self.links.base)
-        return replace(view, guide=f"{view.guide}.ics").address(self._without_ticks)
+        return replace(view, guide=f"{view.guide}.ics").at(self._query_without_ticks)
 
     def mail(self) -> str:
         """A letter with the guide's address, for the citizen's own mail program."""
-        address = self._home.address_to_keep(self._without_ticks, self.guide.version)
+        address = self._home.to_keep(self._query_without_ticks, self.guide.version)
         fields = {"subject": self.guide.title, "body": address}
         return f"mailto:?{urlencode(fields, safe=_PLAIN, quote_via=quote)}"
 
@@ -76,18 +76,18 @@ class GuideAddresses:
 
     def back(self) -> str:
         """The guide in the same state, from its reminder list."""
-        return self.view.on("guide").address(self.answers)
+        return self.view.on("guide").at(self._query)
 
     def feedback(self) -> str:
         """Where people say whether the guide was of help."""
-        address = self.links.on("feedback", base=self.links.base).address(self._without_ticks)
+        address = self.links.on("feedback", base=self.links.base).at(self._query_without_ticks)
         if self.view.surface != "embed":
             return address
         return f"{address}{'&' if '?' in address else '?'}from=embed"
 
     def in_language(self, tag: str) -> str:
         """The same page in another language."""
-        return replace(self.links, language=tag).address(self.answers)
+        return replace(self.links, language=tag).at(self._query)
 
     def without_answers(self) -> str:
         """The guide from the beginning."""
@@ -120,16 +120,20 @@ class GuideAddresses:
         """A place in the guide: on this page, or on the page where it can be seen."""
         part = self.guide.part_of.get(anchor)
         if part is not None and part not in self._unfolded:
-            return self._page.place(self.answers, part, anchor)
-        return self._page.address(self.answers, anchor) if self._is_elsewhere else f"#{anchor}"
+            return self._page.place(self._query, part, anchor)
+        return self._page.at(self._query, anchor) if self._is_elsewhere else f"#{anchor}"
 
     @cached_property
     def _home(self) -> View:
         return self.view.on("guide", base=self.base_url)
 
     @cached_property
-    def _without_ticks(self) -> Answers:
-        return self.answers.with_ticks(())
+    def _query(self) -> str:
+        return query_of(self.answers)
+
+    @cached_property
+    def _query_without_ticks(self) -> str:
+        return query_of(self.answers.with_ticks(())) if self.answers.done else self._query
 
     @cached_property
     def _is_elsewhere(self) -> bool:
