@@ -80,6 +80,7 @@ def bytes_on_the_wire(client: FlaskClient, address: str, encoding: str = "gzip")
 def _head(headers: Iterable[tuple[str, str]]) -> Iterator[bytes]:
     yield b"HTTP/1.1 200 OK"
     yield b"server: granian"
+    yield b"date: Tue, 24 Nov 2026 12:00:00 GMT"
     for name, value in headers:
         yield f"{name}: {value}".encode("latin-1")
     yield from (b"", b"")

@@ -16,6 +16,7 @@ from widget.app import create_app
 from widget.settings import Settings, read_settings
 from widget.web.caching.ready import Ready
 from widget.web.caching.ready_pages import ReadyPages
+from widget.web.caching.segmented import SegmentedMap
 from widget.web.caching.wanted import Wanted
 
 GUIDE = "hvis-du-bliver-ledig"
@@ -40,10 +41,11 @@ class Made:
         self.asked: list[str] = []
         self.app.before_request(lambda: self.asked.append(request.full_path.rstrip("?")))
         self._make: Callable[[Wanted, str, str], Ready | None] = self.pages._make
-        self.pages._make = self._note_and_make
+        self.pages._make = self.note_and_make
         self.client = self.app.test_client(use_cookies=False)
 
-    def _note_and_make(self, wanted: Wanted, base_url: str, accepted: str) -> Ready | None:
+    def note_and_make(self, wanted: Wanted, base_url: str, accepted: str) -> Ready | None:
+        """Make a page, and note it."""
         self.asked.append(wanted.key)
         return self._make(wanted, base_url, accepted)
 
@@ -198,6 +200,90 @@ def test_a_page_that_many_ask_for_at_once_is_made_once(made: Made) -> None:
 
 
 def test_a_flood_of_addresses_neither_grows_nor_pushes_out_what_many_ask_for(settings: Settings) -> None:
+    made = Made(create_app(settings, today=lambda: TODAY))
+    pages = made.standing_alone(make=made.note_and_make, room=200_000)
+    client = Client(pages)
+    for _ in range(2):
+        client.get(f"/sources/{GUIDE}")
+    for number in range(120):
+        client.get(f"/sources/naar-du-faar-nyt-job?dato=2026-{number % 12 + 1:02}-{number % 28 + 1:02}")
+    assert pages.weight <= 200_000
+    made.asked.clear()
+    client.get(f"/sources/{GUIDE}")
+    assert made.asked == []
+
+
+class TestSegmentedMap:
+    """The bounded map itself."""
+
+    def test_what_is_asked_for_again_outlives_what_is_not(self) -> None:
+        kept: SegmentedMap[int, str] = SegmentedMap(10)
+        kept.put(0, "often")
+        kept.get(0)
+        for number in range(1, 100):
+            kept.put(number, "once")
+        assert kept.get(0) == "often"
+        assert len(kept) <= 10
+
+    def test_its_weight_is_bounded_and_told(self) -> None:
+        left: list[str] = []
+        kept: SegmentedMap[int, str] = SegmentedMap(100, left.append)
+        for number in range(50):
+            kept.put(number, f"value {number}", weight=7)
+            if number % 3 == 0:
+                kept.get(number)
+            assert kept.weight <= 100
+        assert len(left) + len(kept) == 50
+        assert sorted(left + kept.values()) == sorted(f"value {number}" for number in range(50))
+
+    def test_what_is_too_heavy_is_not_kept(self) -> None:
+        kept: SegmentedMap[int, str] = SegmentedMap(100)
+        kept.put(1, "heavy", weight=21)
+        assert kept.get(1) is None
+        kept.put(2, "light", weight=20)
+        assert kept.get(2) == "light"
+        kept.clear()
+        assert (len(kept), kept.weight) == (0, 0)
+
+
+def test_a_page_that_cannot_be_made_is_left_to_the_application(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = Made(create_app(settings, today=lambda: TODAY))
+    fails = iter((True, False))
+
+    def make(wanted: Wanted, base_url: str, accepted: str) -> Ready | None:
+        if next(fails):
+            raise OSError("gone")
+        return made.note_and_make(wanted, base_url, accepted)
+
+    pages = made.standing_alone(make=make)
+    client = Client(pages)
+    assert client.get(f"/embed/{GUIDE}").status_code == 200
+    assert len(pages) == 0
+    assert "could not be made" in caplog.text
+    assert client.get(f"/embed/{GUIDE}").status_code == 200
+    assert len(pages) == 1
+
+
+def test_flask_itself_answers_the_same_as_what_stands_before_it(made: Made) -> None:
+    behind = Client(made.app.wsgi_app._application)  # type: ignore[attr-defined]  # Flask behind the ready pages
+    for address in (f"/embed/{GUIDE}", f"/guide/{GUIDE}?alder=25-29", f"/embed/{GUIDE}?a-kasse=x", "/embed/nothing"):
+        plain, ready = behind.get(address, base_url=BASE_URL), made.get(address)
+        assert (plain.status, plain.data) == (ready.status, ready.data)
+        assert _of_the_page(plain) == _of_the_page(ready)
+
+
+def _of_the_page(response: TestResponse) -> set[tuple[str, str]]:
+    """Its headers, but for the number and the moment of the request."""
+    return {(name, value) for name, value in response.headers if name not in {"X-Request-Id", "Date"}}
+
+
+def test_the_application_is_flask(made: Made) -> None:
+    assert isinstance(made.app, Flask)
+
+
+def test_what_was_shown_is_told_once_also_of_answers_that_are_no_longer_kept(settings: Settings) -> None:
     made = Made(create_app(settings, today=lambda: TODAY))
     pages = made.standing_alone(room=60_000)
     client = Client(pages)
