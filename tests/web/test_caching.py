@@ -236,6 +236,23 @@ class TestSegmentedMap:
         assert len(left) + len(kept) == 50
         assert sorted(left + kept.values()) == sorted(f"value {number}" for number in range(50))
 
+    def test_what_is_asked_for_past_the_map_outlives_what_is_not(self) -> None:
+        asked = {"often"}
+        kept: SegmentedMap[int, str] = SegmentedMap(10, take_asked=lambda value: value in asked)
+        kept.put(0, "often")
+        for number in range(1, 100):
+            kept.put(number, "once")
+        assert kept.get(0) == "often"
+
+    def test_what_nobody_asks_for_any_more_makes_room_for_what_somebody_does(self) -> None:
+        kept: SegmentedMap[int, str] = SegmentedMap(10)
+        for number in range(200):
+            kept.put(number, f"value {number}")
+            kept.get(number)
+            assert kept.weight <= 10
+        assert kept.get(0) is None
+        assert kept.get(199) == "value 199"
+
     def test_what_is_too_heavy_is_not_kept(self) -> None:
         kept: SegmentedMap[int, str] = SegmentedMap(100)
         kept.put(1, "heavy", weight=21)

@@ -17,7 +17,7 @@ _common: dict[tuple[str, str], tuple[str, str]] = {}
 """Headers that answers share, so that each is in memory once; a few are of one answer alone."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Ready:
     """An answer to all who want the same in the same encoding. `shown` counts how often it was sent."""
 
@@ -27,6 +27,8 @@ class Ready:
     etag: str
     unchanged: Headers = field(default_factory=list)
     shown: int = 0
+    asked: bool = False
+    """Whether it was asked for again since somebody last looked, for who decides what is kept."""
 
     def __post_init__(self) -> None:
         self.headers = _slim(header for header in self.headers if header[0].lower() != _OF_ONE_REQUEST)
@@ -36,6 +38,11 @@ class Ready:
     def weight(self) -> int:
         """The bytes that it takes in memory, roughly."""
         return len(self.body) + 2_000
+
+    def take_asked(self) -> bool:
+        """Whether it was asked for again since this was last called."""
+        asked, self.asked = self.asked, False
+        return asked
 
     def is_known(self, if_none_match: str) -> bool:
         """Whether who asks has it already, by the header of that name: weak comparison, as RFC 9110 has it."""

@@ -11,6 +11,7 @@ from datetime import date
 from sys import intern
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 from widget.web.caching.ready import Ready
 from widget.web.caching.segmented import SegmentedMap
@@ -73,8 +74,8 @@ class ReadyPages:
         self._base_url_of = base_url_of
         self.shared = shared
         self._left: deque[tuple[Wanted, int]] = deque(maxlen=_MOST_LEFT)
-        self._ready: SegmentedMap[str, Ready] = SegmentedMap(room, self._leave)
-        self._spellings: SegmentedMap[tuple[str, str, str, str], str] = SegmentedMap(ROOM_FOR_SPELLINGS)
+        self._ready: SegmentedMap[str, Ready] = SegmentedMap(room, self._leave, Ready.take_asked)
+        self._spellings: SegmentedMap[tuple[str, str, str, str], ref[Ready]] = SegmentedMap(ROOM_FOR_SPELLINGS)
         self._encodings: dict[str, str] = {}
         self._locks = tuple(Lock() for _ in range(_LOCKS))
 
@@ -87,9 +88,10 @@ class ReadyPages:
         base_url = self._base_url_of(environ)
         spelling = (path, query, encoding, base_url)
         try:
-            key = self._spellings.get(spelling)
-            ready = self._ready.get(key) if key is not None else None
+            known = self._spellings.get(spelling)
+            ready = known() if known is not None else None
             if ready is not None and self._holds(ready.wanted):
+                ready.asked = True
                 return _send(ready, environ, start_response)
             length = len(path) + len(query) + len(base_url)
             wanted = self._read_wanted(path, query, base_url, encoding) if length <= _LONGEST_ADDRESS else None
@@ -102,7 +104,7 @@ class ReadyPages:
         if found is None:
             return self._application(environ, start_response)
         spelling = (intern(path), query, encoding, intern(base_url))
-        self._spellings.put(spelling, found.wanted.key, 250 + 2 * length)
+        self._spellings.put(spelling, ref(found), 250 + 2 * length)
         return _send(found, environ, start_response)
 
     @property
