@@ -32,8 +32,6 @@ from widget.web.release import release_of
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-_THREADS = 4
-"""Python threads of a worker. One would be the fastest, but a body that never ends may hold two (see `Bodies`)."""
 _CONNECTIONS = 8192
 """Connections of a worker; whoever comes after waits until one is closed."""
 _BACKLOG = 4096
@@ -72,7 +70,7 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
         _serve_demo(demo_port, f"http://{host}:{port}")
     settings = read_settings(os.environ)
     with TemporaryDirectory(prefix="guide-widget-") as folder:
-        server = granian("widget.serving:application", host, port, workers)
+        server = granian("widget.serving:application", host, port, workers, settings.threads)
         reloading = Reloading(Snapshots(_made(folder, "content")), settings.content_folder, server)
         reloading.begin()
         server.on_startup(reloading.listen)
@@ -92,7 +90,7 @@ def application() -> "WSGIApplication":
     Finalize(None, current.end, exitpriority=0)
     signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=current.replace, daemon=True).start())
     signal.signal(_LETTING_GO, lambda *_: current.let_go())
-    return Bodies(current, Limits(at_once=_THREADS // 2))
+    return Bodies(current, Limits(at_once=max(1, read_settings(os.environ).threads // 2)))
 
 
 def rehearse() -> None:
@@ -227,7 +225,7 @@ def _let_go(worker: WorkerProcess) -> None:
             os.kill(worker.inner.pid, _LETTING_GO)
 
 
-def granian(target: str, host: str, port: int, workers: int) -> "_Server":
+def granian(target: str, host: str, port: int, workers: int, threads: int) -> "_Server":
     """The server for an application, named by its module and the function that makes it, with all our settings."""
     return _Server(
         target,
@@ -238,7 +236,7 @@ def granian(target: str, host: str, port: int, workers: int) -> "_Server":
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=_HEAD_WITHIN, max_buffer_size=_LONGEST_HEAD),
         workers=workers,
-        blocking_threads=_THREADS,
+        blocking_threads=threads,
         backlog=_BACKLOG,
         backpressure=_CONNECTIONS,
         websockets=False,

@@ -1,6 +1,7 @@
 """What the guides are measured against, each in the server that they run in: `python -m tests.benchmarks.targets`."""
 
 import gzip
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -92,4 +93,5 @@ def rendered_flask() -> Flask:
 
 
 if __name__ == "__main__":
-    granian(f"tests.benchmarks.targets:{sys.argv[1]}", "127.0.0.1", int(sys.argv[2]), 1).serve()
+    threads = read_settings(os.environ).threads
+    granian(f"tests.benchmarks.targets:{sys.argv[1]}", "127.0.0.1", int(sys.argv[2]), 1, threads).serve()

@@ -18,8 +18,8 @@ BROTLI, GZIP = "br", "gzip"
 GZIP_LEVEL = 6
 """Of libdeflate: as small as zlib's highest level, in a third of its time."""
 
-GZIP_LEVEL_IN_A_HURRY = 4
-"""3 % more, in three quarters of the time."""
+GZIP_LEVEL_IN_A_HURRY = 1
+"""10 % more, in two fifths of the time."""
 
 GZIP_LEVEL_WHEN_TIGHT = 12
 """4 % less, in thirty times the time."""
@@ -79,13 +79,13 @@ def _compressed(body: bytes, accepted: str, *, asked_by_many: bool) -> tuple[str
 
 def _ways(*, asked_by_many: bool) -> Iterator[tuple[str, Callable[[bytes], bytes]]]:
     """Encodings, from the quickest to the slowest."""
-    yield GZIP, _gzip(GZIP_LEVEL if asked_by_many else GZIP_LEVEL_IN_A_HURRY)
+    if not asked_by_many:
+        yield GZIP, _gzip(GZIP_LEVEL_IN_A_HURRY)
+    yield GZIP, _gzip(GZIP_LEVEL)
     yield BROTLI, _brotli(BROTLI_QUALITY)
     if asked_by_many:
         yield BROTLI, _brotli(BROTLI_QUALITY_WHEN_TIGHT)
         yield GZIP, _gzip(GZIP_LEVEL_WHEN_TIGHT)
-    else:
-        yield GZIP, _gzip(GZIP_LEVEL)
 
 
 def _brotli(quality: int) -> Callable[[bytes], bytes]:
