@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,13 @@ def test_the_command_tells_its_version_and_what_it_can_do() -> None:
     assert re.search(r"\d+\.\d+\.\d+", run("--version").output)
     for command in ("serve", "check"):
         assert command in run("--help").output
+
+
+def test_a_demo_whose_ports_are_taken_says_so_instead_of_sharing_them() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        for asked in (port, port - 1):
+            result = run("serve", "--demo", "--port", str(asked))
+            assert result.exit_code == 1
+            assert f"listens at port {port}" in result.output
+            assert "--port" in result.output
