@@ -32,8 +32,6 @@ from widget.web.release import release_of
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-_COLLECT_AFTER = 20_000
-"""Objects made before garbage is looked for again. Pages leave hardly any, so looking often is time lost."""
 _CONNECTIONS = 8192
 """Connections of a worker; whoever comes after waits until one is closed."""
 _BACKLOG = 4096
@@ -87,7 +85,6 @@ def application() -> "WSGIApplication":
     from widget.replacing import Replaceable
     from widget.web.bodies import Bodies, Limits
 
-    gc.set_threshold(_COLLECT_AFTER)
     current = Replaceable()
     # A process that was forked ends without `atexit`, and must not do what its parent has registered there.
     Finalize(None, current.end, exitpriority=0)

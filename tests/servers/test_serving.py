@@ -116,7 +116,8 @@ def test_the_figures_add_up_over_the_workers(server: Guides) -> None:
 
 
 def test_the_log_is_for_machines_and_has_nothing_of_the_visitor(server: Guides) -> None:
-    server.get("/print/naar-du-faar-nyt-job?a-kasse=nej&alder=60-plus&x=hemmelig", User_Agent="Hemmelig/1.0")
+    # A wrong answer is not kept, and so it is logged: what can be kept is only counted.
+    server.get("/print/naar-du-faar-nyt-job?a-kasse=hemmelig&alder=60-plus&x=hemmelig", User_Agent="Hemmelig/1.0")
     texts = [line for line in server.log.splitlines() if "/print/" in line]
     assert texts
     assert not [text for text in texts if "60-plus" in text or "emmelig" in text or "127.0.0.1" in text]

@@ -352,7 +352,7 @@ def test_each_encoding_has_its_own_tag(client: FlaskClient) -> None:
         ("identity", None),
         ("gzip", "gzip"),
         ("br", "br"),
-        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, deflate, br, zstd", "gzip"),
         ("gzip;q=1.0, br;q=0.1", "gzip"),
         ("br;q=0, gzip", "gzip"),
         ("gzip;q=0", None),
@@ -362,7 +362,7 @@ def test_each_encoding_has_its_own_tag(client: FlaskClient) -> None:
 )
 def test_a_page_is_the_same_in_every_encoding(client: FlaskClient, accepts: str, encoding: str | None) -> None:
     unknown = dict.fromkeys(("a-kasse", "aarsag", "alder", "uddannelse", "husstand"), "ved-ikke")
-    large = address("guide", LEDIG, {**unknown, "dato": DAY})  # so large that it needs brotli to fit
+    large = address("guide", LEDIG, {**unknown, "dato": DAY})
     plain = client.get(large).data
     response = client.get(large, headers={"Accept-Encoding": accepts})
     assert response.headers.get("Content-Encoding") == encoding
