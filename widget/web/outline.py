@@ -12,6 +12,7 @@ from widget.guides.model import Guide
 from widget.web.addresses import View
 from widget.web.editions import Edition
 from widget.web.gaps import Gaps
+from widget.web.guide_addresses import GuideAddresses
 from widget.web.language_links import LanguageLink, other_languages
 from widget.web.languages import DEFAULT_LANGUAGE, Language
 from widget.web.styles import Style
@@ -71,11 +72,16 @@ class Outline:
 
     def canonical(self) -> str:
         """The address that search engines keep: the guide without anybody's answers."""
-        return self.view.on("guide", base=self.base_url).address(Answers())
+        return self._common.canonical()
 
     def sources(self) -> str:
         """Where the guide knows it from."""
-        return self.view.on("sources", base=self.links.base).address(Answers())
+        return self._common.sources()
+
+    @property
+    def _common(self) -> GuideAddresses:
+        """The addresses that are the same whatever somebody answers."""
+        return GuideAddresses(self.guide, Answers(), self.view, self.links, self.base_url)
 
     def form_action(self, anchor: str) -> str:
         """Where a form of this page goes; its fields make the query."""

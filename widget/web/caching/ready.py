@@ -10,8 +10,6 @@ Headers = list[tuple[str, str]]
 _OF_A_BODY = frozenset({"content-type", "content-length", "content-encoding"})
 """Headers that an answer without a body leaves out."""
 
-_OF_ONE_REQUEST = "x-request-id"
-
 _MOST_COMMON = 4_096
 _common: dict[tuple[str, str], tuple[str, str]] = {}
 """Headers that answers share, so that each is in memory once; a few are of one answer alone."""
@@ -31,7 +29,7 @@ class Ready:
     """Whether it was asked for again since somebody last looked, for who decides what is kept."""
 
     def __post_init__(self) -> None:
-        self.headers = _slim(header for header in self.headers if header[0].lower() != _OF_ONE_REQUEST)
+        self.headers = _slim(self.headers)
         self.unchanged = _slim(header for header in self.headers if header[0].lower() not in _OF_A_BODY)
 
     @property
