@@ -1,13 +1,14 @@
 """Reads what visitors send before anybody works on it, with limits on size, time and number. Knows WSGI; no form.
 
 The server hands a request over when its head is there, and would let a worker wait for the rest for ever. Whoever
-sends a body slowly waits here, and only a few can: all that read, which is nearly everybody, never do.
+sends a body slowly waits here, and only a few can, each with a thread of the server's: all that read, which is nearly
+everybody, never do.
 """
 
 import io
 import threading
-from collections.abc import Iterable
-from concurrent.futures import Future
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import IO, TYPE_CHECKING
@@ -21,16 +22,11 @@ _PIECE = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`bytes` a body may have, `seconds` it may take, `at_once` that a process waits for.
-
-    `given_up` are the bodies that nobody waits for any more, but whose senders keep the connection. Few, since a
-    server that has not started its other threads yet lets pages wait behind each of them.
-    """
+    """`bytes` a body may have, `seconds` it may take, `at_once` that a process waits for."""
 
     bytes: int = 4 * 1024 * 1024
     seconds: float = 5.0
     at_once: int = 2
-    given_up: int = 2
 
 
 class Bodies:
@@ -40,56 +36,58 @@ class Bodies:
         self._app = app
         self._limits = limits
         self._turns = threading.BoundedSemaphore(limits.at_once)
-        self._readers = threading.BoundedSemaphore(limits.at_once + limits.given_up)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """A WSGI application."""
         if environ["REQUEST_METHOD"] in _WITHOUT_BODY:
             return self._app(environ, start_response)
-        body = self._read(environ)
+        told = _length_told(environ, self._limits.bytes)
+        if isinstance(told, HTTPStatus):
+            return _refuse(told, start_response)
+        if told == 0:
+            return self._pass_on(b"", environ, start_response)
+        if not self._turns.acquire(blocking=False):
+            return _refuse(HTTPStatus.SERVICE_UNAVAILABLE, start_response)
+        reading = self._begin(environ["wsgi.input"], told)
+        try:
+            body = reading.result(self._limits.seconds)
+        except TimeoutError:
+            return _refuse(HTTPStatus.REQUEST_TIMEOUT, start_response, reading)
+        except OSError:
+            body = HTTPStatus.BAD_REQUEST
         if isinstance(body, HTTPStatus):
             return _refuse(body, start_response)
+        return self._pass_on(body, environ, start_response)
+
+    def _pass_on(self, body: bytes, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         environ["wsgi.input"] = io.BytesIO(body)
         environ["CONTENT_LENGTH"] = str(len(body))
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         return self._app(environ, start_response)
 
-    def _read(self, environ: "WSGIEnvironment") -> bytes | HTTPStatus:
-        told = environ.get("CONTENT_LENGTH") or ""
-        if told == "0" or not (told or environ.get("HTTP_TRANSFER_ENCODING")):
-            return b""
-        if told and not (told.isascii() and told.isdecimal()):
-            return HTTPStatus.BAD_REQUEST
-        if int(told or 0) > self._limits.bytes:
-            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        if not self._turns.acquire(blocking=False):
-            return HTTPStatus.SERVICE_UNAVAILABLE
-        try:
-            if not self._readers.acquire(blocking=False):
-                return HTTPStatus.SERVICE_UNAVAILABLE
-            return self._wait(environ["wsgi.input"], int(told) if told else None)
-        finally:
-            self._turns.release()
-
-    def _wait(self, stream: IO[bytes], told: int | None) -> bytes | HTTPStatus:
-        """The body; the thread that reads it ends with the connection, at the latest."""
-        answer: Future[bytes | HTTPStatus] = Future()
+    def _begin(self, stream: IO[bytes], told: int | None) -> "Future[bytes | HTTPStatus]":
+        """Read in a thread, which ends when all is there or the connection is gone;"""
+        reading: Future[bytes | HTTPStatus] = Future()
+        reading.add_done_callback(lambda _: self._turns.release())
 
         def read() -> None:
             try:
-                answer.set_result(_read_all(stream, told, self._limits.bytes))
+                reading.set_result(_read_all(stream, told, self._limits.bytes))
             except BaseException as error:  # whatever the server's stream raises: who waits gets it
-                answer.set_exception(error)
-            finally:
-                self._readers.release()
+                reading.set_exception(error)
 
         threading.Thread(target=read, name="body", daemon=True).start()
-        try:
-            return answer.result(self._limits.seconds)
-        except TimeoutError:
-            return HTTPStatus.REQUEST_TIMEOUT
-        except OSError:
-            return HTTPStatus.BAD_REQUEST
+        return reading
+
+
+def _length_told(environ: "WSGIEnvironment", most: int) -> int | HTTPStatus | None:
+    """The bytes that are to come, or why they may not; None where they come in pieces until they end."""
+    told = environ.get("CONTENT_LENGTH") or ""
+    if told.isascii() and told.isdecimal():
+        return int(told) if int(told) <= most else HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    if told:
+        return HTTPStatus.BAD_REQUEST
+    return None if environ.get("HTTP_TRANSFER_ENCODING") else 0
 
 
 def _read_all(stream: IO[bytes], told: int | None, most: int) -> bytes | HTTPStatus:
@@ -104,7 +102,10 @@ def _read_all(stream: IO[bytes], told: int | None, most: int) -> bytes | HTTPSta
     return bytes(body)
 
 
-def _refuse(status: HTTPStatus, start_response: "StartResponse") -> Iterable[bytes]:
+def _refuse(
+    status: HTTPStatus, start_response: "StartResponse", reading: "Future[bytes | HTTPStatus] | None" = None
+) -> Iterable[bytes]:
+    """Say why not; what is still `reading` is waited for after that."""
     text = f"{status.value} {status.phrase}\n".encode()
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
@@ -115,4 +116,14 @@ def _refuse(status: HTTPStatus, start_response: "StartResponse") -> Iterable[byt
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         headers.append(("Retry-After", "5"))
     start_response(f"{status.value} {status.phrase}", headers)
-    return [text]
+    return [text] if reading is None else _say_and_wait(text, reading)
+
+
+def _say_and_wait(text: bytes, reading: "Future[bytes | HTTPStatus]") -> Iterator[bytes]:
+    """An answer that is complete at once, but ends only when nobody reads any more: when the visitor has gone.
+
+    When an answer ends, the server clears away the stream of its request. While somebody still reads from that, it
+    would wait, and everybody else in this process with it.
+    """
+    yield text
+    wait([reading])
