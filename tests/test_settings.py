@@ -129,10 +129,3 @@ def test_a_file_is_no_folder_for_data(tmp_path: Path) -> None:
     file.touch()
     with pytest.raises(SettingsError, match="DATA_DIR"):
         read_settings({"DATA_DIR": str(file)})
-
-
-@pytest.mark.parametrize("wrong", ["0", "65", "-1", "four", "1.5", "¹"])
-def test_threads_that_are_no_small_number_are_refused(wrong: str) -> None:
-    with pytest.raises(SettingsError, match="THREADS"):
-        read_settings({"THREADS": wrong})
-    assert read_settings({"THREADS": "1"}).threads == 1

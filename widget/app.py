@@ -11,7 +11,7 @@ from pathlib import Path
 from secrets import token_hex
 from threading import Thread
 from time import monotonic, perf_counter, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request
@@ -26,7 +26,7 @@ from widget.settings import Settings, read_settings
 from widget.web.addresses import DEFAULT_HEADINGS
 from widget.web.caching.making import make_ready
 from widget.web.caching.ready_pages import ReadyPages
-from widget.web.caching.wanted import read_wanted
+from widget.web.caching.wanted import names_partner, read_wanted
 from widget.web.caching.warming import warm
 from widget.web.composition import Parts
 from widget.web.compression import accepted_encodings
@@ -55,7 +55,7 @@ from widget.web.templating import Templates
 from widget.web.translated import load_translated
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
     from widget.stores import Stores
     from widget.web.caching.shared import SharedCache
@@ -169,13 +169,17 @@ def _stand_before(app: Flask, site: Site) -> ReadyPages:
         partial(read_wanted, site),
         partial(make_ready, site),
         site.editions.revision_of,
+        site.editions.known_revision_of,
         site.today,
         address,
+        names_partner,
         _shared_cache(settings),
     )
     app.extensions["pages"] = pages
     seen = observed(pages) if settings.access_log else pages
     app.wsgi_app = behind_proxies(seen, settings.trusted_proxies)  # type: ignore[method-assign,assignment]
+    if not settings.access_log:
+        app.extensions["at_once"] = behind_proxies(cast("WSGIApplication", pages.at_once), settings.trusted_proxies)
     return pages
 
 

@@ -32,6 +32,9 @@ from widget.web.release import release_of
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+    from widget.replacing import Replaceable
+    from widget.web.standby import Standby
+
 _CONNECTIONS = 8192
 """Connections of a worker; whoever comes after waits until one is closed."""
 _BACKLOG = 4096
@@ -52,6 +55,10 @@ _BOOT = 3.0
 """Seconds that a worker takes to start, generously."""
 _OVERLAP = _BOOT + _LET_GO_WITHIN
 """Seconds that a new worker runs beside the old one before that is told to end."""
+THREADS = 4
+"""Threads of a worker that run Python. All but one rest until that is slow."""
+_IDLE_FOR = 600
+"""Seconds after which a thread that waits for requests ends; the longest that the server knows."""
 _REHEARSAL = 120
 """Seconds that trying out new content may take."""
 
@@ -70,7 +77,7 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
         _serve_demo(demo_port, f"http://{host}:{port}")
     settings = read_settings(os.environ)
     with TemporaryDirectory(prefix="guide-widget-") as folder:
-        server = granian("widget.serving:application", host, port, workers, settings.threads)
+        server = granian("widget.serving:application", host, port, workers)
         reloading = Reloading(Snapshots(_made(folder, "content")), settings.content_folder, server)
         reloading.begin()
         server.on_startup(reloading.listen)
@@ -84,13 +91,21 @@ def application() -> "WSGIApplication":
     """What a worker runs, from the environment. A hangup signal to the worker puts new content in place."""
     from widget.replacing import Replaceable
     from widget.web.bodies import Bodies, Limits
+    from widget.web.standby import Standby
 
     current = Replaceable()
     # A process that was forked ends without `atexit`, and must not do what its parent has registered there.
     Finalize(None, current.end, exitpriority=0)
     signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=current.replace, daemon=True).start())
-    signal.signal(_LETTING_GO, lambda *_: current.let_go())
-    return Bodies(current, Limits(at_once=max(1, read_settings(os.environ).threads // 2)))
+    bodies = Bodies(current, Limits(at_once=THREADS // 2))
+    standby = Standby(current.at_once, bodies)
+    signal.signal(_LETTING_GO, lambda *_: _let_everybody_go(current, standby))
+    return standby
+
+
+def _let_everybody_go(current: "Replaceable", standby: "Standby") -> None:
+    current.let_go()
+    standby.wake_all()
 
 
 def rehearse() -> None:
@@ -225,7 +240,7 @@ def _let_go(worker: WorkerProcess) -> None:
             os.kill(worker.inner.pid, _LETTING_GO)
 
 
-def granian(target: str, host: str, port: int, workers: int, threads: int) -> "_Server":
+def granian(target: str, host: str, port: int, workers: int, threads: int = THREADS) -> "_Server":
     """The server for an application, named by its module and the function that makes it, with all our settings."""
     return _Server(
         target,
@@ -237,6 +252,7 @@ def granian(target: str, host: str, port: int, workers: int, threads: int) -> "_
         http1_settings=HTTP1Settings(header_read_timeout=_HEAD_WITHIN, max_buffer_size=_LONGEST_HEAD),
         workers=workers,
         blocking_threads=threads,
+        blocking_threads_idle_timeout=_IDLE_FOR,
         backlog=_BACKLOG,
         backpressure=_CONNECTIONS,
         websockets=False,

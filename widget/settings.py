@@ -14,7 +14,6 @@ _DATABASE = re.compile(r"(postgres(ql)?(\+psycopg)?://[^/\s]*/[^\s/]\S*|sqlite:/
 _CACHE = re.compile(r"|(rediss?|unix)://\S+")
 _LEAST_KEY = 32
 _LAST_PORT = 65535
-_MOST_THREADS = 64
 
 
 class SettingsError(Exception):
@@ -54,8 +53,6 @@ class Settings:
     access_log: bool = False
     """Whether answers from memory have a line in the log too; it doubles what they cost."""
     metrics_port: int = 0
-    threads: int = 4
-    """Python threads of a worker: one is the quickest, but then whoever is slow holds up everybody in the worker."""
     """The port of the figures for Prometheus, on this machine alone; 0 means none."""
     languages: tuple[str, ...] = ()
     """The languages besides Danish that citizens are offered, in each guide that is translated far enough."""
@@ -76,7 +73,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     content = _content_folder(environment.get("CONTENT_DIR", ""), problems)
     proxies = _networks(environment.get("TRUSTED_PROXIES", ""), problems)
     port = _port(environment.get("METRICS_PORT", "") or "0", problems)
-    threads = _threads(environment.get("THREADS", "") or "4", problems)
     for find in (_database_problems, _secret_problems, _oidc_problems, _language_problems):
         problems.extend(find(environment))
     if problems:
@@ -101,7 +97,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         trusted_proxies=proxies,
         access_log=_is_on(environment, "ACCESS_LOG"),
         metrics_port=port,
-        threads=threads,
         review_folder=Path(review).resolve() if (review := environment.get("REVIEW_DIR", "")) else None,
     )
 
@@ -134,13 +129,6 @@ def _port(text: str, problems: list[str]) -> int:
     if re.fullmatch(r"[0-9]{1,5}", text) and int(text) <= _LAST_PORT:
         return int(text)
     problems.append(f"METRICS_PORT is “{text}”; write the number of a port, such as 9464.")
-    return 0
-
-
-def _threads(text: str, problems: list[str]) -> int:
-    if re.fullmatch(r"[0-9]{1,2}", text) and 1 <= int(text) <= _MOST_THREADS:
-        return int(text)
-    problems.append(f"THREADS is “{text}”; write a number from 1 to {_MOST_THREADS}.")
     return 0
 
 

@@ -64,10 +64,7 @@ class Round:
 
 @dataclass
 class Case:
-    """Something to measure. `addresses` is a file, a line each; with `fresh` none of them is asked for twice.
-
-    `threads` are those of the server, as in the setting.
-    """
+    """Something to measure. `addresses` is a file, a line each; with `fresh` none of them is asked for twice."""
 
     name: str
     port: int
@@ -75,7 +72,6 @@ class Case:
     addresses: Path
     etag: str = ""
     fresh: bool = False
-    threads: int = 4
     offset: int = 0
     rounds: list[Round] = field(default_factory=list)
     megabytes: float = 0.0
@@ -149,10 +145,10 @@ def start(folder: Path, stack: ExitStack) -> list[Case]:
         own = {**base, **more, "DATA_DIR": str(folder / name)}
         return port, stack.enter_context(pinned(serve, SERVER, port, folder / f"{name}.log", **own))
 
-    def other(name: str, **more: str) -> tuple[int, tuple[int]]:
+    def other(name: str, *threads: str) -> tuple[int, tuple[int]]:
         port = free_port()
-        run = (sys.executable, "-m", "tests.benchmarks.targets", name, str(port))
-        return port, (stack.enter_context(pinned(run, SERVER, port, folder / f"{name}.log", **more)),)
+        run = (sys.executable, "-m", "tests.benchmarks.targets", name, str(port), *threads)
+        return port, (stack.enter_context(pinned(run, SERVER, port, folder / f"{name}.log")),)
 
     def nginx(name: str, inside: str, behind: int) -> tuple[int, int]:
         port, config = free_port(), folder / f"{name}.conf"
@@ -168,15 +164,13 @@ def start(folder: Path, stack: ExitStack) -> list[Case]:
     crowd_port, crowd = ours("crowd")
     shared_port, shared = ours("shared", CACHE_URL=f"redis://127.0.0.1:{cache}/0")
     fresh_port, new = ours("fresh-server")
-    alone = {"THREADS": "1"}
-    alone_port, alone_root = ours("alone", **alone)
-    for crowded in (crowd_port, alone_port):
-        ask_for(crowded, [path for path in many.read_text().split() for _ in range(2)])
+    ask_for(crowd_port, [path for path in many.read_text().split() for _ in range(2)])
     static_port, static = nginx("static", _STATIC, 9)
     proxy_port, proxy = nginx("proxy", _PROXY, port)
     return [
         Case("nginx, a compressed file", static_port, (static,), one),
         Case("bare WSGI callable", *other("bare"), one),
+        Case("bare WSGI callable, one thread", *other("bare", "1"), one),
         Case("**ours: one page**", port, (root,), one),
         Case(f"**ours: {MANY:,} pages, at random**", crowd_port, (crowd,), many),
         Case("**ours: 304**", port, (root,), one, etag=etag_of(port)),
@@ -184,10 +178,6 @@ def start(folder: Path, stack: ExitStack) -> list[Case]:
         Case("ours: through nginx", proxy_port, (proxy, root), one),
         Case("**ours: never asked for before**", fresh_port, (new,), fresh, fresh=True),
         Case("every template rendered each time, gzip 6", *other("rendered_flask"), fresh, fresh=True),
-        Case("bare WSGI callable, one thread", *other("bare", **alone), one, threads=1),
-        Case("**ours, one thread: one page**", alone_port, (alone_root,), one, threads=1),
-        Case(f"**ours, one thread: {MANY:,} pages, at random**", alone_port, (alone_root,), many, threads=1),
-        Case("**ours, one thread: 304**", alone_port, (alone_root,), one, etag=etag_of(alone_port), threads=1),
         Case("Flask, a constant", *other("plain_flask"), one),
         Case("Flask-Caching, `cached(query_string=True)`", *other("cached_flask"), one),
     ]
@@ -227,7 +217,7 @@ def etag_of(port: int) -> str:
 def report(cases: list[Case], rounds: int, seconds: int, load: float) -> str:
     """The table, with what is needed to read it."""
     static = cases[0].middle("cost")
-    bare = {case.threads: case.middle("cost") for case in cases if case.name.startswith("bare")}
+    bare = min(case.middle("cost") for case in cases if case.name.startswith("bare"))
     names = ("granian", "flask", "flask-caching", "werkzeug", "brotli")
     nginx = (
         subprocess.run(["nginx", "-v"], capture_output=True, text=True, check=True).stderr.partition("/")[2].strip()
@@ -240,7 +230,7 @@ def report(cases: list[Case], rounds: int, seconds: int, load: float) -> str:
         nginx=nginx,
         versions=", ".join(f"{name} {version(name)}" for name in names),
         load=load,
-        rows="\n".join(_row(case, bare[case.threads], static) for case in cases),
+        rows="\n".join(_row(case, bare, static) for case in cases),
         size=len(our_page()[0]),
     )
     return text.lstrip()
@@ -269,11 +259,11 @@ so that requests per second and latencies are worth less than processor time, an
 |---|---|---|---|---|---|---|---|---|
 {rows}
 
-*of bare*, *of nginx*: how many requests for the processor time of one there; more is better. Bare is with as many
-threads: four as is usual, where somebody slow holds nobody up, or one (`THREADS=1`). All but *304* answer
-with a page compressed by gzip, the one page with {size:,} bytes. Memory is of both processes of `guide-widget serve`:
-the worker, and the one that watches over it. *Through nginx* counts both servers. *Every template rendered each time*
-is our own pages by Flask alone, with nothing kept. *Never asked for before* has a date in each address.
+*of bare*, *of nginx*: how many requests for the processor time of one there; more is better; of the two bare ones
+the cheaper counts. All have four threads, but for one, which whoever is slow would hold up. All but *304* answer with
+a page compressed by gzip, the one page with {size:,} bytes. Memory is of both processes of `guide-widget serve`: the
+worker, and the one that watches over it. *Through nginx* counts both servers. *Every template rendered each time* is
+our own pages by Flask alone, with nothing kept. *Never asked for before* has a date in each address.
 """
 
 

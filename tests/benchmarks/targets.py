@@ -1,7 +1,9 @@
-"""What the guides are measured against, each in the server that they run in: `python -m tests.benchmarks.targets`."""
+"""What the guides are measured against, each in the server that they run in.
+
+`python -m tests.benchmarks.targets NAME PORT [THREADS]`
+"""
 
 import gzip
-import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,7 +16,7 @@ from flask_caching import Cache
 from tests.conftest import TODAY
 from widget.app import create_app
 from widget.guides.answers import parse_query
-from widget.serving import granian
+from widget.serving import THREADS, granian
 from widget.settings import read_settings
 from widget.web.composition import Parts
 from widget.web.site import Site
@@ -93,5 +95,5 @@ def rendered_flask() -> Flask:
 
 
 if __name__ == "__main__":
-    threads = read_settings(os.environ).threads
+    threads = int(sys.argv[3]) if len(sys.argv) > 3 else THREADS
     granian(f"tests.benchmarks.targets:{sys.argv[1]}", "127.0.0.1", int(sys.argv[2]), 1, threads).serve()

@@ -56,6 +56,7 @@ class Made:
             "read_wanted": self.pages._read_wanted,
             "make": self._make,
             "revision_of": self.pages._revision_of,
+            "known_revision_of": self.pages._known_revision_of,
             "today": lambda: TODAY,
             "base_url_of": lambda environ: BASE_URL,
         }

@@ -63,7 +63,7 @@ class PublishedPartners:
     def get(self, partner_id: str) -> Shown | None:
         """The partner; None if it is not published, or not known while the database is away (see `degraded`)."""
         known, now = self._kept.get(partner_id, _NOBODY), self._clock()
-        if now < self._leased_until and known.registry == self._registry:
+        if self._believes(known, now):
             return known.shown
         if not PARTNER_ID.fullmatch(partner_id):
             return None
@@ -76,6 +76,15 @@ class PublishedPartners:
         self._keep(partner_id, found)
         self._registry, self._leased_until = found.registry, now + self._lease
         return found.shown
+
+    def get_known(self, partner_id: str) -> Shown | None:
+        """The partner, if nobody has to be asked; None if somebody has, which may take time."""
+        known = self._kept.get(partner_id, _NOBODY)
+        return known.shown if self._believes(known, self._clock()) else None
+
+    def _believes(self, known: Known, now: float) -> bool:
+        """Whether this was seen so lately that it holds."""
+        return now < self._leased_until and known.registry == self._registry
 
     @property
     def degraded(self) -> str:

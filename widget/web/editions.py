@@ -36,6 +36,9 @@ class Partners(Protocol):
     def get(self, partner_id: str) -> Shown | None:
         """The partner as it is published."""
 
+    def get_known(self, partner_id: str) -> Shown | None:
+        """The same if nobody has to be asked; None if somebody has, which may take time."""
+
     @property
     def degraded(self) -> str:
         """Why a partner may be missing although it is published."""
@@ -47,6 +50,10 @@ class NoPartners:
     degraded = ""
 
     def get(self, partner_id: str) -> Shown | None:
+        """Nobody."""
+        return None
+
+    def get_known(self, partner_id: str) -> Shown | None:
         """Nobody."""
         return None
 
@@ -169,6 +176,11 @@ class Editions:
     def revision_of(self, partner_id: str) -> int | None:
         """The revision of a partner at this moment; another one after every change that citizens can see."""
         shown = self._partners().get(partner_id)
+        return shown.revision if shown else None
+
+    def known_revision_of(self, partner_id: str) -> int | None:
+        """The same if nobody has to be asked; None if somebody has, which may take time."""
+        shown = self._partners().get_known(partner_id)
         return shown.revision if shown else None
 
     def of_draft(self, partner: Partner, scheme: str) -> Edition:

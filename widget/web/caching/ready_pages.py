@@ -39,6 +39,7 @@ WARMING = "guides.warming"
 _MOST_LEFT = 20_000
 """Answers no longer kept whose showings wait to be counted; beyond that the oldest are not counted."""
 
+_READING = frozenset({"GET", "HEAD"})
 _LOCKS = 64
 _MOST_ENCODINGS = 256
 _LONGEST_ADDRESS = 2_500
@@ -51,8 +52,9 @@ class ReadyPages:
     """A WSGI application in front of another one.
 
     `read_wanted` gives what a path, a query, a public address and the encodings taken ask for; `make` makes it,
-    for the same address and encodings; `revision_of` gives a partner's revision now; `today` the day. `shared` is the
-    cache of all workers, where there is one.
+    for the same address and encodings; `may_wait` tells of a path whether they may have to ask somebody else.
+    `revision_of` gives a partner's revision now, `known_revision_of` the same where nobody has to be asked; `today`
+    the day. `shared` is the cache of all workers, where there is one.
     """
 
     def __init__(
@@ -61,8 +63,10 @@ class ReadyPages:
         read_wanted: Callable[[str, str, str, str], Wanted | None],
         make: Callable[[Wanted, str, str], Ready | None],
         revision_of: Callable[[str], int | None],
+        known_revision_of: Callable[[str], int | None],
         today: Callable[[], date],
         base_url_of: Callable[[Environ], str],
+        may_wait: Callable[[str], bool] = lambda path: True,
         shared: "SharedCache | None" = None,
         room: int = ROOM,
     ) -> None:
@@ -70,8 +74,10 @@ class ReadyPages:
         self._read_wanted = read_wanted
         self._make = make
         self._revision_of = revision_of
+        self._known_revision_of = known_revision_of
         self._today = today
         self._base_url_of = base_url_of
+        self._may_wait = may_wait if shared is None else lambda path: True
         self.shared = shared
         self._left: deque[tuple[Wanted, int]] = deque(maxlen=_MOST_LEFT)
         self._ready: SegmentedMap[str, Ready] = SegmentedMap(room, self._leave, Ready.take_asked)
@@ -81,28 +87,51 @@ class ReadyPages:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
-            return self._application(environ, start_response)
+        parts = None
+        if environ["REQUEST_METHOD"] in _READING:
+            parts = self._send_known(environ, start_response, self._revision_of)
+            if parts is None:
+                parts = self._make_and_send(environ, start_response)
+        return self._application(environ, start_response) if parts is None else parts
+
+    def at_once(self, environ: Environ, start_response: StartResponse) -> list[bytes] | None:
+        """Answer where that takes no time; None where somebody else has to be asked, and nothing is answered yet."""
+        if environ["REQUEST_METHOD"] not in _READING:
+            return None
+        parts = self._send_known(environ, start_response, self._known_revision_of)
+        if parts is None and not self._may_wait(environ["PATH_INFO"]):
+            return self._make_and_send(environ, start_response)
+        return parts
+
+    def _send_known(
+        self, environ: Environ, start_response: StartResponse, revision_of: Callable[[str], int | None]
+    ) -> list[bytes] | None:
+        """Answer what was asked for before by this spelling; None where it was not, or holds no more."""
+        encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        spelling = (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), encoding, self._base_url_of(environ))
+        known = self._spellings.get(spelling)
+        ready = known() if known is not None else None
+        if ready is None or not self._holds(ready.wanted, revision_of):
+            return None
+        ready.asked = True
+        return _send(ready, environ, start_response)
+
+    def _make_and_send(self, environ: Environ, start_response: StartResponse) -> list[bytes] | None:
+        """Answer what is not known by this spelling; None where the application has to."""
         path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
         encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         base_url = self._base_url_of(environ)
-        spelling = (path, query, encoding, base_url)
+        length = len(path) + len(query) + len(base_url)
+        if length > _LONGEST_ADDRESS:
+            return None
         try:
-            known = self._spellings.get(spelling)
-            ready = known() if known is not None else None
-            if ready is not None and self._holds(ready.wanted):
-                ready.asked = True
-                return _send(ready, environ, start_response)
-            length = len(path) + len(query) + len(base_url)
-            wanted = self._read_wanted(path, query, base_url, encoding) if length <= _LONGEST_ADDRESS else None
+            wanted = self._read_wanted(path, query, base_url, encoding)
+            found = None if wanted is None else self._find_or_make(wanted, base_url, encoding)
         except Exception:  # the application meets the same, and has a page for it
-            _log.exception("An address could not be looked up")
-            wanted = None
-        if wanted is None:
-            return self._application(environ, start_response)
-        found = self._find_or_make(wanted, base_url, encoding)
+            _log.exception("A page could not be made")
+            return None
         if found is None:
-            return self._application(environ, start_response)
+            return None
         spelling = (intern(path), query, encoding, intern(base_url))
         self._spellings.put(spelling, ref(found), 250 + 2 * length)
         return _send(found, environ, start_response)
@@ -130,10 +159,10 @@ class ReadyPages:
         if ready.shown:
             self._left.append((ready.wanted, ready.shown))
 
-    def _holds(self, wanted: Wanted) -> bool:
+    def _holds(self, wanted: Wanted, revision_of: Callable[[str], int | None]) -> bool:
         if wanted.day != self._today():
             return False
-        return wanted.view.partner is None or self._revision_of(wanted.view.partner) == wanted.revision
+        return wanted.view.partner is None or revision_of(wanted.view.partner) == wanted.revision
 
     def _find_or_make(self, wanted: Wanted, base_url: str, encoding: str) -> Ready | None:
         key = wanted.key
@@ -144,12 +173,8 @@ class ReadyPages:
             if self.shared is not None and wanted.common and (ready := self.shared.get(key)) is not None:
                 self._ready.put(key, ready, ready.weight)
                 return ready
-            try:
-                made = self._make(wanted, base_url, encoding)
-            except Exception:  # as above
-                _log.exception("A page could not be made")
-                return None
-            if made is None or not self._holds(wanted):
+            made = self._make(wanted, base_url, encoding)
+            if made is None or not self._holds(wanted, self._revision_of):
                 return None
             self._ready.put(key, made, made.weight)
             if self.shared is not None and wanted.common:
@@ -166,7 +191,7 @@ class ReadyPages:
         return encoding
 
 
-def _send(ready: Ready, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+def _send(ready: Ready, environ: Environ, start_response: StartResponse) -> list[bytes]:
     known = environ.get("HTTP_IF_NONE_MATCH")
     if environ["REQUEST_METHOD"] == "HEAD":
         start_response(OK, ready.headers)

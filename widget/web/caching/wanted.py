@@ -10,6 +10,8 @@ from widget.web.entrance import Entrance, find
 from widget.web.reading import read_view
 from widget.web.site import Site
 
+_SLASHES_WITHOUT_PARTNER = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -55,6 +57,11 @@ def read_wanted(site: Site, path: str, query: str, base_url: str, encoding: str)
         revision=edition.revision,
         common=not (answers.day_0 or answers.done or view.opened or news),
     )
+
+
+def names_partner(path: str) -> bool:
+    """Whether a path may name a partner, who may have to be looked up: `/embed/example/guide`, not `/embed/guide`."""
+    return path.count("/") > _SLASHES_WITHOUT_PARTNER
 
 
 @lru_cache(maxsize=2_048)
