@@ -24,7 +24,7 @@ from widget.insight.usage import UsageCounter
 from widget.secret_key import secret_key
 from widget.settings import Settings, read_settings
 from widget.web.addresses import DEFAULT_HEADINGS
-from widget.web.caching.making import make_ready
+from widget.web.caching.making import Making
 from widget.web.caching.ready_pages import ReadyPages
 from widget.web.caching.wanted import names_partner, read_wanted
 from widget.web.caching.warming import warm
@@ -167,7 +167,7 @@ def _stand_before(app: Flask, site: Site) -> ReadyPages:
     pages = ReadyPages(
         app.wsgi_app if settings.access_log else observed(app.wsgi_app),
         partial(read_wanted, site),
-        partial(make_ready, site),
+        Making(site),
         site.editions.revision_of,
         site.editions.known_revision_of,
         site.today,

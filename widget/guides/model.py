@@ -1,10 +1,11 @@
 """What a guide is, once it is loaded: frozen values. Knows no file, no language catalogue, no address."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from functools import cached_property
+from typing import Any
 
 from widget.guides.conditions import UNKNOWN_CHOICE, Condition
 from widget.guides.deadlines import Deadline
@@ -155,6 +156,8 @@ class Guide:
     phases: tuple[Part, ...]
     sections: tuple[Part, ...]
     place: Place
+    memory: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out of the guide alone, for whoever works it out again. Nothing in it is anybody's."""
 
     @cached_property
     def questions_by_id(self) -> dict[str, Question]:

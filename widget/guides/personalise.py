@@ -10,6 +10,11 @@ from widget.guides.conditions import EVERYBODY, Condition
 from widget.guides.model import Choice, Guide, Item, Jump, Need, Part, Question
 from widget.guides.registers import Actor
 
+_TASKS = (Need.MUST, Need.GOOD_IDEA)
+
+_MOST_REMEMBERED = 10_000
+"""Parts of a guide as they are shown, in memory. Ours have some 600 a day."""
+
 
 @dataclass(frozen=True, slots=True)
 class PersonalQuestion:
@@ -48,7 +53,7 @@ class PersonalPart:
     @property
     def tasks(self) -> tuple[PersonalItem, ...]:
         """What the citizen does: first what must be done, then what is a good idea."""
-        return self.of(Need.MUST) + self.of(Need.GOOD_IDEA)
+        return tuple(task for need in _TASKS for task in self.of(need))
 
     @property
     def automatic(self) -> tuple[PersonalItem, ...]:
@@ -76,6 +81,11 @@ class PersonalGuide:
         return tuple(task for phase in self.phases for task in phase.tasks)
 
     @property
+    def task_count(self) -> int:
+        """How many tasks there are."""
+        return sum(shown.item.need in _TASKS for phase in self.phases for shown in phase.items)
+
+    @property
     def deadlines(self) -> tuple[PersonalItem, ...]:
         """The tasks with a date, earliest first."""
         dated = (shown for phase in self.phases for shown in phase.items if shown.due)
@@ -91,8 +101,8 @@ class PersonalGuide:
 def personalise(guide: Guide, answers: Answers, today: date, misread: Sequence[Misread] = ()) -> PersonalGuide:
     """The guide for somebody with these answers, by the rules that hold on `today`."""
     wrong = {problem.parameter: problem.given for problem in misread}
-    phases = tuple(_parts(guide.phases, answers, today))
-    sections = tuple(_parts(guide.sections, answers, today))
+    phases = tuple(_parts(guide, guide.phases, answers, today))
+    sections = tuple(_parts(guide, guide.sections, answers, today))
     return PersonalGuide(
         guide=guide,
         answers=answers,
@@ -112,21 +122,42 @@ def _questions(guide: Guide, answers: Answers, wrong: Mapping[str, str]) -> Iter
         yield PersonalQuestion(question, answer, wrong.get(question.id, ""))
 
 
-def _parts(parts: Sequence[Part], answers: Answers, today: date) -> Iterator[PersonalPart]:
+def _parts(guide: Guide, parts: Sequence[Part], answers: Answers, today: date) -> Iterator[PersonalPart]:
     for part in parts:
-        items = tuple(_items(part.items, answers, today))
-        if items:
-            yield PersonalPart(part, items)
+        shown = _shown(guide, part, answers, today)
+        if shown.items:
+            yield _dated(shown, answers) if answers.day_0 or answers.done else shown
+
+
+def _shown(guide: Guide, part: Part, answers: Answers, today: date) -> PersonalPart:
+    """The part without dates and ticks: the same for all who give the same answers to its questions."""
+    given = [answers.values.get(question) for question in guide.questions_of_part[part.id]]
+    key = (part.id, today, *given)
+    shown: PersonalPart | None = guide.memory.get(key)
+    if shown is None:
+        if len(guide.memory) >= _MOST_REMEMBERED:
+            guide.memory.clear()
+        shown = guide.memory[key] = PersonalPart(part, tuple(_items(part.items, answers, today)))
+    return shown
 
 
 def _items(items: Sequence[Item], answers: Answers, today: date) -> Iterator[PersonalItem]:
     for item in items:
         shown = item.when.value(answers.values)
-        if shown is False or not item.holds_on(today):
-            continue
-        condition = EVERYBODY if shown else item.when.remaining(answers.values)
+        if shown is not False and item.holds_on(today):
+            condition = EVERYBODY if shown else item.when.remaining(answers.values)
+            yield PersonalItem(item, condition, None, done=False)
+
+
+def _dated(shown: PersonalPart, answers: Answers) -> PersonalPart:
+    """The part with the dates counted from the citizen's own, and what is ticked."""
+    items = list(shown.items)
+    for place, (item, condition, _, _) in enumerate(items):
         due = item.due.day(answers.day_0) if item.due and answers.day_0 else None
-        yield PersonalItem(item, condition, due, item.id in answers.done)
+        done = item.id in answers.done
+        if due or done:
+            items[place] = PersonalItem(item, condition, due, done)
+    return PersonalPart(shown.part, tuple(items))
 
 
 def _actors(phases: Sequence[PersonalPart]) -> tuple[Actor, ...]:

@@ -77,36 +77,35 @@ class UsageCounter:
         self._dropped = 0
 
     def count_page(
-        self,
-        day: date,
-        surface: str,
-        guide: str,
-        partner: str,
-        language: str,
-        answers: Mapping[str, str | None],
-        times: int = 1,
+        self, day: date, surface: str, guide: str, partner: str, language: str, answers: Mapping[str, str | None]
     ) -> None:
-        """Count so many showings of a guide on a Danish `day`.
+        """Count one showing of a guide; `answers` has every question of the guide, None where it is left open."""
+        once = {question: {answer: 1} for question, answer in answers.items()}
+        self.count_pages(PageKey(day, guide, partner, surface, language), 1, once)
 
-        `answers` has every question of the guide, None where it is left open; they count only on surfaces where the
-        guide is read. An unknown surface counts as nothing.
+    def count_pages(self, page: PageKey, times: int, answers: Mapping[str, Mapping[str | None, int]]) -> None:
+        """Count so many showings on a Danish day; `answers` is how often each question had which answer, or None.
+
+        They count only on surfaces where the guide is read. An unknown surface counts as nothing.
         """
-        if surface not in SURFACES:
+        if page.surface not in SURFACES:
             return
-        keys: list[Key] = [PageKey(day, guide, partner, surface, language)]
-        if surface in READING:
-            month = day.replace(day=1)
-            keys.extend(AnswerKey(month, guide, partner, name, answer or "") for name, answer in answers.items())
-        self._count(keys, times)
+        counted: dict[Key, int] = {page: times}
+        if page.surface in READING:
+            month = page.day.replace(day=1)
+            for question, given in answers.items():
+                for answer, number in given.items():
+                    counted[AnswerKey(month, page.guide, page.partner, question, answer or UNANSWERED)] = number
+        self._count(counted)
 
     def count_items(self, day: date, guide: str, items: Iterable[str], times: int = 1) -> None:
         """Count so many showings of items on a page where a guide is read: of those that applied."""
         month = day.replace(day=1)
-        self._count([ItemKey(month, guide, item) for item in items], times)
+        self._count({ItemKey(month, guide, item): times for item in items})
 
-    def _count(self, keys: Iterable[Key], times: int) -> None:
+    def _count(self, totals: Totals) -> None:
         with self._counting:
-            for key in keys:
+            for key, times in totals.items():
                 self._add(key, times)
 
     def flush(self) -> bool:
@@ -124,11 +123,11 @@ class UsageCounter:
             except RecordsUnavailable as error:
                 _log.warning("The totals of use wait in memory: %s", error)
             except BaseException:
-                self._keep(totals)
+                self._count(totals)
                 raise
             else:
                 return True
-            self._keep(totals)
+            self._count(totals)
             return False
 
     @property
@@ -136,11 +135,6 @@ class UsageCounter:
         """What has been counted and not written."""
         with self._counting:
             return dict(self._waiting)
-
-    def _keep(self, totals: Totals) -> None:
-        with self._counting:
-            for key, times in totals.items():
-                self._add(key, times)
 
     def _add(self, key: Key, times: int) -> None:
         if key in self._waiting:

@@ -73,14 +73,6 @@ class View:
         """The address with the version of the guide in it, so that who comes back is told what has changed."""
         return self.at(query, "", (SEEN, version.isoformat()))
 
-    def place(self, query: str, part: str, anchor: str) -> str:
-        """The address of a place in a part that may be folded: the page comes again with the part unfolded.
-
-        A jump within the page would unfold it too, but not in older Safari, and a frame that is sized by its content
-        would not be measured again.
-        """
-        return self.at(query, anchor, (OPEN, part))
-
     def on(self, surface: str, *, base: str = "") -> "View":
         """The same guide on another surface, with whole addresses where a `base` is given."""
         heading = DEFAULT_HEADINGS.get(surface, DEFAULT_HEADING)

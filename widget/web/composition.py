@@ -78,7 +78,7 @@ class Composition:
             answered=page.answered,
             filled_in=bool(page.answers.values) and not page.answered,
             has_problem=page.has_problem,
-            has_dates=bool(page.answers.day_0) and bool(page.personal.deadlines),
+            has_dates=bool(self._deadlines),
             has_changed=bool(page.changes),
         )
         key = (self._scope, page.base_url, state)
@@ -114,7 +114,7 @@ class Composition:
 
     def dates(self) -> bytes:
         """The tasks with a date, earliest first."""
-        dated = self._page.personal.deadlines
+        dated = self._deadlines
         about = tuple(shown.item.id for shown in dated)
         return self._filled("partials/dates.html", about, lambda: DatesBlock(self._frame, dated))
 
@@ -159,15 +159,19 @@ class Composition:
 
     def task_count(self) -> str:
         """How many tasks there are."""
-        return str(len(self._page.personal.tasks))
+        return str(self._page.personal.task_count)
 
     def done_count(self) -> str:
         """How many of them are ticked."""
         return str(len(self._page.answers.done))
 
     @cached_property
+    def _deadlines(self) -> tuple[PersonalItem, ...]:
+        return self._page.personal.deadlines if self._page.answers.day_0 else ()
+
+    @cached_property
     def _dues(self) -> dict[str, date]:
-        return {shown.item.id: shown.due for shown in self._page.personal.deadlines if shown.due}
+        return {shown.item.id: shown.due for shown in self._deadlines if shown.due}
 
     @cached_property
     def _day_0(self) -> date:

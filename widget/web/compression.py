@@ -57,17 +57,22 @@ def compress(response: Response, accepted: str, *, asked_by_many: bool = False) 
     if not (response.content_type or "").startswith(_COMPRESSIBLE) or response.direct_passthrough:
         return response
     response.vary.add("Accept-Encoding")
-    body = response.get_data()
-    if len(body) < _SMALLEST or not accepted or "Content-Encoding" in response.headers:
+    if "Content-Encoding" in response.headers:
         return response
-    encoding, small = _compressed(body, accepted, asked_by_many=asked_by_many)
-    response.set_data(small)
-    response.headers["Content-Encoding"] = encoding
+    encoding, small = smallest(response.get_data(), accepted, asked_by_many=asked_by_many)
+    if encoding:
+        response.set_data(small)
+        response.headers["Content-Encoding"] = encoding
     return response
 
 
-def _compressed(body: bytes, accepted: str, *, asked_by_many: bool) -> tuple[str, bytes]:
-    """The body in the first encoding in which it fits, or else in the smallest."""
+def smallest(body: bytes, accepted: str, *, asked_by_many: bool) -> tuple[str, bytes]:
+    """The encoding for a body, which is the first in which it fits or else the smallest, and the body in it.
+
+    No encoding where it would gain nothing.
+    """
+    if len(body) < _SMALLEST or not accepted:
+        return "", body
     tried: list[tuple[str, bytes]] = []
     for encoding, squeeze in _ways(asked_by_many=asked_by_many):
         if encoding in accepted:

@@ -1,16 +1,19 @@
 """From pages that were shown to totals of use: folded together before anything is counted. Reads no request."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
-from widget.insight.usage import READING, UsageCounter
+from widget.guides.model import Guide
+from widget.insight.usage import READING, PageKey, UsageCounter
 from widget.web.caching.wanted import Wanted
 from widget.web.site import Site
 
 CountTaken = Callable[[str, str, str | None, str], None]
 """Counts something made of a guide: the surface, the guide, the partner, the language."""
+
+Given = tuple[str | None, ...]
+"""Answers, in the order of the questions."""
 
 
 class Counting:
@@ -33,52 +36,50 @@ class Counting:
 
     def flush(self) -> bool:
         """Write down all that was shown since the last time; False where it has to wait."""
-        read: Counter[_Read] = Counter()
-        for wanted, times in self._take_shown():
-            self._note(wanted.view.surface, times)
-            self._count(wanted, times)
-            for one in self._read(wanted):
-                read[one] += times
-        for one, times in read.items():
-            self._usage.count_items(one.day, one.guide, self._items_of(one), times)
+        for page, situations in self._fold().items():
+            times = situations.total()
+            self._note(page.surface, times)
+            guide = self._site.library.guides[page.guide]
+            questions = tuple(guide.questions_by_id)
+            self._usage.count_pages(page, times, _by_question(questions, situations))
+            if page.surface in READING:
+                self._count_items(page.day, guide, situations)
         return self._usage.flush()
 
     def count_taken(self, surface: str, guide: str, partner: str | None, language: str) -> None:
         """Count something made of a guide: a calendar, data, a snippet."""
         self._usage.count_page(self._site.today(), surface, guide, partner or "", language, {})
 
-    def _count(self, wanted: Wanted, times: int) -> None:
-        view = wanted.view
-        guide = self._site.library.guides.get(view.guide)
-        if guide is not None:
-            values = wanted.answers.values
-            answers = {question: values.get(question) for question in guide.questions_by_id}
-            self._usage.count_page(
-                wanted.day, view.surface, view.guide, view.partner or "", view.language, answers, times
-            )
+    def _fold(self) -> dict[PageKey, Counter[Given]]:
+        """How often each page was shown, by the answers to all questions."""
+        folded: defaultdict[PageKey, Counter[Given]] = defaultdict(Counter)
+        for wanted, times in self._take_shown():
+            view, values = wanted.view, wanted.answers.values
+            guide = self._site.library.guides.get(view.guide)
+            if guide is not None:
+                page = PageKey(wanted.day, view.guide, view.partner or "", view.surface, view.language)
+                folded[page][tuple([values.get(question) for question in guide.questions_by_id])] += times
+        return folded
 
-    def _read(self, wanted: Wanted) -> Iterator["_Read"]:
-        """The parts that were on the screen, each with the answers that it depends on."""
-        guide = self._site.library.guides.get(wanted.view.guide)
-        if guide is not None and wanted.view.surface in READING:
-            values = wanted.answers.values
-            for part, questions in guide.questions_of_part.items():
-                yield _Read(wanted.day, guide.id, part, tuple([values.get(question) for question in questions]))
-
-    def _items_of(self, read: "_Read") -> Iterator[str]:
-        """The items that applied to who read this."""
-        guide = self._site.library.guides[read.guide]
-        questions = guide.questions_of_part[read.part]
-        answers = {question: answer for question, answer in zip(questions, read.answers, strict=True) if answer}
-        for item in next(part for part in guide.parts if part.id == read.part).items:
-            if item.holds_on(read.day) and item.when.value(answers):
-                yield item.id
+    def _count_items(self, day: date, guide: Guide, situations: Counter[Given]) -> None:
+        """Count the items of each part for all who gave the same answers to its questions."""
+        places = {question: place for place, question in enumerate(guide.questions_by_id)}
+        for part in guide.parts:
+            questions = guide.questions_of_part[part.id]
+            its_own = [places[question] for question in questions]
+            read: Counter[Given] = Counter()
+            for given, times in situations.items():
+                read[tuple([given[place] for place in its_own])] += times
+            for given, times in read.items():
+                answers = {question: answer for question, answer in zip(questions, given, strict=True) if answer}
+                items = [item.id for item in part.items if item.holds_on(day) and item.when.value(answers)]
+                self._usage.count_items(day, guide.id, items, times)
 
 
-class _Read(NamedTuple):
-    """A part of a guide as it was read: `answers` are those to the part's own questions, in their order."""
-
-    day: date
-    guide: str
-    part: str
-    answers: tuple[str | None, ...]
+def _by_question(questions: Sequence[str], situations: Counter[Given]) -> dict[str, Counter[str | None]]:
+    """How often each question had which answer."""
+    counted: dict[str, Counter[str | None]] = {question: Counter() for question in questions}
+    for given, times in situations.items():
+        for question, answer in zip(questions, given, strict=True):
+            counted[question][answer] += times
+    return counted

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from widget.guides.answers import Answers
 from widget.guides.model import Guide
-from widget.web.addresses import View, query_of
+from widget.web.addresses import OPEN, View, query_of
 from widget.web.qr import qr_code
 
 _PLAIN = "/:?=,"
@@ -100,7 +100,11 @@ class GuideAddresses:
 
     def without_answer(self, question: str) -> str:
         """The page with one answer taken back."""
-        return self.links.address(self.answers.with_answer(self.guide, question, None), "answers")
+        if question in self.answers.defaults:
+            return self.links.address(self.answers.with_answer(self.guide, question, None), "answers")
+        before, after = self._around_answer(question)
+        start = before.removesuffix(f"{question}=")
+        return start + after[1:] if after.startswith("&") else start[:-1] + after
 
     def day(self, day: str) -> str:
         """The page with another date, as ISO 8601 has it."""
@@ -120,7 +124,7 @@ class GuideAddresses:
         """A place in the guide: on this page, or on the page where it can be seen."""
         part = self.guide.part_of.get(anchor)
         if part is not None and part not in self._unfolded:
-            return self._page.place(self._query, part, anchor)
+            return f"{self._to_place}{part}#{anchor}"
         return self._page.at(self._query, anchor) if self._is_elsewhere else f"#{anchor}"
 
     @cached_property
@@ -143,6 +147,15 @@ class GuideAddresses:
     @cached_property
     def _page(self) -> View:
         return self.links.on("guide", base=self.links.base) if self._is_elsewhere else self.links
+
+    @cached_property
+    def _to_place(self) -> str:
+        """The address of a place in a part that may be folded, but for the part and the place.
+
+        The page comes again with the part unfolded. A jump within the page would unfold it too, but not in older
+        Safari, and a frame that is sized by its content would not be measured again.
+        """
+        return self._page.at(self._query, "", (OPEN, ""))
 
     @cached_property
     def _unfolded(self) -> frozenset[str]:

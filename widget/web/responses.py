@@ -26,11 +26,11 @@ def finish(response: Response, accepted: str, *, asked_by_many: bool = False) ->
         response.headers.setdefault(name, value)
     response = compress(response, accepted, asked_by_many=asked_by_many)
     if response.status_code == HTTPStatus.OK and "ETag" not in response.headers:
-        response.set_etag(_mark_of(response.get_data()))
+        response.set_etag(mark_of(response.get_data()))
     return response
 
 
-def _mark_of(body: bytes) -> str:
+def mark_of(body: bytes) -> str:
     """Tells one body from another in few bytes: who keeps a page compares it with the one before, not with all."""
     return urlsafe_b64encode(blake2b(body, digest_size=9).digest()).decode()
 

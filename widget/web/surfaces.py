@@ -34,14 +34,21 @@ def guide_response(
 
 def page_response(site: Site, page: GuidePage) -> Response:
     """A page with its headers."""
-    surface, edition = page.view.surface, page.edition
-    if surface in _COMPOSED:
-        html = Composition(page, site.parts).html()
-    else:
-        html = site.templates.render(f"{surface}.html", page, page.language).encode()
-    response = html_response(html, page.style, edition.frame_origins)
-    response.headers["Cache-Control"] = keeping(edition)
-    if surface in _NOT_LISTED or page.view.draft:
+    return page_headers(page_html(site, page), page)
+
+
+def page_html(site: Site, page: GuidePage) -> bytes:
+    """A page."""
+    if page.view.surface in _COMPOSED:
+        return Composition(page, site.parts).html()
+    return site.templates.render(f"{page.view.surface}.html", page, page.language).encode()
+
+
+def page_headers(html: bytes, page: GuidePage) -> Response:
+    """The headers of a page around `html`: the same for all of an edition on a surface."""
+    response = html_response(html, page.style, page.edition.frame_origins)
+    response.headers["Cache-Control"] = keeping(page.edition)
+    if page.view.surface in _NOT_LISTED or page.view.draft:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
 
