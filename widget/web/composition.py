@@ -4,7 +4,7 @@ A part is rendered by its template once for each way it can look, with gaps, and
 for before costs little more than joining what is there. Knows templates by their names; no request.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -65,7 +65,6 @@ class Composition:
         view, edition, personal = page.view, page.edition, page.personal
         self._page = page
         self._parts = parts
-        self._fillers: Mapping[str, object] = {"to": page.to, "own": self}
         self._keep = edition.lasting
         where = f"{view.surface} {view.guide} {edition.partner} {edition.revision} {view.language} {view.heading}"
         self._scope = f"{where} {view.links_only} {view.base} {personal.today}"
@@ -83,7 +82,7 @@ class Composition:
         )
         key = (self._scope, page.base_url, state)
         outline = self._parts.get(key, lambda: self._render_outline(state), keep=self._keep)
-        return outline.fill(self._fillers)
+        return self._fill(outline)
 
     def question(self, question: str) -> bytes:
         """A question with its answer."""
@@ -221,7 +220,7 @@ class Composition:
         key = (self._scope, "with items", part.id, unfolded, answers.day_0 is not None, *given)
         keep = self._keep and part.id not in self._ticked_parts
         whole = self._parts.get(key, lambda: self._with_items(template, shown, unfolded=unfolded), keep=keep)
-        return whole.fill(self._fillers)
+        return self._fill(whole)
 
     def _with_items(self, template: str, shown: PersonalPart, *, unfolded: bool) -> Cut:
         needs = {"tasks": shown.tasks, "automatic": shown.automatic, "items": shown.items}
@@ -252,7 +251,11 @@ class Composition:
         return self._filled("partials/kept_fields.html", names, lambda: KeptBlock(self._frame, names))
 
     def _filled(self, template: str, about: Key, block: Callable[[], Block], *, keep: bool = True) -> bytes:
-        return self._cut(template, about, block, keep=keep).fill(self._fillers)
+        return self._fill(self._cut(template, about, block, keep=keep))
+
+    def _fill(self, text: Cut) -> bytes:
+        # Made for each text: kept, it would hold this object, which would then wait for the garbage collection.
+        return text.fill({"to": self._page.to, "own": self})
 
     def _cut(self, template: str, about: Key, block: Callable[[], Block], *, keep: bool = True) -> Cut:
         """A part of the page; `about` is all that it depends on besides what the whole page does."""

@@ -3,6 +3,7 @@
 A gap is written `<?kind name about?>`. Nobody's words can hold one, since `<` is escaped in all of them.
 """
 
+import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -82,7 +83,10 @@ class Cut:
         filled = self._filled.copy()
         for place, (kind, name, about) in self._gaps:
             value = getattr(fillers[kind], name)(*about)
-            filled[place] = value if type(value) is bytes else escape(value).encode()
+            if type(value) is str:  # nearly all; the other way makes an object of each, which takes twice as long
+                filled[place] = html.escape(value).encode()
+            else:
+                filled[place] = value if type(value) is bytes else escape(value).encode()
         return b"".join(filled)
 
 
