@@ -1,16 +1,12 @@
 """Feedback in the database. Knows SQL."""
 
-from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, func, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Select, func, select, true, update
 
 from widget.insight.feedback import Feedback, KeptFeedback, Pick, Verdict
 from widget.insight.store import Database
 from widget.insight.tables import FEEDBACK
-
-_INSERT: dict[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class FeedbackStore:
@@ -21,7 +17,7 @@ class FeedbackStore:
 
     def add(self, feedback: Feedback, fingerprint: str) -> None:
         """Keep it, once per fingerprint. It is on the disk when this returns. Raises `RecordsUnavailable`."""
-        statement = _INSERT[self._database.dialect](FEEDBACK).values(
+        statement = self._database.insert(FEEDBACK).values(
             fingerprint=fingerprint,
             day=feedback.day,
             guide=feedback.guide,

@@ -1,17 +1,15 @@
 """Totals of use in the database. Every writing adds, so workers and machines sum up. Knows SQL."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 from widget.insight.store import Database
 from widget.insight.tables import USAGE_ANSWER, USAGE_ITEM, USAGE_PAGE
 from widget.insight.usage import AnswerKey, ItemKey, Key, PageKey, Totals
 
 _TABLES: dict[type[Key], Table] = {PageKey: USAGE_PAGE, AnswerKey: USAGE_ANSWER, ItemKey: USAGE_ITEM}
-_INSERT: dict[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 _AT_ONCE = 1000
 
@@ -32,7 +30,7 @@ class UsageStore:
                     connection.execute(self._adding(table), _named(table, rows[start : start + _AT_ONCE]))
 
     def _adding(self, table: Table) -> Any:
-        statement = _INSERT[self._database.dialect](table)
+        statement = self._database.insert(table)
         more = {"count": table.c.count + statement.excluded.count}
         return statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=more)
 

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
-
-from PIL import Image, ImageOps, UnidentifiedImageError
-from PIL.Image import open as picture_of  # of bytes in memory: no file is opened here
+from typing import TYPE_CHECKING, Any
 
 from widget.partners.drawing import SOURCE_MOST, rebuild_drawing
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 UPLOAD_MOST = 2_000_000
 """Bytes that we look at."""
@@ -121,8 +121,12 @@ def _drawn(data: bytes) -> Logo | LogoProblem:
     return Logo(_uri("svg+xml", source), *_times((drawing.width, drawing.height), scale))
 
 
-def _decoded(data: bytes, formats: tuple[str, ...]) -> Image.Image | LogoProblem:
+def _decoded(data: bytes, formats: tuple[str, ...]) -> "Image.Image | LogoProblem":
     """The points of a picture, without anything else that its file holds."""
+    # Heavy to import, and needed only when somebody sends a picture.
+    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL.Image import open as picture_of  # of bytes in memory: no file is opened here
+
     try:
         with picture_of(io.BytesIO(data), formats=formats) as opened:
             if (pixels := opened.width * opened.height) > PIXELS_MOST:
@@ -139,8 +143,10 @@ def _decoded(data: bytes, formats: tuple[str, ...]) -> Image.Image | LogoProblem
         return LogoProblem(LogoFault.BROKEN)
 
 
-def _encoded(picture: Image.Image) -> Logo | LogoProblem:
+def _encoded(picture: "Image.Image") -> Logo | LogoProblem:
     """The logo of some points, as sharp as fits."""
+    from PIL.Image import Resampling
+
     shown = picture.getchannel("A").getbbox()
     if shown is None:
         return LogoProblem(LogoFault.NOTHING_LEFT)
@@ -148,7 +154,7 @@ def _encoded(picture: Image.Image) -> Logo | LogoProblem:
     natural = min(1.0, WIDTH_MOST / picture.width, HEIGHT_MOST / picture.height)
     smallest = 0
     for sharpness in _SHARPNESS:
-        points = picture.resize(_times(picture.size, min(1.0, natural * sharpness)), Image.Resampling.LANCZOS)
+        points = picture.resize(_times(picture.size, min(1.0, natural * sharpness)), Resampling.LANCZOS)
         ways = _WAYS if sharpness > 1 else (*_WAYS, _WORST)
         data, kind = min(_encodings(points, ways), key=lambda encoding: len(encoding[0]))
         if len(data) <= BYTES_MOST:
@@ -157,7 +163,7 @@ def _encoded(picture: Image.Image) -> Logo | LogoProblem:
     return LogoProblem(LogoFault.TOO_LARGE, BYTES_MOST, smallest)
 
 
-def _encodings(points: Image.Image, ways: Iterable[Mapping[str, Any]]) -> Iterator[tuple[bytes, str]]:
+def _encodings(points: "Image.Image", ways: Iterable[Mapping[str, Any]]) -> Iterator[tuple[bytes, str]]:
     """The bytes of each way to encode the points, with the name of the format."""
     for way in ways:
         file = io.BytesIO()
@@ -165,7 +171,7 @@ def _encodings(points: Image.Image, ways: Iterable[Mapping[str, Any]]) -> Iterat
         yield file.getvalue(), way["format"].lower()
 
 
-def _css_size(points: Image.Image) -> tuple[int, int]:
+def _css_size(points: "Image.Image") -> tuple[int, int]:
     """The size at which the points are shown."""
     return _times(points.size, min(1.0, WIDTH_MOST / points.width, HEIGHT_MOST / points.height))
 
