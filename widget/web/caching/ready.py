@@ -1,13 +1,13 @@
 """An answer made ready: its bytes with all headers, sent again and again. Knows HTTP; not what is in it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from widget.web.caching.wanted import Wanted
 
 Headers = list[tuple[str, str]]
 
-_OF_A_BODY = frozenset({"content-type", "content-length", "content-encoding"})
+_OF_A_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding"})
 """Headers that an answer without a body leaves out."""
 
 _MOST_COMMON = 4_096
@@ -23,19 +23,25 @@ class Ready:
     headers: Headers
     body: bytes
     etag: str
-    unchanged: Headers = field(default_factory=list)
+    _unchanged: Headers | None = None
     shown: int = 0
     asked: bool = False
     """Whether it was asked for again since somebody last looked, for who decides what is kept."""
 
     def __post_init__(self) -> None:
         self.headers = _slim(self.headers)
-        self.unchanged = _slim(header for header in self.headers if header[0].lower() not in _OF_A_BODY)
+
+    @property
+    def unchanged(self) -> Headers:
+        """The headers for who has it already. Made when somebody first has."""
+        if self._unchanged is None:
+            self._unchanged = [header for header in self.headers if header[0] not in _OF_A_BODY]
+        return self._unchanged
 
     @property
     def weight(self) -> int:
         """The bytes that it takes in memory, roughly."""
-        return len(self.body) + 2_000
+        return len(self.body) + 1_600
 
     def take_asked(self) -> bool:
         """Whether it was asked for again since this was last called."""
