@@ -66,7 +66,7 @@ def build_admin(
     desk = PartnerDesk(door, lambda: stores().registry, links, now)
     for routes in _ABOUT_PARTNERS:
         routes(desk).register()
-    FeedbackAdminRoutes(door, lambda: stores().feedback).register()
+    FeedbackAdminRoutes(desk, lambda: stores().feedback).register()
     keepers = Keepers(lambda: stores().figures, lambda: stores().feedback, lambda: stores().partner_names())
     ReportAdminRoutes(desk, keepers).register()
     ReviewAdminRoutes(door, review, review_links).register()

@@ -1,7 +1,7 @@
 """Feedback in the admin: read it, mark it as handled, take it along; partners their own. Reads no request."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from flask import Response
 
@@ -9,7 +9,9 @@ from widget.insight.feedback import FeedbackKeeper, KeptFeedback, Pick, Verdict
 from widget.insight.records import RecordsUnavailable
 from widget.insight.spreadsheet import CSV, spreadsheet
 from widget.web.admin.pages import AdminPage, Visit, whole_number
-from widget.web.admin.security import Access, Door
+from widget.web.admin.partners.desk import PartnerDesk
+from widget.web.admin.partners.pages import PartnerPage
+from widget.web.admin.security import Access
 from widget.web.security import content_security_policy
 
 PAGE = 50
@@ -20,9 +22,8 @@ _ALL = "all"
 
 @dataclass(frozen=True, kw_only=True)
 class FeedbackListPage(AdminPage):
-    """What the template `admin/feedback.html` gets. `partner` None means all; `found` is how much there is in all."""
+    """What the template `admin/feedback.html` gets; `found` is how much there is in all."""
 
-    partner: str | None
     address: str
     everything: bool
     kept: tuple[KeptFeedback, ...]
@@ -51,14 +52,20 @@ class FeedbackListPage(AdminPage):
         return {Verdict.YES: _("Yes"), Verdict.PARTLY: _("Partly"), Verdict.NO: _("No")}[kept.feedback.verdict]
 
 
+@dataclass(frozen=True, kw_only=True)
+class PartnerFeedbackPage(PartnerPage, FeedbackListPage):
+    """What the template `admin/partner_feedback.html` gets."""
+
+
 class FeedbackAdminRoutes:
     """The routes under `/admin/feedback` for operators, and `/admin/partners/<partner>/feedback` for partners.
 
     `keeper` is asked for when somebody comes.
     """
 
-    def __init__(self, door: Door, keeper: Callable[[], FeedbackKeeper]) -> None:
-        self._door = door
+    def __init__(self, desk: PartnerDesk, keeper: Callable[[], FeedbackKeeper]) -> None:
+        self._desk = desk
+        self._door = desk.door
         self._keeper = keeper
 
     def register(self) -> None:
@@ -115,12 +122,11 @@ class FeedbackAdminRoutes:
         pick = Pick(partner, handled=None if everything else False)
         number = visit.page_number
         language, style = self._door.pages.look
-        page = FeedbackListPage(
+        shown = FeedbackListPage(
             title=self._("Feedback"),
             visit=visit,
             language=language,
             style=style,
-            partner=partner,
             address=_address(partner),
             everything=everything,
             kept=self._keeper().read(pick, limit=PAGE, skip=(number - 1) * PAGE),
@@ -128,7 +134,17 @@ class FeedbackAdminRoutes:
             number=number,
             guides={guide.id: guide.title for guide in self._door.site.library.guides.values()},
         )
-        return self._door.pages.show("feedback", page)
+        if partner is None:
+            return self._door.pages.show("feedback", shown)
+        entry = self._desk.registry.entry(partner)
+        whose = PartnerFeedbackPage(
+            **{item.name: getattr(shown, item.name) for item in fields(shown)},
+            partner_id=partner,
+            partner_name=entry.working.name if entry and entry.working else partner,
+            section="feedback",
+            has_draft=bool(entry and entry.draft),
+        )
+        return self._door.pages.show("partner_feedback", whose)
 
     def _away(self, visit: Visit) -> Response:
         text = self._("Feedback cannot be read at the moment. Try again in a minute. Nothing is lost.")

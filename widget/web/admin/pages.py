@@ -36,6 +36,7 @@ class Visit:
     form: MultiDict[str, str]
     sent: bool
     base_url: str
+    path: str = ""
     cookies: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -84,6 +85,10 @@ class AdminPage:
     problems: tuple[FieldProblem, ...] = ()
     language: Language
     style: Style
+
+    def is_at(self, address: str) -> bool:
+        """Whether this page is the one at an address of the menu, or below it."""
+        return self.visit.path == address or (address != HOME and self.visit.path.startswith(f"{address}/"))
 
     @property
     def wrong(self) -> dict[str, str]:

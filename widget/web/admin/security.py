@@ -126,7 +126,7 @@ class Door:
     def visit_of(self, entered: Entered, visit: Visit) -> Visit:
         """The same visit in the session that has just begun, for a page that is shown at once."""
         csrf = self._token(entered.token)
-        return Visit(entered.session, csrf, visit.query, visit.form, visit.sent, visit.base_url)
+        return Visit(entered.session, csrf, visit.query, visit.form, visit.sent, visit.base_url, visit.path)
 
     def _guarded(self, view: View, access: Access, longest_form: int, *, keeps: bool) -> View:
         @wraps(view)
@@ -157,6 +157,7 @@ class Door:
             form=request.form if sent else MultiDict(),
             sent=sent,
             base_url=base_url(self.site),
+            path=request.path,
             cookies=request.cookies,
             files={name: _content(file) for name, file in request.files.items()} if sent else {},
         )
