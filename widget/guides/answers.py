@@ -26,6 +26,9 @@ _DANISH_DATE = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4})")
 
 Parameters = Mapping[str, Sequence[str]]
 
+_NO_DEFAULTS: Mapping[str, str] = {}
+"""One for all pages without, of which a worker keeps thousands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -104,7 +107,7 @@ def parse_answers(
 
     `defaults` are valid answers for the questions that the parameters do not name at all.
     """
-    defaults = defaults or {}
+    defaults = defaults or _NO_DEFAULTS
     values: dict[str, str] = {}
     misread: list[Misread] = []
     for question in guide.questions:

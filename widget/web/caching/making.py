@@ -1,6 +1,6 @@
 """Makes an answer ready, past Flask: what an address asks for is known already. Knows pages; reads no request."""
 
-from widget.web.caching.ready import Headers, Ready
+from widget.web.caching.ready import CommonHeaders, Ready, common_headers
 from widget.web.caching.segmented import SegmentedMap
 from widget.web.caching.wanted import Wanted
 from widget.web.compression import smallest
@@ -19,7 +19,7 @@ class Making:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._shared: SegmentedMap[tuple[str, str | None, int], Headers] = SegmentedMap(_MOST_EDITIONS)
+        self._common: SegmentedMap[tuple[str, str | None, int, str], CommonHeaders] = SegmentedMap(_MOST_EDITIONS)
 
     def __call__(self, wanted: Wanted, base_url: str, accepted: str) -> Ready | None:
         """The answer to all who want the same and take these encodings; None where the partner is not there any more.
@@ -32,17 +32,17 @@ class Making:
             return None
         page = page_of(site, edition, site.library.guides[view.guide], view, wanted.answers, base_url)
         encoding, body = smallest(page_html(site, page), accepted, asked_by_many=wanted.common)
-        mark = f'"{mark_of(body)}"'
-        own = [("Content-Length", str(len(body))), ("ETag", mark)]
-        if encoding:
-            own.append(("Content-Encoding", encoding))
-        return Ready(wanted, [*self._shared_headers(page), *own], body, mark)
+        return Ready(wanted, self._common_headers(page, encoding), body, f'"{mark_of(body)}"')
 
-    def _shared_headers(self, page: GuidePage) -> Headers:
-        key = (page.view.surface, page.edition.partner, page.edition.revision)
-        shared = self._shared.get(key)
-        if shared is None:
-            headers = finish(page_headers(b"", page), "").headers
-            shared = [header for header in headers if header[0] not in _OF_ONE_PAGE]
-            self._shared.put(key, shared)
-        return shared
+    def _common_headers(self, page: GuidePage, encoding: str) -> CommonHeaders:
+        key = (page.view.surface, page.edition.partner, page.edition.revision, encoding)
+        common = self._common.get(key)
+        if common is None:
+            headers = [
+                header for header in finish(page_headers(b"", page), "").headers if header[0] not in _OF_ONE_PAGE
+            ]
+            if encoding:
+                headers.append(("Content-Encoding", encoding))
+            common = common_headers(tuple(headers))
+            self._common.put(key, common)
+        return common

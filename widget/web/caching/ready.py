@@ -1,47 +1,69 @@
 """An answer made ready: its bytes with all headers, sent again and again. Knows HTTP; not what is in it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from widget.web.caching.wanted import Wanted
 
 Headers = list[tuple[str, str]]
 
-_OF_A_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding"})
-"""Headers that an answer without a body leaves out."""
+_OF_A_BODY = frozenset({"Content-Type", "Content-Encoding"})
+"""Headers that an answer without a body leaves out, besides its length."""
 
 _MOST_COMMON = 4_096
-_common: dict[tuple[str, str], tuple[str, str]] = {}
-"""Headers that answers share, so that each is in memory once; a few are of one answer alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommonHeaders:
+    """The headers that an answer has in common with many, with a body and, `unchanged`, without one.
+
+    Kept once for all of them, also for those that come from another worker: see `common_headers`.
+    """
+
+    answer: tuple[tuple[str, str], ...]
+    unchanged: tuple[tuple[str, str], ...]
+
+    def __reduce__(self) -> tuple[Callable[..., "CommonHeaders"], tuple[tuple[tuple[str, str], ...]]]:
+        """For pickles: made again by the function that has it already."""
+        return common_headers, (self.answer,)
+
+
+@lru_cache(maxsize=_MOST_COMMON)
+def common_headers(headers: tuple[tuple[str, str], ...]) -> CommonHeaders:
+    """These headers, the same object each time."""
+    return CommonHeaders(headers, tuple(header for header in headers if header[0] not in _OF_A_BODY))
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class Ready:
-    """An answer to all who want the same in the same encoding. `shown` counts how often it was sent."""
+    """An answer to all who want the same in the same encoding. `shown` counts how often it was sent.
+
+    It keeps as little as can be beside its bytes: a worker has thousands of them.
+    """
 
     wanted: Wanted
-    headers: Headers
+    common: CommonHeaders
     body: bytes
     etag: str
-    _unchanged: Headers | None = None
     shown: int = 0
     asked: bool = False
     """Whether it was asked for again since somebody last looked, for who decides what is kept."""
 
-    def __post_init__(self) -> None:
-        self.headers = _slim(self.headers)
+    @property
+    def headers(self) -> Headers:
+        """All headers."""
+        return [*self.common.answer, ("Content-Length", str(len(self.body))), ("ETag", self.etag)]
 
     @property
     def unchanged(self) -> Headers:
-        """The headers for who has it already. Made when somebody first has."""
-        if self._unchanged is None:
-            self._unchanged = [header for header in self.headers if header[0] not in _OF_A_BODY]
-        return self._unchanged
+        """The headers for who has it already."""
+        return [*self.common.unchanged, ("ETag", self.etag)]
 
     @property
     def weight(self) -> int:
         """The bytes that it takes in memory, roughly."""
-        return len(self.body) + 1_600
+        return len(self.body) + 1_500
 
     def take_asked(self) -> bool:
         """Whether it was asked for again since this was last called."""
@@ -55,11 +77,3 @@ class Ready:
         return "*" in if_none_match or self.etag in (
             mark.strip().removeprefix("W/") for mark in if_none_match.split(",")
         )
-
-
-def _slim(headers: Iterable[tuple[str, str]]) -> Headers:
-    """The same headers in as little memory as can be."""
-    if len(_common) > _MOST_COMMON:
-        _common.clear()
-    shared = tuple(_common.setdefault(header, header) for header in headers)
-    return list(shared)  # which takes no room to grow, as one would that was appended to
