@@ -264,6 +264,11 @@ the cheaper counts. All have four threads, but for one, which whoever is slow wo
 a page compressed by gzip, the one page with {size:,} bytes. Memory is of both processes of `guide-widget serve`: the
 worker, and the one that watches over it. *Through nginx* counts both servers. *Every template rendered each time* is
 our own pages by Flask alone, with nothing kept. *Never asked for before* has a date in each address.
+
+How can ours be cheaper than bare? What a request costs is mostly the server's threads waking each other on one core.
+The longer an answer takes, the more requests have come when it is done, and the fewer wakings fall on each: 0.29 a
+request with ours, 0.57 with bare. So the last two microseconds of an answer are free, and ratios to bare above 1 say
+only that there is nothing left to gain.
 """
 
 
