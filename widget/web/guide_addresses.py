@@ -95,14 +95,14 @@ class GuideAddresses:
 
     def answer(self, question: str, choice: str) -> str:
         """The page with one answer changed."""
-        before, after = self._around_answer(question)
+        before, after = self._around_answers[question]
         return f"{before}{choice}{after}"
 
     def without_answer(self, question: str) -> str:
         """The page with one answer taken back."""
         if question in self.answers.defaults:
             return self.links.address(self.answers.with_answer(self.guide, question, None), "answers")
-        before, after = self._around_answer(question)
+        before, after = self._around_answers[question]
         start = before.removesuffix(f"{question}=")
         return start + after[1:] if after.startswith("&") else start[:-1] + after
 
@@ -164,14 +164,14 @@ class GuideAddresses:
         return frozenset((*phases, self.links.opened))
 
     @cached_property
-    def _cut_answers(self) -> dict[str, tuple[str, str]]:
-        return {}
-
-    def _around_answer(self, question: str) -> tuple[str, str]:
-        """What stands before and after a choice, which is all that differs between the answers to a question."""
-        found = self._cut_answers.get(question)
-        if found is None:
-            whole = self.links.address(self.answers.with_answer(self.guide, question, _ANY), "answers")
-            before, _, after = whole.partition(_ANY)
-            found = self._cut_answers[question] = before, after
-        return found
+    def _around_answers(self) -> dict[str, tuple[str, str]]:
+        """For each question what stands before and after a choice: all else is the same for all its answers."""
+        told = [f"{name}={value}" for name, value in self.answers.parameters()]
+        start, _, end = self.links.at(_ANY, "answers").partition(_ANY)
+        around, place = {}, 0
+        for question in self.guide.questions_by_id:
+            is_answered = question in self.answers.values
+            after = [f"&{one}" for one in told[place + is_answered :] if one != f"{question}="]
+            around[question] = start + "&".join([*told[:place], f"{question}="]), "".join([*after, end])
+            place += is_answered
+        return around
