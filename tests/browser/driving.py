@@ -2,12 +2,15 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import Error, Frame, Locator, Page
+from playwright.sync_api import Error, Frame, Locator, Page, TimeoutError
 
 _MOST_TABS = 400
 _POLL_MS = 25
+_ARRIVES_WITHIN = 10_000
+"""Milliseconds for a key."""
 
 NO_SIDEWAYS_SCROLLING = """() => {
   const width = document.documentElement.clientWidth;
@@ -85,7 +88,17 @@ def follow(page: Page, frame: Frame, link: Locator) -> None:
     """Tab to a link or button of the frame and press Enter; waits for the next document to be there."""
     tab_to(page, link)
     with frame.expect_navigation():
-        page.keyboard.press("Enter")
+        press_enter(link)
+
+
+def press_enter(target: Locator) -> None:
+    """Press Enter on what has the focus and leads on. What comes of it is for the caller to see.
+
+    The browser tells that a key has arrived from the document in which it was pressed. Now and then that one is gone
+    first, and nobody tells: then a key of the page would be waited for without end.
+    """
+    with suppress(TimeoutError):
+        target.press("Enter", timeout=_ARRIVES_WITHIN)
 
 
 def height_of(page: Page) -> float:

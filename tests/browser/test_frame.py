@@ -16,6 +16,7 @@ from tests.browser.driving import (
     has_focus,
     height_of,
     open_framed,
+    press_enter,
     spoken_status,
     tab_to,
     until,
@@ -197,7 +198,7 @@ def test_jump_links_lead_to_their_place_and_unfold_it(
         folded = frame.locator(f"details:has({target})")
         assert folded.get_attribute("open") is None, f"{target} is folded at first"
         tab_to(page, link)
-        page.keyboard.press("Enter")
+        press_enter(link)
         expect(folded).to_have_attribute("open", "")
         expect(frame.locator(target)).to_be_visible()
         until(page, lambda f=frame, t=target: has_focus(f.locator(t)), f"the focus on {target}")  # type: ignore[misc]
@@ -211,7 +212,7 @@ def test_a_link_to_what_is_open_brings_it_in_sight_of_the_host(
     frame = open_framed(page, embedded(GUIDE, state))
     link = frame.locator("nav a[href$='#foerste-dag']")
     tab_to(page, link)
-    page.keyboard.press("Enter")
+    press_enter(link)
     until(page, lambda: has_focus(frame.locator("#foerste-dag")), "the focus on the phase")
     until(page, lambda: in_window(page, frame, "#foerste-dag"), "the phase in sight")
 
@@ -221,8 +222,9 @@ def test_a_link_to_what_is_folded_brings_it_in_sight_of_the_host(
 ) -> None:
     page = page_without_scripts
     frame = open_framed(page, embedded(GUIDE))
-    tab_to(page, frame.locator("nav a[href$='#foerste-dag']"))
-    page.keyboard.press("Enter")
+    link = frame.locator("nav a[href$='#foerste-dag']")
+    tab_to(page, link)
+    press_enter(link)
     until(page, lambda: has_focus(frame.locator("#foerste-dag")), "the focus on the phase")
     until(page, lambda: in_window(page, frame, "#foerste-dag"), "the phase in sight")
 
@@ -278,7 +280,7 @@ def test_nothing_is_logged_by_reading_and_answering(browser: Browser, embedded: 
     page.keyboard.press("ArrowDown")
     assert frame.evaluate(focused, "[type=radio]:checked")
     with frame.expect_navigation():
-        page.keyboard.press("Enter")
+        press_enter(frame.locator("[type=radio]:checked:focus"))
     assert "?" in frame.url
     for _ in range(20):
         page.keyboard.press("Tab")

@@ -11,6 +11,7 @@ from tests.browser.driving import (
     has_focus,
     height_of,
     open_framed,
+    press_enter,
     tab_to,
     until,
 )
@@ -203,9 +204,10 @@ def test_who_submits_at_the_bottom_of_the_form_stands_at_the_guide(
     frame = open_framed(page, webmaster.paste(webmaster.copy(page, "frame", guide=guide)))
     question = library().guides[guide].questions[0]
     choose_by_arrows(page, frame, question.id, question.choices[0].id)
-    tab_to(page, frame.locator("form").first.get_by_role("button"))
+    button = frame.locator("form").first.get_by_role("button")
+    tab_to(page, button)
     until(page, lambda: in_window(page, frame, "form .send button"), "the button in the window", PATIENCE)
-    page.keyboard.press("Enter")
+    press_enter(button)
     until(page, lambda: "?" in frame.url, "the next page", PATIENCE)
     stands_at_the_guide(page, frame)
 
