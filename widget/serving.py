@@ -27,6 +27,7 @@ from granian.server.mp import WorkerProcess
 from widget.logs import log_config
 from widget.settings import read_settings
 from widget.snapshots import Snapshots
+from widget.web.bodies import Limits
 from widget.web.release import release_of
 
 if TYPE_CHECKING:
@@ -55,8 +56,10 @@ _BOOT = 3.0
 """Seconds that a worker takes to start, generously."""
 _OVERLAP = _BOOT + _LET_GO_WITHIN
 """Seconds that a new worker runs beside the old one before that is told to end."""
-THREADS = 4
+THREADS = 8
 """Threads of a worker that run Python. All but one rest until that is slow."""
+_LISTENING = Limits(at_once=THREADS // 2, in_line=THREADS // 4)
+"""Some of the threads are always left for those who only read."""
 _IDLE_FOR = 600
 """Seconds after which a thread that waits for requests ends; the longest that the server knows."""
 _REHEARSAL = 120
@@ -90,14 +93,14 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
 def application() -> "WSGIApplication":
     """What a worker runs, from the environment. A hangup signal to the worker puts new content in place."""
     from widget.replacing import Replaceable
-    from widget.web.bodies import Bodies, Limits
+    from widget.web.bodies import Bodies
     from widget.web.standby import Standby
 
     current = Replaceable()
     # A process that was forked ends without `atexit`, and must not do what its parent has registered there.
     Finalize(None, current.end, exitpriority=0)
     signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=current.replace, daemon=True).start())
-    bodies = Bodies(current, Limits(at_once=THREADS // 2))
+    bodies = Bodies(current, _LISTENING)
     standby = Standby(current.at_once, bodies)
     signal.signal(_LETTING_GO, lambda *_: _let_everybody_go(current, standby))
     return standby

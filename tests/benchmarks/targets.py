@@ -16,7 +16,7 @@ from flask_caching import Cache
 from tests.conftest import TODAY
 from widget.app import create_app
 from widget.guides.answers import parse_query
-from widget.serving import THREADS, granian
+from widget.serving import granian
 from widget.settings import read_settings
 from widget.web.composition import Parts
 from widget.web.site import Site
@@ -25,6 +25,7 @@ from widget.web.surfaces import guide_response
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+USUAL_THREADS = 4
 PAGE = "/embed/hvis-du-bliver-ledig"
 
 
@@ -95,5 +96,5 @@ def rendered_flask() -> Flask:
 
 
 if __name__ == "__main__":
-    threads = int(sys.argv[3]) if len(sys.argv) > 3 else THREADS
+    threads = int(sys.argv[3]) if len(sys.argv) > 3 else USUAL_THREADS
     granian(f"tests.benchmarks.targets:{sys.argv[1]}", "127.0.0.1", int(sys.argv[2]), 1, threads).serve()

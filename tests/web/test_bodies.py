@@ -95,7 +95,7 @@ def test_who_sends_too_slowly_is_answered_at_once_and_read_until_they_go() -> No
 
 
 def test_while_some_send_slowly_others_are_told_to_come_back_and_readers_notice_nothing() -> None:
-    bodies, stream = Bodies(echo, Limits(seconds=PATIENCE, at_once=1)), Endless()
+    bodies, stream = Bodies(echo, Limits(seconds=PATIENCE, at_once=1, in_line=0)), Endless()
     first = threading.Thread(target=_run, args=(bodies, slow(stream)))
     first.start()
     assert stream.asked.wait(PATIENCE)
@@ -107,9 +107,36 @@ def test_while_some_send_slowly_others_are_told_to_come_back_and_readers_notice_
 
 
 def test_those_who_keep_their_connection_after_all_are_not_without_number() -> None:
-    bodies, stream = Bodies(echo, Limits(seconds=0.0, at_once=1)), Endless()
+    bodies, stream = Bodies(echo, Limits(seconds=0.0, at_once=1, in_line=0)), Endless()
     stays = iter(bodies(slow(stream), lambda *_: None))  # type: ignore[arg-type]
     assert next(stays).startswith(b"408")
     assert Client(bodies).post("/", data=b"abc").status_code == 503
     stream.go_on.set()
     assert list(stays) == []
+
+
+def test_who_comes_while_others_are_listened_to_waits_for_a_turn() -> None:
+    limits = Limits(seconds=PATIENCE, at_once=1, in_line=1, patience=PATIENCE)
+    bodies, stream = Bodies(echo, limits), Endless()
+    first = threading.Thread(target=_run, args=(bodies, slow(stream)))
+    first.start()
+    assert stream.asked.wait(PATIENCE)
+    heard: list[bytes] = []
+    second = threading.Thread(target=lambda: heard.append(Client(bodies).post("/", data=b"abc").data))
+    second.start()
+    while bodies._line.acquire(blocking=False):  # until the second one stands in it
+        bodies._line.release()
+    stream.go_on.set()
+    second.join(PATIENCE)
+    assert heard == [b"POST abc"]
+    first.join(PATIENCE)
+
+
+def test_who_waits_in_vain_is_told_to_come_back() -> None:
+    bodies, stream = Bodies(echo, Limits(seconds=PATIENCE, at_once=1, in_line=1, patience=0.0)), Endless()
+    first = threading.Thread(target=_run, args=(bodies, slow(stream)))
+    first.start()
+    assert stream.asked.wait(PATIENCE)
+    assert Client(bodies).post("/", data=b"abc").status_code == 503
+    stream.go_on.set()
+    first.join(PATIENCE)

@@ -22,11 +22,16 @@ _PIECE = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`bytes` a body may have, `seconds` it may take, `at_once` that a process waits for."""
+    """`bytes` a body may have, `seconds` it may take, `at_once` that a process waits for.
+
+    Whoever comes meanwhile waits for a turn for up to `patience` seconds, unless as many as `in_line` do already.
+    """
 
     bytes: int = 4 * 1024 * 1024
     seconds: float = 5.0
-    at_once: int = 2
+    at_once: int = 4
+    in_line: int = 2
+    patience: float = 1.0
 
 
 class Bodies:
@@ -36,6 +41,7 @@ class Bodies:
         self._app = app
         self._limits = limits
         self._turns = threading.BoundedSemaphore(limits.at_once)
+        self._line = threading.BoundedSemaphore(limits.in_line)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """A WSGI application."""
@@ -46,7 +52,7 @@ class Bodies:
             return _refuse(told, start_response)
         if told == 0:
             return self._pass_on(b"", environ, start_response)
-        if not self._turns.acquire(blocking=False):
+        if not self._wait_for_turn():
             return _refuse(HTTPStatus.SERVICE_UNAVAILABLE, start_response)
         reading = self._begin(environ["wsgi.input"], told)
         try:
@@ -58,6 +64,16 @@ class Bodies:
         if isinstance(body, HTTPStatus):
             return _refuse(body, start_response)
         return self._pass_on(body, environ, start_response)
+
+    def _wait_for_turn(self) -> bool:
+        if self._turns.acquire(blocking=False):
+            return True
+        if not self._line.acquire(blocking=False):
+            return False
+        try:
+            return self._turns.acquire(timeout=self._limits.patience)
+        finally:
+            self._line.release()
 
     def _pass_on(self, body: bytes, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         environ["wsgi.input"] = io.BytesIO(body)
