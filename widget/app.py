@@ -139,7 +139,7 @@ def create_served_app() -> Flask:
     settings = read_settings(os.environ)
     app = create_app(replace(settings, admin=False))
     if settings.admin:
-        app.wsgi_app = Later(app.wsgi_app, "/admin", lambda: create_app(settings))  # type: ignore[method-assign]
+        app.wsgi_app = Later(app.wsgi_app, "/admin", lambda: create_app(settings))  # type: ignore[method-assign]  # as Flask would have it wrapped
     batches = app.extensions["batches"] = Batches(app.extensions["counting"].flush)
     batches.wake()
     atexit.register(batches.stop)
@@ -177,7 +177,7 @@ def _stand_before(app: Flask, site: Site) -> ReadyPages:
     )
     app.extensions["pages"] = pages
     seen = observed(pages) if settings.access_log else pages
-    app.wsgi_app = behind_proxies(seen, settings.trusted_proxies)  # type: ignore[method-assign,assignment]
+    app.wsgi_app = behind_proxies(seen, settings.trusted_proxies)  # type: ignore[method-assign,assignment]  # as Flask would have it wrapped
     if not settings.access_log:
         app.extensions["at_once"] = behind_proxies(cast("WSGIApplication", pages.at_once), settings.trusted_proxies)
     return pages

@@ -27,14 +27,14 @@ from granian.server.mp import WorkerProcess
 from widget.logs import log_config
 from widget.settings import read_settings
 from widget.snapshots import Snapshots
-from widget.web.bodies import Limits
+from widget.web.bodies import Bodies, Limits
 from widget.web.release import release_of
+from widget.web.standby import Standby
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
     from widget.replacing import Replaceable
-    from widget.web.standby import Standby
 
 _CONNECTIONS = 8192
 """Connections of a worker; whoever comes after waits until one is closed."""
@@ -56,9 +56,9 @@ _BOOT = 3.0
 """Seconds that a worker takes to start, generously."""
 _OVERLAP = _BOOT + _LET_GO_WITHIN
 """Seconds that a new worker runs beside the old one before that is told to end."""
-THREADS = 8
+_THREADS = 8
 """Threads of a worker that run Python. All but one rest until that is slow."""
-_LISTENING = Limits(at_once=THREADS // 2, in_line=THREADS // 4)
+_LISTENING = Limits(at_once=_THREADS // 2, in_line=_THREADS // 4)
 """Some of the threads are always left for those who only read."""
 _IDLE_FOR = 600
 """Seconds after which a thread that waits for requests ends; the longest that the server knows."""
@@ -93,8 +93,6 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
 def application() -> "WSGIApplication":
     """What a worker runs, from the environment. A hangup signal to the worker puts new content in place."""
     from widget.replacing import Replaceable
-    from widget.web.bodies import Bodies
-    from widget.web.standby import Standby
 
     current = Replaceable()
     # A process that was forked ends without `atexit`, and must not do what its parent has registered there.
@@ -106,7 +104,7 @@ def application() -> "WSGIApplication":
     return standby
 
 
-def _let_everybody_go(current: "Replaceable", standby: "Standby") -> None:
+def _let_everybody_go(current: "Replaceable", standby: Standby) -> None:
     current.let_go()
     standby.wake_all()
 
@@ -185,7 +183,7 @@ class Reloading:
         _log.info("Reload: the new release works and is put in place.")
         # A worker that is forked would have the code of this process, which is as old as the process.
         multiprocessing.set_start_method("spawn", force=True)
-        self._server.signal_handler_reload()  # type: ignore[no-untyped-call]
+        self._server.signal_handler_reload()  # type: ignore[no-untyped-call]  # the library has no types here
 
 
 def _fault_of(content: Path) -> str:
@@ -234,7 +232,7 @@ class _Server(MPServer):
         latest = time.monotonic() + _FAREWELL
         for worker in self.wrks:
             worker.inner.join(max(latest - time.monotonic(), 0))
-        super()._stop_workers()  # type: ignore[no-untyped-call]
+        super()._stop_workers()  # type: ignore[no-untyped-call]  # the library has no types here
 
 
 def _let_go(worker: WorkerProcess) -> None:
@@ -243,7 +241,7 @@ def _let_go(worker: WorkerProcess) -> None:
             os.kill(worker.inner.pid, _LETTING_GO)
 
 
-def granian(target: str, host: str, port: int, workers: int, threads: int = THREADS) -> "_Server":
+def granian(target: str, host: str, port: int, workers: int, threads: int = _THREADS) -> "_Server":
     """The server for an application, named by its module and the function that makes it, with all our settings."""
     return _Server(
         target,
@@ -283,7 +281,7 @@ def _serve_figures(port: int, folder: Path) -> None:
     from prometheus_client.multiprocess import MultiProcessCollector
 
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library has no types here
     start_http_server(port, "127.0.0.1", registry)
 
 

@@ -15,8 +15,8 @@ from widget.accounts.passwords import Passwords
 from widget.accounts.tables import metadata
 
 EMAIL = "anne@kommune.example"
-PASSWORD = "fire glade heste løber"  # noqa: S105
-OTHER_PASSWORD = "tre sure katte sover"  # noqa: S105
+PASSWORD = "fire glade heste løber"  # noqa: S105 (of the tests alone)
+OTHER_PASSWORD = "tre sure katte sover"  # noqa: S105 (of the tests alone)
 KEY = b"k" * 64
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -47,7 +47,7 @@ def main() -> None:
     """Measure, and print a small table."""
     names = ("flask", "jinja2", "granian", "brotli")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
-    print(f"{date.today().isoformat()} · {platform.python_implementation()} {platform.python_version()} · {versions}")  # noqa: DTZ011
+    print(f"{date.today().isoformat()} · {platform.python_implementation()} {platform.python_version()} · {versions}")  # noqa: DTZ011 (the day where it is measured)
     print(f"{'what':48} {'median':>9} {'most':>9}")
     starts = list(_starts())
     _row("serve, from start to first page (wall, ms)", [wall for wall, _ in starts])

@@ -51,7 +51,7 @@ class Crowd:
     """What people ask for, at random but the same in every run."""
 
     def __init__(self, seed: int) -> None:
-        self._random = Random(seed)  # noqa: S311
+        self._random = Random(seed)  # noqa: S311 (the same chance each time; it keeps no secret)
         self._everything = list(addresses())
         self._tasks = {
             guide.id: [item.id for item in guide.items() if item.tickable]
@@ -218,7 +218,7 @@ def main(minutes: int, rate: float, *, write: bool) -> None:
             for line in watch(port, root, minutes, rate):
                 click.echo(line)
                 lines.append(line)
-    day = date.today().isoformat()  # noqa: DTZ011
+    day = date.today().isoformat()  # noqa: DTZ011 (the day where it is measured)
     if write:
         text = _REPORT.format(minutes=minutes, rate=rate, day=day, rows="\n".join(lines))
         FILE.write_text(text.lstrip(), encoding="utf-8")

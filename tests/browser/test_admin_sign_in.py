@@ -20,7 +20,7 @@ from tests.browser.servers import guides_served
 pytestmark = pytest.mark.browser
 
 EMAIL = "anne@kommune.example"
-PASSWORD = "fire glade heste løber"  # noqa: S105
+PASSWORD = "fire glade heste løber"  # noqa: S105 (of the tests alone)
 
 
 @pytest.fixture

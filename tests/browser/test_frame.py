@@ -201,7 +201,7 @@ def test_jump_links_lead_to_their_place_and_unfold_it(
         press_enter(link)
         expect(folded).to_have_attribute("open", "")
         expect(frame.locator(target)).to_be_visible()
-        until(page, lambda f=frame, t=target: has_focus(f.locator(t)), f"the focus on {target}")  # type: ignore[misc]
+        until(page, lambda f=frame, t=target: has_focus(f.locator(t)), f"the focus on {target}")  # type: ignore[misc]  # no type is found for a lambda with defaults
 
 
 @pytest.mark.parametrize("state", ["partly answered", "fully answered"])
@@ -300,7 +300,7 @@ def test_nothing_scrolls_sideways_in_the_frame(page_without_scripts: Page, embed
                 frame.evaluate(UNFOLD)
             for width in (280, 320, 768, 1280):
                 page.set_viewport_size({"width": width, "height": 800})
-                until(page, lambda f=frame, w=width: f.evaluate("innerWidth") == w, f"a frame {width} wide")  # type: ignore[misc]
+                until(page, lambda f=frame, w=width: f.evaluate("innerWidth") == w, f"a frame {width} wide")  # type: ignore[misc]  # no type is found for a lambda with defaults
                 assert frame.evaluate(NO_SIDEWAYS_SCROLLING) == [], (state, width, unfolded)
 
 
@@ -316,7 +316,7 @@ def test_progress_is_counted_and_told_to_screen_readers_as_boxes_are_ticked(
         wanted = re.compile(rf"\b{done}\b\D+\b{boxes.count()}\b")
         until(
             page,
-            lambda w=wanted: w.search(spoken_status(page, frame)),  # type: ignore[misc]
+            lambda w=wanted: w.search(spoken_status(page, frame)),  # type: ignore[misc]  # no type is found for a lambda with defaults
             f"a status like “{done} of {boxes.count()}”, not “{spoken_status(page, frame)}”",
             seconds=3,
         )

@@ -125,7 +125,7 @@ def test_the_previews_show_the_guide_as_wide_as_they_say(page_without_scripts: P
         expect(frame.get_by_role("heading", name=library().guides[guide].title)).to_be_visible()
         expect(frame.locator("legend").first).to_be_visible()
     boxes = [figure.bounding_box() for figure in page.locator("figure").all()]
-    assert boxes[0]["y"] == boxes[1]["y"], "beside each other"  # type: ignore[index]
+    assert boxes[0]["y"] == boxes[1]["y"], "beside each other"  # type: ignore[index]  # both are on the page
     for window in page.locator(".window").all():
         window.scroll_into_view_if_needed()
         assert len(window.screenshot()) > 10_000, "a picture with something in it"

@@ -297,7 +297,7 @@ def test_a_connection_that_was_cut_is_replaced_without_anybody_noticing(
     other = open_engine(url, tmp_path)
     with other.begin() as connection:
         others = "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity {others}"))  # noqa: S608
+        connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity {others}"))  # noqa: S608 (values of the tests alone)
     assert partner(partners.get("town")) == TOWN
     assert partners.degraded == ""
     assert registry.search().total == 1

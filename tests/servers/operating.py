@@ -76,7 +76,7 @@ def ask(address: str, patience: float = 20.0, **headers: str) -> Answer:
     given = {name.replace("_", "-"): value for name, value in headers.items()}
     request = urllib.request.Request(address, headers=given)  # noqa: S310 (ours)
     try:
-        with urllib.request.urlopen(request, timeout=patience, context=_unverified()) as response:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=patience, context=_unverified()) as response:  # noqa: S310 (an address of our own servers)
             return Answer(response.status, response.read(), dict(response.headers))
     except urllib.error.HTTPError as error:
         return Answer(error.code, error.read(), dict(error.headers))

@@ -18,7 +18,7 @@ from widget.partners.examples import example_partners, publish_examples
 pytestmark = pytest.mark.servers
 
 EMAIL = "anne@kommune.example"
-PASSWORD = "fire glade heste løber"  # noqa: S105
+PASSWORD = "fire glade heste løber"  # noqa: S105 (of the tests alone)
 WRONG = "forkert"
 PARTNER = "storstad"
 PARTNER_PAGE = f"/embed/{PARTNER}/hvis-du-bliver-ledig"

@@ -133,7 +133,12 @@ def talk(server: Guides, said: bytes) -> socket.socket:
 def status_of(connection: socket.socket) -> bytes:
     """The status that comes, or nothing where the connection is closed without one."""
     with connection:
-        return connection.recv(100).partition(b" ")[2][:3]
+        return status_on(connection)
+
+
+def status_on(connection: socket.socket) -> bytes:
+    """The same on a connection that stays open."""
+    return connection.recv(100).partition(b" ")[2][:3]
 
 
 def test_a_head_that_is_too_long_is_refused(server: Guides) -> None:
@@ -149,7 +154,7 @@ def test_who_sends_bodies_slowly_holds_nobody_up(server: Guides) -> None:
     connections = [talk(server, half) for _ in range(20)]
     for _ in range(20):
         assert server.get(patience=PATIENCE).status == 200
-    answers = {connection.recv(100).partition(b" ")[2][:3] for connection in connections}
+    answers = {status_on(connection) for connection in connections}
     assert answers == {b"408", b"503"}
     for _ in range(20):
         assert server.get().status == 200, "though they have their answer and do not go"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from werkzeug.test import Client, EnvironBuilder
 
+from tests.web.wsgi import Start
 from widget.web.bodies import Bodies, Limits
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ def echo(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[by
 
 
 def _run(bodies: Bodies, environ: "WSGIEnvironment") -> int:
-    found: list[str] = []
-    b"".join(bodies(environ, lambda status, headers, exc_info=None: found.append(status)))  # type: ignore[arg-type]
-    return int(found[0][:3])
+    start = Start()
+    b"".join(bodies(environ, start))
+    return int(start.statuses[0][:3])
 
 
 def test_a_body_arrives_whole() -> None:
@@ -50,7 +51,7 @@ def test_a_chunked_body_arrives_whole() -> None:
     environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"xyz")).get_environ()
     environ.pop("CONTENT_LENGTH", None)
     environ["HTTP_TRANSFER_ENCODING"] = "chunked"
-    assert b"".join(bodies(environ, lambda *_: None)) == b"POST xyz"  # type: ignore[arg-type]
+    assert b"".join(bodies(environ, Start())) == b"POST xyz"
 
 
 @pytest.mark.parametrize("length", ["11", None])
@@ -83,9 +84,9 @@ def slow(stream: Endless) -> "WSGIEnvironment":
 
 def test_who_sends_too_slowly_is_answered_at_once_and_read_until_they_go() -> None:
     """An answer that ended while somebody still reads would let the server wait with all its threads."""
-    stream, found = Endless(), list[str]()
-    answer = iter(Bodies(echo, Limits(seconds=0.0))(slow(stream), lambda status, *_: found.append(status)))  # type: ignore[arg-type]
-    assert (next(answer), found) == (b"408 Request Timeout\n", ["408 Request Timeout"])
+    stream, start = Endless(), Start()
+    answer = iter(Bodies(echo, Limits(seconds=0.0))(slow(stream), start))
+    assert (next(answer), start.statuses) == (b"408 Request Timeout\n", ["408 Request Timeout"])
     ended = threading.Thread(target=list, args=(answer,))
     ended.start()
     assert ended.is_alive()
@@ -108,7 +109,7 @@ def test_while_some_send_slowly_others_are_told_to_come_back_and_readers_notice_
 
 def test_those_who_keep_their_connection_after_all_are_not_without_number() -> None:
     bodies, stream = Bodies(echo, Limits(seconds=0.0, at_once=1, in_line=0)), Endless()
-    stays = iter(bodies(slow(stream), lambda *_: None))  # type: ignore[arg-type]
+    stays = iter(bodies(slow(stream), Start()))
     assert next(stays).startswith(b"408")
     assert Client(bodies).post("/", data=b"abc").status_code == 503
     stream.go_on.set()

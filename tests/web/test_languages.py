@@ -38,7 +38,7 @@ NOT_WORDS = re.compile(
 
 def served(settings: Settings, **changes: object) -> FlaskClient:
     """The guides with some languages on."""
-    app = create_app(replace(settings, **changes), today=lambda: TODAY)  # type: ignore[arg-type]
+    app = create_app(replace(settings, **changes), today=lambda: TODAY)  # type: ignore[arg-type]  # settings by name
     return app.test_client(use_cookies=False)
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.web.wsgi import Start
 from widget.web.standby import AWAY_AFTER, Standby
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Server:
 
     def _work(self) -> None:
         while (environ := self._requests.get()) is not None:
-            answer = iter(self.standby(environ, lambda *_: None))  # type: ignore[arg-type]
+            answer = iter(self.standby(environ, Start()))
             environ["said"].put(next(answer, b""))
             list(answer)
 
@@ -83,7 +84,7 @@ def in_thread(work: Callable[[], Any]) -> Any:
     return result.get(timeout=PATIENCE)
 
 
-def test_every_page_is_complete_and_all_but_one_thread_rest_with_theirs(server: Server) -> None:
+def test_every_page_is_complete_and_never_do_all_threads_rest_with_theirs(server: Server) -> None:
     for _ in range(200):
         assert server.ask().get(timeout=PATIENCE) == b"page"
     assert len(server.standby._resting) <= THREADS - 1
@@ -91,15 +92,15 @@ def test_every_page_is_complete_and_all_but_one_thread_rest_with_theirs(server: 
 
 def test_a_second_thread_says_all_and_rests_until_the_first_begins_something_slow() -> None:
     standby = Standby(at_once, slowly)
-    assert list(standby({}, lambda *_: None)) == [b"page"]  # type: ignore[arg-type]
-    second = in_thread(lambda: iter(standby({}, lambda *_: None)))  # type: ignore[arg-type]
+    assert list(standby({}, Start())) == [b"page"]
+    second = in_thread(lambda: iter(standby({}, Start())))
     assert next(second) == b"page"
     rests = threading.Thread(target=list, args=(second,), daemon=True)
     rests.start()
     assert rests.is_alive()
     go_on = threading.Event()
     go_on.set()
-    assert list(standby({"begun": threading.Event(), "go_on": go_on}, lambda *_: None)) == [b"slow"]  # type: ignore[arg-type]
+    assert list(standby({"begun": threading.Event(), "go_on": go_on}, Start())) == [b"slow"]
     rests.join(PATIENCE)
     assert not rests.is_alive()
 
@@ -135,15 +136,15 @@ def test_a_thread_that_was_not_heard_of_for_long_is_not_relied_on() -> None:
     """The server may have ended it; if nobody took its place, everybody would rest."""
     now = [0.0]
     standby = Standby(at_once, slowly, lambda: now[0])
-    assert in_thread(lambda: list(standby({}, lambda *_: None))) == [b"page"]  # type: ignore[arg-type]
+    assert in_thread(lambda: list(standby({}, Start()))) == [b"page"]
     now[0] += AWAY_AFTER + 1
-    assert list(standby({}, lambda *_: None)) == [b"page"]  # type: ignore[arg-type]
+    assert list(standby({}, Start())) == [b"page"]
 
 
 def test_at_the_end_nobody_rests_any_more() -> None:
     standby = Standby(at_once, slowly)
-    list(standby({}, lambda *_: None))  # type: ignore[arg-type]
-    second = in_thread(lambda: iter(standby({}, lambda *_: None)))  # type: ignore[arg-type]
+    list(standby({}, Start()))
+    second = in_thread(lambda: iter(standby({}, Start())))
     standby.wake_all()
     assert list(second) == [b"page"]
-    assert in_thread(lambda: list(standby({}, lambda *_: None))) == [b"page"]  # type: ignore[arg-type]
+    assert in_thread(lambda: list(standby({}, Start()))) == [b"page"]

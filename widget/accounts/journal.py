@@ -29,10 +29,10 @@ class Did(Enum):
 
     SIGNED_IN = "signed-in"
     SIGNED_IN_BY_SPARE_CODE = "signed-in-by-recovery-code"
-    PASSWORD_FAILED = "password-failed"  # noqa: S105
+    PASSWORD_FAILED = "password-failed"  # noqa: S105 (what happened, not a password)
     CODE_FAILED = "code-failed"
     INVITED = "invited"
-    PASSWORD_SET = "password-set"  # noqa: S105
+    PASSWORD_SET = "password-set"  # noqa: S105 (what happened, not a password)
     CODES_SET_UP = "codes-set-up"
     RESET = "reset"
     """Password, codes and sessions were taken away, and a new link was made."""

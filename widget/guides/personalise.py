@@ -10,8 +10,6 @@ from widget.guides.conditions import EVERYBODY, Condition
 from widget.guides.model import Choice, Guide, Item, Jump, Need, Part, Question
 from widget.guides.registers import Actor
 
-_TASKS = (Need.MUST, Need.GOOD_IDEA)
-
 _MOST_REMEMBERED = 10_000
 """Parts of a guide as they are shown, in memory. Ours have some 600 a day."""
 
@@ -41,10 +39,11 @@ class PersonalItem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PersonalPart:
-    """A phase or section with the items that are shown."""
+    """A phase or section with the items that are shown; `given` are the answers on which that depends."""
 
     part: Part
     items: tuple[PersonalItem, ...]
+    given: tuple[str | None, ...]
 
     def of(self, *needs: Need) -> tuple[PersonalItem, ...]:
         """The items with one of the `needs`."""
@@ -53,7 +52,7 @@ class PersonalPart:
     @property
     def tasks(self) -> tuple[PersonalItem, ...]:
         """What the citizen does: first what must be done, then what is a good idea."""
-        return tuple(task for need in _TASKS for task in self.of(need))
+        return self.of(Need.MUST) + self.of(Need.GOOD_IDEA)
 
     @property
     def automatic(self) -> tuple[PersonalItem, ...]:
@@ -83,7 +82,7 @@ class PersonalGuide:
     @property
     def task_count(self) -> int:
         """How many tasks there are."""
-        return sum(shown.item.need in _TASKS for phase in self.phases for shown in phase.items)
+        return sum(shown.item.tickable for phase in self.phases for shown in phase.items)
 
     @property
     def deadlines(self) -> tuple[PersonalItem, ...]:
@@ -131,13 +130,13 @@ def _parts(guide: Guide, parts: Sequence[Part], answers: Answers, today: date) -
 
 def _shown(guide: Guide, part: Part, answers: Answers, today: date) -> PersonalPart:
     """The part without dates and ticks: the same for all who give the same answers to its questions."""
-    given = [answers.values.get(question) for question in guide.questions_of_part[part.id]]
-    key = (part.id, today, *given)
+    given = tuple([answers.values.get(question) for question in guide.questions_of_part[part.id]])
+    key = (part.id, today, given)
     shown: PersonalPart | None = guide.memory.get(key)
     if shown is None:
         if len(guide.memory) >= _MOST_REMEMBERED:
             guide.memory.clear()
-        shown = guide.memory[key] = PersonalPart(part, tuple(_items(part.items, answers, today)))
+        shown = guide.memory[key] = PersonalPart(part, tuple(_items(part.items, answers, today)), given)
     return shown
 
 
@@ -157,7 +156,7 @@ def _dated(shown: PersonalPart, answers: Answers) -> PersonalPart:
         done = item.id in answers.done
         if due or done:
             items[place] = PersonalItem(item, condition, due, done)
-    return PersonalPart(shown.part, tuple(items))
+    return PersonalPart(shown.part, tuple(items), shown.given)
 
 
 def _actors(phases: Sequence[PersonalPart]) -> tuple[Actor, ...]:

@@ -7,11 +7,13 @@ everybody, never do.
 
 import io
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import IO, TYPE_CHECKING
+
+from widget.web.lingering import lingering
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -82,7 +84,7 @@ class Bodies:
         return self._app(environ, start_response)
 
     def _begin(self, stream: IO[bytes], told: int | None) -> "Future[bytes | HTTPStatus]":
-        """Read in a thread, which ends when all is there or the connection is gone;"""
+        """Read in a thread, which ends when all is there or the connection is gone."""
         reading: Future[bytes | HTTPStatus] = Future()
         reading.add_done_callback(lambda _: self._turns.release())
 
@@ -132,14 +134,8 @@ def _refuse(
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         headers.append(("Retry-After", "5"))
     start_response(f"{status.value} {status.phrase}", headers)
-    return [text] if reading is None else _say_and_wait(text, reading)
-
-
-def _say_and_wait(text: bytes, reading: "Future[bytes | HTTPStatus]") -> Iterator[bytes]:
-    """An answer that is complete at once, but ends only when nobody reads any more: when the visitor has gone.
-
-    When an answer ends, the server clears away the stream of its request. While somebody still reads from that, it
-    would wait, and everybody else in this process with it.
-    """
-    yield text
-    wait([reading])
+    if reading is None:
+        return [text]
+    # When an answer ends, the server clears away the stream of its request. While somebody still reads from that, it
+    # would wait, and everybody else in this process with it.
+    return lingering([text], lambda: wait([reading]))

@@ -216,8 +216,7 @@ class Composition:
         """
         part, answers = shown.part, self._page.answers
         unfolded = open_too or self._is_led_to(shown)
-        given = [answers.values.get(one) for one in self._page.personal.guide.questions_of_part[part.id]]
-        key = (self._scope, "with items", part.id, unfolded, answers.day_0 is not None, *given)
+        key = (self._scope, "with items", part.id, unfolded, answers.day_0 is not None, shown.given)
         keep = self._keep and part.id not in self._ticked_parts
         whole = self._parts.get(key, lambda: self._with_items(template, shown, unfolded=unfolded), keep=keep)
         return self._fill(whole)

@@ -84,9 +84,8 @@ class Cut:
         for place, (kind, name, about) in self._gaps:
             value = getattr(fillers[kind], name)(*about)
             if type(value) is str:  # nearly all; the other way makes an object of each, which takes twice as long
-                filled[place] = html.escape(value).encode()
-            else:
-                filled[place] = value if type(value) is bytes else escape(value).encode()
+                value = html.escape(value).encode()
+            filled[place] = value if type(value) is bytes else escape(value).encode()
         return b"".join(filled)
 
 

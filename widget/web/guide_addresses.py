@@ -100,11 +100,7 @@ class GuideAddresses:
 
     def without_answer(self, question: str) -> str:
         """The page with one answer taken back."""
-        if question in self.answers.defaults:
-            return self.links.address(self.answers.with_answer(self.guide, question, None), "answers")
-        before, after = self._around_answers[question]
-        start = before.removesuffix(f"{question}=")
-        return start + after[1:] if after.startswith("&") else start[:-1] + after
+        return self.links.address(self.answers.with_answer(self.guide, question, None), "answers")
 
     def day(self, day: str) -> str:
         """The page with another date, as ISO 8601 has it."""

@@ -20,11 +20,11 @@ ASK_AGAIN = "public, max-age=0, stale-if-error=86400"
 """Caches may keep a page, and ask each time whether it has changed; a day-old one is better than none."""
 
 
-def finish(response: Response, accepted: str, *, asked_by_many: bool = False) -> Response:
+def finish(response: Response, accepted: str) -> Response:
     """The answer with what every answer has: our headers, as small as `accepted` allows, and its mark."""
     for name, value in EVERYWHERE.items():
         response.headers.setdefault(name, value)
-    response = compress(response, accepted, asked_by_many=asked_by_many)
+    response = compress(response, accepted)
     if response.status_code == HTTPStatus.OK and "ETag" not in response.headers:
         response.set_etag(mark_of(response.get_data()))
     return response

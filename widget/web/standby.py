@@ -6,10 +6,12 @@ So whoever finds that another thread answers already stays with an answer of its
 only when somebody is needed: when the one that answers begins something that may take time.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from threading import Lock, get_ident
 from time import monotonic
 from typing import TYPE_CHECKING
+
+from widget.web.lingering import lingering
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -68,7 +70,7 @@ class Standby:
             needed = Lock()
             needed.acquire()
             self._resting.append(needed)
-        return _say_and_rest(parts, needed)
+        return lingering(parts, needed.acquire)
 
     def _call_another(self) -> None:
         """Before something that may take time: somebody else has to wait for the next request."""
@@ -80,8 +82,3 @@ class Standby:
 
     def _somebody_is_there(self) -> bool:
         return self._awake != 0 and self._clock() - self._answered < AWAY_AFTER
-
-
-def _say_and_rest(parts: Sequence[bytes], needed: Lock) -> Iterator[bytes]:
-    yield from parts
-    needed.acquire()

@@ -79,7 +79,7 @@ def test_nobody_is_sent_elsewhere(address: str) -> None:
 def test_what_is_wrong_stands_beside_the_field_and_the_email_is_kept(admin: Admin) -> None:
     browser = admin.browser()
     browser.open("/admin/sign-in")
-    response = browser.send(email="<b>@x.example", password="wrong")  # noqa: S106
+    response = browser.send(email="<b>@x.example", password="wrong")  # noqa: S106 (of the tests alone)
     assert response.status_code == 422
     assert browser.value("email") == "<b>@x.example"
     assert browser.value("password") == ""
@@ -107,8 +107,8 @@ def test_who_tries_too_often_is_told_how_long_to_wait(admin: Admin) -> None:
     browser = admin.browser()
     browser.open("/admin/sign-in")
     for _ in range(PER_ACCOUNT.times):
-        assert browser.send(email=EMAIL, password="wrong").status_code == 422  # noqa: S106
-    response = browser.send(email=EMAIL, password="wrong")  # noqa: S106
+        assert browser.send(email=EMAIL, password="wrong").status_code == 422  # noqa: S106 (of the tests alone)
+    response = browser.send(email=EMAIL, password="wrong")  # noqa: S106 (of the tests alone)
     assert response.status_code == 429
     assert response.headers["Retry-After"] == str(PER_ACCOUNT.window)
     assert "Vent 15 minutter" in browser.text("#error-email")
@@ -127,7 +127,7 @@ def test_passwords_that_will_not_do_are_refused_in_words(admin: Admin) -> None:
     token = admin.people.accounts.invite(EMAIL, Role.OPERATOR)
     browser = admin.browser()
     browser.open(f"/admin/set-password?token={token}")
-    browser.send(password="kort", again="kort")  # noqa: S106
+    browser.send(password="kort", again="kort")  # noqa: S106 (of the tests alone)
     assert browser.text("#error-password") == "Adgangskoden er for kort. Brug mindst 12 tegn."
     browser.send(password=PASSWORD, again=OTHER_PASSWORD)
     assert "ikke ens" in browser.text("#error-again")
@@ -228,7 +228,7 @@ def test_every_form_has_another_token(admin: Admin) -> None:
 def test_a_huge_form_is_refused(admin: Admin) -> None:
     browser = admin.browser()
     browser.open("/admin/sign-in")
-    assert browser.send(email="x" * 100_000, password="x").status_code == 413  # noqa: S106
+    assert browser.send(email="x" * 100_000, password="x").status_code == 413  # noqa: S106 (of the tests alone)
 
 
 def test_half_way_is_not_in(admin: Admin) -> None:

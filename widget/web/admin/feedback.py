@@ -1,7 +1,8 @@
 """Feedback in the admin: read it, mark it as handled, take it along; partners their own. Reads no request."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import Any
 
 from flask import Response
 
@@ -122,23 +123,23 @@ class FeedbackAdminRoutes:
         pick = Pick(partner, handled=None if everything else False)
         number = visit.page_number
         language, style = self._door.pages.look
-        shown = FeedbackListPage(
-            title=self._("Feedback"),
-            visit=visit,
-            language=language,
-            style=style,
-            address=_address(partner),
-            everything=everything,
-            kept=self._keeper().read(pick, limit=PAGE, skip=(number - 1) * PAGE),
-            found=self._keeper().count(pick),
-            number=number,
-            guides={guide.id: guide.title for guide in self._door.site.library.guides.values()},
-        )
+        shown: dict[str, Any] = {
+            "title": self._("Feedback"),
+            "visit": visit,
+            "language": language,
+            "style": style,
+            "address": _address(partner),
+            "everything": everything,
+            "kept": self._keeper().read(pick, limit=PAGE, skip=(number - 1) * PAGE),
+            "found": self._keeper().count(pick),
+            "number": number,
+            "guides": {guide.id: guide.title for guide in self._door.site.library.guides.values()},
+        }
         if partner is None:
-            return self._door.pages.show("feedback", shown)
+            return self._door.pages.show("feedback", FeedbackListPage(**shown))
         entry = self._desk.registry.entry(partner)
         whose = PartnerFeedbackPage(
-            **{item.name: getattr(shown, item.name) for item in fields(shown)},
+            **shown,
             partner_id=partner,
             partner_name=entry.working.name if entry and entry.working else partner,
             section="feedback",

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
+Spelling = tuple[str, str, str, str]
+"""A path, a query, the encodings taken, and our public address, as somebody asked."""
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 _log = logging.getLogger(__name__)
@@ -35,6 +37,9 @@ ROOM_FOR_SPELLINGS = 12 * 1024 * 1024
 
 WARMING = "guides.warming"
 """Stands in the environment of our own requests, which are not counted."""
+
+_TRIED = "guides.tried"
+"""Stands in the environment of a request that was tried at once, in vain: only the application is left to ask."""
 
 _MOST_LEFT = 20_000
 """Answers no longer kept whose showings wait to be counted; beyond that the oldest are not counted."""
@@ -81,34 +86,43 @@ class ReadyPages:
         self.shared = shared
         self._left: deque[tuple[Wanted, int]] = deque(maxlen=_MOST_LEFT)
         self._ready: SegmentedMap[str, Ready] = SegmentedMap(room, self._leave, Ready.take_asked)
-        self._spellings: SegmentedMap[tuple[str, str, str, str], ref[Ready]] = SegmentedMap(ROOM_FOR_SPELLINGS)
+        self._spellings: SegmentedMap[Spelling, ref[Ready]] = SegmentedMap(ROOM_FOR_SPELLINGS)
         self._encodings: dict[str, str] = {}
         self._locks = tuple(Lock() for _ in range(_LOCKS))
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         parts = None
-        if environ["REQUEST_METHOD"] in _READING:
-            parts = self._send_known(environ, start_response, self._revision_of)
+        if environ["REQUEST_METHOD"] in _READING and _TRIED not in environ:
+            spelling = self._spelling_of(environ)
+            parts = self._send_known(spelling, environ, start_response, self._revision_of)
             if parts is None:
-                parts = self._make_and_send(environ, start_response)
+                parts = self._make_and_send(spelling, environ, start_response)
         return self._application(environ, start_response) if parts is None else parts
 
     def at_once(self, environ: Environ, start_response: StartResponse) -> list[bytes] | None:
         """Answer where that takes no time; None where somebody else has to be asked, and nothing is answered yet."""
         if environ["REQUEST_METHOD"] not in _READING:
             return None
-        parts = self._send_known(environ, start_response, self._known_revision_of)
+        spelling = self._spelling_of(environ)
+        parts = self._send_known(spelling, environ, start_response, self._known_revision_of)
         if parts is None and not self._may_wait(environ["PATH_INFO"]):
-            return self._make_and_send(environ, start_response)
+            parts = self._make_and_send(spelling, environ, start_response)
+            environ[_TRIED] = True
         return parts
 
+    def _spelling_of(self, environ: Environ) -> Spelling:
+        encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return environ["PATH_INFO"], environ.get("QUERY_STRING", ""), encoding, self._base_url_of(environ)
+
     def _send_known(
-        self, environ: Environ, start_response: StartResponse, revision_of: Callable[[str], int | None]
+        self,
+        spelling: Spelling,
+        environ: Environ,
+        start_response: StartResponse,
+        revision_of: Callable[[str], int | None],
     ) -> list[bytes] | None:
         """Answer what was asked for before by this spelling; None where it was not, or holds no more."""
-        encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        spelling = (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), encoding, self._base_url_of(environ))
         known = self._spellings.get(spelling)
         ready = known() if known is not None else None
         if ready is None or not self._holds(ready.wanted, revision_of):
@@ -116,11 +130,11 @@ class ReadyPages:
         ready.asked = True
         return _send(ready, environ, start_response)
 
-    def _make_and_send(self, environ: Environ, start_response: StartResponse) -> list[bytes] | None:
+    def _make_and_send(
+        self, spelling: Spelling, environ: Environ, start_response: StartResponse
+    ) -> list[bytes] | None:
         """Answer what is not known by this spelling; None where the application has to."""
-        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
-        encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        base_url = self._base_url_of(environ)
+        path, query, encoding, base_url = spelling
         length = len(path) + len(query) + len(base_url)
         if length > _LONGEST_ADDRESS:
             return None
