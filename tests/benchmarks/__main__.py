@@ -263,8 +263,8 @@ so that requests per second and latencies are worth less than processor time, an
 the cheaper counts. Ours have eight threads, of which one is awake, the others four, or one, which whoever is slow
 would hold up. All but *304* answer with a page compressed by gzip, the one page with {size:,} bytes. Memory is of
 both processes of `guide-widget serve`: the worker, and the one that watches over it. *Through nginx* counts both
-servers. *Every template rendered each time* is our own pages by Flask alone, with nothing kept. *Never asked for before* has a
-date in each address.
+servers. *Every template rendered each time* is our own pages by Flask alone, with nothing kept. *Never asked for
+before* has a date in each address.
 
 How can ours be cheaper than bare? What a request costs is mostly the server's threads waking each other on one core.
 The longer an answer takes, the more requests have come when it is done, and the fewer wakings fall on each: 0.29 a
