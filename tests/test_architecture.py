@@ -32,7 +32,7 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.catalogues": frozenset({"widget.guides"}),
     "widget.link_checking": frozenset(),
     "widget.links_cli": frozenset({"widget.guides", "widget.terminal", "widget.link_checking"}),
-    "widget.translations_cli": frozenset({"widget.guides", "widget.terminal", "widget.catalogues"}),
+    "widget.translations_cli": frozenset({"widget.guides", "widget.terminal", "widget.catalogues", "widget.web"}),
     "widget.insight": frozenset({"widget.guides"}),
     "widget.web": frozenset(
         {

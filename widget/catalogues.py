@@ -4,14 +4,15 @@ Knows Babel and the folders; not what translations are used for.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import denormalize, read_po, write_po
 
 from widget.guides.extraction import FILES
 
@@ -93,7 +94,20 @@ def _texts(content: Path) -> Iterator[tuple[str, str, list[str]]]:
 def read_catalogue(file: Path, language: str | None = None) -> Catalog:
     """A catalogue from its file."""
     with file.open("rb") as source:
-        return read_po(source, locale=language)
+        catalogue = read_po(source, locale=language)
+    for message in catalogue:
+        _read_previous(message)
+    return catalogue
+
+
+def _read_previous(message: Message) -> None:
+    """Set the previous original of a fuzzy message: Babel writes it (`#| msgid …`) and reads it as a comment."""
+    previous = [comment.removeprefix("| ") for comment in message.user_comments if comment.startswith("| ")]
+    if previous:
+        message.user_comments = [comment for comment in message.user_comments if not comment.startswith("| ")]
+        starts = [number for number, line in enumerate(previous) if line.startswith("msgid")]
+        texts = [previous[start:end] for start, end in pairwise((*starts, len(previous)))]
+        message.previous_id = [denormalize("\n".join((lines[0].partition(" ")[2], *lines[1:]))) for lines in texts]
 
 
 def update(folders: Folders, domain: str, template: Catalog, language: str) -> Catalog:
@@ -104,12 +118,45 @@ def update(folders: Folders, domain: str, template: Catalog, language: str) -> C
     file = folders.catalogue(domain, language)
     if file.exists():
         catalogue = read_catalogue(file, language)
+        _restore(catalogue, template)
         catalogue.update(template, update_header_comment=False)
+        _forget_obsolete_twins(catalogue)
     else:
         catalogue = _empty("# See docs/translating.md.", language)
         catalogue.update(template, update_header_comment=False)
     _write(file, catalogue)
     return catalogue
+
+
+def _restore(catalogue: Catalog, template: Catalog) -> None:
+    """Give texts that are back as they were their translation back.
+
+    An original that was changed and changed back is found among the obsolete messages, or as the previous original of
+    a fuzzy one. Babel looks at neither, and would ask the translator again.
+    """
+    before = {
+        _key(message.previous_id): message
+        for message in catalogue
+        if message.fuzzy and message.id and message.previous_id
+    }
+    for message in template:
+        if not message.id or (message.id in catalogue and not catalogue[message.id].fuzzy):
+            continue
+        obsolete = next((old for old in catalogue.obsolete.values() if old.id == message.id), None)
+        known = obsolete if obsolete and not obsolete.fuzzy else before.get(_key(message.id))
+        if known and known.string:
+            catalogue.delete(message.id)
+            catalogue.add(message.id, known.string, user_comments=known.user_comments)
+
+
+def _key(original: str | Sequence[str]) -> tuple[str, ...]:
+    return (original,) if isinstance(original, str) else tuple(original)
+
+
+def _forget_obsolete_twins(catalogue: Catalog) -> None:
+    """Leave out obsolete messages that are there again: gettext's own tools refuse a message that stands twice."""
+    for key in [key for key, message in catalogue.obsolete.items() if message.id in catalogue]:
+        del catalogue.obsolete[key]
 
 
 def write_template(folders: Folders, domain: str, template: Catalog) -> None:

@@ -20,6 +20,7 @@ from widget.guides.situations import count_situations, situations_table
 from widget.guides.translation import check_translation
 from widget.settings import Settings
 from widget.terminal import settings_or_stop, stop
+from widget.web.languages import load_languages
 
 TABLE_FILE = "situations.txt"
 """Who sees what, beside each guide: read its differences after changing a rule."""
@@ -128,7 +129,9 @@ def check(folder: Path | None, day: click.DateTime | None, *, as_reviewed: bool,
 
 
 def _check_translations(settings: Settings) -> Iterator[Problem]:
-    """What cannot be used in the catalogues of the guides; pages say it in Danish."""
+    """What cannot be used in the catalogues of the guides and the interface; pages say it in Danish."""
+    for language in load_languages(settings.translation_folder).values():
+        yield from language.problems
     for file in sorted(settings.translation_folder.glob(f"*/{CATALOGUE}")):
         translation = load_translation(settings.translation_folder, file.parents[1].name)
         read_library(settings.content_folder, translation.translate)

@@ -10,6 +10,7 @@ from widget.catalogues import GUIDES, MESSAGES, Folders, guide_template, message
 from widget.guides.loading import load_translation, read_library
 from widget.guides.translation import OFFERED_FROM, check_translation
 from widget.terminal import settings_or_stop, stop
+from widget.web.languages import load_languages
 
 
 @click.group()
@@ -55,4 +56,8 @@ def show_status() -> None:
             offered = "can be offered" if far.enough else f"offered from {OFFERED_FROM} %"
             click.echo(f"{language} {guide.id}: {far.done} of {far.all} texts, {far.percent} % ({offered})")
         for problem in check_translation(translation):
+            click.echo(str(problem))
+    for interface in load_languages(settings.translation_folder).values():
+        click.echo(f"{interface.tag} interface: {interface.coverage}")
+        for problem in interface.problems:
             click.echo(str(problem))

@@ -1,5 +1,6 @@
 """A translation of the guides: what of it can be used, how far it is, and what stands in for the rest."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -193,3 +194,29 @@ def test_translators_are_told_where_a_text_stands() -> None:
     message = template.get("du er medlem af en a-kasse")
     assert message
     assert any("hvis-du-bliver-ledig · a-kasse · ja · phrase" in comment for comment in message.auto_comments)
+
+
+def test_a_text_that_is_changed_and_changed_back_has_its_translation_again(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(MINIMAL, content)
+    guide = content / "eksempel/guide.yaml"
+    before = guide.read_text(encoding="utf-8")
+    folders = Folders(content, tmp_path / "translations", Path())
+    update(folders, GUIDES, guide_template(content), "en")
+    po = folders.catalogue(GUIDES, "en")
+    catalogue = read_catalogue(po)
+    text = next(prose.text for prose in read_prose("eksempel/guide.yaml", before))
+    catalogue[text].string = "In English"
+    write_catalogue(po, catalogue)
+
+    for changed in (f"{text} nu", "Noget helt andet uden lighed"):
+        guide.write_text(before.replace(text, changed), encoding="utf-8")
+        update(folders, GUIDES, guide_template(content), "en")
+        guide.write_text(before, encoding="utf-8")
+        update(folders, GUIDES, guide_template(content), "en")
+        back = read_catalogue(po)
+        assert not back[text].fuzzy
+        assert back[text].string == "In English"
+        assert text not in back.obsolete
+        lines = po.read_text(encoding="utf-8").splitlines()
+        assert [line for line in lines if line.endswith(f'msgid "{text}"')] == [f'msgid "{text}"']

@@ -30,17 +30,18 @@ _GAP = re.compile(
 NEW_WINDOW = "nyt vindue"
 """Said after a link that leaves the guide, in the guides' own language."""
 
-_FOREIGN = 'lang="da" dir="ltr"'
+FOREIGN = 'lang="da" dir="ltr"'
+"""The attributes of an element with a text in Danish on a page in another language."""
 
 
 def marked(text: str) -> str:
     """A text for a page; one that is left in the guides' own language within an element that says so."""
-    return Markup(f"<span {_FOREIGN}>{{}}</span>").format(str(text)) if isinstance(text, Untranslated) else text  # noqa: S704 (ours)
+    return Markup(f"<span {FOREIGN}>{{}}</span>").format(str(text)) if isinstance(text, Untranslated) else text  # noqa: S704 (ours)
 
 
 def marked_block(html: Markup) -> Markup:
     """Paragraphs in the guides' own language, for a page in another."""
-    return Markup(f"<div {_FOREIGN}>{{}}</div>").format(html)  # noqa: S704 (ours)
+    return Markup(f"<div {FOREIGN}>{{}}</div>").format(html)  # noqa: S704 (ours)
 
 
 def pointers(source: str) -> frozenset[str]:

@@ -63,10 +63,17 @@ class Coverage:
         """Rounded down: 100 means that nothing is missing."""
         return 100 * self.done // self.all if self.all else 100
 
+    def __str__(self) -> str:
+        return f"{self.done} / {self.all} ({self.percent} %)"
+
     @property
     def enough(self) -> bool:
         """Whether citizens can be offered the language."""
         return self.percent >= OFFERED_FROM
+
+
+COMPLETE = Coverage(1, 1)
+"""Nothing is missing."""
 
 
 def read_texts(catalogue: bytes, file: str) -> dict[str, Translated]:

@@ -1,6 +1,6 @@
 """The languages of the interface, and their catalogues. Knows gettext and Babel; no page, no request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from io import BytesIO
@@ -8,15 +8,25 @@ from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from widget.guides.problems import Problem
 from widget.guides.prose import Untranslated
+from widget.guides.translation import COMPLETE, Coverage
+from widget.web.fallback_marks import MarkedFallback
+from widget.web.interface_texts import InterfaceTexts, messages_of, read_interface_texts
 
 DEFAULT_LANGUAGE = "da"
 SOURCE_LANGUAGE = "en"
 """The language of the texts in templates and code."""
+
+CATALOGUE = "LC_MESSAGES/messages.po"
+"""Where the texts of the interface lie, below the folder of a language."""
+
+TEMPLATE = "messages.pot"
+"""The empty catalogue: every message that citizens and webmasters meet."""
 
 _STYLE = {"en": "en_GB"}
 """Whose days and figures are used, where a language has several ways to write them."""
@@ -29,10 +39,22 @@ def translate(text: str) -> str:
 
 @dataclass(frozen=True)
 class Language:
-    """A language that pages can be shown in; `tag` is its BCP 47 tag."""
+    """A language that pages can be shown in; `tag` is its BCP 47 tag.
+
+    `catalogue` has the texts of the interface, in Danish where they are missing; `template_catalogue` the same, with
+    marks around those. `coverage` is how much there is, `problems` the messages that cannot be used.
+    """
 
     tag: str
     catalogue: NullTranslations
+    template_catalogue: NullTranslations = field(default_factory=NullTranslations)
+    coverage: Coverage = COMPLETE
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether no text of the interface has to be said in Danish."""
+        return self.coverage.done == self.coverage.all
 
     @cached_property
     def _locale(self) -> Locale:
@@ -73,18 +95,31 @@ def _in_words(day: date, pattern: str, locale: Locale) -> str:
 
 
 def load_languages(folder: Path) -> dict[str, Language]:
-    """All languages that have a catalogue `messages.po` under `folder`, by tag."""
+    """All languages that have a catalogue `messages.po` under `folder`, by tag.
+
+    A message that is missing, fuzzy or cannot be used is said in Danish.
+    """
+    template = folder / TEMPLATE
+    wanted = frozenset(messages_of(template.read_bytes())) if template.exists() else None
+    danish = _read(folder, DEFAULT_LANGUAGE, None)
     languages = {}
-    for file in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
+    for file in sorted(folder.glob(f"*/{CATALOGUE}")):
         tag = file.parent.parent.name
-        languages[tag] = Language(tag, _catalogue(file))
+        texts = danish if tag == DEFAULT_LANGUAGE else _read(folder, tag, wanted)
+        catalogue, for_templates = _compiled(texts.catalogue), _compiled(texts.catalogue)
+        if tag not in (DEFAULT_LANGUAGE, SOURCE_LANGUAGE):
+            catalogue.add_fallback(_compiled(danish.catalogue))
+            for_templates.add_fallback(MarkedFallback(_compiled(danish.catalogue)))
+        languages[tag] = Language(tag, catalogue, for_templates, texts.coverage, texts.problems)
     return languages
 
 
-def _catalogue(file: Path) -> NullTranslations:
+def _read(folder: Path, tag: str, wanted: frozenset[str] | None) -> InterfaceTexts:
+    return read_interface_texts((folder / tag / CATALOGUE).read_bytes(), f"{tag}/{CATALOGUE}", wanted)
+
+
+def _compiled(catalogue: Catalog) -> Translations:
     """Compile a catalogue in memory, so that what is edited is what is used."""
-    with file.open("rb") as source:
-        catalogue = read_po(source)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

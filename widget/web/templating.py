@@ -5,6 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from widget.guides.richtext import marked
+from widget.web.fallback_marks import replace_marks
 from widget.web.languages import Language
 
 
@@ -16,7 +17,7 @@ class Templates:
 
     def render(self, name: str, page: object, language: Language) -> str:
         """The template `name` with `page`, its interface in `language`."""
-        return self._environments[language.tag].get_template(name).render(page=page)
+        return replace_marks(self._environments[language.tag].get_template(name).render(page=page))
 
 
 def _environment(folder: Path, language: Language) -> Environment:
@@ -31,7 +32,7 @@ def _environment(folder: Path, language: Language) -> Environment:
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters |= {"marked": marked, "one_line": _one_line}
-    environment.install_gettext_translations(language.catalogue, newstyle=True)  # type: ignore[attr-defined]  # added by i18n
+    environment.install_gettext_translations(language.template_catalogue, newstyle=True)  # type: ignore[attr-defined]  # added by i18n
     return environment
 
 

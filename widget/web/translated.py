@@ -36,7 +36,9 @@ def load_translated(settings: Settings, library: Library, known: Mapping[str, La
         read = load_library(settings.content_folder, settings.draft_guides, translation.translate, new_window)
         draft = tag in settings.draft_languages
         offered = frozenset(
-            guide.id for guide in library.guides.values() if draft or translation.coverage(guide).enough
+            guide.id
+            for guide in library.guides.values()
+            if draft or (known[tag].coverage.enough and translation.coverage(guide).enough)
         )
         if offered:
             languages[tag], libraries[tag], guides[tag] = known[tag], read, offered
@@ -48,9 +50,11 @@ def translations_behind(settings: Settings, library: Library) -> Iterator[str]:
     for tag, language in load_languages(settings.translation_folder).items():
         if tag == DEFAULT_LANGUAGE:
             continue
+        if not language.complete:
+            yield f"{language.name} · sidernes egne tekster: {language.coverage}"
         translation = load_translation(settings.translation_folder, tag)
         load_library(settings.content_folder, settings.draft_guides, translation.translate)
         for guide in library.guides.values():
             far = translation.coverage(guide)
             if far.done < far.all:
-                yield f"{language.name} · {guide.title}: {far.done} / {far.all} ({far.percent} %)"
+                yield f"{language.name} · {guide.title}: {far}"
