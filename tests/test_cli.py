@@ -39,9 +39,9 @@ def test_the_guides_that_are_served_pass_the_check(settings: Settings) -> None:
     result = run("check", "--date", DAY)
     assert result.exit_code == 0, result.output
     assert "hvis-du-bliver-ledig/guide.yaml" in result.output
-    assert "5184 situations" in result.output
-    assert "480 situations" in result.output
-    assert "\n0 errors" in "\n" + result.output
+    assert "5184 situationer" in result.output
+    assert "480 situationer" in result.output
+    assert "\n0 fejl" in "\n" + result.output
 
 
 def test_a_folder_can_be_named_to_be_checked(folder: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_table_that_no_longer_holds_fails_until_it_is_written_anew(folder: Pat
     before = run("check", str(folder), "--date", DAY)
     assert before.exit_code == 1
     assert f"eksempel/{TABLE_FILE}:1" in before.output
-    assert "Run the same command with --write" in before.output
+    assert "Kør samme kommando med --write" in before.output
     assert run("check", str(folder), "--date", DAY, "--write").exit_code == 0
     assert table.read_text(encoding="utf-8") == right
 

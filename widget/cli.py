@@ -146,8 +146,8 @@ def _check_tables(library: Library, folder: Path, *, write: bool) -> Problems:
         if write:
             file.write_text(table, encoding="utf-8")
         elif not file.exists() or file.read_text(encoding="utf-8") != table:
-            message = "Who sees what is no longer what this file says."
-            advice = "Run the same command with --write, and read the difference."
+            message = "Hvem der ser hvad, er ikke længere det, der står i denne fil."
+            advice = "Kør samme kommando med --write, og læs forskellen."
             problems.add(Place(f"{guide.id}/{TABLE_FILE}", 1), message, advice, rule="table")
     return problems
 
@@ -157,14 +157,14 @@ def _report(library: Library | None, problems: Problems) -> None:
         click.echo(_in_colour(problem))
     for guide in library.guides.values() if library else ():
         items, situations = sum(1 for _ in guide.items()), count_situations(guide)
-        draft = "" if guide.published else " (draft: not published)"
-        click.echo(f"{guide.id}/{GUIDE_FILE}: {items} items, {situations} situations{draft}")
+        draft = "" if guide.published else " (kladde: ikke offentliggjort)"
+        click.echo(f"{guide.id}/{GUIDE_FILE}: {items} punkter, {situations} situationer{draft}")
     errors = len(problems.errors)
-    click.echo(f"{_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}")
+    click.echo(f"{_counted(errors, 'fejl', 'fejl')}, {_counted(len(problems) - errors, 'advarsel', 'advarsler')}")
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
 
 
 def _in_colour(problem: Problem) -> str:

@@ -25,14 +25,14 @@ def change(content: Path, old: str, new: str) -> None:
 def test_the_third_guide_is_ready_to_publish() -> None:
     code, output = check(THIRD)
     assert code == 0, output
-    assert output.endswith("naar-du-faar-hund/guide.yaml: 8 items, 20 situations\n0 errors, 0 warnings\n")
+    assert output.endswith("naar-du-faar-hund/guide.yaml: 8 punkter, 20 situationer\n0 fejl, 0 advarsler\n")
 
 
 def test_a_guide_without_its_table_of_who_sees_what_is_not(tmp_path: Path) -> None:
     content = shutil.copytree(MINIMAL, tmp_path / "content")
     code, output = check(content)
     assert code == 1
-    assert f"{TABLE}:1: error [table]" in output
+    assert f"{TABLE}:1: fejl [table]" in output
 
 
 def test_the_table_is_written_once_and_holds_until_a_rule_changes(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_the_table_is_written_once_and_holds_until_a_rule_changes(tmp_path: Path
     change(content, "{farve: roed}", "{farve: blaa}")
     code, output = check(content)
     assert code == 1
-    assert f"{TABLE}:1: error [table]" in output
+    assert f"{TABLE}:1: fejl [table]" in output
 
 
 def test_an_error_stops_and_a_warning_does_not(tmp_path: Path) -> None:
@@ -54,12 +54,12 @@ def test_an_error_stops_and_a_warning_does_not(tmp_path: Path) -> None:
     check(content, "--write")
     code, output = check(content)
     assert code == 0
-    assert "warning [out-of-date]" in output
-    assert output.endswith("0 errors, 1 warning\n")
+    assert "advarsel [out-of-date]" in output
+    assert output.endswith("0 fejl, 1 advarsel\n")
     change(content, "to: 2026-12-31", "to: 2025-12-31")
     code, output = check(content, "--write")
     assert code == 1
-    assert "error [out-of-date]" in output
+    assert "fejl [out-of-date]" in output
 
 
 def test_problems_of_the_format_are_said_with_file_and_line(tmp_path: Path) -> None:
@@ -67,4 +67,4 @@ def test_problems_of_the_format_are_said_with_file_and_line(tmp_path: Path) -> N
     change(content, "need: must", "need: mist")
     code, output = check(content)
     assert code == 1
-    assert f"{GUIDE}:23: error [unknown-id] “mist” is not known here. Did you mean “must”?" in output
+    assert f"{GUIDE}:23: fejl [unknown-id] “mist” kendes ikke her. Mente du “must”?" in output

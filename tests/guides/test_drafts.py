@@ -38,7 +38,7 @@ def test_a_draft_is_read_and_not_loaded_unless_it_is_named(content: Path) -> Non
 
 
 def test_a_draft_that_there_is_not_is_said(content: Path) -> None:
-    with pytest.raises(ContentError, match=r"DRAFT_GUIDES names “klade”.*Did you mean “kladde”"):
+    with pytest.raises(ContentError, match=r"DRAFT_GUIDES nævner “klade”.*Mente du “kladde”"):
         load_library(content, ["klade"])
 
 
@@ -58,14 +58,14 @@ def test_the_server_does_not_start_with_a_draft_that_there_is_not(content: Path)
     environment = {"CONTENT_DIR": str(content), "DRAFT_GUIDES": "klade"}
     result = CliRunner().invoke(main, ["serve"], env=environment)
     assert result.exit_code == 1
-    assert "DRAFT_GUIDES names “klade”" in result.output
+    assert "DRAFT_GUIDES nævner “klade”" in result.output
 
 
 def test_the_check_reads_drafts_and_says_so(content: Path) -> None:
     CliRunner().invoke(main, ["check", "--write", "--date", "2026-11-22", str(content)])
     result = CliRunner().invoke(main, ["check", "--date", "2026-11-22", str(content)])
     assert result.exit_code == 0, result.output
-    assert "kladde/guide.yaml: 3 items, 4 situations (draft: not published)\n" in result.output
+    assert "kladde/guide.yaml: 3 punkter, 4 situationer (kladde: ikke offentliggjort)\n" in result.output
 
 
 def test_as_reviewed_is_the_same_on_every_day(content: Path) -> None:
@@ -81,7 +81,7 @@ def test_as_reviewed_is_the_same_on_every_day(content: Path) -> None:
     ]
     assert {run.exit_code for run in always} == {0}
     assert len({run.output for run in always}) == 1
-    assert "runs out on 2026-11-30" in always[0].output
+    assert "udløber 2026-11-30" in always[0].output
 
 
 def test_what_was_changed_since_a_version_is_told_newest_first(content: Path) -> None:

@@ -80,28 +80,28 @@ def test_content_with_errors_is_refused_with_all_of_them(content: Path) -> None:
     with pytest.raises(ContentError) as refused:
         load_library(content)
     assert len(str(refused.value).splitlines()) == 2
-    assert f"{GUIDE}:{line_of(content, 'need: maybe')}: error [unknown-id]" in str(refused.value)
+    assert f"{GUIDE}:{line_of(content, 'need: maybe')}: fejl [unknown-id]" in str(refused.value)
     assert len(refused.value.problems.errors) == 2
 
 
 def test_a_misspelt_key_is_told_with_what_was_probably_meant(content: Path) -> None:
     change(content, "lead: Et", "leed: Et")
     missing, unknown = problems_of(content)
-    assert (missing.place.line, missing.message) == (1, "“lead” is missing.")
-    assert missing.advice == "Add a line “lead: …”."
-    assert (unknown.place.line, unknown.message) == (line_of(content, "leed"), "“leed” is not known here.")
-    assert unknown.advice == "Did you mean “lead”?"
+    assert (missing.place.line, missing.message) == (1, "“lead” mangler.")
+    assert missing.advice == "Skriv en linje “lead: …”."
+    assert (unknown.place.line, unknown.message) == (line_of(content, "leed"), "“leed” kendes ikke her.")
+    assert unknown.advice == "Mente du “lead”?"
 
 
 def test_an_id_that_is_like_nothing_known_is_told_with_all_that_is_known(content: Path) -> None:
     change(content, "need: must", "need: qqq")
-    assert only_problem(content).advice == "Use one of: automatic, good-idea, must."
+    assert only_problem(content).advice == "Brug en af disse: automatic, good-idea, must."
 
 
 def test_a_key_that_stands_twice_is_told_where_it_stands_again(content: Path) -> None:
     change(content, "teaser: Et eksempel.", "teaser: Et eksempel.\nteaser: Et andet.")
     problem = only_problem(content)
-    assert problem.message == "“teaser” stands twice here."
+    assert problem.message == "“teaser” står her to gange."
     assert problem.place.line == line_of(content, "Et andet.")
 
 
@@ -109,7 +109,7 @@ def test_an_entry_that_stands_twice_in_a_register_is_told(content: Path) -> None
     text = (content / "actors.yaml").read_text(encoding="utf-8")
     (content / "actors.yaml").write_text(text * 2, encoding="utf-8")
     problem = only_problem(content)
-    assert (str(problem.place), problem.message) == ("actors.yaml:5", "“maler” stands twice here.")
+    assert (str(problem.place), problem.message) == ("actors.yaml:5", "“maler” står her to gange.")
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_an_entry_that_stands_twice_in_a_register_is_told(content: Path) -> None
 def test_a_file_that_is_no_yaml_is_told_with_the_line(content: Path, broken: str, line: int) -> None:
     (content / GUIDE).write_text(broken, encoding="utf-8")
     problem = only_problem(content)
-    assert problem.message.startswith("This is not valid YAML")
+    assert problem.message.startswith("Det er ikke gyldig YAML")
     assert problem.place.file == GUIDE
     assert abs(problem.place.line - line) <= 1
 
@@ -146,7 +146,7 @@ def test_a_missing_register_is_told(content: Path, register: str) -> None:
     library, problems = read_library(content)
     assert library is None
     assert [(str(problem.place), problem.message) for problem in problems] == [
-        (f"{register}:1", "The file is missing.")
+        (f"{register}:1", "Filen mangler.")
     ]
 
 
@@ -158,19 +158,19 @@ def test_all_missing_registers_are_told_at_once(tmp_path: Path) -> None:
 def test_a_file_in_another_encoding_is_told(content: Path, file: str) -> None:
     (content / file).write_bytes("title: Rød\n".encode("latin-1"))
     problem = only_problem(content)
-    assert (str(problem.place), problem.message) == (f"{file}:1", "The file is not UTF-8.")
+    assert (str(problem.place), problem.message) == (f"{file}:1", "Filen er ikke i UTF-8.")
     assert "UTF-8" in problem.advice
 
 
 @pytest.mark.parametrize("file", ["links.yaml", GUIDE])
 def test_an_empty_file_is_told(content: Path, file: str) -> None:
     (content / file).write_text("# nothing\n", encoding="utf-8")
-    assert (str(only_problem(content).place), only_problem(content).message) == (f"{file}:1", "The file is empty.")
+    assert (str(only_problem(content).place), only_problem(content).message) == (f"{file}:1", "Filen er tom.")
 
 
 def test_a_folder_without_guides_is_told(content: Path) -> None:
     shutil.rmtree(content / "eksempel")
-    assert only_problem(content).message == "There is no guide here."
+    assert only_problem(content).message == "Her er ingen guide."
 
 
 def test_a_folder_without_a_guide_file_is_no_guide(content: Path) -> None:
@@ -181,7 +181,7 @@ def test_a_folder_without_a_guide_file_is_no_guide(content: Path) -> None:
 @pytest.mark.parametrize("wrong", ["Eksempel", "et eksempel", "et_eksempel", "eksempel-"])
 def test_a_folder_whose_name_cannot_stand_in_an_address_is_told(content: Path, wrong: str) -> None:
     (content / "eksempel").rename(content / wrong)
-    assert "cannot be part of an address" in only_problem(content).message
+    assert "kan ikke stå i en adresse" in only_problem(content).message
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_an_id_that_stands_nowhere_is_told_where_it_is_used(content: Path, old: 
 def test_an_owner_who_is_no_actor_is_told(content: Path) -> None:
     change(content, "owner: maler", "owner: malre", "links.yaml")
     problem = only_problem(content)
-    assert (problem.place.file, problem.rule, problem.advice) == ("links.yaml", "unknown-id", "Did you mean “maler”?")
+    assert (problem.place.file, problem.rule, problem.advice) == ("links.yaml", "unknown-id", "Mente du “maler”?")
 
 
 @pytest.mark.parametrize(
@@ -245,5 +245,5 @@ def test_a_problem_reads_as_file_line_rule_and_advice(content: Path) -> None:
     change(content, "need: must", "need: mist")
     line = line_of(content, "need: mist")
     assert str(only_problem(content)) == (
-        f"{GUIDE}:{line}: error [unknown-id] “mist” is not known here. Did you mean “must”?"
+        f"{GUIDE}:{line}: fejl [unknown-id] “mist” kendes ikke her. Mente du “must”?"
     )

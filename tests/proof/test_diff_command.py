@@ -112,7 +112,7 @@ def test_content_that_cannot_be_read_is_said_with_its_lines(changed: Path) -> No
     change(changed, GUIDE, "need: must", "need: mist")
     code, output = diff(str(MINIMAL), str(changed))
     assert code == 2
-    assert f"The content of “{changed}” cannot be read:\n{GUIDE}:23: error [unknown-id]" in output
+    assert f"The content of “{changed}” cannot be read:\n{GUIDE}:23: fejl [unknown-id]" in output
 
 
 def test_a_page_that_cannot_be_written_is_said(changed: Path, tmp_path: Path) -> None:

@@ -140,17 +140,17 @@ def test_a_guide_cannot_be_both_there_and_gone(content: Path) -> None:
     (content / "retired.yaml").write_text(f"{DOG}:\n  title: Hund\n  text: Væk.\n", encoding="utf-8")
     _, problems = read_library(content)
     (error,) = problems.errors
-    assert "retired and a guide" in str(error)
+    assert "nedlagt og en guide" in str(error)
     ran = CliRunner().invoke(main, ["check", "--date", "2026-11-22", str(content)])
     assert ran.exit_code == 1
-    assert "retired.yaml:2: error [unique-id]" in ran.output
+    assert "retired.yaml:2: fejl [unique-id]" in ran.output
 
 
 def test_the_guide_in_its_place_must_be_there(content: Path) -> None:
     (content / "retired.yaml").write_text("kat:\n  title: Kat\n  text: Væk.\n  to: naar-du\n", encoding="utf-8")
     ran = CliRunner().invoke(main, ["check", "--date", "2026-11-22", str(content)])
     assert ran.exit_code == 1
-    assert "retired.yaml:4: error [unknown-id]" in ran.output
+    assert "retired.yaml:4: fejl [unknown-id]" in ran.output
 
 
 def test_a_register_of_guides_that_were_passes_the_check(content: Path) -> None:

@@ -41,50 +41,50 @@ def ids_are_unique(guide: Guide) -> Iterator[Problem]:
     count = Counter(name for name, _ in places)
     for name, place in places:
         if count[name] > 1:
-            yield Problem(place, f"The id “{name}” is used {count[name]} times.", "Give each its own.", "unique-id")
+            yield Problem(place, f"Id’et “{name}” er brugt {count[name]} gange.", "Giv dem hvert sit.", "unique-id")
         if name in PAGE_IDS:
-            yield Problem(place, f"The id “{name}” belongs to the page itself.", "Choose another.", "unique-id")
+            yield Problem(place, f"Id’et “{name}” hører til siden selv.", "Vælg et andet.", "unique-id")
 
 
 def parts_have_items(guide: Guide) -> Iterator[Problem]:
     """A phase or section without items is nothing to read."""
     for part in guide.parts:
         if not part.items:
-            yield Problem(part.place, f"“{part.id}” is empty.", "Add an item, or take it away.", "empty-section")
+            yield Problem(part.place, f"“{part.id}” er tom.", "Tilføj et punkt, eller tag den væk.", "empty-section")
 
 
 def items_have_sources(guide: Guide) -> Iterator[Problem]:
     """Every item says where it is known from."""
     for item in guide.items():
         if not item.sources:
-            yield Problem(item.place, f"“{item.id}” has no source.", "Add “sources: [...]”.", "source")
+            yield Problem(item.place, f"“{item.id}” har ingen kilde.", "Tilføj “sources: [...]”.", "source")
 
 
 def items_have_review_dates(guide: Guide) -> Iterator[Problem]:
     """Every item says when somebody last held it against its sources."""
     for item in guide.items():
         if item.reviewed == date.min:
-            advice = "Add “reviewed: 2026-12-31” with the day."
-            yield Problem(item.place, f"“{item.id}” has no review date.", advice, "review-date")
+            advice = "Tilføj “reviewed: 2026-12-31” med dagen."
+            yield Problem(item.place, f"“{item.id}” har ingen dag, den er læst igennem.", advice, "review-date")
 
 
 def items_have_owners(guide: Guide) -> Iterator[Problem]:
     """Somebody answers for every item."""
     for item in guide.items():
         if not item.owner:
-            advice = "Add “owner:” with an id from actors.yaml to the item, or once to the whole guide."
-            yield Problem(item.place, f"Nobody answers for “{item.id}”.", advice, "owner")
+            advice = "Tilføj “owner:” med et id fra actors.yaml ved punktet, eller én gang for hele guiden."
+            yield Problem(item.place, f"Ingen er ansvarlig for “{item.id}”.", advice, "owner")
 
 
 def changes_tell_the_version(guide: Guide) -> Iterator[Problem]:
     """The list of changes has the newest first, and the newest is the version."""
     for change, older in zip(guide.changes, guide.changes[1:], strict=False):
         if older.day > change.day:
-            advice = "Write the newest change first."
-            yield Problem(older.place, f"The change of {older.day} stands after an older one.", advice, "changes")
+            advice = "Skriv den nyeste ændring først."
+            yield Problem(older.place, f"Ændringen fra {older.day} står efter en ældre.", advice, "changes")
     if guide.changes and (newest := guide.changes[0]).day != guide.version:
-        message = f"The newest change is of {newest.day}, and the version of {guide.version}."
-        yield Problem(newest.place, message, "Let both be the same day.", "changes")
+        message = f"Den nyeste ændring er fra {newest.day}, og versionen fra {guide.version}."
+        yield Problem(newest.place, message, "Skriv samme dag begge steder.", "changes")
 
 
 def items_can_be_seen(guide: Guide) -> Iterator[Problem]:
@@ -92,8 +92,8 @@ def items_can_be_seen(guide: Guide) -> Iterator[Problem]:
     for item in guide.items():
         values = _values(guide, item.when)
         if True not in values:
-            message = f"Nobody can ever see “{item.id}” for certain: no answers make its “when” true."
-            yield Problem(item.place, message, "Look for answers that exclude each other.", "never-shown")
+            message = f"Ingen kan få “{item.id}” at se med sikkerhed: ingen svar gør dens “when” sand."
+            yield Problem(item.place, message, "Se efter svar, der udelukker hinanden.", "never-shown")
 
 
 def conditions_matter(guide: Guide) -> Iterator[Problem]:
@@ -102,19 +102,21 @@ def conditions_matter(guide: Guide) -> Iterator[Problem]:
         if not item.when.questions():
             continue
         if False not in _values(guide, item.when):
-            message = f"The “when” of “{item.id}” hides it from nobody."
-            yield Problem(item.place, message, "Take it away.", "idle-condition")
+            message = f"“when” i “{item.id}” skjuler den ikke for nogen."
+            yield Problem(item.place, message, "Tag den væk.", "idle-condition")
         elif idle := _idle_part(guide, item.when):
-            message = f"A part of the “when” of “{item.id}” changes nothing: {', '.join(sorted(idle.questions()))}."
-            yield Problem(item.place, message, "Take that part away.", "idle-condition")
+            message = f"En del af “when” i “{item.id}” ændrer ingenting: {', '.join(sorted(idle.questions()))}."
+            yield Problem(item.place, message, "Tag den del væk.", "idle-condition")
 
 
 def questions_matter(guide: Guide) -> Iterator[Problem]:
     """A question whose answer changes nothing need not be asked."""
     for question in guide.questions:
         if not any(question.id in item.when.questions() for item in guide.items()):
-            message = f"No item looks at the answer to “{question.id}”."
-            yield Problem(question.place, message, "Take the question away, or use it in a “when”.", "idle-question")
+            message = f"Intet punkt ser på svaret på “{question.id}”."
+            yield Problem(
+                question.place, message, "Tag spørgsmålet væk, eller brug det i et “when”.", "idle-question"
+            )
 
 
 def choices_matter(guide: Guide) -> Iterator[Problem]:
@@ -127,8 +129,8 @@ def choices_matter(guide: Guide) -> Iterator[Problem]:
         for place, choice in enumerate(definite):
             for other in definite[place + 1 :]:
                 if _same_effect(guide, question, choice, other):
-                    message = f"“{choice}” and “{other}” show the same in every situation."
-                    yield Problem(question.place, message, "Make them one choice.", "idle-choice")
+                    message = f"“{choice}” og “{other}” viser det samme i alle situationer."
+                    yield Problem(question.place, message, "Gør dem til ét svar.", "idle-choice")
 
 
 def unknown_shows_most(guide: Guide) -> Iterator[Problem]:
@@ -137,8 +139,8 @@ def unknown_shows_most(guide: Guide) -> Iterator[Problem]:
         asked = questions_of(guide, item.when)
         for situation in situations(asked):
             if item.when.value(situation) is False and (question := _shown_by_knowing(item, asked, situation)):
-                message = f"“{item.id}” is hidden when “{question.id}” is not known, and shown with an answer."
-                yield Problem(item.place, message, "Do not use “ved-ikke” under “not”.", "unknown-shows-less")
+                message = f"“{item.id}” er skjult, når “{question.id}” ikke er besvaret, og vises med et svar."
+                yield Problem(item.place, message, "Brug ikke “ved-ikke” under “not”.", "unknown-shows-less")
                 break
 
 
@@ -148,11 +150,11 @@ def anchors_hold(guide: Guide) -> Iterator[Problem]:
     for item in guide.items():
         for anchor in sorted(set().union(*(text.anchors for text in item.texts()))):
             if anchor not in targets:
-                message = f"“{item.id}” links to #{anchor}, which is not in the guide."
+                message = f"“{item.id}” linker til #{anchor}, som ikke er i guiden."
                 yield Problem(item.place, message, suggestion(anchor, targets), "anchor")
             elif not _shown_with(guide, targets[anchor], item.when):
-                message = f"“{item.id}” links to #{anchor}, which is hidden from some who see the link."
-                yield Problem(item.place, message, "Link to a place that all of them see.", "anchor")
+                message = f"“{item.id}” linker til #{anchor}, som er skjult for nogle, der ser linket."
+                yield Problem(item.place, message, "Link til et sted, som de alle ser.", "anchor")
 
 
 def jumps_hold(guide: Guide) -> Iterator[Problem]:
@@ -160,11 +162,11 @@ def jumps_hold(guide: Guide) -> Iterator[Problem]:
     targets = _targets(guide)
     for jump in guide.jumps:
         if jump.target not in targets:
-            message = f"“{jump.target}” is not in the guide."
+            message = f"“{jump.target}” er ikke i guiden."
             yield Problem(jump.place, message, suggestion(jump.target, targets), "anchor")
         elif not _shown_with(guide, targets[jump.target], All()):
-            message = f"“{jump.target}” is hidden in some situations."
-            yield Problem(jump.place, message, "Jump to a place that is always there.", "anchor")
+            message = f"“{jump.target}” er skjult i nogle situationer."
+            yield Problem(jump.place, message, "Hop til et sted, der altid er der.", "anchor")
 
 
 def deadlines_have_a_day(guide: Guide) -> Iterator[Problem]:
@@ -173,8 +175,8 @@ def deadlines_have_a_day(guide: Guide) -> Iterator[Problem]:
         return
     for item in guide.items():
         if item.due:
-            advice = "Add “date:” to the guide."
-            yield Problem(item.place, f"“{item.id}” has a deadline, but no day to count from.", advice, "deadline")
+            advice = "Tilføj “date:” til guiden."
+            yield Problem(item.place, f"“{item.id}” har en frist, men ingen dag at regne fra.", advice, "deadline")
 
 
 GUIDE_RULES: tuple[Callable[[Guide], Iterator[Problem]], ...] = (
@@ -206,25 +208,25 @@ def gaps_are_known(library: Library) -> Iterator[Problem]:
     for name, place, text in _texts(library):
         for gap in text.gaps:
             if gap.kind in known and gap.id not in known[gap.kind]:
-                message = f"“{name}” names the {gap.kind} “{gap.id}”, which does not exist."
+                message = f"“{name}” nævner {{{gap.kind}:{gap.id}}}, som ikke findes."
                 yield Problem(place, message, suggestion(gap.id, known[gap.kind]), "unknown-id")
         if any(_LEFTOVER.search(segment) for segment in text.segments if not isinstance(segment, Gap)):
-            message = f"“{name}” has braces or a guide's address that citizens would see as they stand."
-            yield Problem(place, message, "Write {fact:ID}, {actor:ID} or [words](guide:ID), without spaces.", "gap")
+            message = f"“{name}” har klammer eller en guides adresse, som borgerne ville se, som de står."
+            yield Problem(place, message, "Skriv {fact:ID}, {actor:ID} eller [ord](guide:ID), uden mellemrum.", "gap")
 
 
 def drafts_are_not_linked(library: Library) -> Iterator[Problem]:
     """Nothing that citizens see leads to a guide that they do not see."""
     drafts = {guide.id for guide in library.guides.values() if not guide.published}
-    advice = "Publish that guide too, or take the link away."
+    advice = "Offentliggør også den guide, eller tag linket væk."
     for guide in library.guides.values():
         for item in guide.items() if guide.published else ():
             named = {gap.id for text in item.texts() for gap in text.gaps if gap.kind == "guide"}
             for name in sorted(named & drafts):
-                yield Problem(item.place, f"“{item.id}” links to “{name}”, which is a draft.", advice, "draft")
+                yield Problem(item.place, f"“{item.id}” linker til “{name}”, som er en kladde.", advice, "draft")
     for retired in library.retired.values():
         if retired.successor in drafts:
-            message = f"“{retired.id}” leads to “{retired.successor}”, which is a draft."
+            message = f"“{retired.id}” fører til “{retired.successor}”, som er en kladde."
             yield Problem(retired.place, message, advice, "draft")
 
 

@@ -40,11 +40,11 @@ class ConditionReader:
         words = scalar_words(node, place, self.problems)
         question = self.questions.get(key)
         if question is None:
-            message = f"“{key}” is no question of this guide."
+            message = f"“{key}” er ikke et spørgsmål i denne guide."
             self.problems.add(place, message, suggestion(key, {*self.questions, "any", "not"}), rule="unknown-id")
             return EVERYBODY
         for word in words:
             if word not in question.by_id:
-                message = f"“{word}” is no answer to “{key}”."
+                message = f"“{word}” er ikke et svar på “{key}”."
                 self.problems.add(place, message, suggestion(word, question.by_id), rule="unknown-id")
         return Is(key, frozenset(words))

@@ -23,8 +23,8 @@ def check_freshness(library: Library, today: date) -> Iterator[Problem]:
     for fact in library.registers.facts.values():
         yield from fact_is_current(fact, today)
     for link in library.registers.links.values():
-        advice = "Open the page, see that it still says what we say, and write today's date under “checked”."
-        yield from _review_due(f"The link “{link.id}”", link.checked, link.review_by, link.place, today, advice)
+        advice = "Åbn siden, se, at den stadig siger det, vi siger, og skriv dagens dato under “checked”."
+        yield from _review_due(f"Linket “{link.id}”", link.checked, link.review_by, link.place, today, advice)
     yield from registers_are_used(library)
 
 
@@ -41,9 +41,11 @@ def items_are_current(guide: Guide, today: date) -> Iterator[Problem]:
     """Rules that have run out, or soon will, and reviews that are due."""
     for item in guide.items():
         if item.first_day and item.last_day and item.first_day > item.last_day:
-            yield Problem(item.place, f"“{item.id}” ends before it begins.", "Swap “from” and “to”.", "period")
-        yield from _running_out(f"The rule in “{item.id}”", item.last_day, item.place, today)
-        advice = "Read it against its sources and write today's date."
+            yield Problem(
+                item.place, f"“{item.id}” slutter, før den begynder.", "Byt om på “from” og “to”.", "period"
+            )
+        yield from _running_out(f"Reglen i “{item.id}”", item.last_day, item.place, today)
+        advice = "Læs den op mod kilderne, og skriv dagens dato under “reviewed”."
         yield from _review_due(f"“{item.id}”", item.reviewed, item.review_by, item.place, today, advice)
 
 
@@ -51,8 +53,8 @@ def changes_have_happened(guide: Guide, today: date) -> Iterator[Problem]:
     """Citizens are told what was changed, not what will be."""
     for change in guide.changes:
         if change.day > today:
-            advice = "Write the day on which it is published."
-            yield Problem(change.place, f"The change of {change.day} is still to come.", advice, "changes")
+            advice = "Skriv den dag, den bliver offentliggjort."
+            yield Problem(change.place, f"Ændringen fra {change.day} er ikke sket endnu.", advice, "changes")
 
 
 def fact_is_current(fact: Fact, today: date) -> Iterator[Problem]:
@@ -61,15 +63,15 @@ def fact_is_current(fact: Fact, today: date) -> Iterator[Problem]:
         return
     for value in fact.values:
         if value.last_day and value.last_day < value.first_day:
-            message = f"A value of “{fact.id}” ends before it begins."
-            yield Problem(value.place, message, "Swap “from” and “to”.", "period")
+            message = f"En værdi af “{fact.id}” slutter, før den begynder."
+            yield Problem(value.place, message, "Byt om på “from” og “to”.", "period")
     for value, following in zip(fact.values, fact.values[1:], strict=False):
         if value.last_day is None or value.last_day + timedelta(days=1) != following.first_day:
             yield _gap(fact, value, following)
     current = fact.values[-1]
-    yield from _running_out(f"The figure “{fact.id}”", current.last_day, current.place, today)
-    advice = "Hold it against its sources and write today's date."
-    what = f"The figure “{fact.id}”"
+    yield from _running_out(f"Tallet “{fact.id}”", current.last_day, current.place, today)
+    advice = "Hold det op mod kilderne, og skriv dagens dato under “reviewed”."
+    what = f"Tallet “{fact.id}”"
     yield from _review_due(what, current.reviewed, current.review_by, current.place, today, advice)
 
 
@@ -84,8 +86,8 @@ def registers_are_used(library: Library) -> Iterator[Problem]:
     )
     for entry in entries:
         if (type(entry).__name__, entry.id) not in used:
-            advice = "Take it away, or use it."
-            yield Problem(entry.place, f"Nothing uses “{entry.id}”.", advice, "unused", Severity.WARNING)
+            advice = "Tag den væk, eller brug den."
+            yield Problem(entry.place, f"Intet bruger “{entry.id}”.", advice, "unused", Severity.WARNING)
 
 
 def _used_names(library: Library) -> set[tuple[str, str]]:
@@ -105,16 +107,18 @@ def _used_names(library: Library) -> set[tuple[str, str]]:
 
 
 def _gap(fact: Fact, value: FactValue, following: FactValue) -> Problem:
-    message = f"The values of “{fact.id}” from {value.first_day} and from {following.first_day} do not join."
-    return Problem(value.place, message, "Let “to” be the day before the next “from”.", "period")
+    message = (
+        f"Værdierne af “{fact.id}” fra {value.first_day} og fra {following.first_day} støder ikke op til hinanden."
+    )
+    return Problem(value.place, message, "Lad “to” være dagen før det næste “from”.", "period")
 
 
 def _running_out(what: str, last_day: date | None, place: Place, today: date) -> Iterator[Problem]:
     if last_day is None or last_day > today + AHEAD:
         return
     over = last_day < today
-    message = f"{what} {'ran out' if over else 'runs out'} on {last_day}."
-    advice = "Add what holds after that day."
+    message = f"{what} {'udløb' if over else 'udløber'} {last_day}."
+    advice = "Skriv, hvad der gælder efter den dag."
     yield Problem(place, message, advice, "out-of-date", Severity.ERROR if over else Severity.WARNING)
 
 
@@ -126,5 +130,5 @@ def _review_due(
         return
     due = review_by or reviewed + REVIEW_EVERY
     if due <= today + AHEAD:
-        message = f"{what} was last reviewed on {reviewed}, and is to be again by {due}."
+        message = f"{what} er sidst læst igennem {reviewed} og skal læses igen senest {due}."
         yield Problem(place, message, advice, "review-date", Severity.WARNING)

@@ -22,11 +22,11 @@ def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: 
     `new_window` is said after a link that leaves the guide.
     """
     if not ID.fullmatch(guide_id):
-        message = f"The folder “{guide_id}” cannot be part of an address."
-        fields.problems.add(fields.place, message, "Call it by a–z, 0–9 and hyphens.")
+        message = f"Mappen “{guide_id}” kan ikke stå i en adresse."
+        fields.problems.add(fields.place, message, "Kald den noget med a–z, 0–9 og bindestreger.")
     questions = tuple(_question(child) for child in fields.children("questions"))
     if len({question.id for question in questions}) < len(questions):
-        fields.problems.add(fields.place_of("questions"), "Two questions have the same id.", "Give each its own.")
+        fields.problems.add(fields.place_of("questions"), "To spørgsmål har samme id.", "Giv dem hvert sit.")
     owner = fields.known("owner", registers.actors, required=False)
     parts = _PartReader(questions, registers, new_window, fields, owner)
     guide = Guide(
@@ -101,8 +101,8 @@ def _heights(fields: Fields) -> dict[int, int]:
         return {}
     wrong = [width for width in child.names() if not (width.isdecimal() and child.text(width).isdecimal())]
     for width in wrong:
-        advice = "Write widths and heights in pixels: {320: 1500, 768: 1100}."
-        fields.problems.add(child.place_of(width), f"“{width}” is no width with a height.", advice)
+        advice = "Skriv bredder og højder i pixel: {320: 1500, 768: 1100}."
+        fields.problems.add(child.place_of(width), f"“{width}” er ikke en bredde med en højde.", advice)
     return {int(width): int(child.text(width)) for width in child.names() if width not in wrong}
 
 
@@ -117,13 +117,13 @@ def _date_question(fields: Fields | None) -> DateQuestion | None:
 def _question(fields: Fields) -> Question:
     question_id = fields.id()
     if question_id in RESERVED:
-        fields.problems.add(fields.place, f"“{question_id}” is a reserved word.", "Give the question another id.")
+        fields.problems.add(fields.place, f"“{question_id}” er et ord, der er taget.", "Giv spørgsmålet et andet id.")
     choices = tuple(_choice(child) for child in fields.children("choices"))
     if len({choice.id for choice in choices}) < len(choices):
-        fields.problems.add(fields.place, "Two choices have the same id.", "Give each an id of its own.")
+        fields.problems.add(fields.place, "To svar har samme id.", "Giv dem hvert sit.")
     if not choices or choices[-1].id != UNKNOWN_CHOICE:
-        message = f"“{question_id}” cannot be answered with “ved ikke”."
-        advice = f"Add a last choice with the id {UNKNOWN_CHOICE}."
+        message = f"“{question_id}” kan ikke besvares med “ved ikke”."
+        advice = f"Tilføj et sidste svar med id {UNKNOWN_CHOICE}."
         fields.problems.add(fields.place, message, advice, rule="unknown-choice")
     known = [choice.id for choice in choices]
     together = dict(_together(child, known) for child in fields.children("together", required=False))
@@ -136,7 +136,7 @@ def _together(fields: Fields, known: Collection[str]) -> tuple[frozenset[str], s
     words = fields.words("choices", required=True)
     for word in words:
         if word not in known:
-            message = f"“{word}” is no choice of this question."
+            message = f"“{word}” er ikke et svar på dette spørgsmål."
             fields.problems.add(fields.place, message, suggestion(word, known), rule="unknown-id")
     phrase = fields.prose("phrase")
     fields.finish()
@@ -169,6 +169,6 @@ def _due(fields: Fields) -> Deadline | None:
     text = fields.text("due", required=False)
     due = parse_deadline(text) if text else None
     if text and due is None:
-        advice = "Write for example “on day 0”, “by +14 days” or “by end of month +10 days”."
-        fields.problems.add(fields.place_of("due"), f"“{text}” is no deadline.", advice)
+        advice = "Skriv for eksempel “on day 0”, “by +14 days” eller “by end of month +10 days”."
+        fields.problems.add(fields.place_of("due"), f"“{text}” er ikke en frist.", advice)
     return due

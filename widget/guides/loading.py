@@ -39,7 +39,7 @@ def load_library(
 def _check_drafts(folder: Path, library: Library, drafts: Collection[str], problems: Problems) -> None:
     for name in drafts:
         if name not in library.guides:
-            message = f"DRAFT_GUIDES names “{name}”, which is no guide here."
+            message = f"DRAFT_GUIDES nævner “{name}”, som ikke er en guide her."
             problems.add(Place(str(folder), 1), message, suggestion(name, library.guides), rule="unknown-id")
     if problems.errors:
         raise ContentError(problems)
@@ -70,7 +70,7 @@ def read_library(
         if fields is not None:
             guides.append(read_guide(file.parent.name, fields, registers, new_window))
     if not guides and not problems.errors:
-        problems.add(Place(str(folder), 1), "There is no guide here.", f"Add a folder with a file {GUIDE_FILE}.")
+        problems.add(Place(str(folder), 1), "Her er ingen guide.", f"Lav en mappe med filen {GUIDE_FILE}.")
     ordered = {guide.id: guide for guide in sorted(guides, key=lambda guide: guide.title)}
     return Library(ordered, registers, _retired(source, ordered)), problems
 
@@ -88,10 +88,10 @@ class _Source:
         try:
             text = (self.folder / file).read_text(encoding="utf-8")
         except FileNotFoundError:
-            self.problems.add(Place(file, 1), "The file is missing.", "See docs/guide-format.md.")
+            self.problems.add(Place(file, 1), "Filen mangler.", "Se docs/guide-format.md.")
             return None
         except UnicodeDecodeError:
-            self.problems.add(Place(file, 1), "The file is not UTF-8.", "Save it with the encoding UTF-8.")
+            self.problems.add(Place(file, 1), "Filen er ikke i UTF-8.", "Gem den med kodningen UTF-8.")
             return None
         node = compose(text, file, self.problems)
         return None if node is None else Fields(node, file, self.problems, self.translate)

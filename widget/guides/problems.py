@@ -11,7 +11,12 @@ class Severity(Enum):
     ERROR = "error"
     """The guide cannot be published."""
     WARNING = "warning"
-    """The guide works; somebody has to look at it soon."""
+    """The guide works; an editor has to look at it soon."""
+
+    @property
+    def danish(self) -> str:
+        """What editors read: fejl, advarsel."""
+        return "fejl" if self is Severity.ERROR else "advarsel"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,7 +44,7 @@ class Problem:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.severity.value} [{self.rule}] {self.message} {self.advice}".rstrip()
+        return f"{self.place}: {self.severity.danish} [{self.rule}] {self.message} {self.advice}".rstrip()
 
 
 @dataclass(slots=True)

@@ -34,8 +34,8 @@ def read_retired(file: Fields, guides: Collection[str]) -> dict[str, Retired]:
         retired[name] = Retired(name, fields.prose("title"), fields.prose("text"), successor, fields.place)
         fields.finish()
         if name in guides:
-            message = f"“{name}” is both retired and a guide."
-            fields.problems.add(fields.place, message, "Keep one of them.", rule="unique-id")
+            message = f"“{name}” er både nedlagt og en guide."
+            fields.problems.add(fields.place, message, "Behold den ene.", rule="unique-id")
     return retired
 
 
@@ -44,13 +44,13 @@ def compile_markdown(texts: TextCompiler, fields: Fields, key: str, *, required:
     source = fields.prose(key, required=required)
     text = texts.markdown(source) if source else RichText()
     for target in texts.unknown_links:
-        message = f"The link “{target}” leads nowhere."
-        advice = "Write link:ID with an id from links.yaml, guide:ID, or #ID of a place in this guide."
+        message = f"Linket “{target}” fører ingen steder hen."
+        advice = "Skriv link:ID med et id fra links.yaml, guide:ID, eller #ID på et sted i denne guide."
         fields.problems.add(fields.place_of(key), message, advice, rule="unknown-id")
     texts.unknown_links.clear()
     if any(line.lstrip().startswith("#") for line in source.splitlines()):
-        message = f"There is a heading in “{key}”."
-        advice = "Headings come from titles, so that their order is right. Take the # away."
+        message = f"Der er en overskrift i “{key}”."
+        advice = "Overskrifter kommer fra titlerne, så deres orden er rigtig. Tag # væk."
         fields.problems.add(fields.place_of(key), message, advice, rule="heading")
     return text
 
@@ -71,7 +71,9 @@ def _entries(register: Fields) -> list[tuple[str, Fields]]:
         if key == DEFAULT:
             continue
         if not ID.fullmatch(key):
-            register.problems.add(register.place_of(key), f"“{key}” cannot be an id.", "Use a–z, 0–9 and hyphens.")
+            register.problems.add(
+                register.place_of(key), f"“{key}” kan ikke være et id.", "Brug a–z, 0–9 og bindestreger."
+            )
         fields = register.child(key)
         if fields is not None:
             entries.append((key, fields))
@@ -81,7 +83,7 @@ def _entries(register: Fields) -> list[tuple[str, Fields]]:
 def _link(name: str, fields: Fields, default_owner: str) -> Link:
     url = fields.text("url")
     if url and not url.startswith("https://"):
-        fields.problems.add(fields.place_of("url"), f"“{url}” is no https address.", "Begin it with https://.")
+        fields.problems.add(fields.place_of("url"), f"“{url}” er ikke en https-adresse.", "Begynd den med https://.")
     title, owner = fields.prose("title"), fields.text("owner", required=not default_owner) or default_owner
     checked, review_by = fields.day("checked"), fields.date("review_by")
     fields.finish()
@@ -100,7 +102,7 @@ def _fact(name: str, fields: Fields, links: dict[str, Link], default_owner: str)
     read = (_fact_value(child, links) for child in fields.children("values"))
     values = tuple(sorted(read, key=lambda value: value.first_day))
     if not values:
-        fields.problems.add(fields.place, f"“{name}” has no value.", "Add at least one under “values”.")
+        fields.problems.add(fields.place, f"“{name}” har ingen værdi.", "Skriv mindst én under “values”.")
     label, unit = fields.prose("label"), fields.known("unit", UNITS)
     owner = fields.text("owner", required=not default_owner) or default_owner
     fields.finish()
@@ -118,7 +120,7 @@ def _fact_value(fields: Fields, links: dict[str, Link]) -> FactValue:
         place=fields.place,
     )
     if not value.sources:
-        fields.problems.add(fields.place, "This value has no source.", "Add “sources: [...]”.", rule="source")
+        fields.problems.add(fields.place, "Denne værdi har ingen kilde.", "Tilføj “sources: [...]”.", rule="source")
     fields.finish()
     return value
 
@@ -126,5 +128,5 @@ def _fact_value(fields: Fields, links: dict[str, Link]) -> FactValue:
 def _check_owners(actors: dict[str, Actor], owned: tuple[Link | Fact, ...], problems: Problems) -> None:
     for entry in owned:
         if entry.owner not in actors:
-            message = f"The owner “{entry.owner}” of “{entry.id}” is no actor."
+            message = f"Ejeren “{entry.owner}” af “{entry.id}” er ikke i actors.yaml."
             problems.add(entry.place, message, suggestion(entry.owner, actors), rule="unknown-id")

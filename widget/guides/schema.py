@@ -21,7 +21,7 @@ def suggestion(wrong: str, known: Iterable[str]) -> str:
     """Say what may have been meant: the nearest of the `known` words, or all of them where none is near."""
     words = sorted(known)
     near = difflib.get_close_matches(wrong, words, n=1)
-    return f"Did you mean “{near[0]}”?" if near else f"Use one of: {', '.join(words)}."
+    return f"Mente du “{near[0]}”?" if near else f"Brug en af disse: {', '.join(words)}."
 
 
 def compose(text: str, file: str, problems: Problems) -> yaml.Node | None:
@@ -32,11 +32,11 @@ def compose(text: str, file: str, problems: Problems) -> yaml.Node | None:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         reason = str(getattr(error, "problem", None) or error).split("\n", maxsplit=1)[0]
-        advice = "Check indentation, and put texts with a colon or brace in quotes or under “|”."
-        problems.add(Place(file, line), f"This is not valid YAML: {reason}.", advice)
+        advice = "Se efter indrykningen, og sæt tekster med kolon eller klamme i anførselstegn eller under “|”."
+        problems.add(Place(file, line), f"Det er ikke gyldig YAML: {reason}.", advice)
         return None
     if node is None:
-        problems.add(Place(file, 1), "The file is empty.", "See docs/guide-format.md.")
+        problems.add(Place(file, 1), "Filen er tom.", "Se docs/guide-format.md.")
     return node
 
 
@@ -64,7 +64,7 @@ class Fields:
         self._places: dict[str, Place] = {}
         self._read: set[str] = set()
         if not isinstance(node, yaml.MappingNode):
-            problems.add(self.place, "Here a list of “key: value” lines is needed.", "See docs/guide-format.md.")
+            problems.add(self.place, "Her skal stå linjer som “nøgle: værdi”.", "Se docs/guide-format.md.")
             return
         for key, value in node.value:
             self._take(key, value)
@@ -73,7 +73,7 @@ class Fields:
         place = Place(self.file, key.start_mark.line + 1)
         name = str(key.value)
         if name in self._nodes:
-            self.problems.add(place, f"“{name}” stands twice here.", "Keep one of them.")
+            self.problems.add(place, f"“{name}” står her to gange.", "Behold den ene.")
         self._nodes[name] = value
         self._places[name] = place
 
@@ -90,7 +90,7 @@ class Fields:
         self._read.add(key)
         found = self._nodes.get(key)
         if found is None and required:
-            self.problems.add(self.place, f"“{key}” is missing.", f"Add a line “{key}: …”.")
+            self.problems.add(self.place, f"“{key}” mangler.", f"Skriv en linje “{key}: …”.")
         return found
 
     def text(self, key: str, *, required: bool = True) -> str:
@@ -99,11 +99,13 @@ class Fields:
         if node is None:
             return ""
         if not isinstance(node, yaml.ScalarNode):
-            self.problems.add(self.place_of(key), f"“{key}” must be a text.", "Write it after the colon.")
+            self.problems.add(self.place_of(key), f"“{key}” skal være en tekst.", "Skriv den efter kolonet.")
             return ""
         text = str(node.value).strip()
         if required and not text:
-            self.problems.add(self.place_of(key), f"“{key}” is empty.", "Write something, or see the format.")
+            self.problems.add(
+                self.place_of(key), f"“{key}” er tom.", "Skriv teksten efter kolonet, eller se docs/guide-format.md."
+            )
         return text
 
     def prose(self, key: str, *, required: bool = True) -> str:
@@ -115,8 +117,8 @@ class Fields:
         """The id in `key`."""
         text = self.text(key)
         if text and not ID.fullmatch(text):
-            advice = "Use a–z, 0–9 and single hyphens, for example “foerste-dag”."
-            self.problems.add(self.place_of(key), f"“{text}” cannot be an id.", advice)
+            advice = "Brug a–z, 0–9 og enkelte bindestreger, for eksempel “foerste-dag”."
+            self.problems.add(self.place_of(key), f"“{text}” kan ikke være et id.", advice)
         return text
 
     def date(self, key: str, *, required: bool = False) -> datetime.date | None:
@@ -127,7 +129,7 @@ class Fields:
         try:
             return datetime.date.fromisoformat(text)
         except ValueError:
-            self.problems.add(self.place_of(key), f"“{text}” is not a date.", "Write it as 2026-12-31.")
+            self.problems.add(self.place_of(key), f"“{text}” er ikke en dato.", "Skriv den som 2026-12-31.")
             return None
 
     def day(self, key: str) -> datetime.date:
@@ -141,14 +143,18 @@ class Fields:
             return float(text)
         except ValueError:
             if text:
-                self.problems.add(self.place_of(key), f"“{text}” is not a number.", "Write it as 22041 or 2.28.")
+                self.problems.add(
+                    self.place_of(key),
+                    f"“{text}” er ikke et tal.",
+                    "Skriv det som 22041 eller 2.28: uden tusindpunktum, med punktum før decimaler.",
+                )
             return 0.0
 
     def yes_or_no(self, key: str, *, usual: bool) -> bool:
         """The “yes” or “no” in `key`, or what is `usual` where it is left out."""
         text = self.text(key, required=False)
         if text and text not in _YES_OR_NO:
-            self.problems.add(self.place_of(key), f"“{text}” is neither yes nor no.", "Write yes or no.")
+            self.problems.add(self.place_of(key), f"“{text}” er hverken ja eller nej.", "Skriv yes eller no.")
         return _YES_OR_NO.get(text, usual)
 
     def known(self, key: str, allowed: Iterable[str], *, required: bool = True) -> str:
@@ -156,7 +162,7 @@ class Fields:
         text = self.text(key, required=required)
         if text and text not in (words := set(allowed)):
             self.problems.add(
-                self.place_of(key), f"“{text}” is not known here.", suggestion(text, words), rule="unknown-id"
+                self.place_of(key), f"“{text}” kendes ikke her.", suggestion(text, words), rule="unknown-id"
             )
             return ""
         return text
@@ -175,7 +181,7 @@ class Fields:
             if word in register:
                 found.append(register[word])
             else:
-                message = f"“{word}” in “{key}” is not in the register."
+                message = f"“{word}” i “{key}” er ikke i registret."
                 self.problems.add(self.place_of(key), message, suggestion(word, register), rule=rule)
         return tuple(found)
 
@@ -185,7 +191,7 @@ class Fields:
         if node is None:
             return []
         if not isinstance(node, yaml.SequenceNode):
-            self.problems.add(self.place_of(key), f"“{key}” must be a list.", "Begin each entry with “- ”.")
+            self.problems.add(self.place_of(key), f"“{key}” skal være en liste.", "Begynd hvert punkt med “- ”.")
             return []
         return [self._inner(child, _name(child) or key) for child in node.value]
 
@@ -203,8 +209,8 @@ class Fields:
             if key not in self._read:
                 advice = suggestion(key, self._read)
                 if " " in key:
-                    advice = "If it is the end of a text with a comma, put the whole text in quotes."
-                self.problems.add(self._places[key], f"“{key}” is not known here.", advice)
+                    advice = "Er det enden på en tekst med komma, så sæt hele teksten i anførselstegn."
+                self.problems.add(self._places[key], f"“{key}” kendes ikke her.", advice)
 
 
 def _name(node: yaml.Node) -> str:
@@ -220,6 +226,6 @@ def scalar_words(node: yaml.Node, place: Place, problems: Problems) -> tuple[str
     if isinstance(node, yaml.SequenceNode) and all(isinstance(child, yaml.ScalarNode) for child in node.value):
         return tuple(str(child.value) for child in node.value)
     problems.add(
-        place, "Here a word or a list of words is needed.", "Write “a-kasse: ja” or “alder: [under-25, 25-29]”."
+        place, "Her skal stå et ord eller en liste af ord.", "Skriv “a-kasse: ja” eller “alder: [under-25, 25-29]”."
     )
     return ()

@@ -93,11 +93,11 @@ def fault(original: str, translation: str) -> str:
     """Why a translation cannot be used, or nothing."""
     there, here = pointers(original), pointers(translation)
     if missing := ", ".join(sorted(there - here)):
-        return f"{missing} is missing."
+        return f"{missing} mangler."
     if strange := ", ".join(sorted(here - there)):
-        return f"{strange} is not in the original."
+        return f"{strange} står ikke i originalen."
     if any(line.lstrip().startswith("#") for line in translation.splitlines()):
-        return "A line begins with #."
+        return "en linje begynder med #."
     return ""
 
 
@@ -107,8 +107,8 @@ def check_translation(translation: Translation) -> Iterator[Problem]:
         found = translation.texts.get(original)
         if found and (wrong := fault(original, found.text)):
             beginning = original if len(original) < 50 else f"{original[:50]}…"
-            advice = "Copy what stands in braces, and the targets of links, from the original as it is."
-            yield Problem(found.place, f"The translation of “{beginning}”: {wrong}", advice, "translation")
+            advice = "Skriv det, der står i klammer, og linkenes mål af fra originalen, som det står."
+            yield Problem(found.place, f"Oversættelsen af “{beginning}” bruges ikke: {wrong}", advice, "translation")
 
 
 def _actors_of(guide: Guide) -> frozenset[str]:
