@@ -145,9 +145,7 @@ def test_a_missing_register_is_told(content: Path, register: str) -> None:
     (content / register).unlink()
     library, problems = read_library(content)
     assert library is None
-    assert [(str(problem.place), problem.message) for problem in problems] == [
-        (f"{register}:1", "Filen mangler.")
-    ]
+    assert [(str(problem.place), problem.message) for problem in problems] == [(f"{register}:1", "Filen mangler.")]
 
 
 def test_all_missing_registers_are_told_at_once(tmp_path: Path) -> None:
@@ -247,3 +245,27 @@ def test_a_problem_reads_as_file_line_rule_and_advice(content: Path) -> None:
     assert str(only_problem(content)) == (
         f"{GUIDE}:{line}: fejl [unknown-id] “mist” kendes ikke her. Mente du “must”?"
     )
+
+
+@pytest.mark.parametrize("name", ["guide.yml", "guide.yaml.txt", "Guide.yaml"])
+def test_a_guide_under_another_name_is_named_and_not_just_gone(content: Path, name: str) -> None:
+    other = content / "anden"
+    shutil.copytree(content / "eksempel", other)
+    (other / "guide.yaml").rename(other / name)
+    problem = only_problem(content)
+    assert (str(problem.place), problem.rule) == (f"anden/{name}:1", "file-name")
+    assert problem.advice == "Kald filen guide.yaml."
+
+
+def test_where_no_id_is_near_the_nearest_few_are_named(content: Path) -> None:
+    links = content / "links.yaml"
+    entry = links.read_text(encoding="utf-8")
+    more = "".join(entry.replace("side:", f"side-{number}:", 1) for number in range(20))
+    links.write_text(entry + more, encoding="utf-8")
+    guide = content / "eksempel" / "guide.yaml"
+    guide.write_text(
+        guide.read_text(encoding="utf-8").replace("sources: [side]", "sources: [xyz]", 1), encoding="utf-8"
+    )
+    advice = only_problem(content).advice
+    assert advice.startswith("De nærmeste er: ")
+    assert advice.count("side") == 3

@@ -11,6 +11,7 @@ from datetime import date
 from widget.guides.conditions import All, Condition
 from widget.guides.freshness import check_freshness
 from widget.guides.model import Guide, Item, Library, Question
+from widget.guides.plain_text import check_plain_text
 from widget.guides.problems import Place, Problem, Problems
 from widget.guides.richtext import Gap, RichText
 from widget.guides.schema import suggestion
@@ -30,6 +31,7 @@ def check_library(library: Library, today: date) -> Problems:
         for guide_rule in GUIDE_RULES:
             problems.found.extend(guide_rule(guide))
     problems.found.extend(gaps_are_known(library))
+    problems.found.extend(check_plain_text(library))
     problems.found.extend(drafts_are_not_linked(library))
     problems.found.extend(check_freshness(library, today))
     return problems

@@ -68,6 +68,7 @@ def fact_is_current(fact: Fact, today: date) -> Iterator[Problem]:
     for value, following in zip(fact.values, fact.values[1:], strict=False):
         if value.last_day is None or value.last_day + timedelta(days=1) != following.first_day:
             yield _gap(fact, value, following)
+        yield from _jump(fact, value, following)
     current = fact.values[-1]
     yield from _running_out(f"Tallet “{fact.id}”", current.last_day, current.place, today)
     advice = "Hold det op mod kilderne, og skriv dagens dato under “reviewed”."
@@ -106,6 +107,14 @@ def _used_names(library: Library) -> set[tuple[str, str]]:
     return used | {("Actor", entry.owner) for entry in owned}
 
 
+def _jump(fact: Fact, value: FactValue, following: FactValue) -> Iterator[Problem]:
+    """A warning where a figure changes so much that a digit may be wrong."""
+    if value.value and abs(following.value - value.value) * 3 > abs(value.value):
+        message = f"“{fact.id}” går fra {value.value:g} til {following.value:g}: mere end en tredjedel."
+        advice = "Se efter, at alle cifre er rigtige."
+        yield Problem(following.place, message, advice, "amount", Severity.WARNING)
+
+
 def _gap(fact: Fact, value: FactValue, following: FactValue) -> Problem:
     message = (
         f"Værdierne af “{fact.id}” fra {value.first_day} og fra {following.first_day} støder ikke op til hinanden."
@@ -127,6 +136,10 @@ def _review_due(
 ) -> Iterator[Problem]:
     """A warning when the day of the next review is near or past; a missing day of review is told elsewhere."""
     if reviewed == date.min:
+        return
+    if reviewed > today:
+        advice = "Skriv den dag, hvor den virkelig blev læst igennem."
+        yield Problem(place, f"{what} er læst igennem {reviewed}: en dag, der ikke er kommet.", advice, "review-date")
         return
     due = review_by or reviewed + REVIEW_EVERY
     if due <= today + AHEAD:

@@ -69,10 +69,21 @@ def read_library(
         fields = source.fields(f"{file.parent.name}/{GUIDE_FILE}")
         if fields is not None:
             guides.append(read_guide(file.parent.name, fields, registers, new_window))
+    _report_misnamed_guides(folder, problems)
     if not guides and not problems.errors:
         problems.add(Place(str(folder), 1), "Her er ingen guide.", f"Lav en mappe med filen {GUIDE_FILE}.")
     ordered = {guide.id: guide for guide in sorted(guides, key=lambda guide: guide.title)}
     return Library(ordered, registers, _retired(source, ordered)), problems
+
+
+def _report_misnamed_guides(folder: Path, problems: Problems) -> None:
+    """A folder whose guide has another name is a guide that citizens no longer find."""
+    for found in sorted(folder.iterdir()):
+        names = sorted(file.name for file in found.iterdir()) if found.is_dir() else []
+        if names and GUIDE_FILE not in names and not found.name.startswith((".", "_")):
+            near = next((name for name in names if name.lower().startswith(("guide.", "guide "))), names[0])
+            message = f"Mappen har ingen {GUIDE_FILE}, så guiden er væk."
+            problems.add(Place(f"{found.name}/{near}", 1), message, f"Kald filen {GUIDE_FILE}.", rule="file-name")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Reads the registers: actors, links and facts. Knows their format; opens no file."""
 
+import re
 from collections.abc import Collection
 
 from widget.guides.model import Retired
@@ -7,6 +8,10 @@ from widget.guides.problems import Problems
 from widget.guides.registers import UNITS, Actor, Fact, FactValue, Link, Registers
 from widget.guides.richtext import RichText, TextCompiler
 from widget.guides.schema import ID, Fields, suggestion
+
+_ADDRESS = re.compile(r"https://[\w.-]+\.\w+(?::\d+)?(?:[/?#][^\s<>\"]*)?")
+_DECIMALS = re.compile(r"\d+\.\d+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
 DEFAULT = "default"
 """The key of a register whose values hold for every entry that has none of its own."""
@@ -82,8 +87,9 @@ def _entries(register: Fields) -> list[tuple[str, Fields]]:
 
 def _link(name: str, fields: Fields, default_owner: str) -> Link:
     url = fields.text("url")
-    if url and not url.startswith("https://"):
-        fields.problems.add(fields.place_of("url"), f"“{url}” er ikke en https-adresse.", "Begynd den med https://.")
+    if url and not _ADDRESS.fullmatch(url):
+        advice = "Begynd den med https:// og navnet på stedet, og skriv den uden mellemrum."
+        fields.problems.add(fields.place_of("url"), f"“{url}” er ikke en https-adresse.", advice)
     title, owner = fields.prose("title"), fields.text("owner", required=not default_owner) or default_owner
     checked, review_by = fields.day("checked"), fields.date("review_by")
     fields.finish()
@@ -99,17 +105,19 @@ def _actor(name: str, fields: Fields, texts: TextCompiler, links: dict[str, Link
 
 
 def _fact(name: str, fields: Fields, links: dict[str, Link], default_owner: str) -> Fact:
-    read = (_fact_value(child, links) for child in fields.children("values"))
+    unit = fields.known("unit", UNITS)
+    read = (_fact_value(child, links, unit) for child in fields.children("values"))
     values = tuple(sorted(read, key=lambda value: value.first_day))
     if not values:
         fields.problems.add(fields.place, f"“{name}” har ingen værdi.", "Skriv mindst én under “values”.")
-    label, unit = fields.prose("label"), fields.known("unit", UNITS)
+    label = fields.prose("label")
     owner = fields.text("owner", required=not default_owner) or default_owner
     fields.finish()
     return Fact(name, label, unit, owner, values, fields.place)
 
 
-def _fact_value(fields: Fields, links: dict[str, Link]) -> FactValue:
+def _fact_value(fields: Fields, links: dict[str, Link], unit: str) -> FactValue:
+    _check_amount(fields, unit)
     value = FactValue(
         first_day=fields.day("from"),
         last_day=fields.date("to"),
@@ -123,6 +131,19 @@ def _fact_value(fields: Fields, links: dict[str, Link]) -> FactValue:
         fields.problems.add(fields.place, "Denne værdi har ingen kilde.", "Tilføj “sources: [...]”.", rule="source")
     fields.finish()
     return value
+
+
+def _check_amount(fields: Fields, unit: str) -> None:
+    """Refuse what reads as a thousand and is not: “22.900” is 22.9."""
+    text = fields.text("value", required=False)
+    if unit == "kr" and _DECIMALS.fullmatch(text):
+        message = f"“{text}” har et punktum, og enheden “kr” har ingen ører."
+        advice = f"Skriv {text.replace('.', '')} uden punktum. Har beløbet ører, så brug “unit: kr-decimal”."
+        fields.problems.add(fields.place_of("value"), message, advice, rule="amount")
+    elif _THOUSANDS.fullmatch(text):
+        message = f"“{text}” ser ud som et tal med tusindpunktum, men punktum står før decimaler."
+        advice = f"Skriv {text.replace('.', '')}, eller lad det sidste nul være væk."
+        fields.problems.add(fields.place_of("value"), message, advice, rule="amount")
 
 
 def _check_owners(actors: dict[str, Actor], owned: tuple[Link | Fact, ...], problems: Problems) -> None:
