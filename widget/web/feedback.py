@@ -238,7 +238,8 @@ class FeedbackRoutes:
             visit_in=lambda tag: replace(visit, view=replace(visit.view, language=tag)).address(),
         )
         html = self.site.templates.render("feedback.html", page, language)
-        return not_to_keep(html_response(html, style, visit.edition.frame_origins), status)
+        origins, public = visit.edition.frame_origins, base_url(self.site)
+        return not_to_keep(html_response(html, style, origins, public_address=public), status)
 
     def _new_token(self, visit: _Visit) -> str:
         try:

@@ -30,7 +30,10 @@ class WayOn:
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """What the template `message.html` gets: a title, a sentence, and where to go from here."""
+    """What the template `message.html` gets: a title, a sentence, and where to go from here.
+
+    `frame_origins` are those who may frame it, and be told how high it is.
+    """
 
     title: str
     text: str
@@ -38,6 +41,7 @@ class MessagePage:
     language: Language
     style: Style
     offered: Mapping[str, Language]
+    frame_origins: str
 
     def other_languages(self) -> Iterator[LanguageLink]:
         """The same page in other languages."""
@@ -127,7 +131,7 @@ class Messages:
     def _page(self, title: str, text: str, ways_on: tuple[WayOn, ...], edition: Edition | None = None) -> Response:
         edition = edition or self.site.editions.common
         language, style = self.language, edition.style("guide")
-        page = MessagePage(title, text, ways_on, language, style, self.site.languages)
+        page = MessagePage(title, text, ways_on, language, style, self.site.languages, edition.frame_origins)
         html = self.site.templates.render("message.html", page, language)
         return html_response(html, style, edition.frame_origins)
 

@@ -35,10 +35,17 @@ def mark_of(body: bytes) -> str:
     return urlsafe_b64encode(blake2b(body, digest_size=9).digest()).decode()
 
 
-def html_response(html: str | bytes, style: Style, frame_ancestors: str, *, frame_source: str = "'none'") -> Response:
-    """A page that `frame_ancestors` may frame, and that itself may frame `frame_source`."""
+def html_response(
+    html: str | bytes, style: Style, frame_ancestors: str, *, frame_source: str = "'none'", public_address: str = ""
+) -> Response:
+    """A page that `frame_ancestors` may frame, and that itself may frame `frame_source`.
+
+    `public_address` is the origin by which visitors reach this server, for pages with forms that stand in frames.
+    """
     response = Response(html, content_type=HTML)
-    policy = content_security_policy(frame_ancestors, style.csp_source, frame_source=frame_source)
+    policy = content_security_policy(
+        frame_ancestors, style.csp_source, frame_source=frame_source, public_address=public_address
+    )
     response.headers["Content-Security-Policy"] = policy
     response.headers["Cache-Control"] = FRESH
     return response

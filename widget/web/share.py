@@ -125,7 +125,7 @@ class SharePage:
     @property
     def usual_height(self) -> int:
         """The height of the frame when none is asked for."""
-        return _usual_height(self.guide)
+        return USUAL_HEIGHT
 
     @property
     def heights(self) -> range:
@@ -212,15 +212,10 @@ class ShareRoutes:
 
 def _choices(guide: Guide, parameters: Parameters) -> Choices:
     answers, misread = parse_answers(guide, parameters)
-    usual = _usual_height(guide)
     given = first(parameters, "height").strip()
-    height = _height(given) if given else usual
+    height = _height(given) if given else USUAL_HEIGHT
     wrong = "" if height else given[:20]
-    return Choices(Answers(answers.values), misread, height or usual, wrong)
-
-
-def _usual_height(guide: Guide) -> int:
-    return guide.heights[max(guide.heights)] if guide.heights else USUAL_HEIGHT
+    return Choices(Answers(answers.values), misread, height or USUAL_HEIGHT, wrong)
 
 
 def _height(given: str) -> int | None:

@@ -46,7 +46,7 @@ def page_html(site: Site, page: GuidePage) -> bytes:
 
 def page_headers(html: bytes, page: GuidePage) -> Response:
     """The headers of a page around `html`: the same for all of an edition on a surface."""
-    response = html_response(html, page.style, page.edition.frame_origins)
+    response = html_response(html, page.style, page.edition.frame_origins, public_address=page.base_url)
     response.headers["Cache-Control"] = keeping(page.edition)
     if page.view.surface in _NOT_LISTED or page.view.draft:
         response.headers["X-Robots-Tag"] = "noindex"

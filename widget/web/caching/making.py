@@ -19,7 +19,7 @@ class Making:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._common: SegmentedMap[tuple[str, str | None, int, str], CommonHeaders] = SegmentedMap(_MOST_EDITIONS)
+        self._common: SegmentedMap[tuple[str, str | None, int, str, str], CommonHeaders] = SegmentedMap(_MOST_EDITIONS)
 
     def __call__(self, wanted: Wanted, base_url: str, accepted: str) -> Ready | None:
         """The answer to all who want the same and take these encodings; None where the partner is not there any more.
@@ -35,7 +35,7 @@ class Making:
         return Ready(wanted, self._common_headers(page, encoding), body, f'"{mark_of(body)}"')
 
     def _common_headers(self, page: GuidePage, encoding: str) -> CommonHeaders:
-        key = (page.view.surface, page.edition.partner, page.edition.revision, encoding)
+        key = (page.view.surface, page.edition.partner, page.edition.revision, encoding, page.base_url)
         common = self._common.get(key)
         if common is None:
             headers = [
