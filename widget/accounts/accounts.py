@@ -11,7 +11,7 @@ from enum import Enum
 from sqlalchemy import Engine
 
 from widget.accounts import codes
-from widget.accounts.invitations import Invitation, Invitations
+from widget.accounts.invitations import Invitation, Invitations, LinkPurpose
 from widget.accounts.journal import COMMAND_LINE, UNKNOWN, Did, Journal
 from widget.accounts.limits import CODES, IN_ALL, PER_ACCOUNT, Limits, Wait
 from widget.accounts.model import Account, Role, Session, Stage
@@ -51,7 +51,7 @@ class Accounts:
         self.store = AccountStore(engine)
         self.sessions = Sessions(SessionStore(engine))
         self.limits = Limits(AttemptStore(engine), purpose_key(key, "limits"))
-        self._invitations = Invitations(purpose_key(key, "invitations"))
+        self._invitations = Invitations(engine)
         self.journal = Journal(engine, lambda: self.now)
         self._passwords = passwords or Passwords()
         self._now = now
@@ -73,8 +73,8 @@ class Accounts:
         account = self.store.add(plain_email(email), role, partner)
         if account is None:
             return None
-        self.journal.note(Did.INVITED, account.email, by)
-        return self._token(account)
+        self.journal.note(Did.INVITED, account, by)
+        return self._token(account, LinkPurpose.INVITATION)
 
     def reset(self, email: str, *, by: str = COMMAND_LINE) -> str | None:
         """Take away password, codes and sessions; the token to set a password with. None if there is no account."""
@@ -82,10 +82,10 @@ class Accounts:
         account = account and self.store.reset(account)
         if account is None:
             return None
-        self.journal.note(Did.RESET, account.email, by)
+        self.journal.note(Did.RESET, account, by)
         for kind in ("password", "code"):
             self.limits.clear(self.limits.bucket(kind, account.email))
-        return self._token(account)
+        return self._token(account, LinkPurpose.RESET)
 
     def remove(self, email: str, *, by: str = COMMAND_LINE) -> bool:
         """Close an account: nobody signs in with it any more, by any way. False if there is none."""
@@ -93,14 +93,17 @@ class Accounts:
         if account is None:
             return False
         self.store.remove(account)
-        self.journal.note(Did.CLOSED, account.email, by)
+        self.journal.note(Did.CLOSED, account, by)
         return True
 
     def invited(self, token: str) -> Account | None:
-        """Who is invited by a token that still holds."""
+        """The account whose password a token may set, while account, address and epoch are those it was made for."""
         invitation = self._invitations.read(token, self.now)
-        account = self.store.by_id(invitation.account) if invitation else None
-        return account if account and invitation and account.epoch == invitation.epoch else None
+        account = self.store.by_id(invitation.account_id) if invitation else None
+        if account is None or invitation is None:
+            return None
+        unchanged = (account.email, account.epoch) == (invitation.email, invitation.epoch)
+        return account if unchanged else None
 
     def accept(self, token: str, password: str) -> Entered | PasswordFault | Refused:
         """Set the password of an invited account; the way on is the code."""
@@ -137,7 +140,7 @@ class Accounts:
         if account is None:
             return Refused.WRONG
         if mfa:
-            self.journal.note(Did.SIGNED_IN, account.email, account.email)
+            self.journal.note(Did.SIGNED_IN, account, account.email)
         return self._start(account, Stage.FULL if mfa else Stage.HALF)
 
     def give_code(self, session: Session, typed: str) -> Entered | Refused | Wait:
@@ -182,20 +185,21 @@ class Accounts:
         self.limits.take_back(notes)
         return fault_in(new, account.email) or self._set_password(account, new, Stage.FULL)
 
-    def _token(self, account: Account) -> str:
-        return self._invitations.token(Invitation(account.id, account.epoch), self.now)
+    def _token(self, account: Account, purpose: LinkPurpose) -> str:
+        invitation = Invitation(account.id, account.email, account.epoch, purpose)
+        return self._invitations.issue(invitation, self.now)
 
     def _set_password(self, account: Account, password: str, stage: Stage) -> Entered | Refused:
         changed = self.store.set_password(account, self._passwords.hash(password))
         fresh = self.store.by_id(account.id)
         if not (changed and fresh):
             return Refused.VOID
-        self.journal.note(Did.PASSWORD_SET, fresh.email, fresh.email)
+        self.journal.note(Did.PASSWORD_SET, fresh, fresh.email)
         return self._start(fresh, stage)
 
     def _note_failed(self, account: Account | None) -> None:
         if account:
-            self.journal.note(Did.PASSWORD_FAILED, account.email, UNKNOWN)
+            self.journal.note(Did.PASSWORD_FAILED, account, UNKNOWN)
         else:
             self.journal.note_stranger()
 
@@ -208,11 +212,11 @@ class Accounts:
             return notes
         email = session.account.email
         if not is_right():
-            self.journal.note(Did.CODE_FAILED, email, UNKNOWN)
+            self.journal.note(Did.CODE_FAILED, session.account, UNKNOWN)
             return Refused.WRONG
         self.limits.clear(bucket)
         self.limits.clear(self.limits.bucket("password", email))
-        self.journal.note(done, email, email)
+        self.journal.note(done, session.account, email)
         self.sessions.end(session)
         return self._start(session.account, Stage.FULL, session.way_on, spare)
 

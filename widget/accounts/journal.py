@@ -7,6 +7,7 @@ from enum import Enum
 
 from sqlalchemy import Engine, delete, insert, select
 
+from widget.accounts.model import Account
 from widget.accounts.store import transaction
 from widget.accounts.tables import events
 
@@ -57,13 +58,13 @@ class Journal:
         self._engine = engine
         self._now = now
 
-    def note(self, what: Did, email: str, by: str) -> None:
+    def note(self, what: Did, account: Account, by: str) -> None:
         """Log an event and keep it; those that are too old are forgotten. Raises `AccountsUnavailable`."""
-        now = self._now()
+        now, email = self._now(), account.email
         _log.info("account", extra={"event": what.value, "account": email, "by": by})
         with transaction(self._engine) as connection:
             connection.execute(delete(events).where(events.c.at < now - KEPT))
-            connection.execute(insert(events).values(at=now, what=what.value, email=email, by=by))
+            connection.execute(insert(events).values(at=now, what=what.value, email=email, by=by, account_id=account.id))
 
     def note_stranger(self) -> None:
         """Log that somebody tried an e-mail address without an account. It is not told: it may be a password."""

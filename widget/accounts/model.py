@@ -20,15 +20,16 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who may sign in.
+    """A person who may sign in.
 
-    `partner` is the id of the partner that the account is for, empty for operators. `epoch` counts the passwords and
+    `id` is random and belongs to this account for ever: no later account gets it, not even one with the same
+    e-mail address. `partner` is the id of the partner that the account is for, empty for operators. `epoch` counts the passwords and
     invitations: links and sessions of an older one are void. Without `password_hash` no password is right. Without
     `code_secret` codes are yet to be set up. `last_step` is the time step of the last code used, `spare_codes` how
     many recovery codes are left.
     """
 
-    id: int
+    id: str
     email: str
     role: Role
     partner: str

@@ -1,5 +1,6 @@
 """Accounts in a database. What must happen once is one statement, so that workers cannot race. Knows SQL."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,7 +8,7 @@ from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, se
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from widget.accounts.model import Account, Role
-from widget.accounts.tables import accounts, sessions, spare_codes
+from widget.accounts.tables import ID_LENGTH, accounts, invitations, sessions, spare_codes
 
 
 class AccountsUnavailable(Exception):
@@ -35,7 +36,7 @@ class AccountStore:
     def add(self, email: str, role: Role, partner: str) -> Account | None:
         """A new account without a password; None if there is one with this e-mail address."""
         nothing = {"password_hash": "", "code_secret": "", "last_step": 0}
-        values = {"email": email, "role": role.value, "partner": partner, "epoch": 1, **nothing}
+        values = {"id": _new_id(), "email": email, "role": role.value, "partner": partner, "epoch": 1, **nothing}
         try:
             with transaction(self._engine) as connection:
                 connection.execute(insert(accounts).values(values))
@@ -47,8 +48,8 @@ class AccountStore:
         """The account of an e-mail address."""
         return self._one(accounts_with_spares().where(accounts.c.email == email))
 
-    def by_id(self, account: int) -> Account | None:
-        """The account of a number."""
+    def by_id(self, account: str) -> Account | None:
+        """The account of an id."""
         return self._one(accounts_with_spares().where(accounts.c.id == account))
 
     def listed(self, partner: str | None, limit: int, offset: int = 0) -> tuple[Account, ...]:
@@ -60,19 +61,24 @@ class AccountStore:
             return tuple(as_account(row) for row in connection.execute(statement))
 
     def remove(self, account: Account) -> None:
-        """Forget an account with its codes and sessions."""
+        """Forget an account with its invitation, codes and sessions."""
         with transaction(self._engine) as connection:
+            connection.execute(delete(invitations).where(invitations.c.account_id == account.id))
             connection.execute(delete(spare_codes).where(spare_codes.c.account_id == account.id))
             connection.execute(delete(sessions).where(sessions.c.account_id == account.id))
             connection.execute(delete(accounts).where(accounts.c.id == account.id))
 
     def set_password(self, account: Account, password_hash: str) -> bool:
-        """Set a new password and end every session; False if somebody else did so since `account` was read."""
+        """Set a new password, end every session and the open invitation.
+
+        False if the password was changed, or the account reset, since `account` was read.
+        """
         values = {"password_hash": password_hash, "epoch": account.epoch + 1}
         with transaction(self._engine) as connection:
             same = (accounts.c.id == account.id) & (accounts.c.epoch == account.epoch)
             if connection.execute(update(accounts).where(same).values(values)).rowcount != 1:
                 return False
+            connection.execute(delete(invitations).where(invitations.c.account_id == account.id))
             connection.execute(delete(sessions).where(sessions.c.account_id == account.id))
         return True
 
@@ -111,6 +117,7 @@ class AccountStore:
         values = {"password_hash": "", "code_secret": "", "last_step": 0, "epoch": accounts.c.epoch + 1}
         with transaction(self._engine) as connection:
             connection.execute(update(accounts).where(accounts.c.id == account.id).values(values))
+            connection.execute(delete(invitations).where(invitations.c.account_id == account.id))
             connection.execute(delete(spare_codes).where(spare_codes.c.account_id == account.id))
             connection.execute(delete(sessions).where(sessions.c.account_id == account.id))
         return self.by_id(account.id)
@@ -140,3 +147,8 @@ def as_account(row: Row[tuple[object, ...]]) -> Account:
         last_step=row.last_step,
         spare_codes=row.spare_codes,
     )
+
+
+def _new_id() -> str:
+    """An id that no account had or will have."""
+    return secrets.token_hex(ID_LENGTH // 2)

@@ -4,10 +4,13 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData,
 
 metadata = MetaData()
 
+ID_LENGTH = 32
+"""Characters of an account's id: 128 random bits in hexadecimal. An id is never used for a second account."""
+
 accounts = Table(
     "account",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", String(ID_LENGTH), primary_key=True),
     Column("email", String(254), nullable=False, unique=True),
     Column("role", String(16), nullable=False),
     Column("partner", String(64), nullable=False),
@@ -22,6 +25,17 @@ spare_codes = Table(
     metadata,
     Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),
     Column("key", String(64), primary_key=True),
+)
+
+invitations = Table(
+    "account_invitation",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("email", String(254), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("purpose", String(16), nullable=False),
+    Column("ends", BigInteger, nullable=False),
 )
 
 sessions = Table(
@@ -54,4 +68,5 @@ events = Table(
     Column("what", String(32), nullable=False),
     Column("email", String(254), nullable=False),
     Column("by", String(254), nullable=False),
+    Column("account_id", String(ID_LENGTH), nullable=False, server_default="", index=True),
 )
