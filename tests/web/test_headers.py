@@ -197,8 +197,8 @@ def test_what_is_no_origin_does_not_get_into_the_policy(host: str) -> None:
 SMALL_PAGES = [
     "/embed/findes-ikke",
     f"/embed/findes-ikke/{LEDIG}",
-    f"/feedback/findes-ikke?from=embed",
-    "/embed/a/b/c",
+    "/feedback/findes-ikke?from=embed",
+    "/embed/a/b",
 ]
 
 

@@ -199,7 +199,7 @@ def test_a_height_that_can_be_used_is_not_complained_of(get: Get, height: str) -
 def test_an_empty_height_is_the_usual_one(get: Get) -> None:
     page = tree(get, {"guide": LEDIG, "height": " "})
     assert not page.css("[aria-invalid]")
-    assert f'height="650"' in snippet(page, "frame")
+    assert 'height="650"' in snippet(page, "frame")
 
 
 @pytest.mark.parametrize("answer", ["findes-ikke", "UNDER-25", "under-25 ja", "<b>x</b>", '"><b>x', "٣"])
