@@ -7,12 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, Response
+from markupsafe import Markup
 
 from widget.app import build_site
+from widget.guides.answers import Answers
 from widget.partners.examples import example_partners
 from widget.settings import read_settings
+from widget.web.addresses import View
 from widget.web.languages import Language
 from widget.web.site import Site
+from widget.web.snippets import USUAL_HEIGHT, Snippet, Snippets
 from widget.web.styles import Style
 from widget.web.templating import Templates
 
@@ -37,14 +41,17 @@ _HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class HostPage:
-    """What the template of a host page gets: the guide that it frames, and what its menus link to."""
+    """What the template of a host page gets: the guide that it frames, and what its menus link to.
+
+    `snippet` is what /share hands out, byte for byte.
+    """
 
     host: Host
     hosts: tuple[Host, ...]
     guide: str
     title: str
     guides: tuple[tuple[str, str], ...]
-    guides_at: str
+    snippet: Markup
     language: Language
     style: Style
 
@@ -52,11 +59,6 @@ class HostPage:
     def root(self) -> str:
         """The address of the host's first page."""
         return f"/{self.host.partner}" if self.host.partner else ""
-
-    def address(self, surface: str) -> str:
-        """The guide on a surface, in the host's edition."""
-        place = (surface, self.host.partner, self.guide) if self.host.partner else (surface, self.guide)
-        return f"{self.guides_at}/{'/'.join(place)}"
 
 
 def create_demo_site(guides_at: str) -> Flask:
@@ -79,6 +81,12 @@ def _host_pages(site: Site, templates: Templates, guides_at: str) -> Callable[..
     """The view of every host page: `/`, `/<guide>`, `/<partner>`, `/<partner>/<guide>`."""
     hosts = _hosts()
     titles = {guide.id: guide.title for guide in site.library.guides.values()}
+    snippets = Snippets(templates)
+
+    def snippet(host: Host, guide: str) -> Markup:
+        view = View("embed", guide, host.partner or None, base=guides_at)
+        shared = Snippet(site.library.guides[guide], view, Answers(), USUAL_HEIGHT, site.language)
+        return Markup(snippets.text("frame", shared))  # noqa: S704 (a template of ours, which escapes)
 
     def show(one: str = "", two: str = "") -> Response:
         host = hosts.get(one, _COMMON)
@@ -89,7 +97,7 @@ def _host_pages(site: Site, templates: Templates, guides_at: str) -> Callable[..
             guide=guide,
             title=titles[guide],
             guides=tuple(titles.items()),
-            guides_at=guides_at,
+            snippet=snippet(host, guide),
             language=site.language,
             style=site.styles["host"],
         )

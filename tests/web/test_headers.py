@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 from werkzeug.wrappers import Response
 
-from tests.conftest import TODAY
+from tests.conftest import BASE_URL, TODAY
 from tests.web.samples import GUIDES
 from widget.app import create_app
 from widget.settings import Settings, read_settings
@@ -48,8 +48,8 @@ def policy(response: TestResponse) -> dict[str, str]:
     return {name: value for name, _, value in directives}
 
 
-def check_policy(response: TestResponse, ancestors: str) -> None:
-    """Nothing is allowed but the one style element, by the hash of exactly its bytes."""
+def check_policy(response: TestResponse, ancestors: str, forms: str = "'self'") -> None:
+    """Nothing is allowed but the one style element, by the hash of exactly its bytes, and `forms` to be sent to."""
     styles = re.findall(rb"<style>(.*?)</style>", response.data, re.DOTALL)
     assert len(styles) == 1
     assert b"<style" not in response.data.replace(b"<style>", b"", 1)
@@ -60,7 +60,7 @@ def check_policy(response: TestResponse, ancestors: str) -> None:
         "style-src": f"'sha256-{digest}'",
         "img-src": "data:",
         "frame-src": "'none'",
-        "form-action": "'self'",
+        "form-action": forms,
         "base-uri": "'none'",
         "frame-ancestors": ancestors,
     }
@@ -71,7 +71,8 @@ def test_a_page_has_all_that_is_promised(client: FlaskClient, path: str) -> None
     response = client.get(path)
     assert response.status_code == 200
     check_promised(response)
-    check_policy(response, ancestors="*")
+    with_forms = path.split("/")[1] in DEFAULT_HEADINGS
+    check_policy(response, "*", f"'self' {BASE_URL}" if with_forms else "'self'")
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
     assert response.headers["Cache-Control"].startswith("public, max-age=300, stale-while-revalidate=")
     assert "Accept-Encoding" in response.headers["Vary"]
@@ -162,7 +163,8 @@ def test_the_operator_says_who_may_frame_the_guides(ancestors: str) -> None:
     for path in (*PAGES, "/", "/embed/findes-ikke", f"/embed/findes-ikke/{LEDIG}"):
         response = client.get(path)
         check_promised(response)
-        check_policy(response, ancestors)
+        shown = path in PAGES
+        check_policy(response, ancestors, "'self' http://localhost" if shown else "'self'")
     sizing = client.get(f"/embed/{LEDIG}").text
     written = ancestors.replace("'", "&#39;")
     assert f'<meta name="responsive-embedded-sizing" content="allow-origins={written}">' in sizing
@@ -171,3 +173,43 @@ def test_the_operator_says_who_may_frame_the_guides(ancestors: str) -> None:
 @pytest.mark.parametrize("headers", [{}, {"Cookie": "a=b"}, {"Origin": "null"}, {"Referer": "https://evil.example/"}])
 def test_the_answer_depends_on_nothing_but_the_address(client: FlaskClient, headers: dict[str, str]) -> None:
     assert client.get(PAGES[0], headers=headers).data == client.get(PAGES[0]).data
+
+
+FORMS = [f"/embed/{LEDIG}", f"/embed/{LEDIG}?alder=under-25", f"/guide/{LEDIG}", f"/feedback/{LEDIG}?from=embed"]
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_forms_may_be_sent_to_the_address_by_which_visitors_come(path: str) -> None:
+    """In a frame sandboxed without `allow-same-origin`, which stands on many sites, WebKit matches 'self' never."""
+    client = create_app(read_settings({}), today=lambda: TODAY).test_client()
+    for origin in ("https://guides.example", "http://127.0.0.1:8000", "https://other.example:8443"):
+        assert policy(client.get(path, base_url=origin))["form-action"] == f"'self' {origin}"
+
+
+@pytest.mark.parametrize("host", ["a;script-src *", "a b", "a'b", "a,b", "*.example", "a\tb"])
+def test_what_is_no_origin_does_not_get_into_the_policy(host: str) -> None:
+    client = create_app(read_settings({}), today=lambda: TODAY).test_client()
+    response = client.get(FORMS[0], headers={"Host": host})
+    assert policy(response)["form-action"] == "'self'"
+    assert policy(response)["script-src"] == "'none'"
+
+
+SMALL_PAGES = [
+    "/embed/findes-ikke",
+    f"/embed/findes-ikke/{LEDIG}",
+    "/feedback/findes-ikke?from=embed",
+    "/embed/a/b",
+]
+
+
+@pytest.mark.parametrize("path", SMALL_PAGES)
+def test_a_small_page_in_a_frame_tells_its_height_and_keeps_to_the_frame(client: FlaskClient, path: str) -> None:
+    mark = "&" if "?" in path else "?"
+    for ui in ("fit", "links"):
+        page = client.get(f"{path}{mark}ui={ui}&scheme=dark").text
+        assert '<meta name="responsive-embedded-sizing" content="allow-origins=*">' in page
+        assert 'class="dark"' in page
+        for address in re.findall(r'href="(/embed/[^"]*)"', page):
+            assert f"ui={ui}" in address
+            assert "scheme=dark" in address
+        assert re.search(r'href="/embed/', page)

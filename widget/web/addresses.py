@@ -22,6 +22,16 @@ OPEN = "open"
 LINKS_ONLY = "links"
 """The value of `ui` for the variant without forms."""
 
+FITTED = "fit"
+"""The value of `ui` for frames whose height follows the page, as those handed out since November 2026 say."""
+
+SCHEMES = ("light", "dark", "auto")
+"""The values of `scheme`: a frame is light, dark, or as its visitor and its host's page ask for. Light is usual."""
+
+_IN_FRAME = ("embed", "feedback")
+_IN_FRAME_BY_LINKS = (*_IN_FRAME, "print", "sources")
+"""The surfaces that are shown in the frame itself; by links, nothing can open a window of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -33,6 +43,10 @@ class View:
     language: str = DEFAULT_LANGUAGE
     heading: int = DEFAULT_HEADING
     links_only: bool = False
+    fitted: bool = False
+    """Whether the frame's height follows the page. Frames pasted before have fixed heights; see `room_needed`."""
+    scheme: str = "light"
+    """One of SCHEMES; holds in frames alone."""
     opened: str = ""
     """The id of the part that a jump has unfolded. Not kept in other links: it is about this page only."""
     seen: date | None = None
@@ -58,6 +72,10 @@ class View:
             yield "heading", str(self.heading)
         if self.links_only:
             yield "ui", LINKS_ONLY
+        elif self.fitted:
+            yield "ui", FITTED
+        if self.scheme != SCHEMES[0]:
+            yield "scheme", self.scheme
 
     def address(self, answers: Answers, anchor: str = "") -> str:
         """The address of the guide with these answers, and the place in it."""
@@ -74,9 +92,36 @@ class View:
         return self.at(query, "", (SEEN, version.isoformat()))
 
     def on(self, surface: str, *, base: str = "") -> "View":
-        """The same guide on another surface, with whole addresses where a `base` is given."""
+        """The same guide on another surface, with whole addresses where a `base` is given.
+
+        What is about the frame comes along to pages that are shown in it, and to no other.
+        """
         heading = DEFAULT_HEADINGS.get(surface, DEFAULT_HEADING)
-        return View(surface, self.guide, self.partner, self.language, heading, base=base, draft=self.draft)
+        view = View(surface, self.guide, self.partner, self.language, heading, base=base, draft=self.draft)
+        if self.links_only and surface in _IN_FRAME_BY_LINKS:
+            view = replace(view, links_only=True, scheme=self.scheme)
+        if self.surface == "embed" and surface in _IN_FRAME:
+            view = replace(view, heading=self.heading, fitted=self.fitted, scheme=self.scheme)
+        return view
+
+    @property
+    def in_frame(self) -> bool:
+        """Whether the page stands in a frame of another site."""
+        return self.surface == "embed"
+
+    @property
+    def mode(self) -> str:
+        """The one colour scheme that the page has; empty where it is the visitor's."""
+        return self.scheme if self.in_frame and self.scheme != "auto" else ""
+
+    @property
+    def room_needed(self) -> bool:
+        """Whether the page must be higher than the frames of before, for Chromium to paint more than 150 pixels.
+
+        Snippets of November 2026 are lazy, and sandboxed without `allow-same-origin`. Chromium 156 learns the height
+        of such a frame only when the page makes it higher than the snippet says, at most 2,950 pixels.
+        """
+        return self.in_frame and not (self.fitted or self.links_only)
 
     def of(self, guide: str) -> "View":
         """Another guide in the same view."""

@@ -67,7 +67,7 @@ class Composition:
         self._parts = parts
         self._keep = edition.lasting
         where = f"{view.surface} {view.guide} {edition.partner} {edition.revision} {view.language} {view.heading}"
-        self._scope = f"{where} {view.links_only} {view.base} {personal.today}"
+        self._scope = f"{where} {view.links_only} {view.fitted} {view.scheme} {view.base} {personal.today}"
         """All that every part of the page depends on."""
 
     def html(self) -> bytes:

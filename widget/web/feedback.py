@@ -146,7 +146,7 @@ class FeedbackRoutes:
         request.max_content_length = LONGEST_FORM
         parameters = parse_query(request.query_string)
         surface = "embed" if first(parameters, FROM) == "embed" else "guide"
-        found = enter(self.site, self.messages.speaking(parameters), surface, guide, partner, parameters)
+        found = enter(self.site, self.messages.speaking(parameters, surface), surface, guide, partner, parameters)
         if isinstance(found, Response):
             return found
         view = read_view(found.edition, surface, found.guide, parameters)

@@ -47,7 +47,7 @@ class GuideAddresses:
 
     def oembed(self, form: str) -> str:
         """Where systems ask how to embed this page; `form` is json or xml."""
-        view = replace(self.view, base=self.base_url, links_only=False)
+        view = replace(self.view, base=self.base_url, links_only=False, fitted=False, scheme="light")
         page = quote(view.at(self._query_without_ticks), safe=_PLAIN)
         return f"{self.base_url}/oembed?url={page}&format={form}"
 
@@ -76,7 +76,7 @@ class GuideAddresses:
 
     def back(self) -> str:
         """The guide in the same state, from its reminder list."""
-        return self.view.on("guide").at(self._query)
+        return self.view.on("embed" if self.view.links_only else "guide").at(self._query)
 
     def feedback(self) -> str:
         """Where people say whether the guide was of help."""

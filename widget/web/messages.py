@@ -12,6 +12,7 @@ from widget.web.addresses import DEFAULT_HEADINGS, View
 from widget.web.editions import Edition
 from widget.web.language_links import LanguageLink, by_parameter, chosen, other_languages
 from widget.web.languages import Language
+from widget.web.reading import first, read_frame
 from widget.web.responses import html_response, not_to_keep
 from widget.web.site import Site
 from widget.web.styles import Style
@@ -32,7 +33,7 @@ class WayOn:
 class MessagePage:
     """What the template `message.html` gets: a title, a sentence, and where to go from here.
 
-    `frame_origins` are those who may frame it, and be told how high it is.
+    `frame_origins` are those who may frame it, and be told how high it is. `mode` is its one colour scheme, or empty.
     """
 
     title: str
@@ -42,6 +43,7 @@ class MessagePage:
     style: Style
     offered: Mapping[str, Language]
     frame_origins: str
+    mode: str
 
     def other_languages(self) -> Iterator[LanguageLink]:
         """The same page in other languages."""
@@ -49,15 +51,20 @@ class MessagePage:
 
 
 class Messages:
-    """Makes the small pages of a site, in our own language or in the one that is asked for."""
+    """Makes the small pages of a site, in our own language or in the one that is asked for.
 
-    def __init__(self, site: Site, language: Language | None = None) -> None:
+    `frame` is the view of the frame that they stand in, where they stand in one: links out of them keep to it.
+    """
+
+    def __init__(self, site: Site, language: Language | None = None, frame: View | None = None) -> None:
         self.site = site
         self.language = language or site.language
+        self.frame = frame
 
-    def speaking(self, parameters: Parameters) -> "Messages":
-        """The same in the language that the parameters ask for."""
-        return Messages(self.site, chosen(self.site.languages, next(iter(parameters.get("lang", ())), "")))
+    def speaking(self, parameters: Parameters, surface: str = "guide") -> "Messages":
+        """The same in the language, and for the frame, that the parameters ask for."""
+        language = chosen(self.site.languages, first(parameters, "lang"))
+        return Messages(self.site, language, read_frame(parameters) if surface == "embed" else None)
 
     def index(self) -> Response:
         """Which guides there are."""
@@ -131,7 +138,8 @@ class Messages:
     def _page(self, title: str, text: str, ways_on: tuple[WayOn, ...], edition: Edition | None = None) -> Response:
         edition = edition or self.site.editions.common
         language, style = self.language, edition.style("guide")
-        page = MessagePage(title, text, ways_on, language, style, self.site.languages, edition.frame_origins)
+        mode = self.frame.mode if self.frame else ""
+        page = MessagePage(title, text, ways_on, language, style, self.site.languages, edition.frame_origins, mode)
         html = self.site.templates.render("message.html", page, language)
         return html_response(html, style, edition.frame_origins)
 
@@ -153,5 +161,7 @@ class Messages:
         offered = self.site.editions.common.offered(guide)
         language = chosen(offered, self.language.tag).tag
         view = View(surface, guide.id, partner, language, heading=DEFAULT_HEADINGS[surface])
+        if self.frame and surface == "embed":
+            view = replace(self.frame, guide=guide.id, partner=partner, language=language)
         translated = self.site.guide_in(self.language.tag, guide)
         return WayOn(translated.title, view.address(Answers()), translated.teaser)

@@ -80,7 +80,7 @@ class OembedRoutes:
         parameters = parse_query(parts.query.encode("utf-8", "replace"))
         answers, _misread = parse_answers(guide, parameters, edition.defaults(guide))
         asked = read_view(edition, "embed", guide, parameters)
-        view = replace(asked, base=base, links_only=False)
+        view = replace(asked, base=base, links_only=False, fitted=False)
         guide = self.site.guide_in(view.language, guide)
         return OembedFrame(guide, view, answers.with_ticks(()), _HEIGHT, self.site.languages[view.language])
 

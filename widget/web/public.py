@@ -29,7 +29,7 @@ class PublicRoutes:
     def show(self, surface: str, guide: str, partner: str | None = None) -> Response:
         """A guide on one of its surfaces."""
         parameters = parse_query(request.query_string)
-        found = enter(self.site, self.messages.speaking(parameters), surface, guide, partner, parameters)
+        found = enter(self.site, self.messages.speaking(parameters, surface), surface, guide, partner, parameters)
         if isinstance(found, Response):
             return found
         base = base_url(self.site)
@@ -42,7 +42,7 @@ class PublicRoutes:
     def error(self, error: HTTPException) -> Response:
         """Whatever went wrong, with the way on."""
         surface = "embed" if request.path.startswith("/embed/") else "guide"
-        response = self.messages.speaking(parse_query(request.query_string)).error(error, surface)
+        response = self.messages.speaking(parse_query(request.query_string), surface).error(error, surface)
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             response.allow.update(error.valid_methods)
         return response

@@ -7,7 +7,7 @@ from functools import partial
 from widget.guides.answers import Answers, Misread, parse_answers, parse_day
 from widget.guides.model import Guide
 from widget.guides.personalise import personalise
-from widget.web.addresses import DEFAULT_HEADINGS, LINKS_ONLY, OPEN, SEEN, View
+from widget.web.addresses import DEFAULT_HEADINGS, FITTED, LINKS_ONLY, OPEN, SCHEMES, SEEN, View
 from widget.web.editions import Edition
 from widget.web.guide_page import GuidePage
 from widget.web.languages import DEFAULT_LANGUAGE
@@ -21,17 +21,29 @@ def read_view(edition: Edition, surface: str, guide: Guide, parameters: Paramete
 
     `draft` is what addresses begin with, where a draft is looked at.
     """
-    language, heading, ui, opened = (first(parameters, name) for name in ("lang", "heading", "ui", OPEN))
-    return View(
+    language, heading, opened = (first(parameters, name) for name in ("lang", "heading", OPEN))
+    return replace(
+        read_frame(parameters),
         surface=surface,
         guide=guide.id,
         partner=edition.partner,
         draft=draft,
         language=language if language in edition.offered(guide) else DEFAULT_LANGUAGE,
         heading=int(heading) if heading in {"1", "2", "3", "4"} else DEFAULT_HEADINGS[surface],
-        links_only=ui == LINKS_ONLY,
         opened=guide.part_of.get(opened, ""),
         seen=parse_day(first(parameters, SEEN)),
+    )
+
+
+def read_frame(parameters: Parameters) -> View:
+    """What the parameters say of the frame alone, for pages that are about no guide in particular."""
+    ui, scheme = first(parameters, "ui"), first(parameters, "scheme")
+    return View(
+        surface="embed",
+        guide="",
+        links_only=ui == LINKS_ONLY,
+        fitted=ui == FITTED,
+        scheme=scheme if scheme in SCHEMES else SCHEMES[0],
     )
 
 

@@ -115,7 +115,7 @@ class SharePage:
     @property
     def preview(self) -> str:
         """The address of the frame as on the host's page, on this server."""
-        return replace(self.snippet.view, base="").address(self.snippet.answers)
+        return replace(self.snippet.view, base="", fitted=True).address(self.snippet.answers)
 
     @property
     def preview_widths(self) -> tuple[int, ...]:
@@ -170,7 +170,9 @@ class ShareRoutes:
             guide = self._guide(self.site.editions.common, parameters)
             return self.messages.speaking(parameters).unknown_partner(guide, f"/share?guide={guide.id}")
         guide = self._guide(edition, parameters)
-        view = replace(read_view(edition, "embed", guide, parameters), base=base_url(self.site), links_only=False)
+        view = replace(
+            read_view(edition, "embed", guide, parameters), base=base_url(self.site), links_only=False, fitted=False
+        )
         if "guide" in parameters:
             self.count("snippet", guide.id, edition.partner, view.language)
         page = self._page(edition, guide, view, _choices(guide, parameters), self._search(parameters))

@@ -43,12 +43,12 @@ class Snippet:
     @property
     def frame(self) -> str:
         """The address for the frame; never with a place in it, which would steal the focus of the host page."""
-        return self.view.address(self.answers)
+        return replace(self.view, fitted=True).address(self.answers)
 
     @property
     def frame_by_links(self) -> str:
         """The same for hosts that forbid forms in frames."""
-        return replace(self.view, links_only=True).address(self.answers)
+        return replace(self.view, links_only=True, fitted=False).address(self.answers)
 
     @property
     def page(self) -> str:

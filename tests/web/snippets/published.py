@@ -35,7 +35,7 @@ def published_today(client: FlaskClient, guides: tuple[str, ...]) -> Iterator[tu
 
 def essence(snippet: str) -> str:
     """The snippet without the heights, which every webmaster chooses."""
-    return re.sub(r'(?<=height=")\d+|(?<=min-height:)\d+', "…", snippet.strip())
+    return re.sub(r'(?<=height=")\d+|(?<=min-height:)\d+|(?<=min-height:min\()\d+', "…", snippet.strip())
 
 
 def known() -> frozenset[str]:

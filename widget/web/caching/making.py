@@ -19,7 +19,7 @@ class Making:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._common: SegmentedMap[tuple[str, str | None, int, str, str], CommonHeaders] = SegmentedMap(_MOST_EDITIONS)
+        self._common: SegmentedMap[tuple[object, ...], CommonHeaders] = SegmentedMap(_MOST_EDITIONS)
 
     def __call__(self, wanted: Wanted, base_url: str, accepted: str) -> Ready | None:
         """The answer to all who want the same and take these encodings; None where the partner is not there any more.

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from flask import Flask
 from werkzeug.test import Client
 
+from widget.guides.answers import Answers
 from widget.guides.model import Guide
 from widget.web.addresses import View
 from widget.web.caching.ready_pages import WARMING
 
-_SURFACES = ("embed", "guide")
 _ENCODINGS = ("br", "gzip")
 
 
@@ -30,8 +30,7 @@ def warm(app: Flask) -> None:
 
 def common_addresses(guide: Guide) -> Iterator[str]:
     """The guide without answers, and with the first question answered."""
-    for surface in _SURFACES:
-        path = View(surface, guide.id).path
-        yield path
+    for view in (View("embed", guide.id, fitted=True), View("guide", guide.id)):
+        yield view.address(Answers())
         for question in guide.questions[:1]:
-            yield from (f"{path}?{question.id}={choice.id}" for choice in question.choices)
+            yield from (view.address(Answers({question.id: choice.id})) for choice in question.choices)
