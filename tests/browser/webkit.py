@@ -1,7 +1,6 @@
 """WebKitGTK, the engine nearest to Safari, in a window on a display of its own, driven over WebDriver."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,13 +12,16 @@ from selenium.webdriver.webkitgtk.service import Service
 
 _WINDOW = Path(__file__).with_name("webkit_window.py")
 _PYTHON = "/usr/bin/python3"
+PACKAGES = "webkit2gtk-driver, gir1.2-webkit2-4.1, python3-gi, xvfb and openbox"
 _DRIVER = "/usr/bin/WebKitWebDriver"
 
 
 @contextmanager
 def webkit_running(folder: Path) -> Iterator[WebKitGTK]:
     """A driver with one window; `folder` is empty, and keeps what it logs."""
-    assert Path(_DRIVER).exists(), "The tests in WebKit need Debian's packages webkit2gtk-driver and gir1.2-webkit2-4.1."
+    assert Path(_DRIVER).exists(), (
+        "The tests in WebKit need Debian's packages webkit2gtk-driver and gir1.2-webkit2-4.1."
+    )
     window = folder / "window.sh"
     window.write_text(f'#!/bin/sh\nexec {_PYTHON} {_WINDOW} "$@"\n', encoding="utf-8")
     window.chmod(0o700)
@@ -41,7 +43,6 @@ def _display() -> Iterator[str]:
     """A display without a screen, with a window manager, which gives windows their size and the focus."""
     reading, writing = os.pipe()
     command = ("Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1400x24", "-nolisten", "tcp")
-    assert shutil.which("Xvfb") and shutil.which("openbox"), "WebKit needs Debian's packages xvfb and openbox."
     server = subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL)
     os.close(writing)
     with os.fdopen(reading) as number:
@@ -55,5 +56,3 @@ def _display() -> Iterator[str]:
         for process in (manager, server):
             process.terminate()
             process.wait(timeout=10)
-
-
