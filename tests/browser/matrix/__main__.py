@@ -1,6 +1,7 @@
 """Tries the whole matrix, or with `--pairs` a part, `--runs` times; prints what is wrong, and writes the table."""
 
 import argparse
+import logging
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -16,11 +17,12 @@ FILE = Path(__file__).parents[3] / "docs" / "snippet-matrix.md"
 
 _HEAD = """# The snippets in three engines
 
-Made by `python -m tests.browser.matrix`: the bytes that `/share` and `/oembed` hand out, and those of before, pasted unchanged into a page of
-another site with scripting on, over http and https, in windows from 280 to 1366 pixels. Each cell: cases that are right, of all.
+Made by `python -m tests.browser.matrix --write`: the bytes that `/share` and `/oembed` hand out, and those of before,
+pasted unchanged into a page of another site with scripting on, over http and https, in windows from 280 to 1366 pixels.
+Each cell: cases that are right, of all.
 
-*Painted*: the frame's inside is as high as its box, and no pixel of it is blank, before and after a step. *Step*: what follows an answer comes.
-*In sight*: its heading lies in the host's window, after the button was clicked in the middle of it.
+*Painted*: the frame's inside is as high as its box, and no pixel of it is blank, before and after a step. *Step*: what
+follows an answer comes. *In sight*: its heading lies in the host's window; the button was in the middle of it.
 
 """
 
@@ -34,9 +36,9 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=f"write {FILE.name}")
     asked = parser.parse_args()
     words = [word for word in asked.only.split(",") if word]
-    cases = [
-        case for case in (cases_of_pairs() if asked.pairs else all_cases()) if all(w in str(case) for w in words)
-    ]
+    choice = cases_of_pairs() if asked.pairs else tuple(all_cases())
+    cases = [case for case in choice if all(word in str(case) for word in words)]
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     outcomes = _try_all(cases * asked.runs)
     table = _table(outcomes)
     print(table)

@@ -1,4 +1,4 @@
-"""What is tried: each snippet in each engine, window, state and protocol; all of them, or every pair of values once."""
+"""What is tried: each snippet in each engine, window, state and protocol; all of it, or every pair of values once."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass

@@ -18,6 +18,9 @@ UNPAINTED = (255, 0, 255)
 
 HOST_STYLE = "body{margin:0}main{max-width:800px}iframe{background:#f0f}"
 
+_SEAM = 2
+"""Rows of pixels: a frame may begin and end at a fraction of one."""
+
 _PATIENCE = 15
 _SETTLES_WITHIN = 3
 _POLL = 0.05
@@ -25,7 +28,8 @@ _POLL = 0.05
 _BOX = "(b => [b.left, b.top, b.width, b.height])(document.querySelector('iframe').getBoundingClientRect())"
 
 _CONTROL = """(() => {
-  const form = [...document.querySelectorAll('form')].find(f => f.querySelector('[type=radio]') && f.checkVisibility());
+  const asks = form => form.querySelector('[type=radio]') && form.checkVisibility();
+  const form = [...document.querySelectorAll('form')].find(asks);
   const radio = form?.querySelector('[type=radio]:not(:checked)');
   if (radio) radio.checked = true;
   const steps = a => a.pathname === location.pathname && a.hash && a.search !== location.search;
@@ -96,7 +100,8 @@ def _unpainted(window: Window) -> str:
 
 def _blank_pixels(picture: bytes) -> int:
     image = Image.open(io.BytesIO(picture)).convert("RGB")
-    return sum(count for count, colour in image.getcolors(1 << 24) or () if colour == UNPAINTED)
+    blank = sum(count for count, colour in image.getcolors(1 << 24) or () if colour == UNPAINTED)
+    return blank if blank > _SEAM * image.width else 0
 
 
 def _place_of_control(window: Window) -> tuple[float, float]:
