@@ -93,6 +93,10 @@ class GuideAddresses:
         """The guide from the beginning."""
         return self.links.address(Answers(), "answers")
 
+    def by_links(self) -> str:
+        """The page without forms, for hosts that forbid them in frames."""
+        return replace(self.links, links_only=True).at(self._query, "answers")
+
     def answer(self, question: str, choice: str) -> str:
         """The page with one answer changed."""
         before, after = self._around_answers[question]
