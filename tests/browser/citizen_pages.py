@@ -215,7 +215,7 @@ def citizen_pages(folder: Path, site: HostSite, tls: ssl.SSLContext | None = Non
     assert isinstance(origin, Origin)
     publish_examples(stores.registry, [origin])
     for partner in example_partners():
-        _publish(stores.registry, replace(partner, id=f"{partner.id}-{_PAUSED}"))
+        _publish(stores.registry, replace(partner, id=f"{partner.id}-{_PAUSED}", origins=(origin,)))
         stores.registry.pause(f"{partner.id}-{_PAUSED}", "Vi er snart tilbage.", "test")
         _publish(stores.registry, replace(partner, id=f"{partner.id}-{_CHOOSY}", guides=GUIDES[:1]))
     stores.close()

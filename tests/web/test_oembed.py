@@ -213,7 +213,7 @@ def test_consumers_that_leave_the_snippet_as_it_is_get_the_full_one(
     values = response.json
     assert isinstance(values, dict)
     assert set(values) == MEMBERS
-    page = LexborHTMLParser(get(f"/share?{urlencode({'guide': guide, **state, 'height': '800', 'dato': ''})}"))
+    page = LexborHTMLParser(get(f"/share?{urlencode({'guide': guide, **state, 'dato': ''})}"))
     (shared,) = page.css("#code-frame")
     if "dato" not in state:
         assert values["html"] == shared.text()

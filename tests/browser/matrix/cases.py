@@ -52,3 +52,15 @@ def cases_of_pairs() -> tuple[Case, ...]:
 
 def _pairs(values: Sequence[object]) -> frozenset[tuple[object, ...]]:
     return frozenset(combinations(enumerate(values), 2))
+
+
+IN_SIGHT_AT = ((360, 740), (1366, 600), (1280, 900))
+"""Windows in which what follows a step has to be in sight: a phone, a laptop with bars, a desk."""
+
+TODAY = SNIPPETS[:4]
+
+
+def cases_of_the_suite() -> tuple[Case, ...]:
+    """Every pair of values, and the snippets that most paste in each engine and window that people have."""
+    more = (Case(*values, "unanswered", "http") for values in product(ENGINES, TODAY[:2], IN_SIGHT_AT))
+    return tuple(dict.fromkeys((*cases_of_pairs(), *more)))
