@@ -1,4 +1,4 @@
-"""The bytes that are handed out, on hosts with scripting on, in Chromium, Firefox and WebKit: a part of the matrix."""
+"""The bytes that are handed out, on hosts with scripting on, in three engines: a part of the matrix."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack

@@ -54,7 +54,8 @@ class Typed:
 class FeedbackPage:
     """What the template `feedback.html` gets.
 
-    `own_window` is the page's whole address, `by_links` the page that shows it. `problem` says why nothing was kept, `problem_field` which field it is about, if any. `token` is the form's.
+    `own_window` is the page's whole address, `by_links` the page that shows it. `problem` says why nothing was kept,
+    `problem_field` which field it is about, if any. `token` is the form's.
     """
 
     guide: Guide

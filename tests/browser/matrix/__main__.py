@@ -18,11 +18,11 @@ FILE = Path(__file__).parents[3] / "docs" / "snippet-matrix.md"
 _HEAD = """# The snippets in three engines
 
 Made by `python -m tests.browser.matrix --write`: the bytes that `/share` and `/oembed` hand out, and those of before,
-pasted unchanged into a page of another site with scripting on, over http and https, in windows from 280 to 1366 pixels.
+pasted unchanged into a page of another site with scripting on, over http and https, in windows of 280 to 1366 pixels.
 Each cell: cases that are right, of all.
 
-*Painted*: the frame's inside is as high as its box, and no pixel of it is blank, before and after a step. *Step*: what
-follows an answer comes. *In sight*: its heading lies in the host's window; the button was in the middle of it.
+*Painted*: the frame's inside is as high as its box, and no pixel of it is blank, before and after a step. *Step*:
+what follows an answer comes. *In sight*: its heading lies in the host's window; the button was in the middle of it.
 
 """
 
