@@ -33,7 +33,8 @@ class WayOn:
 class MessagePage:
     """What the template `message.html` gets: a title, a sentence, and where to go from here.
 
-    `frame_origins` are those who may frame it, and be told how high it is. `frame` is the view of the frame it stands in.
+    `frame_origins` are those who may frame it, and be told how high it is. `frame` is the view of the frame that
+    it stands in, if any.
     """
 
     title: str
