@@ -145,7 +145,6 @@ def test_a_jump_unfolds_its_place_in_the_frame(tab: Tab, webmaster: Webmaster, s
 def test_a_frame_lower_than_the_guide_scrolls_within_to_the_result(
     tab: Tab, webmaster: Webmaster, snippet: str
 ) -> None:
-    guide = library().guides[GUIDE]
     low = snippet.replace("650", "500")
     frame = opened(tab, webmaster.paste(low))
     assert tab.read("document.querySelector('iframe').clientHeight") == 500
