@@ -451,7 +451,7 @@ def test_a_consumer_that_knows_nothing_but_the_address_embeds_the_guide(
     assert isinstance(content, Rich)
     assert endpoint == f"{live}/oembed"
     assert content.title == library.guides[LEDIG].title
-    assert (content.width, content.height) == (500, 750)
+    assert (content.width, content.height) == (500, 650)
     frame = source(content.html)
     assert frame.startswith(f"{live}/embed/{LEDIG}?")
     kept = {name: value for name, value in state.items() if name != "done"}
