@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,7 +32,10 @@ def webkit_running(folder: Path) -> Iterator[WebKitGTK]:
         # WebKit's own sandbox needs rights that containers do not give.
         environment = {**os.environ, "DISPLAY": display, "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"}
         service = Service(_DRIVER, log_output=str(folder / "driver.txt"), env=environment)
-        driver = WebKitGTK(options=options, service=service)
+        with warnings.catch_warnings():
+            # Selenium 4.51 warns of how its own driver for WebKitGTK calls it.
+            warnings.filterwarnings("ignore", "setting remote_server_addr", DeprecationWarning)
+            driver = WebKitGTK(options=options, service=service)
         try:
             yield driver
         finally:

@@ -22,6 +22,7 @@ _SEAM = 2
 """Rows of pixels: a frame may begin and end at a fraction of one."""
 
 _PATIENCE = 15
+_CLICKS = 3
 _SETTLES_WITHIN = 3
 _POLL = 0.05
 
@@ -72,12 +73,7 @@ def try_case(window: Window, address: str, size: tuple[int, int], *, steps: bool
     if not steps:
         return Outcome(not unpainted, detail=unpainted)
     before = window.guide("location.href")
-    x, y = _place_of_control(window)
-    window.click(x, y)
-    arrived = _until(
-        lambda: window.guide("location.href") != before and window.guide("document.readyState === 'complete'")
-    )
-    if not arrived:
+    if not any(_click_leads_on(window, before) for _ in range(_CLICKS)):
         return Outcome(not unpainted, steps=False, detail=f"{unpainted} nothing follows the click".strip())
     in_sight = _until(lambda: _is_in_sight(window), _SETTLES_WITHIN)
     where = "" if in_sight else f"the heading is at {_place_of_outcome(window)[0]:.0f} of {size[1]}"
@@ -110,6 +106,16 @@ def _place_of_control(window: Window) -> tuple[float, float]:
     window.host(f"scrollBy({{top: {_BOX}[1] + {y} - innerHeight / 2, behavior: 'instant'}})")
     left, top, _, _ = window.host(_BOX)
     return left + x, top + y
+
+
+def _click_leads_on(window: Window, before: str) -> bool:
+    """Click, and wait for the next page.
+
+    On a busy machine a browser may still have the frame where it was before it scrolled, and the click meets nothing.
+    """
+    window.click(*_place_of_control(window))
+    arrived = "document.readyState === 'complete' && !!document.querySelector('main')"
+    return _until(lambda: window.guide("location.href") != before and window.guide(arrived), _PATIENCE / _CLICKS)
 
 
 def _place_of_outcome(window: Window) -> tuple[float, float]:
