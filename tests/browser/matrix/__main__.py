@@ -1,4 +1,4 @@
-"""Tries the whole matrix, or with `--pairs` a part, `--runs` times; prints what is wrong, and writes the table."""
+"""Tries the whole matrix, or with `--suite` a part, `--runs` times; prints what is wrong, and writes the table."""
 
 import argparse
 import logging
@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tests.browser.matrix.cases import GUIDE_STATES, SNIPPETS, STATES, Case, all_cases, cases_of_pairs
+from tests.browser.matrix.cases import GUIDE_STATES, SNIPPETS, STATES, Case, all_cases, cases_of_the_suite
 from tests.browser.matrix.hosts import hosts_running
 from tests.browser.matrix.trial import Outcome, try_case
 from tests.browser.matrix.windows import ENGINES, windows
@@ -30,20 +30,21 @@ what follows an answer comes. *In sight*: its heading lies in the host's window;
 def main() -> None:
     """Try, tell, write."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--pairs", action="store_true", help="every pair of values once, as in the tests")
+    parser.add_argument("--suite", action="store_true", help="the part that is among the tests")
     parser.add_argument("--only", default="", help="cases whose name has all of these words, with commas between")
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--write", action="store_true", help=f"write {FILE.name}")
     asked = parser.parse_args()
     words = [word for word in asked.only.split(",") if word]
-    choice = cases_of_pairs() if asked.pairs else tuple(all_cases())
+    choice = cases_of_the_suite() if asked.suite else tuple(all_cases())
     cases = [case for case in choice if all(word in str(case) for word in words)]
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     outcomes = _try_all(cases * asked.runs)
     table = _table(outcomes)
     print(table)
     if asked.write:
-        FILE.write_text(_HEAD + table, encoding="utf-8")
+        told = f"{len(outcomes)} runs, of {len(tuple(all_cases()))} cases that there are.\n\n"
+        FILE.write_text(_HEAD + told + table, encoding="utf-8")
 
 
 def _try_all(cases: Iterable[Case]) -> list[tuple[Case, Outcome]]:

@@ -62,5 +62,6 @@ TODAY = SNIPPETS[:4]
 
 def cases_of_the_suite() -> tuple[Case, ...]:
     """Every pair of values, and the snippets that most paste in each engine and window that people have."""
-    more = (Case(*values, "unanswered", "http") for values in product(ENGINES, TODAY[:2], IN_SIGHT_AT))
+    usual = product(ENGINES, TODAY[:2], IN_SIGHT_AT)
+    more = (Case(engine, snippet, window, "unanswered", "http") for engine, snippet, window in usual)
     return tuple(dict.fromkeys((*cases_of_pairs(), *more)))
