@@ -107,10 +107,10 @@ def test_each_list_of_answers_has_its_question_as_its_name(get: Get, library: Li
 
 def test_where_new_windows_may_be_forbidden_the_style_shows_addresses(get: Get) -> None:
     page = get(f"/embed/{GUIDE}?ui=links")
-    assert re.search(r'<body class="[^"]*\bby-links\b', page)
-    assert ".by-links a[target]::after{content:" in page
+    assert re.search(r'<body class="[^"]*\bbare\b', page)
+    assert ".bare a[target]::after{content:" in page
     assert "attr(href)" in page
-    assert not re.search(r'<body class="[^"]*\bby-links\b', get(f"/embed/{GUIDE}"))
+    assert not re.search(r'<body class="[^"]*\bbare\b', get(f"/embed/{GUIDE}"))
 
 
 SCHEMES = {"": "light", "scheme=auto": "", "scheme=dark": "dark", "scheme=x": "light"}
