@@ -138,6 +138,6 @@ def test_a_page_of_its_own_is_as_light_or_dark_as_its_visitor(client: FlaskClien
 def test_frames_of_before_get_pages_that_are_higher_than_they(client: FlaskClient, path: str) -> None:
     """Otherwise Chromium 156 paints 150 pixels of them: see the table that `tests.browser.matrix` makes."""
     mark = "&" if "?" in path else "?"
-    assert re.search(r'<body class="[^"]*\bunfitted\b', client.get(path).text)
+    assert re.search(r'<body class="[^"]*\btall\b', client.get(path).text)
     for other in ("ui=fit", "ui=links"):
-        assert not re.search(r'<body class="[^"]*\bunfitted\b', client.get(f"{path}{mark}{other}").text)
+        assert not re.search(r'<body class="[^"]*\btall\b', client.get(f"{path}{mark}{other}").text)
