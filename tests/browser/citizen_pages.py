@@ -4,6 +4,7 @@ A new guide is covered at once; a new surface or message is added to `KINDS`.
 """
 
 import shutil
+import ssl
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -199,8 +200,11 @@ class CitizenPages:
 
 
 @contextmanager
-def citizen_pages(folder: Path, site: HostSite) -> Iterator[CitizenPages]:
-    """A server with all that `KINDS` names, in all languages; `site` may frame its partners' guides."""
+def citizen_pages(folder: Path, site: HostSite, tls: ssl.SSLContext | None = None) -> Iterator[CitizenPages]:
+    """A server with all that `KINDS` names, in all languages; `site` may frame its partners' guides.
+
+    With `tls` it speaks HTTPS.
+    """
     content = shutil.copytree(read_settings({}).content_folder, folder / "content")
     (content / "retired.yaml").write_text(
         f"{RETIRED}:\n  title: Når du får kat\n  text: Reglerne er afskaffet.\n", encoding="utf-8"
@@ -211,11 +215,12 @@ def citizen_pages(folder: Path, site: HostSite) -> Iterator[CitizenPages]:
     assert isinstance(origin, Origin)
     publish_examples(stores.registry, [origin])
     for partner in example_partners():
-        _publish(stores.registry, replace(partner, id=f"{partner.id}-{_PAUSED}"))
+        _publish(stores.registry, replace(partner, id=f"{partner.id}-{_PAUSED}", origins=(origin,)))
         stores.registry.pause(f"{partner.id}-{_PAUSED}", "Vi er snart tilbage.", "test")
         _publish(stores.registry, replace(partner, id=f"{partner.id}-{_CHOOSY}", guides=GUIDES[:1]))
     stores.close()
     with live_guides(
+        tls=tls,
         data_folder=settings.data_folder,
         content_folder=content,
         languages=("en", "de"),

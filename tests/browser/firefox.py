@@ -109,6 +109,13 @@ class Tab:
         in_frame = self.read("document.activeElement?.localName === 'iframe'")
         return self.frame() if in_frame else self
 
+    def click(self, x: float, y: float) -> None:
+        """Click on a place in this document's window, in CSS pixels."""
+        place = {"type": "pointerMove", "x": round(x), "y": round(y)}
+        strokes = [place, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
+        actions = [{"type": "pointer", "id": "mouse", "actions": strokes}]
+        self.firefox.send("input.performActions", context=self.context, actions=actions)
+
     def picture(self) -> bytes:
         """What is seen in the tab, as PNG."""
         return base64.b64decode(self.firefox.send("browsingContext.captureScreenshot", context=self.context)["data"])
@@ -156,9 +163,9 @@ def until(condition: Callable[[], Any], hope: str, seconds: float = _PATIENCE) -
 
 
 @contextmanager
-def firefox_running(profile: Path) -> Iterator[Firefox]:
-    """Firefox with a profile of its own in an empty folder."""
-    _write_preferences(profile)
+def firefox_running(profile: Path, *, scripting: bool = False) -> Iterator[Firefox]:
+    """Firefox with a profile of its own in an empty folder; with `scripting`, pages may run scripts."""
+    _write_preferences(profile, scripting=scripting)
     program = shutil.which("firefox-esr")
     assert program, "The tests in Firefox need Debian's package firefox-esr."
     command = (program, "--headless", "--no-remote", "--remote-debugging-port=0", "--profile", str(profile))
@@ -166,7 +173,7 @@ def firefox_running(profile: Path) -> Iterator[Firefox]:
     try:
         with connect(_address(profile, process), compression=None, max_size=None, proxy=None) as connection:
             firefox = Firefox(connection)
-            firefox.send("session.new", capabilities={})
+            firefox.send("session.new", capabilities={"alwaysMatch": {"acceptInsecureCerts": True}})
             yield firefox
     finally:
         process.terminate()
@@ -176,8 +183,9 @@ def firefox_running(profile: Path) -> Iterator[Firefox]:
         process.wait(timeout=10)
 
 
-def _write_preferences(profile: Path) -> None:
-    lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in _PREFERENCES.items())
+def _write_preferences(profile: Path, *, scripting: bool) -> None:
+    preferences = {**_PREFERENCES, "javascript.enabled": scripting}
+    lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in preferences.items())
     (profile / "user.js").write_text("".join(lines), encoding="utf-8")
 
 

@@ -15,11 +15,11 @@ STEP = 50
 
 
 def content_height(browser: Browser, embed_address: str, width: int) -> int:
-    """The height of the whole document in a frame of this width, in CSS pixels."""
+    """The height of the whole document in a frame of this width that follows it, in CSS pixels."""
     context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 100})
     try:
         page = context.new_page()
-        page.goto(embed_address)
+        page.goto(embed_address if embed_address.startswith("data:") else f"{embed_address}?ui=fit")
         height: float = page.evaluate("document.documentElement.scrollHeight")
         return math.ceil(height)
     finally:

@@ -87,6 +87,7 @@ class HostSite:
     def encrypt(self, context: ssl.SSLContext) -> None:
         """Speak TLS from now on; before it runs."""
         self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self.origin = self.origin.replace("http://", "https://")
 
     def show(self, html: str, headers: Mapping[str, str] | None = None) -> str:
         """Publish a page; gives its address."""

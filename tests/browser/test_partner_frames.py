@@ -1,18 +1,14 @@
 """Who may frame a partner's edition, as a real browser enforces it: its sites, and nobody who looks like them."""
 
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.certificates import server_context
 from tests.browser.conftest import CHROMIUM_ARGUMENTS
 from tests.browser.driving import framed, until
 from tests.browser.hosts import host_page, snippet
@@ -63,26 +59,7 @@ class Web:
 @contextmanager
 def encrypted(host: HostSite, folder: Path) -> Iterator[HostSite]:
     """The host site over TLS, with a certificate that nobody trusts."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "host.example")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "host.pem"
-    plain = serialization.NoEncryption()
-    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-    file.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
-    host.encrypt(context)
+    host.encrypt(server_context(folder))
     with host.running():
         yield host
 

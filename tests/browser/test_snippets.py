@@ -32,9 +32,11 @@ def webmaster(guides: str, host_site: HostSite) -> Webmaster:
     return Webmaster(guides, host_site)
 
 
-def usual_height(guide: str) -> int:
-    heights = library().guides[guide].heights
-    return heights[max(heights)]
+def usual_height(page: Page) -> int:
+    """650 pixels, or 85 hundredths of a window that is low."""
+    size = page.viewport_size
+    assert size is not None
+    return min(650, size["height"] * 85 // 100)
 
 
 def in_window(page: Page, frame: Frame, selector: str) -> bool:
@@ -92,7 +94,7 @@ def test_a_pasted_frame_does_everything_in_a_host_with(
     for shown in ("legend", ".choices label", "summary"):
         expect(frame.locator(shown).first).to_be_visible()
         expect(frame.locator(shown).first).not_to_have_css("color", "rgb(255, 0, 0)")
-    assert height_of(page) >= usual_height(GUIDE)
+    assert height_of(page) >= usual_height(page)
 
     answer_by_keyboard(page, frame, GUIDE)
     assert page.url == address
@@ -112,7 +114,7 @@ def test_a_pasted_frame_does_everything_in_a_host_with(
 
 
 @pytest.mark.parametrize("kind", FRAMES)
-def test_the_link_below_the_frame_opens_the_guide_on_its_own_page(
+def test_the_link_before_the_frame_opens_the_guide_on_its_own_page(
     page_without_scripts: Page, webmaster: Webmaster, kind: str
 ) -> None:
     page = page_without_scripts
@@ -131,7 +133,7 @@ def test_a_frame_can_be_answered_beforehand_and_begin_at_another_heading_level(
     frame = open_framed(page, webmaster.paste(webmaster.copy(page, "frame", **choices)))
     expect(frame.get_by_role("heading", level=3, name=library().guides[GUIDE].title)).to_be_visible()
     expect(frame.locator("details.answer").first).to_contain_text(question.choices[0].label)
-    assert height_of(page) >= 777
+    assert height_of(page) >= 680, "85 hundredths of the window"
 
 
 def test_a_loaded_host_page_keeps_its_place_and_its_focus(page_without_scripts: Page, webmaster: Webmaster) -> None:
@@ -141,14 +143,14 @@ def test_a_loaded_host_page_keeps_its_place_and_its_focus(page_without_scripts: 
     assert page.evaluate("[scrollY, document.activeElement.localName]") == [0, "body"]
 
 
-@pytest.mark.parametrize("attribute", ["style", "sandbox", "loading", "referrerpolicy"])
+@pytest.mark.parametrize("attribute", ["style", "sandbox", "referrerpolicy"])
 def test_a_frame_still_works_when_a_system_removes_its(
     page_without_scripts: Page, webmaster: Webmaster, attribute: str
 ) -> None:
     page = page_without_scripts
     snippet = without(webmaster.copy(page, "frame", guide=GUIDE), attribute)
     frame = open_framed(page, webmaster.paste(snippet))
-    assert height_of(page) >= usual_height(GUIDE)
+    assert height_of(page) >= usual_height(page)
     answer_by_keyboard(page, frame, GUIDE)
     expect(frame.locator("#guide")).to_have_text("Din guide")
     stands_at_the_guide(page, frame)
@@ -172,14 +174,13 @@ HIDDEN = {
 
 
 @pytest.mark.parametrize("place", HIDDEN)
-@pytest.mark.parametrize("lazy", [True, False], ids=["lazy", "not lazy"])
 def test_a_frame_is_right_when_it_is_shown_that_was_hidden_at_first_in(
-    page_without_scripts: Page, webmaster: Webmaster, place: str, lazy: bool
+    page_without_scripts: Page, webmaster: Webmaster, place: str
 ) -> None:
     page = page_without_scripts
     snippet = webmaster.copy(page, "frame", guide=GUIDE)
     around, style = HIDDEN[place]
-    page.goto(webmaster.paste(around.format(snippet if lazy else without(snippet, "loading")), style=style))
+    page.goto(webmaster.paste(around.format(snippet), style=style))
     expect(page.locator("iframe")).to_be_hidden()
     tab_to(page, page.locator("#show"))
     page.keyboard.press("Space" if page.locator("#show[type=checkbox]").count() else "Enter")
@@ -187,7 +188,7 @@ def test_a_frame_is_right_when_it_is_shown_that_was_hidden_at_first_in(
     page.locator("iframe").scroll_into_view_if_needed()
     frame = framed(page)
     expect(frame.locator("main h2").first).to_be_visible()
-    assert height_of(page) >= usual_height(GUIDE)
+    assert height_of(page) >= usual_height(page)
     assert frame.evaluate("innerWidth") == page.locator("iframe").evaluate("frame => frame.clientWidth")
     nothing_to_scroll(page, frame)
     answer_by_keyboard(page, frame, GUIDE)

@@ -1,5 +1,6 @@
 """The application on a port of this machine, for programs that ask over the network as everybody does."""
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,18 +14,18 @@ from widget.settings import read_settings
 
 
 @contextmanager
-def live_guides(**changes: object) -> Iterator[str]:
+def live_guides(*, tls: ssl.SSLContext | None = None, **changes: object) -> Iterator[str]:
     """The guides on a fixed day, served by a thread; gives the origin, which is also their public address.
 
-    `changes` are of the settings.
+    `changes` are of the settings; with `tls` it speaks HTTPS.
     """
     settings = replace(read_settings({}), **changes)  # type: ignore[arg-type]  # settings by name
     app = create_app(settings, today=lambda: TODAY)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, ssl_context=tls)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()

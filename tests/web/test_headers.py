@@ -209,6 +209,7 @@ def test_a_small_page_in_a_frame_tells_its_height_and_keeps_to_the_frame(client:
         page = client.get(f"{path}{mark}ui={ui}&scheme=dark").text
         assert '<meta name="responsive-embedded-sizing" content="allow-origins=*">' in page
         assert 'class="dark"' in page
+        assert "unfitted" not in page[page.index("<body") :]
         for address in re.findall(r'href="(/embed/[^"]*)"', page):
             assert f"ui={ui}" in address
             assert "scheme=dark" in address

@@ -213,7 +213,7 @@ def test_consumers_that_leave_the_snippet_as_it_is_get_the_full_one(
     values = response.json
     assert isinstance(values, dict)
     assert set(values) == MEMBERS
-    page = LexborHTMLParser(get(f"/share?{urlencode({'guide': guide, **state, 'height': '800', 'dato': ''})}"))
+    page = LexborHTMLParser(get(f"/share?{urlencode({'guide': guide, **state, 'dato': ''})}"))
     (shared,) = page.css("#code-frame")
     if "dato" not in state:
         assert values["html"] == shared.text()
@@ -451,7 +451,7 @@ def test_a_consumer_that_knows_nothing_but_the_address_embeds_the_guide(
     assert isinstance(content, Rich)
     assert endpoint == f"{live}/oembed"
     assert content.title == library.guides[LEDIG].title
-    assert (content.width, content.height) == (500, 750)
+    assert (content.width, content.height) == (500, 650)
     frame = source(content.html)
     assert frame.startswith(f"{live}/embed/{LEDIG}?")
     kept = {name: value for name, value in state.items() if name != "done"}

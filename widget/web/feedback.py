@@ -54,7 +54,8 @@ class Typed:
 class FeedbackPage:
     """What the template `feedback.html` gets.
 
-    `problem` says why nothing was kept, `problem_field` which field it is about, if any. `token` is the form's.
+    `own_window` is the page's whole address, `by_links` the page that shows it. `problem` says why nothing was kept,
+    `problem_field` which field it is about, if any. `token` is the form's.
     """
 
     guide: Guide
@@ -63,6 +64,7 @@ class FeedbackPage:
     back: str
     action: str
     own_window: str
+    by_links: str
     token: str
     language: Language
     style: Style
@@ -228,6 +230,7 @@ class FeedbackRoutes:
             back=visit.view.address(visit.answers),
             action=visit.address(),
             own_window=f"{base_url(self.site)}{visit.path}",
+            by_links=replace(visit, view=replace(visit.view, links_only=True)).address(),
             token=self._new_token(visit),
             language=language,
             style=style,

@@ -76,7 +76,7 @@ class GuideAddresses:
 
     def back(self) -> str:
         """The guide in the same state, from its reminder list."""
-        return self.view.on("embed" if self.view.links_only else "guide").at(self._query)
+        return self.view.on(self._whole).at(self._query)
 
     def feedback(self) -> str:
         """Where people say whether the guide was of help."""
@@ -92,6 +92,10 @@ class GuideAddresses:
     def without_answers(self) -> str:
         """The guide from the beginning."""
         return self.links.address(Answers(), "answers")
+
+    def by_links(self) -> str:
+        """The page without forms, for hosts that forbid them in frames."""
+        return replace(self.links, links_only=True).at(self._query, "answers")
 
     def answer(self, question: str, choice: str) -> str:
         """The page with one answer changed."""
@@ -123,6 +127,11 @@ class GuideAddresses:
             return f"{self._to_place}{part}#{anchor}"
         return self._page.at(self._query, anchor) if self._is_elsewhere else f"#{anchor}"
 
+    @property
+    def _whole(self) -> str:
+        """The surface with the whole guide, for pages that show a part: without forms, only the frame has it."""
+        return "embed" if self.view.links_only else "guide"
+
     @cached_property
     def _home(self) -> View:
         return self.view.on("guide", base=self.base_url)
@@ -142,7 +151,7 @@ class GuideAddresses:
 
     @cached_property
     def _page(self) -> View:
-        return self.links.on("guide", base=self.links.base) if self._is_elsewhere else self.links
+        return self.links.on(self._whole, base=self.links.base) if self._is_elsewhere else self.links
 
     @cached_property
     def _to_place(self) -> str:

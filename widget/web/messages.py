@@ -33,7 +33,8 @@ class WayOn:
 class MessagePage:
     """What the template `message.html` gets: a title, a sentence, and where to go from here.
 
-    `frame_origins` are those who may frame it, and be told how high it is. `mode` is its one colour scheme, or empty.
+    `frame_origins` are those who may frame it, and be told how high it is. `frame` is the view of the frame that
+    it stands in, if any.
     """
 
     title: str
@@ -43,7 +44,7 @@ class MessagePage:
     style: Style
     offered: Mapping[str, Language]
     frame_origins: str
-    mode: str
+    frame: View | None
 
     def other_languages(self) -> Iterator[LanguageLink]:
         """The same page in other languages."""
@@ -138,8 +139,9 @@ class Messages:
     def _page(self, title: str, text: str, ways_on: tuple[WayOn, ...], edition: Edition | None = None) -> Response:
         edition = edition or self.site.editions.common
         language, style = self.language, edition.style("guide")
-        mode = self.frame.mode if self.frame else ""
-        page = MessagePage(title, text, ways_on, language, style, self.site.languages, edition.frame_origins, mode)
+        page = MessagePage(
+            title, text, ways_on, language, style, self.site.languages, edition.frame_origins, self.frame
+        )
         html = self.site.templates.render("message.html", page, language)
         return html_response(html, style, edition.frame_origins)
 

@@ -12,12 +12,12 @@ from widget.web.public import base_url
 from widget.web.reading import first, read_view
 from widget.web.responses import document_response, not_to_keep
 from widget.web.site import Site
-from widget.web.snippets import Snippet, Snippets
+from widget.web.snippets import USUAL_HEIGHT, Snippet, Snippets
 
 CACHE_AGE = 86_400
 """Seconds for which a consumer may keep the answer: a day."""
 
-_WIDTH, _HEIGHT = 600, 800
+_WIDTH, _HEIGHT = 600, USUAL_HEIGHT
 """A shape that no consumer takes for a video: WordPress stretches frames that are near 4:3, 16:9 and the like."""
 
 Values = dict[str, str | int]

@@ -1,0 +1,66 @@
+"""The bytes that are handed out, on hosts with scripting on, in three engines: a part of the matrix."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.firefox import firefox_running
+from tests.browser.matrix.cases import GUIDE_STATES, TODAY, Case, cases_of_the_suite
+from tests.browser.matrix.hosts import Hosts, hosts_running
+from tests.browser.matrix.trial import try_case
+from tests.browser.matrix.windows import ChromiumWindow, FirefoxWindow, WebKitWindow, Window
+from tests.browser.webkit import webkit_running
+
+pytestmark = pytest.mark.browser
+
+WindowOf = Callable[[str], Window]
+
+
+@pytest.fixture(scope="module")
+def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
+    with hosts_running(tmp_path_factory.mktemp("hosts")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def window_of(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowOf]:
+    """A window of each engine that is asked for."""
+    opened: dict[str, Window] = {}
+    with ExitStack() as stack:
+
+        def open_one(engine: str) -> Window:
+            if engine == "Chromium":
+                window = ChromiumWindow(browser)
+                stack.callback(window.close)
+                return window
+            folder = tmp_path_factory.mktemp(engine)
+            if engine == "Firefox":
+                return FirefoxWindow(stack.enter_context(firefox_running(folder, scripting=True)))
+            return WebKitWindow(stack.enter_context(webkit_running(folder)))
+
+        def window_of(engine: str) -> Window:
+            if engine not in opened:
+                opened[engine] = open_one(engine)
+            return opened[engine]
+
+        yield window_of
+
+
+@pytest.mark.parametrize("case", sorted(cases_of_the_suite(), key=str), ids=str)
+def test_the_frame_is_painted_works_and_shows_what_follows_in(hosts: Hosts, window_of: WindowOf, case: Case) -> None:
+    steps = case.state in GUIDE_STATES
+    outcome = try_case(window_of(case.engine), hosts.page(case), case.window, steps=steps)
+    assert outcome.painted, outcome.detail
+    assert outcome.steps or not steps, outcome.detail
+    # Frames of before are several screens high, and only Chromium brings the host's page to what follows.
+    assert outcome.in_sight or not steps or case.snippet not in TODAY, outcome.detail
+
+
+def test_the_host_runs_scripts_and_the_guide_none(hosts: Hosts, window_of: WindowOf) -> None:
+    for engine in ("Chromium", "Firefox"):
+        case = Case(engine, "frame", (1280, 900), "unanswered", "http")
+        window = window_of(engine)
+        window.visit(hosts.page(case), 1280, 900)
+        assert window.host("document.title") == "Værtens side"
