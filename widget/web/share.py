@@ -229,7 +229,7 @@ def _carried(guide: Guide, view: View, choices: Choices, parameters: Parameters)
     carried = [*choices.answers.parameters(), *view.parameters()]
     if choices.height != USUAL_HEIGHT:
         carried.append(("height", str(choices.height)))
-    return [("guide", guide.id), *carried] if "guide" in parameters else carried
+    return [("guide", guide.id), *carried] if first(parameters, "guide") == guide.id else carried
 
 
 def _choices(guide: Guide, parameters: Parameters) -> Choices:
