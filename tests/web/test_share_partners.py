@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -41,6 +42,24 @@ def test_a_partner_is_found_by_the_first_letters_of_its_name(partners: PartnerSi
     ]
     assert found(partners, "find=stor&lang=en") == [("Storstad Kommune", "/share/storstad?lang=en")]
     assert "Storstad Kommune" in partners.page("/share/storstad")
+
+
+def test_choosing_a_partner_keeps_what_is_chosen(partners: PartnerSite) -> None:
+    chosen = "guide=hvis-du-bliver-ledig&a-kasse=ja&lang=en&heading=3&height=900"
+    page = LexborHTMLParser(partners.page(f"/share?{chosen}"))
+    form = one(page, 'form[role="search"]')
+    hidden = [(field.attributes["name"], field.attributes["value"]) for field in form.css("input[type=hidden]")]
+    assert sorted(hidden) == sorted(pair for pair in parse_qsl(chosen))
+    [(_, address)] = found(partners, f"{chosen}&find=stor")
+    path, _, query = address.partition("?")
+    assert path == "/share/storstad"
+    assert sorted(parse_qsl(query)) == sorted(parse_qsl(chosen))
+    shown = partners.page(address)
+    code = one(LexborHTMLParser(shown), "#code-frame").text()
+    assert "/embed/storstad/hvis-du-bliver-ledig?a-kasse=ja&amp;lang=en&amp;heading=3" in code
+    assert "min-height:min(900px,85vh)" in code
+    another = one(LexborHTMLParser(shown), 'a[href*="find="]').attributes["href"] or ""
+    assert sorted(parse_qsl(another.partition("?")[2].partition("#")[0])) == sorted(parse_qsl(chosen))
 
 
 def test_without_a_search_nobody_is_listed_and_the_form_is_there(partners: PartnerSite) -> None:

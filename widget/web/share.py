@@ -66,6 +66,13 @@ class PartnerSearch:
     asked: bool = False
     more: bool = False
     away: bool = False
+    carried: tuple[tuple[str, str], ...] = ()
+    """The parameters of what is chosen already; the search and its links carry them."""
+
+    @property
+    def address(self) -> str:
+        """An empty search for another partner, which keeps what is chosen."""
+        return f"/share?{urlencode([(SEARCH, ''), *self.carried])}#partners"
 
 
 @dataclass(frozen=True)
@@ -173,9 +180,11 @@ class ShareRoutes:
         view = replace(
             read_view(edition, "embed", guide, parameters), base=base_url(self.site), links_only=False, fitted=False
         )
-        if "guide" in parameters:
+        if "guide" in parameters and SEARCH not in parameters:
             self.count("snippet", guide.id, edition.partner, view.language)
-        page = self._page(edition, guide, view, _choices(guide, parameters), self._search(parameters))
+        choices = _choices(guide, parameters)
+        search = self._search(parameters, _carried(guide, view, choices, parameters))
+        page = self._page(edition, guide, view, choices, search)
         html = self.site.templates.render("share.html", page, page.language)
         return html_response(html, page.style, "'none'", frame_source="'self'")
 
@@ -198,18 +207,29 @@ class ShareRoutes:
             style=self.site.styles["share"],
         )
 
-    def _search(self, parameters: Parameters) -> PartnerSearch:
-        """The partners that were looked for, by the names that citizens see."""
+    def _search(self, parameters: Parameters, carried: Sequence[tuple[str, str]]) -> PartnerSearch:
+        """The partners that were looked for, by the names that citizens see; `carried` stays in every link."""
+        search = PartnerSearch(carried=tuple(carried))
         if SEARCH not in parameters:
-            return PartnerSearch()
+            return search
         text = first(parameters, SEARCH).strip()[:_LONGEST_SEARCH]
+        search = replace(search, text=text, asked=True)
         try:
             ids = self.find_partners(text, MOST_FOUND + 1)
         except RegistryUnavailable:
-            return PartnerSearch(text, asked=True, away=True)
+            return replace(search, away=True)
+        query = f"?{urlencode(carried)}" if carried else ""
         editions = (self.site.editions.find(id) for id in ids[:MOST_FOUND])
-        found = tuple(FoundPartner(one.name, f"/share/{one.partner}") for one in editions if one and one.name)
-        return PartnerSearch(text, found, asked=True, more=len(ids) > MOST_FOUND)
+        found = (FoundPartner(one.name, f"/share/{one.partner}{query}") for one in editions if one and one.name)
+        return replace(search, found=tuple(found), more=len(ids) > MOST_FOUND)
+
+
+def _carried(guide: Guide, view: View, choices: Choices, parameters: Parameters) -> list[tuple[str, str]]:
+    """The parameters that choosing a partner keeps: guide, answers, language, heading and height, where given."""
+    carried = [*choices.answers.parameters(), *view.parameters()]
+    if choices.height != USUAL_HEIGHT:
+        carried.append(("height", str(choices.height)))
+    return [("guide", guide.id), *carried] if first(parameters, "guide") == guide.id else carried
 
 
 def _choices(guide: Guide, parameters: Parameters) -> Choices:
