@@ -8,8 +8,8 @@ from dataclasses import replace
 from werkzeug.serving import make_server
 
 from tests.conftest import TODAY
+from tests.frozen import frozen_settings
 from widget.app import create_app
-from widget.settings import read_settings
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def live_guides(**changes: object) -> Iterator[str]:
 
     `changes` are of the settings.
     """
-    settings = replace(read_settings({}), **changes)  # type: ignore[arg-type]  # settings by name
+    settings = replace(frozen_settings({}), **changes)  # type: ignore[arg-type]  # settings by name
     app = create_app(settings, today=lambda: TODAY)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
