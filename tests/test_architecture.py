@@ -83,17 +83,18 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.snapshots": frozenset(),
     "widget.logs": frozenset(),
     "widget.draining": frozenset(),
+    "widget.supervision": frozenset(),
     "widget.replacing": frozenset({"widget.app", "widget.draining"}),
     "widget.serving": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.web", "widget.app", "widget.demo"),
-            *("widget.logs", "widget.snapshots", "widget.replacing"),
+            *("widget.logs", "widget.snapshots", "widget.replacing", "widget.supervision"),
         }
     ),
     "widget.cli": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
-            *("widget.web", "widget.app", "widget.demo", "widget.serving"),
+            *("widget.web", "widget.app", "widget.demo", "widget.serving", "widget.supervision"),
             *("widget.admin_cli", "widget.partners_cli", "widget.report_cli", "widget.diff_cli"),
             *("widget.translations_cli", "widget.links_cli", "widget.demo_data", "widget.terminal"),
         }
