@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, inspect, text
 
-from widget.database import probing
 from widget.database.engine import DATABASE_FILE, migrate, open_engine
 from widget.database.probing import LEAST_SPACE, TABLES, fault_in
 
@@ -58,7 +57,7 @@ def test_a_full_disk_is_a_fault(engine: Engine, monkeypatch: pytest.MonkeyPatch,
         f_frsize = real.f_frsize
         f_bavail = LEAST_SPACE // real.f_frsize - 1
 
-    monkeypatch.setattr(probing.os, "statvfs", lambda _: Disk)
+    monkeypatch.setattr(os, "statvfs", lambda _: Disk)
     assert fault_in(engine) == (
         f"the disk of {tmp_path / DATABASE_FILE} is full: {LEAST_SPACE - real.f_frsize} bytes are left"
     )

@@ -32,7 +32,7 @@ def application() -> "WSGIApplication":
 def main(port: int, file: str) -> None:
     """Serve until told to stop."""
     os.environ[_FILE] = file
-    granian("tests.servers.dated:application", "127.0.0.1", port, WORKERS).serve()  # type: ignore[no-untyped-call]  # the library has no types here
+    granian("tests.servers.dated:application", "127.0.0.1", port, WORKERS).serve()
 
 
 if __name__ == "__main__":

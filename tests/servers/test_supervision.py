@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,11 @@ def is_running(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def has_spawned_again(server: Guides, times: int) -> bool:
+    """Whether the first worker has been started more often than so many times."""
+    return server.log.count("Spawning worker-1 ") > times
 
 
 def is_free(port: int) -> bool:
@@ -79,10 +85,7 @@ def test_a_worker_that_dies_again_and_again_rests_and_leaves_the_others_alone(se
         spawned = server.log.count("Spawning worker-1 ")
         os.kill(server.worker_processes()[0], signal.SIGKILL)
         assert server.get().status == 200
-        until(
-            lambda spawned=spawned: server.log.count("Spawning worker-1 ") > spawned,
-            f"it starts after {death} deaths",
-        )
+        until(partial(has_spawned_again, server, spawned), f"it starts after {death} deaths")
     messages = [line["message"] for line in server.lines]
     assert [message for message in messages if message.startswith("worker-1 has died")] == [
         "worker-1 has died 2 times in a row; it rests for 1 seconds. The other workers go on.",
