@@ -127,7 +127,9 @@ def main() -> int:
         print(f"{times} × {promise}")
     for what, raw in list(verdicts.examples.items())[:MOST_SHOWN]:
         print(f"\n{what}\n{raw!r}")
-    print(f"lines with planted words afterwards: {len(planted)}", *planted[:MOST_SHOWN], sep="\n")
+    in_log = sum(line.startswith("{") for line in planted)
+    print(f"lines with planted words afterwards: {in_log} in the log, {len(planted) - in_log} in the database")
+    print(*planted[:MOST_SHOWN], sep="\n")
     return 1 if verdicts.broken or planted else 0
 
 

@@ -25,7 +25,7 @@ _ANSWERS = (
     "done=x",
 )
 _SURFACES = ("embed", "guide", "print", "fragment", "feedback", "sources", "calendar", "data")
-_METHODS = ("GET", "GET", "GET", "GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "TRACE", "PATCH", "BREW")
+_METHODS = ("GET",) * 16 + ("HEAD", "POST", "POST", "OPTIONS", "PUT", "DELETE", "TRACE", "PATCH", "BREW")
 _HEADERS = (
     *("Accept-Encoding", "Accept-Language", "User-Agent", "Referer", "Origin", "Cookie", "If-None-Match"),
     *("If-Modified-Since", "Range", "X-Forwarded-For", "X-Forwarded-Host", "X-Request-Id", "Content-Type", "Expect"),
