@@ -144,7 +144,7 @@ TOUCH_FILES = frozenset(
         "widget.secret_key",
         "widget.report_cli",
         "widget.guides.loading",
-        "widget.database.engine",
+        "widget.database.database_file",
         "widget.partners.files",
         "widget.partners.examples",
         "widget.partners.kommuner",
@@ -162,7 +162,7 @@ KNOW_SQL = re.compile(
     r"widget\.(admin|stores)"
     r"|widget\.accounts\.(accounts|journal|session_store|store|tables)"
     r"|widget\.insight\.(.*store|tables)"
-    r"|widget\.database\.(engine|migrations\..*)"
+    r"|widget\.database\.(engine|database_file|probing|migrations\..*)"
     r"|widget\.partners\.(access|queries|reading|registry|tables)"
 )
 """The modules that know the database."""

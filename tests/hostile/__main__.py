@@ -69,7 +69,7 @@ def _broken(sent: Hostile, status: bytes, head: bytes, body: bytes) -> Iterator[
         yield "a header that was sent comes back"
     if status in OF_THE_SERVER and not body:
         return
-    promised = OF_ADMINISTRATION if sent.raw.split(b" ")[1].startswith(b"/admin") else PROMISED
+    promised: tuple[bytes, ...] = OF_ADMINISTRATION if sent.raw.split(b" ")[1].startswith(b"/admin") else PROMISED
     promised += OF_PAGES if body and b"text/html" in head else ()
     missing = [name for name in promised if b"\r\n" + name not in head]
     if missing:
