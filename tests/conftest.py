@@ -1,4 +1,4 @@
-"""What most tests need: the application with our own guides, on a fixed day, as a public server would run it."""
+"""What most tests need: the application with frozen guides, on a fixed day, as a public server would run it."""
 
 import gzip
 from collections.abc import Callable, Iterable, Iterator
@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.frozen import frozen_settings
 from widget.app import create_app
 from widget.guides.loading import load_library
 from widget.guides.model import Library
@@ -27,7 +28,7 @@ hypothesis.settings.load_profile("tests")
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The usual settings, with a public address and a folder of its own."""
-    return read_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(tmp_path_factory.mktemp("data"))})
+    return frozen_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(tmp_path_factory.mktemp("data"))})
 
 
 @pytest.fixture(scope="session")
@@ -44,8 +45,26 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def library(settings: Settings) -> Library:
-    """The guides that are served."""
+    """The frozen guides, which `client` is shown."""
     return load_library(settings.content_folder)
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The same settings with the guides that are shipped, for tests of what citizens read."""
+    return read_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(tmp_path_factory.mktemp("shipped"))})
+
+
+@pytest.fixture(scope="session")
+def shipped_client(shipped: Settings) -> FlaskClient:
+    """A browser that is shown the shipped guides."""
+    return create_app(shipped, today=lambda: TODAY).test_client(use_cookies=False)
+
+
+@pytest.fixture(scope="session")
+def shipped_library(shipped: Settings) -> Library:
+    """The guides that are shipped."""
+    return load_library(shipped.content_folder)
 
 
 @pytest.fixture(scope="session")

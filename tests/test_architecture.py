@@ -83,17 +83,18 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.snapshots": frozenset(),
     "widget.logs": frozenset(),
     "widget.draining": frozenset(),
+    "widget.supervision": frozenset(),
     "widget.replacing": frozenset({"widget.app", "widget.draining"}),
     "widget.serving": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.web", "widget.app", "widget.demo"),
-            *("widget.logs", "widget.snapshots", "widget.replacing"),
+            *("widget.logs", "widget.snapshots", "widget.replacing", "widget.supervision"),
         }
     ),
     "widget.cli": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
-            *("widget.web", "widget.app", "widget.demo", "widget.serving"),
+            *("widget.web", "widget.app", "widget.demo", "widget.serving", "widget.supervision"),
             *("widget.admin_cli", "widget.partners_cli", "widget.report_cli", "widget.diff_cli"),
             *("widget.translations_cli", "widget.links_cli", "widget.demo_data", "widget.terminal"),
         }
@@ -143,7 +144,7 @@ TOUCH_FILES = frozenset(
         "widget.secret_key",
         "widget.report_cli",
         "widget.guides.loading",
-        "widget.database.engine",
+        "widget.database.database_file",
         "widget.partners.files",
         "widget.partners.examples",
         "widget.partners.kommuner",
@@ -161,7 +162,7 @@ KNOW_SQL = re.compile(
     r"widget\.(admin|stores)"
     r"|widget\.accounts\.(accounts|journal|session_store|store|tables)"
     r"|widget\.insight\.(.*store|tables)"
-    r"|widget\.database\.(engine|migrations\..*)"
+    r"|widget\.database\.(engine|database_file|probing|migrations\..*)"
     r"|widget\.partners\.(access|queries|reading|registry|tables)"
 )
 """The modules that know the database."""

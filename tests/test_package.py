@@ -124,7 +124,7 @@ def test_what_is_installed_checks_and_serves_the_guides_from_any_folder(
     (command,) = (site / "bin").glob("guide-widget*")
     checked = run(sys.executable, str(command), "check", "--as-reviewed", cwd=elsewhere, PYTHONPATH=str(site))
     assert "0 fejl" in checked
-    settings = {"PYTHONPATH": str(site), "DATA_DIR": str(tmp_path / "data"), "LANGUAGES": "en"}
+    settings = {"CONTENT_DIR": "", "PYTHONPATH": str(site), "DATA_DIR": str(tmp_path / "data"), "LANGUAGES": "en"}
     with guides_served(**settings) as origin:
         for path, words in ((f"/guide/{GUIDES[0]}", "a-kasse"), (f"/guide/{GUIDES[0]}?lang=en", "You ")):
             with urllib.request.urlopen(origin + path, timeout=20) as answer:  # noqa: S310 (our own server)

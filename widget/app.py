@@ -199,7 +199,7 @@ def get_host_url(environ: "WSGIEnvironment") -> str:
 
 
 def _health(site: Site, stores: Callable[[], "Stores"], pages: ReadyPages) -> HealthRoutes:
-    helpful = {"database": lambda: stores().partners.probe()}
+    helpful = {"database": lambda: stores().fault()}
     if pages.shared is not None:
         helpful["cache"] = pages.shared.probe
     return HealthRoutes({"guides": partial(_guides_missing, site)}, helpful, monotonic)

@@ -1,7 +1,6 @@
 """The command `guide-widget`: serve the guides, check them. Knows the terminal; the work is done elsewhere."""
 
 import os
-import socket
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -68,16 +67,15 @@ def main() -> None:
 def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
     """Serve the guides with a production server."""
     from widget.serving import serve as run_server  # the server is heavy to import, and only this command needs it
+    from widget.supervision import listening_fault
 
     settings = settings_or_stop()
     try:
         load_library(settings.content_folder, settings.draft_guides)
     except ContentError as error:
         stop(f"{error}\nThe guides cannot be served before this is mended.")
-    if demo and (taken := [str(one) for one in (port, port + 1) if _is_taken(host, one)]):
-        stop(
-            f"Another program listens at port {' and '.join(taken)}. Choose another one, such as --port {port + 100}."
-        )
+    if faults := [fault for one in ((port, port + 1) if demo else (port,)) if (fault := listening_fault(host, one))]:
+        stop("\n".join(dict.fromkeys(faults)))
     click.echo(f"Guides: http://{host}:{port}/")
     click.echo(f"Share a guide on your own site: http://{host}:{port}/share")
     if demo:
@@ -90,17 +88,6 @@ def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
         click.echo(f"Made-up websites with the guides in a frame: http://localhost:{port + 1}/")
     click.echo("Stop with Ctrl+C.")
     run_server(host, port, workers or os.cpu_count() or 1, demo_port=port + 1 if demo else None)
-
-
-def _is_taken(host: str, port: int) -> bool:
-    """Whether another program listens there. The server itself would share the port with it without a word, which is
-    right where a new one takes the place of an old one, and puzzles whoever has forgotten a demo.
-    """
-    try:
-        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
-    except OSError:
-        return True
-    return False
 
 
 @main.command()

@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING, Any
 from granian._granian import ListenerSpec
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
-from granian.server import MPServer
 from granian.server.mp import WorkerProcess
 
 from widget.logs import log_config
 from widget.settings import read_settings
 from widget.snapshots import Snapshots
+from widget.supervision import SupervisedServer, end_with_parent
 from widget.web.bodies import Bodies, Limits
 from widget.web.release import release_of
 from widget.web.standby import Standby
@@ -94,6 +94,7 @@ def application() -> "WSGIApplication":
     """What a worker runs, from the environment. A hangup signal to the worker puts new content in place."""
     from widget.replacing import Replaceable
 
+    end_with_parent()
     current = Replaceable()
     # A process that was forked ends without `atexit`, and must not do what its parent has registered there.
     Finalize(None, current.end, exitpriority=0)
@@ -176,8 +177,9 @@ class Reloading:
         for worker in self._server.wrks:
             # One that has just been started may not listen to signals yet, and would end.
             time.sleep(max(worker.birth + _BOOT - time.monotonic(), 0))
-            with suppress(ProcessLookupError):
-                os.kill(worker.inner.pid, signal.SIGHUP)
+            if worker.inner.is_alive():  # one that rests reads the new content when it starts
+                with suppress(ProcessLookupError):
+                    os.kill(worker.inner.pid, signal.SIGHUP)
 
     def _replace_workers(self) -> None:
         _log.info("Reload: the new release works and is put in place.")
@@ -203,7 +205,7 @@ def _without_figures(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
 
 
-class _Server(MPServer):
+class _Server(SupervisedServer):
     """Granian whose workers take connections from one socket, and let go of them before they end.
 
     Granian gives each worker a socket of its own on Linux, and with it a queue: the connections in it are cut when

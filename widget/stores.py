@@ -9,6 +9,7 @@ from time import monotonic, sleep
 from sqlalchemy import Engine
 
 from widget.database.engine import migrate, open_engine
+from widget.database.probing import fault_in
 from widget.guides.model import Library
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.figures_store import FigureStore
@@ -44,6 +45,10 @@ class Stores:
     def engine(self) -> Engine:
         """The database."""
         return open_engine(self._settings.database_url, self._settings.data_folder)
+
+    def fault(self) -> str:
+        """What keeps the database from answering or keeping something, in words for operators; empty if nothing."""
+        return self.partners.probe() or fault_in(self.engine)
 
     @cached_property
     def registry(self) -> Registry:

@@ -17,13 +17,13 @@ from tests.browser.driving import open_framed
 from tests.browser.hosts import host_page, snippet
 from tests.browser.servers import HostSite
 from tests.browser.states import GUIDES, STATES, library, query
+from tests.frozen import frozen_settings
 from tests.web.live import live_guides
 from tests.web.partner_site import NOON
 from widget.partners.examples import example_partners, publish_examples
 from widget.partners.model import Partner
 from widget.partners.origins import Origin, parse_origin
 from widget.partners.registry import Registry
-from widget.settings import read_settings
 from widget.stores import Stores
 
 _UNFOLD = """whole => {
@@ -200,16 +200,22 @@ class CitizenPages:
 
 
 @contextmanager
+<<<<<<< HEAD
 def citizen_pages(folder: Path, site: HostSite, tls: ssl.SSLContext | None = None) -> Iterator[CitizenPages]:
     """A server with all that `KINDS` names, in all languages; `site` may frame its partners' guides.
 
     With `tls` it speaks HTTPS.
     """
     content = shutil.copytree(read_settings({}).content_folder, folder / "content")
+=======
+def citizen_pages(folder: Path, site: HostSite) -> Iterator[CitizenPages]:
+    """A server with all that `KINDS` names, in all languages; `site` may frame its partners' guides."""
+    content = shutil.copytree(frozen_settings({}).content_folder, folder / "content")
+>>>>>>> robust
     (content / "retired.yaml").write_text(
         f"{RETIRED}:\n  title: Når du får kat\n  text: Reglerne er afskaffet.\n", encoding="utf-8"
     )
-    settings = read_settings({"DATA_DIR": str(folder / "data")})
+    settings = frozen_settings({"DATA_DIR": str(folder / "data")})
     stores = Stores(settings, library(), lambda: NOON)
     origin = parse_origin(site.origin)
     assert isinstance(origin, Origin)

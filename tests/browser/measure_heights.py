@@ -7,7 +7,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.conftest import CHROMIUM_ARGUMENTS
 from tests.browser.servers import guides_served
-from tests.browser.states import GUIDES, address, library
+from tests.browser.states import address
+from widget.guides.loading import load_library
+from widget.settings import read_settings
 
 WIDTHS = (320, 360, 480, 768, 1024)
 STEP = 50
@@ -33,12 +35,13 @@ def recommended(height: int) -> int:
 
 def main() -> None:
     """Print a table of measured and recommended heights, with what the guide's file says."""
-    with guides_served() as guides, sync_playwright() as playwright:
+    shipped = load_library(read_settings({}).content_folder).guides
+    with guides_served(CONTENT_DIR="") as guides, sync_playwright() as playwright:
         chromium = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
         print(f"{'guide':24}{'width':>8}{'measured':>10}{'recommend':>11}{'file says':>11}")
-        for guide in GUIDES:
-            said = library().guides[guide].heights
+        for guide in shipped:
+            said = shipped[guide].heights
             for width in WIDTHS:
                 height = content_height(browser, address(guides, "embed", guide, "empty"), width)
                 print(f"{guide:24}{width:8}{height:10}{recommended(height):11}{said.get(width, '–'):>11}")

@@ -30,7 +30,11 @@ ANSWERS = {
 def main() -> None:
     """Take the picture."""
     FILE.parent.mkdir(exist_ok=True)
-    with guides_served(LANGUAGES="en,de") as guides, _host(guides) as host, sync_playwright() as playwright:
+    with (
+        guides_served(CONTENT_DIR="", LANGUAGES="en,de") as guides,
+        _host(guides) as host,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(CHROMIUM_ARGUMENTS))
         _take(browser, host)
         browser.close()

@@ -28,7 +28,7 @@ def main(folder: Path) -> None:
     """Take every picture."""
     folder.mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium")
-    with guides_served() as guides, HostSite().running() as site, sync_playwright() as playwright:
+    with guides_served(CONTENT_DIR="") as guides, HostSite().running() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
         for file in _pictures(browser, Embedding(guides, site), folder):
             print(file)

@@ -18,6 +18,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO, Any
 
+from tests.frozen import CONTENT
+
 _PATIENCE = 30
 _POLL = 0.05
 _GUARD = '{ "$@"; kill -9 0; } & read -r _; kill -9 0'
@@ -26,13 +28,16 @@ _GUARD = '{ "$@"; kill -9 0; } & read -r _; kill -9 0'
 
 @contextmanager
 def guides_served(**environment: str) -> Iterator[str]:
-    """`guide-widget serve` in a process of its own; gives the origin, and ends the server with all its workers."""
+    """`guide-widget serve` in a process of its own; gives the origin, and ends the server with all its workers.
+
+    It has the frozen guides; with `CONTENT_DIR=""` it has those that are shipped.
+    """
     port = _free_port()
     command = shutil.which("guide-widget", path=str(Path(sys.executable).parent)) or "guide-widget"
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             ["sh", "-c", _GUARD, "sh", command, "serve", "--port", str(port), "--workers", "1"],
-            env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment},
+            env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "CONTENT_DIR": str(CONTENT), **environment},
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -4,11 +4,11 @@ from datetime import date
 from functools import cache
 from urllib.parse import urlencode
 
+from tests.frozen import frozen_settings
 from widget.guides.answers import Answers
 from widget.guides.loading import load_library
 from widget.guides.model import Library
 from widget.guides.personalise import personalise
-from widget.settings import read_settings
 
 DAY_0 = date(2026, 12, 12)
 """The same in every order of day and month: a date field is typed into by keyboard."""
@@ -20,7 +20,7 @@ SURFACES = ("embed", "guide")
 @cache
 def library() -> Library:
     """The guides that are served."""
-    return load_library(read_settings({}).content_folder)
+    return load_library(frozen_settings({}).content_folder)
 
 
 GUIDES = tuple(sorted(library().guides))

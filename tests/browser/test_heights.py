@@ -1,22 +1,37 @@
 """The heights that a guide's file recommends for frames are right: nothing to scroll, and no hole below."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.measure_heights import content_height, recommended
-from tests.browser.states import GUIDES, address, library
+from tests.browser.servers import guides_served
+from tests.browser.states import address
+from widget.guides.loading import load_library
+from widget.guides.model import Library
+from widget.settings import read_settings
 
 pytestmark = pytest.mark.browser
 
 MOST = 1.25
+LIBRARY: Library = load_library(read_settings({}).content_folder)
+GUIDES = tuple(LIBRARY.guides)
 ADVICE = "measure again: python -m tests.browser.measure_heights"
+
+
+@pytest.fixture(scope="module")
+def guides() -> Iterator[str]:
+    """The origin of the guides that are shipped."""
+    with guides_served(CONTENT_DIR="") as origin:
+        yield origin
 
 
 @pytest.mark.parametrize("guide", GUIDES)
 def test_the_first_page_is_whole_in_a_frame_of_the_recommended_height(
     browser: Browser, guides: str, guide: str
 ) -> None:
-    heights = library().guides[guide].heights
+    heights = LIBRARY.guides[guide].heights
     assert {320, 768} <= set(heights), "a phone and a column of a page"
     for width, height in heights.items():
         needed = content_height(browser, address(guides, "embed", guide, "empty"), width)

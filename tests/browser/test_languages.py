@@ -9,9 +9,9 @@ from playwright.sync_api import Page
 from tests.browser.driving import NO_SIDEWAYS_SCROLLING, UNFOLD
 from tests.browser.measuring import CLIPPED, OVERLAPPING
 from tests.browser.states import STATES, SURFACES, query
+from tests.frozen import frozen_settings
 from tests.pseudo import write_pseudo
 from tests.web.live import live_guides
-from widget.settings import read_settings
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +29,7 @@ def arabic() -> Iterator[str]:
 def pseudo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The guides with a made-up language of long words in the place of German."""
     folder = tmp_path_factory.mktemp("translations")
-    write_pseudo(folder, read_settings({}))
+    write_pseudo(folder, frozen_settings({}))
     with live_guides(translation_folder=Path(folder), languages=("de",)) as origin:
         yield origin
 

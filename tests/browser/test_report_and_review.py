@@ -11,12 +11,12 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Watch
 from tests.browser.servers import guides_served
 from tests.browser.test_admin_partners import Looking, sign_in
+from tests.frozen import frozen_settings
 from tests.guides.guide_examples import SHIPPED
 from tests.insight.made_up import added_up, year_of_use, years_feedback
 from tests.proof.editions import change
 from widget.guides.loading import load_library
 from widget.partners.model import Partner
-from widget.settings import read_settings
 from widget.stores import Stores
 
 pytestmark = pytest.mark.browser
@@ -40,7 +40,7 @@ def reviewed(tmp_path: Path) -> Path:
 @pytest.fixture
 def served(tmp_path: Path, reviewed: Path) -> Iterator[str]:
     """A server with a year of use, and a version under review."""
-    settings = read_settings({"DATA_DIR": str(tmp_path)})
+    settings = frozen_settings({"DATA_DIR": str(tmp_path)})
     library = load_library(settings.content_folder)
     stores = Stores(settings, library, lambda: datetime(2026, 11, 22, tzinfo=UTC))
     stores.registry.create(Partner("partner-000", "Prøvernes Kommune"), "test")

@@ -1,9 +1,12 @@
 """The database holds secrets of accounts: its file is for nobody's eyes but the server's."""
 
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import text
+import pytest
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
 
 from widget.database.engine import DATABASE_FILE, migrate, open_engine
 
@@ -51,3 +54,56 @@ def test_a_database_that_was_open_is_closed_and_keeps_what_is_in_it(tmp_path: Pa
     engine.dispose()
     assert mode(file) == 0o600
     assert mode(tmp_path) == 0o755, "a folder that was there is not ours to close"
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """A database with a revision of its own."""
+    engine = open_engine("", tmp_path)
+    migrate(engine)
+    set_revision(engine, 1)
+    yield engine
+    engine.dispose()
+
+
+def set_revision(engine: Engine, revision: int) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE registry_state SET revision = :revision"), {"revision": revision})
+
+
+def revision_by(connection: Connection) -> object:
+    return connection.execute(text("SELECT revision FROM registry_state")).scalar()
+
+
+def test_nothing_is_written_into_a_file_that_was_deleted(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / DATABASE_FILE).unlink()
+    for _ in range(3):
+        with pytest.raises(OperationalError, match="has been deleted: restore it from a backup"):
+            set_revision(engine, 2)
+    assert not (tmp_path / DATABASE_FILE).exists(), "an empty one would hide the loss"
+
+
+def test_a_connection_that_is_kept_notices_it_too(engine: Engine, tmp_path: Path) -> None:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as kept:
+        assert revision_by(kept) == 1
+        (tmp_path / DATABASE_FILE).unlink()
+        with pytest.raises(OperationalError, match="deleted or replaced") as raised:
+            revision_by(kept)
+        assert raised.value.connection_invalidated
+
+
+def test_a_backup_in_its_place_is_used_at_once(engine: Engine, tmp_path: Path) -> None:
+    other = open_engine("", tmp_path / "backup")
+    migrate(other)
+    set_revision(other, 50)
+    other.dispose()
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as kept:
+        assert revision_by(kept) == 1
+        (tmp_path / "backup" / DATABASE_FILE).replace(tmp_path / DATABASE_FILE)
+        for file in (f"{DATABASE_FILE}-wal", f"{DATABASE_FILE}-shm"):
+            (tmp_path / file).unlink(missing_ok=True)
+        with pytest.raises(OperationalError):
+            revision_by(kept)
+    set_revision(engine, 51)
+    with engine.connect() as connection:
+        assert revision_by(connection) == 51

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.database.servers import Server, postgresql
+from tests.frozen import CONTENT
 from tests.servers.hosts import free_port, program, running
 from widget.guides.loading import load_library
 from widget.settings import read_settings
@@ -121,7 +122,7 @@ class Guides:
     def start(self, *options: str) -> None:
         self.folder.mkdir(exist_ok=True)
         if not self.content.exists():
-            shutil.copytree(ROOT / "widget" / "content", self.content)
+            shutil.copytree(CONTENT, self.content)
         command = [str(Path(sys.executable).with_name("guide-widget")), "serve", "--port", str(self.port)]
         own = {"CONTENT_DIR": str(self.content), "DATA_DIR": str(self.folder / "data")}
         with (self.folder / "log").open("ab") as log:

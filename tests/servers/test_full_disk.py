@@ -1,6 +1,7 @@
 """A real small disk, filled to its last byte under a running server: pages go on, and what is typed is not lost."""
 
 import http.client
+import json
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -80,6 +81,9 @@ def test_a_disk_without_a_byte_left(disk: Path, tmp_path: Path) -> None:
         assert refused.status == 503
         assert "Vi kunne ikke gemme dit svar lige nu." in refused.text
         assert TYPED in refused.text, "nobody has to write it again"
+        said = json.loads(server.get("/readyz").text)
+        assert said["status"] == "degraded"
+        assert "full" in said["degraded"]["database"]
         for number in range(30):
             assert server.get(f"{PAGE}?utm_source={number}").status == 200
             assert "Storstad" in server.get(PARTNER_PAGE).text

@@ -16,8 +16,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import BASE_URL, TODAY
+from tests.frozen import frozen_settings
 from widget.app import create_app
-from widget.settings import read_settings
 from widget.web.caching.ready import Ready
 from widget.web.caching.wanted import Wanted
 
@@ -108,7 +108,7 @@ class Worker:
 
 
 def worker(redis: Redis, folder: Path) -> Worker:
-    settings = read_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(folder), "CACHE_URL": redis.url})
+    settings = frozen_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(folder), "CACHE_URL": redis.url})
     app = create_app(settings, today=lambda: TODAY)
     made: list[str] = []
     pages = app.extensions["pages"]

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from tests.accounts.people import Clock
 from tests.conftest import BASE_URL, TODAY
+from tests.frozen import frozen_settings
 from widget.app import create_app
-from widget.settings import read_settings
 
 GUIDE = "hvis-du-bliver-ledig"
 SECRET = "s" * 64
@@ -72,6 +72,6 @@ def sender_in(folder: Path, database_url: str = "") -> Iterator[Sender]:
     """The application as it is served, with a clock that stands still."""
     environment = {"BASE_URL": BASE_URL, "DATA_DIR": str(folder), "SECRET_KEY": SECRET, "DATABASE_URL": database_url}
     clock = Clock()
-    app = create_app(read_settings(environment), today=lambda: TODAY, now=clock)
+    app = create_app(frozen_settings(environment), today=lambda: TODAY, now=clock)
     yield Sender(app, clock)
     app.extensions["stores"]().engine.dispose()

@@ -9,8 +9,8 @@ from dataclasses import replace
 from werkzeug.serving import make_server
 
 from tests.conftest import TODAY
+from tests.frozen import frozen_settings
 from widget.app import create_app
-from widget.settings import read_settings
 
 
 @contextmanager
@@ -19,7 +19,7 @@ def live_guides(*, tls: ssl.SSLContext | None = None, **changes: object) -> Iter
 
     `changes` are of the settings; with `tls` it speaks HTTPS.
     """
-    settings = replace(read_settings({}), **changes)  # type: ignore[arg-type]  # settings by name
+    settings = replace(frozen_settings({}), **changes)  # type: ignore[arg-type]  # settings by name
     app = create_app(settings, today=lambda: TODAY)
     server = make_server("127.0.0.1", 0, app, threaded=True, ssl_context=tls)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -10,12 +10,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.conftest import BASE_URL, TODAY
+from tests.frozen import frozen_settings
 from widget.app import create_app
 from widget.guides.loading import load_library
 from widget.partners.examples import publish_examples
 from widget.partners.model import Partner
 from widget.partners.registry import Registry
-from widget.settings import Settings, read_settings
+from widget.settings import Settings
 from widget.stores import Stores
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -68,7 +69,7 @@ class PartnerSite:
 
 def partner_site(folder: Path, now: Callable[[], datetime] = lambda: NOON, **environment: str) -> PartnerSite:
     """The made-up partners published, in a database in `folder` unless the environment names one."""
-    settings = read_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(folder), **environment})
+    settings = frozen_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(folder), **environment})
     stores = Stores(settings, load_library(settings.content_folder), now)
     publish_examples(stores.registry)
     first, second = (

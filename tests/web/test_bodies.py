@@ -125,8 +125,8 @@ def test_who_comes_while_others_are_listened_to_waits_for_a_turn() -> None:
     heard: list[bytes] = []
     second = threading.Thread(target=lambda: heard.append(Client(bodies).post("/", data=b"abc").data))
     second.start()
-    while bodies._line.acquire(blocking=False):  # until the second one stands in it
-        bodies._line.release()
+    while not bodies._turns.waiting:
+        pass
     stream.go_on.set()
     second.join(PATIENCE)
     assert heard == [b"POST abc"]

@@ -11,9 +11,10 @@ from flask import Flask, request
 from werkzeug.test import Client, TestResponse
 
 from tests.conftest import BASE_URL, TODAY
+from tests.frozen import frozen_settings
 from tests.web.partner_site import PartnerSite, partner_site
 from widget.app import create_app
-from widget.settings import Settings, read_settings
+from widget.settings import Settings
 from widget.web.caching.ready import Ready
 from widget.web.caching.ready_pages import ReadyPages
 from widget.web.caching.segmented import SegmentedMap
@@ -75,7 +76,7 @@ def day() -> Day:
 
 @pytest.fixture
 def made(tmp_path: Path, day: Day) -> Made:
-    return Made(create_app(read_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(tmp_path)}), today=day))
+    return Made(create_app(frozen_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(tmp_path)}), today=day))
 
 
 @pytest.mark.parametrize("encoding", ["br", "gzip", "identity", "br;q=0.5, gzip;q=0.4", ""])
@@ -165,7 +166,7 @@ def test_a_form_and_other_methods_go_past(made: Made) -> None:
 
 
 def test_without_a_public_address_each_host_has_its_own_links(tmp_path: Path) -> None:
-    made = Made(create_app(read_settings({"DATA_DIR": str(tmp_path)}), today=lambda: TODAY))
+    made = Made(create_app(frozen_settings({"DATA_DIR": str(tmp_path)}), today=lambda: TODAY))
     for host in ("one.example", "two.example", "one.example"):
         assert f"http://{host}/guide/{GUIDE}" in made.get(f"/embed/{GUIDE}", Host=host).text
 

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import BASE_URL, TODAY
+from tests.frozen import frozen_settings
 from tests.web.conformance import check_page, places, strict_html5
 from tests.web.pages import part_at
 from tests.web.samples import DAY, GUIDES, address, all_done, choices_of, pairwise
 from widget.app import create_app
 from widget.guides.deadlines import Kind
 from widget.guides.model import Library
-from widget.settings import read_settings
 
 LEDIG = GUIDES[0]
 SUMMER, WINTER = "2026-06-10", "2026-11-30"
@@ -111,7 +111,7 @@ def uids(client: FlaskClient, state: Mapping[str, str]) -> dict[str, str]:
 def test_an_event_keeps_its_identity_whatever_the_date_the_answers_and_the_day(client: FlaskClient) -> None:
     first = uids(client, {"dato": SUMMER})
     assert len(set(first.values())) == len(first)
-    later = create_app(read_settings({"BASE_URL": BASE_URL}), today=lambda: date(2027, 3, 1)).test_client()
+    later = create_app(frozen_settings({"BASE_URL": BASE_URL}), today=lambda: date(2027, 3, 1)).test_client()
     for other in (uids(client, {"dato": WINTER}), uids(client, {"dato": SUMMER, "a-kasse": "ja"})):
         assert other
         assert other.items() <= first.items()
@@ -125,7 +125,7 @@ def test_two_guides_have_no_event_with_the_same_identity(client: FlaskClient) ->
 
 
 def test_the_same_calendar_asked_for_on_another_day_is_the_same_file(client: FlaskClient) -> None:
-    tomorrow = create_app(read_settings({"BASE_URL": BASE_URL}), today=lambda: TODAY + timedelta(days=1))
+    tomorrow = create_app(frozen_settings({"BASE_URL": BASE_URL}), today=lambda: TODAY + timedelta(days=1))
     address_of = where(LEDIG, {"dato": DAY})
     assert tomorrow.test_client().get(address_of).data == client.get(address_of).data
 

@@ -8,10 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import BASE_URL, TODAY
+from tests.frozen import frozen_settings
 from widget.app import create_app
 from widget.guides.model import Change
 from widget.guides.problems import Place
-from widget.settings import read_settings
 
 GUIDE = "hvis-du-bliver-ledig"
 NEWS = "Fristen er blevet længere."
@@ -20,7 +20,7 @@ NEWS = "Fristen er blevet længere."
 @pytest.fixture
 def client(tmp_path: Path) -> FlaskClient:
     """Of a server whose guide was changed on 15 November."""
-    app = create_app(read_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(tmp_path)}), today=lambda: TODAY)
+    app = create_app(frozen_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(tmp_path)}), today=lambda: TODAY)
     guides = app.extensions["site"].library.guides
     guides[GUIDE] = replace(guides[GUIDE], changes=(Change(date(2026, 11, 15), NEWS, Place("guide.yaml", 1)),))
     return app.test_client()

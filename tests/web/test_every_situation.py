@@ -17,8 +17,8 @@ CHUNKS = 24
 VARIANTS: list[dict[str, str]] = [{}, {"ui": "links"}, {"dato": DAY}, {"ui": "links", "dato": DAY}]
 
 
-def _check(client: FlaskClient, page: str, heading: int) -> str:
-    response = client.get(page)
+def _check(shipped_client: FlaskClient, page: str, heading: int) -> str:
+    response = shipped_client.get(page)
     assert response.status_code == 200, page
     assert "Set-Cookie" not in response.headers, page
     try:
@@ -32,56 +32,62 @@ def _check(client: FlaskClient, page: str, heading: int) -> str:
 @pytest.mark.every_situation
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 @pytest.mark.parametrize("guide", GUIDES)
-def test_the_page_of_every_situation_conforms(client: FlaskClient, library: Library, guide: str, chunk: int) -> None:
-    questions = library.guides[guide].questions
+def test_the_page_of_every_situation_conforms(
+    shipped_client: FlaskClient, shipped_library: Library, guide: str, chunk: int
+) -> None:
+    questions = shipped_library.guides[guide].questions
     walked = 0
     for situation in islice(situations(questions), chunk, None, CHUNKS):
-        _check(client, address("embed", guide, situation), heading=2)
+        _check(shipped_client, address("embed", guide, situation), heading=2)
         walked += 1
-    assert walked * CHUNKS >= count_situations(library.guides[guide]) - CHUNKS
+    assert walked * CHUNKS >= count_situations(shipped_library.guides[guide]) - CHUNKS
 
 
 @pytest.mark.parametrize("surface", ["embed", "guide"])
 @pytest.mark.parametrize("guide", GUIDES)
 def test_every_variant_conforms_with_every_answer(
-    client: FlaskClient, library: Library, guide: str, surface: str
+    shipped_client: FlaskClient, shipped_library: Library, guide: str, surface: str
 ) -> None:
     """A level of heading, links for forms, a date: each together with each other, and with every answer."""
     variants = {"dato": (DAY, "x"), "heading": ("1", "2", "3", "4"), "ui": ("links",)}
-    for parameters in pairwise({**choices_of(library.guides[guide]), **variants}):
+    for parameters in pairwise({**choices_of(shipped_library.guides[guide]), **variants}):
         level = int(parameters.get("heading", DEFAULT_HEADINGS[surface]))
-        _check(client, address(surface, guide, parameters), level)
+        _check(shipped_client, address(surface, guide, parameters), level)
 
 
 @pytest.mark.parametrize("guide", GUIDES)
-def test_pages_with_everything_ticked_conform(client: FlaskClient, library: Library, guide: str) -> None:
-    done = all_done(library.guides[guide])
+def test_pages_with_everything_ticked_conform(
+    shipped_client: FlaskClient, shipped_library: Library, guide: str
+) -> None:
+    done = all_done(shipped_library.guides[guide])
     for variant in ({}, {"ui": "links"}, {"dato": DAY}):
-        for situation in pairwise(choices_of(library.guides[guide])):
-            _check(client, address("embed", guide, {**situation, **variant, "done": done}), heading=2)
+        for situation in pairwise(choices_of(shipped_library.guides[guide])):
+            _check(shipped_client, address("embed", guide, {**situation, **variant, "done": done}), heading=2)
 
 
 @pytest.mark.parametrize("variant", [*VARIANTS, {"alder": "x"}])
 @pytest.mark.parametrize("guide", GUIDES)
 def test_every_link_and_form_leads_to_a_place_that_is_there(
-    client: FlaskClient, library: Library, guide: str, variant: dict[str, str]
+    shipped_client: FlaskClient, shipped_library: Library, guide: str, variant: dict[str, str]
 ) -> None:
     seen: dict[str, str] = {}
 
     def page(where: str) -> str:
         if where not in seen:
-            response = client.get(where)
+            response = shipped_client.get(where)
             assert response.status_code == 200, where
             seen[where] = response.text
         return seen[where]
 
-    for situation in ({}, *islice(pairwise(choices_of(library.guides[guide])), 5)):
+    for situation in ({}, *islice(pairwise(choices_of(shipped_library.guides[guide])), 5)):
         check_targets(page(address("embed", guide, {**variant, **situation})), page)
 
 
 @pytest.mark.parametrize("guide", GUIDES)
-def test_a_form_sent_without_a_single_answer_leads_to_a_place_that_is_there(client: FlaskClient, guide: str) -> None:
-    emptied = client.get(address("embed", guide, {"dato": ""})).text
+def test_a_form_sent_without_a_single_answer_leads_to_a_place_that_is_there(
+    shipped_client: FlaskClient, guide: str
+) -> None:
+    emptied = shipped_client.get(address("embed", guide, {"dato": ""})).text
     assert {"answers", "guide", "progress"} <= places(emptied)
 
 

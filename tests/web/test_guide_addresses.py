@@ -6,18 +6,18 @@ from random import Random
 
 import pytest
 
+from tests.frozen import frozen_settings
 from tests.web.samples import GUIDES
 from widget.guides.answers import Answers
 from widget.guides.loading import load_library
 from widget.guides.model import Guide
-from widget.settings import read_settings
 from widget.web.addresses import View
 from widget.web.guide_addresses import GuideAddresses
 
 
 @pytest.fixture(scope="module")
 def guides() -> dict[str, Guide]:
-    return dict(load_library(read_settings({}).content_folder).guides)
+    return dict(load_library(frozen_settings({}).content_folder).guides)
 
 
 def some_answers(guide: Guide, random: Random) -> Answers:

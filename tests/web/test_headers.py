@@ -14,9 +14,10 @@ from werkzeug.test import TestResponse
 from werkzeug.wrappers import Response
 
 from tests.conftest import BASE_URL, TODAY
+from tests.frozen import frozen_settings
 from tests.web.samples import GUIDES
 from widget.app import create_app
-from widget.settings import Settings, read_settings
+from widget.settings import Settings
 from widget.web.addresses import DEFAULT_HEADINGS
 
 LEDIG = "hvis-du-bliver-ledig"
@@ -159,7 +160,7 @@ def test_a_failure_of_ours_has_all_that_is_promised_and_a_page_with_the_way_on(s
 
 @pytest.mark.parametrize("ancestors", ["'none'", "'self'", "https://town.example https://*.town.example:8443"])
 def test_the_operator_says_who_may_frame_the_guides(ancestors: str) -> None:
-    client = create_app(read_settings({"FRAME_ANCESTORS": ancestors}), today=lambda: TODAY).test_client()
+    client = create_app(frozen_settings({"FRAME_ANCESTORS": ancestors}), today=lambda: TODAY).test_client()
     for path in (*PAGES, "/", "/embed/findes-ikke", f"/embed/findes-ikke/{LEDIG}"):
         response = client.get(path)
         check_promised(response)

@@ -1,5 +1,6 @@
 """Alive, ready, degraded: what the machines that watch are told."""
 
+import threading
 from itertools import count
 
 import pytest
@@ -48,3 +49,32 @@ def test_what_was_found_is_believed_for_a_moment_however_often_somebody_asks(ste
     for _ in range(10):
         client.get("/readyz")
     assert len(questions) == asked
+
+
+def test_a_check_that_fails_is_a_reason_and_no_500() -> None:
+    def fails() -> str:
+        raise KeyError("registry_state")
+
+    said = watched(lambda: "", fails).test_client().get("/readyz")
+    assert said.status_code == 200
+    assert said.json == {"status": "degraded", "missing": {}, "degraded": {"database": "the check failed: KeyError"}}
+
+
+def test_a_check_that_says_nothing_is_not_waited_for() -> None:
+    never, asked = threading.Event(), []
+
+    def hangs() -> str:
+        asked.append("how are you")
+        never.wait()
+        return ""
+
+    app, ticks = Flask("watched"), count(0.0, 10.0)
+    HealthRoutes({}, {"database": hangs}, lambda: next(ticks), patience=0.01).register(app)
+    for _ in range(3):
+        assert app.test_client().get("/readyz").json == {
+            "status": "degraded",
+            "missing": {},
+            "degraded": {"database": "no answer within 0.01 seconds"},
+        }
+    assert len(asked) == 1, "nobody is sent to wait behind the one who waits"
+    never.set()

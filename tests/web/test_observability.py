@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 from prometheus_client import REGISTRY
 
 from tests.conftest import TODAY
+from tests.frozen import frozen_settings
 from widget.app import create_app
-from widget.settings import read_settings
 from widget.web.observability import surface_of
 
 PRIVATE = {"User-Agent": "Mozilla/5.0 Hemmelig", "Referer": "https://town.example/hemmelig", "Cookie": "hemmelig=1"}
@@ -17,7 +17,7 @@ PRIVATE = {"User-Agent": "Mozilla/5.0 Hemmelig", "Referer": "https://town.exampl
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """Of a server whose operator wants to see every answer."""
-    settings = read_settings({"ACCESS_LOG": "on", "DATA_DIR": str(tmp_path_factory.mktemp("data"))})
+    settings = frozen_settings({"ACCESS_LOG": "on", "DATA_DIR": str(tmp_path_factory.mktemp("data"))})
     return create_app(settings, today=lambda: TODAY).test_client()
 
 

@@ -17,13 +17,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from werkzeug.test import TestResponse
 
 from tests.conftest import BASE_URL, TODAY
+from tests.frozen import frozen_settings
 from tests.web.conformance import parameters_in
 from tests.web.live import live_guides
 from tests.web.naughty_strings import NAUGHTY
 from tests.web.samples import DAY, GUIDES, address
 from widget.app import create_app
 from widget.guides.model import Library
-from widget.settings import read_settings
 
 LEDIG = GUIDES[0]
 ANSWERS = {"a-kasse": "ja", "alder": "under-25", "dato": DAY}
@@ -414,7 +414,7 @@ def test_other_pages_do_not_offer_themselves(get: Get, surface: str) -> None:
 
 
 def test_everything_stands_at_the_public_address_whatever_the_host_that_was_asked() -> None:
-    client = create_app(read_settings({"BASE_URL": "https://a.example"}), today=lambda: TODAY).test_client()
+    client = create_app(frozen_settings({"BASE_URL": "https://a.example"}), today=lambda: TODAY).test_client()
     own = client.get(f"/oembed?url=https://a.example/guide/{LEDIG}", base_url="https://internal.example:8443")
     assert own.status_code == 200
     assert "internal" not in own.text
@@ -425,7 +425,7 @@ def test_everything_stands_at_the_public_address_whatever_the_host_that_was_aske
 
 
 def test_without_a_public_address_it_is_the_one_that_was_asked() -> None:
-    client = create_app(read_settings({}), today=lambda: TODAY).test_client()
+    client = create_app(frozen_settings({}), today=lambda: TODAY).test_client()
     asked = client.get(f"/oembed?url=https://b.example:81/guide/{LEDIG}", base_url="https://b.example:81")
     assert source(json.loads(asked.data)["html"]).startswith("https://b.example:81/embed/")
     assert client.get(f"/oembed?url={BASE_URL}/guide/{LEDIG}", base_url="https://b.example:81").status_code == 404

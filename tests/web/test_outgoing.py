@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import BASE_URL, TODAY
+from tests.frozen import frozen_settings
 from widget.app import create_app
-from widget.settings import read_settings
 
 STRANGER = "http://stranger.example:8080/guide/hvis-du-bliver-ledig"
 GUIDE = "hvis-du-bliver-ledig"
@@ -55,7 +55,7 @@ def test_the_provider_is_asked_where_the_operator_said(
     asked: list[str], tmp_path: object, caplog: pytest.LogCaptureFixture
 ) -> None:
     oidc = {"OIDC_ISSUER": "https://login.example", "OIDC_CLIENT_ID": "guides", "OIDC_CLIENT_SECRET": "secret"}
-    settings = read_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(tmp_path), **oidc})
+    settings = frozen_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(tmp_path), **oidc})
     visitor = create_app(settings, today=lambda: TODAY).test_client()
     assert visitor.get(f"/admin/oidc?{EVERYTHING}", headers=HEADERS, base_url=BASE_URL).status_code == 403
     assert set(asked) == {"login.example"}

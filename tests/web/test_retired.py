@@ -12,13 +12,13 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import BASE_URL, TODAY
+from tests.frozen import frozen_settings
 from tests.guides.guide_examples import DOG, THIRD
 from tests.web.conformance import check_page, links, strict_html5
 from tests.web.samples import DAY, GUIDES, address
 from widget.app import create_app
 from widget.cli import main
 from widget.guides.loading import read_library
-from widget.settings import read_settings
 from widget.web.addresses import DEFAULT_HEADINGS
 
 LEDIG = GUIDES[0]
@@ -37,7 +37,7 @@ Get = Callable[[str], str]
 
 def served(folder: Path) -> FlaskClient:
     """A server with the content of a folder."""
-    settings = read_settings({"CONTENT_DIR": str(folder), "BASE_URL": BASE_URL})
+    settings = frozen_settings({"CONTENT_DIR": str(folder), "BASE_URL": BASE_URL})
     return create_app(settings, today=lambda: TODAY).test_client()
 
 

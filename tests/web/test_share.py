@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import BASE_URL, TODAY
+from tests.frozen import frozen_settings
 from tests.web.conformance import check_page, parameters_in, strict_html5
 from tests.web.naughty_strings import NAUGHTY
 from tests.web.pages import one
 from tests.web.samples import GUIDES
 from widget.app import create_app
 from widget.guides.model import Library
-from widget.settings import read_settings
 from widget.web.snippets import HEIGHTS
 
 LEDIG, NYT_JOB = GUIDES
@@ -286,12 +286,14 @@ def test_nobody_may_frame_the_page_and_it_frames_only_this_server(client: FlaskC
 
 
 def test_the_operators_choice_of_who_may_frame_guides_does_not_open_this_page() -> None:
-    client = create_app(read_settings({"FRAME_ANCESTORS": "https://town.example"}), today=lambda: TODAY).test_client()
+    client = create_app(
+        frozen_settings({"FRAME_ANCESTORS": "https://town.example"}), today=lambda: TODAY
+    ).test_client()
     assert "frame-ancestors 'none'" in client.get("/share").headers["Content-Security-Policy"]
 
 
 def test_without_a_public_address_the_snippets_lead_to_where_the_webmaster_is() -> None:
-    client = create_app(read_settings({}), today=lambda: TODAY).test_client()
+    client = create_app(frozen_settings({}), today=lambda: TODAY).test_client()
     page = LexborHTMLParser(client.get("/share", base_url="https://internal.example:8443").text)
     assert 'src="https://internal.example:8443/embed/' in snippet(page, "frame")
 

@@ -1,10 +1,12 @@
 """A page comes in one round trip: the first ten segments of a new connection."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import combinations, product
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from tests.conftest import bytes_on_the_wire
 from tests.web.partner_site import partner_site
@@ -14,6 +16,13 @@ from widget.partners.examples import example_partners
 
 LIMIT = 14_600
 """Ten segments of 1,460 bytes."""
+
+
+@pytest.fixture
+def shipped_size(shipped_client: FlaskClient) -> Callable[..., int]:
+    """The bytes that an answer with the shipped guides takes on the wire."""
+    return partial(bytes_on_the_wire, shipped_client)
+
 
 VARIANTS = [("embed", {}), ("guide", {}), ("embed", {"ui": "links"})]
 
@@ -33,37 +42,39 @@ def large_states(guide: Guide) -> Iterator[dict[str, str]]:
 @pytest.mark.parametrize(("surface", "variant"), VARIANTS)
 @pytest.mark.parametrize("guide", GUIDES)
 def test_the_largest_page_fits_in_one_round_trip(
-    library: Library, wire_size: Callable[..., int], guide: str, surface: str, variant: dict[str, str]
+    shipped_library: Library, shipped_size: Callable[..., int], guide: str, surface: str, variant: dict[str, str]
 ) -> None:
     """A frame in gzip too; a guide's own page in brotli, which every browser takes over TLS."""
     encoding = "gzip" if surface == "embed" else "br"
-    pages = [address(surface, guide, {**state, **variant}) for state in large_states(library.guides[guide])]
-    largest, page = max((wire_size(page, encoding), page) for page in pages)
+    pages = [address(surface, guide, {**state, **variant}) for state in large_states(shipped_library.guides[guide])]
+    largest, page = max((shipped_size(page, encoding), page) for page in pages)
     assert largest <= LIMIT, f"{page} takes {largest} bytes"
 
 
 @pytest.mark.parametrize(("surface", "variant"), VARIANTS)
 @pytest.mark.parametrize("guide", GUIDES)
 def test_a_browser_that_takes_brotli_gets_no_more(
-    library: Library, wire_size: Callable[..., int], guide: str, surface: str, variant: dict[str, str]
+    shipped_library: Library, shipped_size: Callable[..., int], guide: str, surface: str, variant: dict[str, str]
 ) -> None:
-    for day, done in product(({}, {"dato": DAY}), ({}, {"done": all_done(library.guides[guide])})):
+    for day, done in product(({}, {"dato": DAY}), ({}, {"done": all_done(shipped_library.guides[guide])})):
         page = address(surface, guide, {**day, **done, **variant})
-        assert wire_size(page, "br") <= wire_size(page, "gzip"), page
+        assert shipped_size(page, "br") <= shipped_size(page, "gzip"), page
 
 
 @pytest.mark.parametrize("guide", GUIDES)
-def test_a_frame_with_a_partners_mark_and_words_fits_too(library: Library, tmp_path: Path, guide: str) -> None:
+def test_a_frame_with_a_partners_mark_and_words_fits_too(
+    shipped_library: Library, tmp_path: Path, guide: str
+) -> None:
     """In brotli, which every browser takes over TLS. The guide's own page is some 500 bytes larger."""
-    client = partner_site(tmp_path).workers[0]
-    choices = choices_of(library.guides[guide])
+    client = partner_site(tmp_path, CONTENT_DIR="").workers[0]
+    choices = choices_of(shipped_library.guides[guide])
     states: tuple[dict[str, str], ...] = (
         {},
         dict.fromkeys(choices, "ved-ikke"),
         {name: ids[0] for name, ids in choices.items()},
     )
     for partner, state, day, done in product(
-        example_partners(), states, ({}, {"dato": DAY}), ({}, {"done": all_done(library.guides[guide])})
+        example_partners(), states, ({}, {"dato": DAY}), ({}, {"done": all_done(shipped_library.guides[guide])})
     ):
         page = address(f"embed/{partner.id}", guide, {**state, **day, **done})
         assert bytes_on_the_wire(client, page, "br") <= LIMIT, page

@@ -1,14 +1,14 @@
 """Opens the database and keeps its tables up to date: SQLite or PostgreSQL. Knows no partner."""
 
 import logging
-import os
-from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, column, create_engine, event, inspect, make_url, select, table
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from widget.database.database_file import follow_file
 
 DATABASE_FILE = "guides.sqlite3"
 
@@ -58,10 +58,8 @@ def _url(database_url: str, data_folder: Path) -> URL:
 def _open_sqlite(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": _BUSY / 1000})
 
-    @event.listens_for(engine, "do_connect")
-    def _make_file(*_: object) -> None:
-        if url.database and not url.database.startswith((":", "file:")):
-            _keep_to_ourselves(Path(url.database))
+    if url.database and not url.database.startswith((":", "file:")):
+        follow_file(engine, Path(url.database))
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -77,21 +75,6 @@ def _open_sqlite(url: URL) -> Engine:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
-
-
-def _keep_to_ourselves(file: Path) -> None:
-    """Make the file, and its folder, for nobody's eyes but ours: accounts keep secrets in it.
-
-    The files that SQLite puts beside it are as open as it is when they are made. What was open before is closed;
-    a folder that was there is somebody else's, and is left alone.
-    """
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    for path in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
-        with suppress(FileNotFoundError, PermissionError):
-            if path.stat().st_mode & 0o077:
-                path.chmod(0o600)
 
 
 def migrate(engine: Engine, to: str = "heads") -> None:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from widget.database.engine import migrate
 from widget.partners.records import RegistryUnavailable
@@ -61,7 +60,7 @@ class Access:
             yield
         except (IntegrityError, DataError):
             raise
-        except (DBAPIError, PoolTimeout, OSError) as error:
+        except (SQLAlchemyError, OSError) as error:
             # Perhaps it comes back empty: look at the tables again then.
             self._prepared = False
             cut = isinstance(error, DBAPIError) and error.connection_invalidated

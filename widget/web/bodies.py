@@ -6,27 +6,35 @@ everybody, never do.
 """
 
 import io
+import socket
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import IO, TYPE_CHECKING
 
 from widget.web.lingering import lingering
+from widget.web.stalled import end_receiving, stalled
+from widget.web.turns import Turns
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 _PIECE = 64 * 1024
+_SILENT_FOR = 0.9
+"""The part of the time for a body after which its connection is taken for the one that is to be cut."""
+_FAREWELL = 0.5
+"""Seconds in which a visitor can take the answer and go before the connection is cut."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """`bytes` a body may have, `seconds` it may take, `at_once` that a process waits for.
 
-    Whoever comes meanwhile waits for a turn for up to `patience` seconds, unless as many as `in_line` do already.
+    Requests that come while all turns are taken wait for one for up to `patience` seconds, unless as many as
+    `in_line` do already.
     """
 
     bytes: int = 4 * 1024 * 1024
@@ -42,8 +50,7 @@ class Bodies:
     def __init__(self, app: "WSGIApplication", limits: Limits) -> None:
         self._app = app
         self._limits = limits
-        self._turns = threading.BoundedSemaphore(limits.at_once)
-        self._line = threading.BoundedSemaphore(limits.in_line)
+        self._turns = Turns(limits.at_once, limits.in_line, limits.patience)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """A WSGI application."""
@@ -54,28 +61,26 @@ class Bodies:
             return _refuse(told, start_response)
         if told == 0:
             return self._pass_on(b"", environ, start_response)
-        if not self._wait_for_turn():
+        if not self._turns.take(environ.get("REMOTE_ADDR", "")):
             return _refuse(HTTPStatus.SERVICE_UNAVAILABLE, start_response)
-        reading = self._begin(environ["wsgi.input"], told)
+        return self._listen(told, environ, start_response)
+
+    def _listen(
+        self, told: int | None, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Read the body, whose turn it is."""
+        address = environ.get("REMOTE_ADDR", "")
+        reading = self._begin(environ["wsgi.input"], told, address)
         try:
             body = reading.result(self._limits.seconds)
         except TimeoutError:
-            return _refuse(HTTPStatus.REQUEST_TIMEOUT, start_response, reading)
+            silent = stalled(address, self._limits.seconds * _SILENT_FOR)
+            return _refuse(HTTPStatus.REQUEST_TIMEOUT, start_response, lambda: _end(reading, silent))
         except OSError:
             body = HTTPStatus.BAD_REQUEST
         if isinstance(body, HTTPStatus):
             return _refuse(body, start_response)
         return self._pass_on(body, environ, start_response)
-
-    def _wait_for_turn(self) -> bool:
-        if self._turns.acquire(blocking=False):
-            return True
-        if not self._line.acquire(blocking=False):
-            return False
-        try:
-            return self._turns.acquire(timeout=self._limits.patience)
-        finally:
-            self._line.release()
 
     def _pass_on(self, body: bytes, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         environ["wsgi.input"] = io.BytesIO(body)
@@ -83,10 +88,10 @@ class Bodies:
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         return self._app(environ, start_response)
 
-    def _begin(self, stream: IO[bytes], told: int | None) -> "Future[bytes | HTTPStatus]":
+    def _begin(self, stream: IO[bytes], told: int | None, address: str) -> "Future[bytes | HTTPStatus]":
         """Read in a thread, which ends when all is there or the connection is gone."""
         reading: Future[bytes | HTTPStatus] = Future()
-        reading.add_done_callback(lambda _: self._turns.release())
+        reading.add_done_callback(lambda _: self._turns.give_back(address))
 
         def read() -> None:
             try:
@@ -96,6 +101,13 @@ class Bodies:
 
         threading.Thread(target=read, name="body", daemon=True).start()
         return reading
+
+
+def _end(reading: "Future[bytes | HTTPStatus]", silent: list[socket.socket]) -> None:
+    """Wait for the end of a reading whose request has its answer: for a moment politely, then by cutting it off."""
+    wait([reading], _FAREWELL)
+    end_receiving(silent)
+    wait([reading])
 
 
 def _length_told(environ: "WSGIEnvironment", most: int) -> int | HTTPStatus | None:
@@ -121,9 +133,9 @@ def _read_all(stream: IO[bytes], told: int | None, most: int) -> bytes | HTTPSta
 
 
 def _refuse(
-    status: HTTPStatus, start_response: "StartResponse", reading: "Future[bytes | HTTPStatus] | None" = None
+    status: HTTPStatus, start_response: "StartResponse", end: Callable[[], object] | None = None
 ) -> Iterable[bytes]:
-    """Say why not; what is still `reading` is waited for after that."""
+    """Say why not; `end` waits after that for what is still being read."""
     text = f"{status.value} {status.phrase}\n".encode()
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
@@ -134,8 +146,8 @@ def _refuse(
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         headers.append(("Retry-After", "5"))
     start_response(f"{status.value} {status.phrase}", headers)
-    if reading is None:
+    if end is None:
         return [text]
     # When an answer ends, the server clears away the stream of its request. While somebody still reads from that, it
     # would wait, and everybody else in this process with it.
-    return lingering([text], lambda: wait([reading]))
+    return lingering([text], end)

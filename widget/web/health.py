@@ -1,10 +1,13 @@
 """Whether this process is alive, and whether it can serve: what is degraded, and why. Knows no database, no guide."""
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from flask import Flask, Response, json
+
+from widget.partners.asking import Asking
 
 Check = Callable[[], str]
 """Asks a part how it is: empty when well, or else the reason, in words for operators."""
@@ -12,22 +15,36 @@ Check = Callable[[], str]
 _BELIEVED = 1.0
 """Seconds for which what was found is believed, however often somebody asks."""
 
+PATIENCE = 4.0
+"""Seconds that a check may take: more than a page waits for the registry's first answer."""
+
+_log = logging.getLogger(__name__)
+
 
 @dataclass(slots=True)
 class _Found:
     until: float = 0.0
     reason: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
+    asking: Asking = field(default_factory=Asking)
 
 
 class HealthRoutes:
     """`/healthz` and `/readyz`.
 
     Without the `needed` parts nothing can be shown, and the process is not ready. Without the `helpful` ones the
-    guides go on from the last good state: it is ready, and says what is degraded. `clock` is monotonic seconds.
+    guides go on from the last good state: it is ready, and says what is degraded. `clock` is monotonic seconds;
+    `patience` is how many of them each check may take.
     """
 
-    def __init__(self, needed: Mapping[str, Check], helpful: Mapping[str, Check], clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        needed: Mapping[str, Check],
+        helpful: Mapping[str, Check],
+        clock: Callable[[], float],
+        patience: float = PATIENCE,
+    ) -> None:
+        self._patience = patience
         self._needed = needed
         self._helpful = helpful
         self._clock = clock
@@ -57,11 +74,24 @@ class HealthRoutes:
         if self._clock() < found.until or not found.lock.acquire(blocking=False):
             return found.reason
         try:
-            found.reason = check()
+            found.reason = self._answer(found, check)
             found.until = self._clock() + _BELIEVED
         finally:
             found.lock.release()
         return found.reason
+
+    def _answer(self, found: _Found, check: Check) -> str:
+        """What the check says; that it fails, or says nothing for too long, is a reason too."""
+        silent = f"no answer within {self._patience:g} seconds"
+        if found.asking.hangs:
+            return silent
+        try:
+            return found.asking.ask(check, self._patience)
+        except TimeoutError:
+            return silent
+        except Exception as error:  # whatever it is: the machines that watch are told, and never get a 500
+            _log.exception("A check of /readyz failed.")
+            return f"the check failed: {type(error).__name__}"
 
 
 def _alive() -> Response:

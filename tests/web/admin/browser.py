@@ -14,10 +14,10 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from tests.accounts.people import PASSWORD, Clock, People
 from tests.conftest import BASE_URL, TODAY
+from tests.frozen import frozen_settings
 from widget.accounts.codes import STEP
 from widget.accounts.model import Role
 from widget.app import create_app
-from widget.settings import read_settings
 from widget.web.admin.security import Door
 
 
@@ -154,7 +154,7 @@ def value_of(node: LexborNode) -> str:
 
 def admin_in(folder: Path, **environment: str) -> Admin:
     """The application as it is served, with a database of its own and a clock that stands still."""
-    settings = read_settings({"ADMIN": "on", "BASE_URL": BASE_URL, "DATA_DIR": str(folder), **environment})
+    settings = frozen_settings({"ADMIN": "on", "BASE_URL": BASE_URL, "DATA_DIR": str(folder), **environment})
     clock = Clock()
     app = create_app(settings, today=lambda: TODAY, now=clock)
     door: Door = app.extensions["admin"]

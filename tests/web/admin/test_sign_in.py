@@ -9,13 +9,13 @@ from flask import Flask, Response
 
 from tests.accounts.people import EMAIL, OTHER_PASSWORD, PASSWORD
 from tests.conftest import BASE_URL
+from tests.frozen import frozen_settings
 from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
 from widget.accounts.codes import STEP
 from widget.accounts.limits import CODES, PER_ACCOUNT
 from widget.accounts.model import Role
 from widget.app import create_app
-from widget.settings import read_settings
 from widget.web.admin.pages import Visit
 from widget.web.admin.security import FORM_COOKIE, SESSION_COOKIE, Access, Door, safe_way_on
 
@@ -325,7 +325,7 @@ def test_citizens_pages_touch_nothing_of_it(tmp_path: Path) -> None:
 
 def test_guides_are_served_while_the_accounts_are_away(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    app = create_app(read_settings({"ADMIN": "on", "DATA_DIR": str(tmp_path / "file" / "folder")}))
+    app = create_app(frozen_settings({"ADMIN": "on", "DATA_DIR": str(tmp_path / "file" / "folder")}))
     assert app.test_client().get("/guide/hvis-du-bliver-ledig").status_code == 200
     response = app.test_client().get("/admin/")
     assert response.status_code == 503

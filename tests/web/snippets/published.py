@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import BASE_URL, TODAY
+from tests.frozen import frozen_settings
 from widget.app import create_app, danish_today
-from widget.settings import read_settings
 
 FOLDER = Path(__file__).parent
 FILES = sorted(FOLDER.glob("*.html"))
@@ -50,7 +50,7 @@ def guide_of(file: Path) -> str:
 
 def write(day: str) -> None:
     """Write the snippets that are new, in files that begin with the day; never over an old one."""
-    app = create_app(read_settings({"BASE_URL": BASE_URL}), today=lambda: TODAY)
+    app = create_app(frozen_settings({"BASE_URL": BASE_URL}), today=lambda: TODAY)
     guides = tuple(app.extensions["site"].library.guides)
     before = known()
     for name, text in published_today(app.test_client(), guides):

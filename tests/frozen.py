@@ -1,0 +1,22 @@
+"""The guides that tests of pages read: a copy of ours, with its translations, that changes of wording do not reach.
+
+Tests whose subject is the shipped content use `read_settings`, or the fixtures whose names begin with `shipped`. The
+copy changes only when a test needs something that it does not have.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from widget.settings import Settings, read_settings
+
+FROZEN = Path(__file__).parent / "guides" / "frozen"
+CONTENT = FROZEN / "content"
+TRANSLATIONS = FROZEN / "translations"
+"""The guides' texts are copies; the texts of the interface are the shipped ones."""
+
+
+def frozen_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from environment variables, with the frozen guides unless `CONTENT_DIR` names others."""
+    settings = read_settings({"CONTENT_DIR": str(CONTENT), **environment})
+    return replace(settings, translation_folder=TRANSLATIONS) if settings.content_folder == CONTENT else settings

@@ -1,0 +1,1 @@
+"""Requests that no browser sends, against a real server; see docs/contributing.md."""
