@@ -11,10 +11,11 @@ from enum import Enum
 from sqlalchemy import Engine
 
 from widget.accounts import codes
+from widget.accounts.devices import KnownDevices
 from widget.accounts.invitations import Invitation, Invitations, LinkPurpose
 from widget.accounts.journal import COMMAND_LINE, UNKNOWN, Did, Journal
-from widget.accounts.limits import CODES, IN_ALL, PER_ACCOUNT, Limits, Wait
-from widget.accounts.model import Account, Role, Session, Stage
+from widget.accounts.limits import Limits, Wait
+from widget.accounts.model import Account, Client, Role, Session, Stage
 from widget.accounts.passwords import PasswordFault, Passwords, fault_in
 from widget.accounts.session_store import AttemptStore, SessionStore
 from widget.accounts.sessions import Sessions
@@ -22,7 +23,7 @@ from widget.accounts.store import AccountStore
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f.]+")
 _LONGEST_EMAIL = 254
-_EVERYBODY = "everybody"
+_NO_CLIENT = Client()
 
 
 class Refused(Enum):
@@ -35,11 +36,16 @@ class Refused(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """One step further: the token of the new session. `spare_codes` are shown once, when codes were set up."""
+    """One step further: the token of the new session.
+
+    `spare_codes` are shown once, when codes were set up. `device` is the token by which the account knows the browser
+    from now on; empty before all of signing in is done.
+    """
 
     token: str
     session: Session
     spare_codes: tuple[str, ...] = ()
+    device: str = ""
 
 
 class Accounts:
@@ -51,6 +57,7 @@ class Accounts:
         self.store = AccountStore(engine)
         self.sessions = Sessions(SessionStore(engine))
         self.limits = Limits(AttemptStore(engine), purpose_key(key, "limits"))
+        self.devices = KnownDevices(engine)
         self._invitations = Invitations(engine)
         self.journal = Journal(engine, lambda: self.now)
         self._passwords = passwords or Passwords()
@@ -83,8 +90,7 @@ class Accounts:
         if account is None:
             return None
         self.journal.note(Did.RESET, account, by)
-        for kind in ("password", "code"):
-            self.limits.clear(self.limits.bucket(kind, account.email))
+        self.limits.clear(account.email)
         return self._token(account, LinkPurpose.RESET)
 
     def remove(self, email: str, *, by: str = COMMAND_LINE) -> bool:
@@ -105,7 +111,7 @@ class Accounts:
         unchanged = (account.email, account.epoch) == (invitation.email, invitation.epoch)
         return account if unchanged else None
 
-    def accept(self, token: str, password: str) -> Entered | PasswordFault | Refused:
+    def accept(self, token: str, password: str, client: Client = _NO_CLIENT) -> Entered | PasswordFault | Refused:
         """Set the password of an invited account; the way on is the code."""
         account = self.invited(token)
         if account is None:
@@ -113,15 +119,16 @@ class Accounts:
         fault = fault_in(password, account.email)
         if fault:
             return fault
-        return self._set_password(account, password, Stage.HALF)
+        return self._set_password(account, password, Stage.HALF, client)
 
     # Signing in
 
-    def enter(self, email: str, password: str, way_on: str = "") -> Entered | Refused | Wait:
+    def enter(
+        self, email: str, password: str, way_on: str = "", client: Client = _NO_CLIENT
+    ) -> Entered | Refused | Wait:
         """Try e-mail and password. The answer and the work are the same whether there is such an account or not."""
-        email = plain_email(email)
-        limits = {self.limits.bucket("password", email): PER_ACCOUNT, _EVERYBODY: IN_ALL}
-        notes = self.limits.attempt(limits, self.now)
+        email = plain_email(email) if is_email(email) else ""
+        notes = self._attempt_password(email, client)
         if isinstance(notes, Wait):
             return notes
         account = self.store.by_email(email)
@@ -132,18 +139,18 @@ class Accounts:
         self.limits.take_back(notes)
         if self._passwords.is_outdated(stored):
             self.store.rehash(account, self._passwords.hash(password))
-        return self._start(account, Stage.HALF, way_on)
+        return self._start(account, Stage.HALF, client, way_on)
 
-    def enter_by_provider(self, email: str, *, mfa: bool) -> Entered | Refused:
+    def enter_by_provider(self, email: str, *, mfa: bool, client: Client = _NO_CLIENT) -> Entered | Refused:
         """Let in whom another provider vouches for; `mfa`: it has asked for more than a password."""
-        account = self.store.by_email(plain_email(email))
+        account = self.store.by_email(plain_email(email)) if is_email(email) else None
         if account is None:
             return Refused.WRONG
         if mfa:
             self.journal.note(Did.SIGNED_IN, account, account.email)
-        return self._start(account, Stage.FULL if mfa else Stage.HALF)
+        return self._start(account, Stage.FULL if mfa else Stage.HALF, client)
 
-    def give_code(self, session: Session, typed: str) -> Entered | Refused | Wait:
+    def give_code(self, session: Session, typed: str, client: Client = _NO_CLIENT) -> Entered | Refused | Wait:
         """Try a one-time code: the last step of signing in."""
         account = session.account
         if not account.has_codes:
@@ -153,17 +160,17 @@ class Accounts:
             step = codes.matching_step(account.code_secret, typed, self.now, account.last_step)
             return step is not None and self.store.use_step(account, step)
 
-        return self._try_code(session, is_right, Did.SIGNED_IN)
+        return self._try_code(session, is_right, Did.SIGNED_IN, client)
 
-    def give_spare_code(self, session: Session, typed: str) -> Entered | Refused | Wait:
+    def give_spare_code(self, session: Session, typed: str, client: Client = _NO_CLIENT) -> Entered | Refused | Wait:
         """Try a recovery code instead."""
         key = codes.spare_key(typed)
         return self._try_code(
-            session, lambda: self.store.use_spare(session.account, key), Did.SIGNED_IN_BY_SPARE_CODE
+            session, lambda: self.store.use_spare(session.account, key), Did.SIGNED_IN_BY_SPARE_CODE, client
         )
 
-    def set_up_codes(self, session: Session, typed: str) -> Entered | Refused | Wait:
-        """Set codes up with the secret that the session offers, proven by a code; then somebody is signed in."""
+    def set_up_codes(self, session: Session, typed: str, client: Client = _NO_CLIENT) -> Entered | Refused | Wait:
+        """Set codes up with the secret that the session offers, proven by a code; this signs in."""
         spare = codes.new_spare_codes()
 
         def is_right() -> bool:
@@ -171,31 +178,41 @@ class Accounts:
             keys = tuple(codes.spare_key(code) for code in spare)
             return step is not None and self.store.set_codes(session.account, session.new_secret, step, keys)
 
-        return self._try_code(session, is_right, Did.CODES_SET_UP, spare)
+        return self._try_code(session, is_right, Did.CODES_SET_UP, client, spare)
 
-    def change_password(self, session: Session, old: str, new: str) -> Entered | PasswordFault | Refused | Wait:
-        """Change the password of somebody signed in: every session ends, and this browser gets a new one."""
+    def change_password(
+        self, session: Session, old: str, new: str, client: Client = _NO_CLIENT
+    ) -> Entered | PasswordFault | Refused | Wait:
+        """Change the password of a session's account: every session ends, and this browser gets a new one."""
         account = session.account
-        notes = self.limits.attempt({self.limits.bucket("password", account.email): PER_ACCOUNT}, self.now)
+        notes = self._attempt_password(account.email, client)
         if isinstance(notes, Wait):
             return notes
         if not self._passwords.is_right(old, account.password_hash):
             self._note_failed(account)
             return Refused.WRONG
         self.limits.take_back(notes)
-        return fault_in(new, account.email) or self._set_password(account, new, Stage.FULL)
+        fault = fault_in(new, account.email)
+        if fault:
+            return fault
+        self.devices.forget(account)
+        return self._set_password(account, new, Stage.FULL, client)
 
     def _token(self, account: Account, purpose: LinkPurpose) -> str:
         invitation = Invitation(account.id, account.email, account.epoch, purpose)
         return self._invitations.issue(invitation, self.now)
 
-    def _set_password(self, account: Account, password: str, stage: Stage) -> Entered | Refused:
+    def _attempt_password(self, email: str, client: Client) -> list[int] | Wait:
+        known = client.device if self.devices.knows(client.device, email, self.now) else ""
+        return self.limits.attempt(self.limits.for_passwords(email, client.network, known), self.now)
+
+    def _set_password(self, account: Account, password: str, stage: Stage, client: Client) -> Entered | Refused:
         changed = self.store.set_password(account, self._passwords.hash(password))
         fresh = self.store.by_id(account.id)
         if not (changed and fresh):
             return Refused.VOID
         self.journal.note(Did.PASSWORD_SET, fresh, fresh.email)
-        return self._start(fresh, stage)
+        return self._start(fresh, stage, client)
 
     def _note_failed(self, account: Account | None) -> None:
         if account:
@@ -204,28 +221,42 @@ class Accounts:
             self.journal.note_stranger()
 
     def _try_code(
-        self, session: Session, is_right: Callable[[], bool], done: Did, spare: tuple[str, ...] = ()
+        self,
+        session: Session,
+        is_right: Callable[[], bool],
+        done: Did,
+        client: Client,
+        spare: tuple[str, ...] = (),
     ) -> Entered | Refused | Wait:
-        bucket = self.limits.bucket("code", session.account.email)
-        notes = self.limits.attempt({bucket: CODES}, self.now)
+        wrong = self._check_code(session, is_right, client)
+        if wrong:
+            return wrong
+        self.journal.note(done, session.account, session.account.email)
+        self.sessions.end(session)
+        return self._start(session.account, Stage.FULL, client, session.way_on, spare)
+
+    def _check_code(self, session: Session, is_right: Callable[[], bool], client: Client) -> Refused | Wait | None:
+        """Count an attempt at a code and try it; None if it was right."""
+        email = session.account.email
+        known = client.device if self.devices.knows(client.device, email, self.now) else ""
+        notes = self.limits.attempt(self.limits.for_codes(email, client.network, known), self.now)
         if isinstance(notes, Wait):
             return notes
-        email = session.account.email
         if not is_right():
             self.journal.note(Did.CODE_FAILED, session.account, UNKNOWN)
             return Refused.WRONG
-        self.limits.clear(bucket)
-        self.limits.clear(self.limits.bucket("password", email))
-        self.journal.note(done, session.account, email)
-        self.sessions.end(session)
-        return self._start(session.account, Stage.FULL, session.way_on, spare)
+        self.limits.clear(email)
+        return None
 
     def _start(
-        self, account: Account, stage: Stage, way_on: str = "", spare: tuple[str, ...] = ()
+        self, account: Account, stage: Stage, client: Client, way_on: str = "", spare: tuple[str, ...] = ()
     ) -> Entered | Refused:
-        token = self.sessions.start(account, stage, self.now, way_on)
+        token = self.sessions.start(account, stage, self.now, way_on, client.label)
         session = self.sessions.find(token, self.now)
-        return Entered(token, session, spare) if session else Refused.VOID
+        if session is None:
+            return Refused.VOID
+        device = self.devices.remember(client.device, account, self.now) if stage is Stage.FULL else ""
+        return Entered(token, session, spare, device)
 
 
 def purpose_key(key: bytes, purpose: str) -> bytes:
@@ -239,5 +270,6 @@ def plain_email(email: str) -> str:
 
 
 def is_email(email: str) -> bool:
-    """Whether the text can be an e-mail address."""
-    return len(email) <= _LONGEST_EMAIL and bool(_EMAIL.fullmatch(plain_email(email)))
+    """Whether the text can be an e-mail address. Small letters can take more room than the large ones: “İ” is two."""
+    plain = plain_email(email)
+    return len(plain) <= _LONGEST_EMAIL and bool(_EMAIL.fullmatch(plain))

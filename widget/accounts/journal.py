@@ -64,7 +64,9 @@ class Journal:
         _log.info("account", extra={"event": what.value, "account": email, "by": by})
         with transaction(self._engine) as connection:
             connection.execute(delete(events).where(events.c.at < now - KEPT))
-            connection.execute(insert(events).values(at=now, what=what.value, email=email, by=by, account_id=account.id))
+            connection.execute(
+                insert(events).values(at=now, what=what.value, email=email, by=by, account_id=account.id)
+            )
 
     def note_stranger(self) -> None:
         """Log that somebody tried an e-mail address without an account. It is not told: it may be a password."""

@@ -23,10 +23,10 @@ class Account:
     """A person who may sign in.
 
     `id` is random and belongs to this account for ever: no later account gets it, not even one with the same
-    e-mail address. `partner` is the id of the partner that the account is for, empty for operators. `epoch` counts the passwords and
-    invitations: links and sessions of an older one are void. Without `password_hash` no password is right. Without
-    `code_secret` codes are yet to be set up. `last_step` is the time step of the last code used, `spare_codes` how
-    many recovery codes are left.
+    e-mail address. `partner` is the id of the partner that the account is for, empty for operators. `epoch` counts
+    the passwords and resets: links and sessions of an older one are void. Without `password_hash` no password is
+    right. Without `code_secret` codes are yet to be set up. `last_step` is the time step of the last code used,
+    `spare_codes` how many recovery codes are left.
     """
 
     id: str
@@ -55,10 +55,25 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Client:
+    """The browser that a request comes from.
+
+    `network` is its IP address, or the /56 of an IPv6 address: it is only ever kept as a keyed hash, in the counts of
+    wrong attempts. `device` is the token that the browser was given when somebody last signed in with it. `label`
+    names browser and system in words, such as “Firefox, Windows”.
+    """
+
+    network: str = ""
+    device: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody's browser, known by a token of which `key` is the hash. Times are seconds since 1970.
+    """A browser of an account, known by a token of which `key` is the hash. Times are seconds since 1970.
 
     `new_secret` is the secret that is offered while codes are being set up; `way_on` is the page that was asked for.
+    `device` names browser and system. `confirmed` is when a code, or a provider, last confirmed who it is.
     """
 
     key: str
@@ -68,3 +83,5 @@ class Session:
     seen: int
     new_secret: str = ""
     way_on: str = ""
+    device: str = ""
+    confirmed: int = 0

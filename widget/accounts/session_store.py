@@ -29,6 +29,8 @@ class SessionStore:
                     seen=session.seen,
                     new_secret=session.new_secret,
                     way_on=session.way_on,
+                    device=session.device,
+                    confirmed=session.confirmed,
                 )
             )
 
@@ -49,6 +51,8 @@ class SessionStore:
             seen=row.seen,
             new_secret=row.new_secret,
             way_on=row.way_on,
+            device=row.device,
+            confirmed=row.confirmed,
         )
 
     def see(self, key: str, now: int) -> None:
@@ -86,7 +90,7 @@ class AttemptStore:
         with transaction(self._engine) as connection:
             connection.execute(delete(attempts).where(attempts.c.id.in_(list(notes))))
 
-    def clear(self, bucket: str) -> None:
-        """Forget every try of a bucket."""
+    def clear(self, prefix: str) -> None:
+        """Forget every try of the buckets whose names begin so."""
         with transaction(self._engine) as connection:
-            connection.execute(delete(attempts).where(attempts.c.bucket == bucket))
+            connection.execute(delete(attempts).where(attempts.c.bucket.startswith(prefix, autoescape=True)))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from widget.accounts import codes
 from widget.accounts.model import Account, Session, Stage
 from widget.accounts.session_store import SessionStore
+from widget.accounts.tables import WAY_ON_LENGTH
 
 IDLE = 30 * 60
 """Seconds without a request after which a session is over."""
@@ -27,7 +28,7 @@ class Sessions:
     def __init__(self, store: SessionStore) -> None:
         self._store = store
 
-    def start(self, account: Account, stage: Stage, now: int, way_on: str = "") -> str:
+    def start(self, account: Account, stage: Stage, now: int, way_on: str = "", device: str = "") -> str:
         """A new session; its token. Half way, somebody without codes is offered a new secret."""
         token = secrets.token_urlsafe(32)
         needs_secret = stage is Stage.HALF and not account.has_codes
@@ -38,7 +39,9 @@ class Sessions:
             started=now,
             seen=now,
             new_secret=codes.new_secret() if needs_secret else "",
-            way_on=way_on,
+            way_on=way_on[:WAY_ON_LENGTH],
+            device=device,
+            confirmed=now if stage is Stage.FULL else 0,
         )
         self._store.add(session, forget_before=now - LONGEST)
         return token

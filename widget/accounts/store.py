@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from widget.accounts.model import Account, Role
-from widget.accounts.tables import ID_LENGTH, accounts, invitations, sessions, spare_codes
+from widget.accounts.tables import ID_LENGTH, accounts, invitations, known_devices, sessions, spare_codes
 
 
 class AccountsUnavailable(Exception):
@@ -17,11 +17,14 @@ class AccountsUnavailable(Exception):
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
-    """All or nothing. Raises `AccountsUnavailable` when the database does not answer."""
+    """All or nothing. Raises `AccountsUnavailable` when the database does not answer.
+
+    A value that the database cannot hold raises `DataError`: that is no outage.
+    """
     try:
         with engine.begin() as connection:
             yield connection
-    except IntegrityError:
+    except (IntegrityError, DataError):
         raise
     except SQLAlchemyError as error:
         raise AccountsUnavailable(str(error)) from error
@@ -64,6 +67,7 @@ class AccountStore:
         """Forget an account with its invitation, codes and sessions."""
         with transaction(self._engine) as connection:
             connection.execute(delete(invitations).where(invitations.c.account_id == account.id))
+            connection.execute(delete(known_devices).where(known_devices.c.account_id == account.id))
             connection.execute(delete(spare_codes).where(spare_codes.c.account_id == account.id))
             connection.execute(delete(sessions).where(sessions.c.account_id == account.id))
             connection.execute(delete(accounts).where(accounts.c.id == account.id))
@@ -118,6 +122,7 @@ class AccountStore:
         with transaction(self._engine) as connection:
             connection.execute(update(accounts).where(accounts.c.id == account.id).values(values))
             connection.execute(delete(invitations).where(invitations.c.account_id == account.id))
+            connection.execute(delete(known_devices).where(known_devices.c.account_id == account.id))
             connection.execute(delete(spare_codes).where(spare_codes.c.account_id == account.id))
             connection.execute(delete(sessions).where(sessions.c.account_id == account.id))
         return self.by_id(account.id)

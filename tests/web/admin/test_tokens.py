@@ -92,7 +92,7 @@ class World:
         errand = self.oidc._errand(token)
         draft = self.drafts.read(token)
         feedback = self.feedback.read(token, *PLACE, self.accounts.now)
-        forms = [made.name for made in self.made if made.kind == FORM and self.door._is_token(token, made.name)]
+        forms = [made.name for made in self.made if made.kind == FORM and self.door.csrf.is_right(token, made.name)]
         found = {
             LINK: link and (link.email, link.role, link.partner),
             SESSION: session and (session.account.email, session.account.role, session.account.partner),
@@ -271,7 +271,7 @@ def test_no_token_opens_what_it_was_not_made_for(world: World) -> None:
 
 
 def test_the_token_of_a_form_is_for_one_session(world: World) -> None:
-    one, other = world.door._token("session one"), world.door._token("session two")
+    one, other = world.door.csrf.make("session one"), world.door.csrf.make("session two")
     world.made += [Made(FORM, one, name="session one"), Made(FORM, other, name="session two")]
     assert world.opened(one) == {FORM: ["session one"]}
     assert world.opened(other) == {FORM: ["session two"]}

@@ -7,7 +7,8 @@ from flask import Response
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from widget.accounts.model import Account, Session, Stage
+from widget.accounts.model import Account, Client, Session, Stage
+from widget.web.admin.cookies import CookieJar
 from widget.web.languages import Language
 from widget.web.responses import html_response
 from widget.web.site import Site
@@ -39,10 +40,12 @@ class Visit:
     path: str = ""
     cookies: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    client: Client = field(default_factory=Client)
+    jar: CookieJar = field(default_factory=CookieJar)
 
     def cookie(self, name: str) -> str:
         """A cookie of ours."""
-        return self.cookies.get(name, "")
+        return self.jar.read(self.cookies, name)
 
     @property
     def running(self) -> Session:

@@ -45,9 +45,9 @@ class PasswordRoutes:
         different = self._different(visit)
         result: Result | None = None
         if not different:
-            result = self.door.accounts.accept(token, visit.form.get("password", ""))
+            result = self.door.accounts.accept(token, visit.form.get("password", ""), visit.client)
         if isinstance(result, Entered):
-            return self.door.enter(result, self.pages.redirect(next_step(result.session)))
+            return self.door.enter(visit, result, self.pages.redirect(next_step(result.session)))
         if result is Refused.VOID:
             return self.pages.message(visit, self._("The link no longer works"), self._(_VOID), status=410)
         return self._page(visit, account.email, token, problems=different or self._problems(result))
@@ -61,11 +61,13 @@ class PasswordRoutes:
         if different:
             return self._page(visit, email, problems=different)
         old, new = visit.form.get("old", ""), visit.form.get("password", "")
-        result = self.door.accounts.change_password(visit.running, old, new)
+        result = self.door.accounts.change_password(visit.running, old, new, visit.client)
         if isinstance(result, Entered):
             text = self._("You are still signed in here. Everywhere else you have been signed out.")
             inside = self.door.visit_of(result, visit)
-            return self.door.enter(result, self.pages.message(inside, self._("Your password is changed"), text))
+            return self.door.enter(
+                visit, result, self.pages.message(inside, self._("Your password is changed"), text)
+            )
         response = self._page(visit, email, problems=self._problems(result))
         if isinstance(result, Wait):
             response.status_code = 429

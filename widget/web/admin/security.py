@@ -1,31 +1,32 @@
 """The door of the admin: each route under `/admin` says who may use it, and is guarded. Requests are read here."""
 
-import hashlib
-import hmac
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import wraps
 from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Flask, Response, request
+from sqlalchemy.exc import DataError
 from werkzeug.datastructures import FileStorage, MultiDict
-from werkzeug.exceptions import Conflict, Forbidden, HTTPException, NotFound
+from werkzeug.exceptions import BadRequest, Conflict, Forbidden, HTTPException, NotFound
 
 from widget.accounts.accounts import Accounts, Entered
+from widget.accounts.devices import LIFETIME as DEVICE_LIFETIME
 from widget.accounts.model import Session, Stage
 from widget.accounts.store import AccountsUnavailable
+from widget.accounts.tables import WAY_ON_LENGTH
 from widget.partners.records import RegistryUnavailable
+from widget.web.admin.client import client_of
+from widget.web.admin.connection import Connection
+from widget.web.admin.cookies import DEVICE_COOKIE, FORM_COOKIE, SESSION_COOKIE, CookieJar
+from widget.web.admin.csrf import CsrfTokens
 from widget.web.admin.kept_form import KeptForms, Why
 from widget.web.admin.pages import HOME, AdminPages, Visit
 from widget.web.languages import translate
 from widget.web.public import base_url
 from widget.web.site import Site
-
-SESSION_COOKIE = "__Host-admin"
-FORM_COOKIE = "__Host-admin-form"
-"""A random name for a browser without a session, so that its forms have a token too."""
 
 CSRF_FIELD = "csrf"
 SIGN_IN = "/admin/sign-in"
@@ -33,6 +34,9 @@ SIGN_IN = "/admin/sign-in"
 LONGEST_FORM = 64 * 1024
 LONGEST_KEPT_FORM = 400_000
 """So that a text that is much too long is refused in words, and comes back."""
+
+_ONCE_ONLY = frozenset({"code", "state"})
+"""What a provider's answer has in its query: it is used once, so it is not opened a second time."""
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -89,6 +93,11 @@ class Door:
         """The accounts. Raises `AccountsUnavailable` while the database is away."""
         return self._accounts()
 
+    @property
+    def csrf(self) -> CsrfTokens:
+        """The tokens of forms. Raises `AccountsUnavailable`."""
+        return CsrfTokens(self.accounts.key_for("csrf"))
+
     def add(
         self,
         rule: str,
@@ -117,22 +126,26 @@ class Door:
         app.register_blueprint(self._blueprint)
         app.extensions["admin"] = self
 
-    def enter(self, entered: Entered, response: Response) -> Response:
-        """Give the browser its new session."""
-        set_cookie(response, SESSION_COOKIE, entered.token)
-        drop_cookie(response, FORM_COOKIE)
+    def enter(self, visit: Visit, entered: Entered, response: Response) -> Response:
+        """Give the browser its new session, and the token by which the account knows it from now on."""
+        visit.jar.write(response, SESSION_COOKIE, entered.token)
+        visit.jar.drop(response, FORM_COOKIE)
+        if entered.device:
+            visit.jar.write(response, DEVICE_COOKIE, entered.device, seconds=DEVICE_LIFETIME)
         return response
 
     def visit_of(self, entered: Entered, visit: Visit) -> Visit:
         """The same visit in the session that has just begun, for a page that is shown at once."""
-        csrf = self._token(entered.token)
-        return Visit(entered.session, csrf, visit.query, visit.form, visit.sent, visit.base_url, visit.path)
+        csrf = self.csrf.make(entered.token)
+        return replace(visit, session=entered.session, csrf=csrf)
 
     def _guarded(self, view: View, access: Access, longest_form: int, *, keeps: bool) -> View:
         @wraps(view)
         def guarded(**values: str) -> Response:
             request.max_content_length = longest_form
             nobody = Visit(None, "", MultiDict(), MultiDict(), False, base_url(self.site))
+            if not self._connection.is_usable:
+                return self._unencrypted(nobody)
             try:
                 return self._let_in(view, access, values, keeps=keeps)
             except (AccountsUnavailable, RegistryUnavailable):
@@ -141,42 +154,87 @@ class Door:
                 return self._back_to(nobody, Why.GONE, keeps=keeps) or self._error(nobody, error)
             except HTTPException as error:
                 return self._error(nobody, error)
+            except DataError:
+                return self._error(nobody, BadRequest())
 
         return guarded
 
     def _let_in(self, view: View, access: Access, values: dict[str, str], *, keeps: bool) -> Response:
-        token = request.cookies.get(SESSION_COOKIE, "")
+        jar = CookieJar(self._connection.is_secure)
+        token = jar.read(request.cookies, SESSION_COOKIE)
         session = self.accounts.sessions.find(token, self.accounts.now)
-        named = request.cookies.get(FORM_COOKIE, "")
+        named = jar.read(request.cookies, FORM_COOKIE)
         name = token if session else named or secrets.token_urlsafe(32)
+        visit = self._visit(session, jar, self.csrf.make(name))
+        if self._came_without_cookies(visit):
+            return self._once_more(visit)
+        names = (name, named) if access is Access.ANYBODY else (name,)
+        response = self._turned_away(visit, access, keeps=keeps) or self._forged(visit, names, keeps=keeps)
+        if response is None:
+            _require(visit, access, values.get("partner", ""))
+            response = view(visit, **values)
+        if not session and not named:
+            jar.write(response, FORM_COOKIE, name)
+        return response
+
+    def _visit(self, session: Session | None, jar: CookieJar, csrf: str) -> Visit:
         sent = request.method not in _SAFE
-        visit = Visit(
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        proxies = self.site.settings.trusted_proxies
+        agent, device = request.user_agent.string, jar.read(request.cookies, DEVICE_COOKIE)
+        return Visit(
             session=session,
-            csrf=self._token(name),
-            query=request.args,
-            form=request.form if sent else MultiDict(),
+            csrf=csrf,
+            query=_without_nul(request.args),
+            form=_without_nul(request.form) if sent else MultiDict(),
             sent=sent,
             base_url=base_url(self.site),
             path=request.path,
             cookies=request.cookies,
             files={name: _content(file) for name, file in request.files.items()} if sent else {},
+            client=client_of(request.remote_addr or "", forwarded, agent, device, proxies),
+            jar=jar,
         )
-        response = self._turned_away(visit, access, keeps=keeps) or self._forged(visit, name, keeps=keeps)
-        if response is None:
-            _require(visit, access, values.get("partner", ""))
-            response = view(visit, **values)
-        if not session and not named:
-            set_cookie(response, FORM_COOKIE, name)
+
+    @property
+    def _connection(self) -> Connection:
+        forwarded = any(name in request.headers for name in ("X-Forwarded-Proto", "X-Forwarded-For", "Forwarded"))
+        return Connection(request.scheme, request.host, forwarded, self.site.settings.base_url)
+
+    def _unencrypted(self, nobody: Visit) -> Response:
+        public = self.site.settings.base_url
+        way_on = f"{public}{HOME}" if public.startswith("https://") else HOME
+        title = self._("The administration needs an encrypted connection")
+        return self.pages.message(nobody, title, self._(_UNENCRYPTED), status=403, way_on=way_on)
+
+    def _came_without_cookies(self, visit: Visit) -> bool:
+        """Whether a link on another site led here: the browser then keeps our cookies back (SameSite=Strict)."""
+        elsewhere = request.headers.get("Sec-Fetch-Site") == "cross-site"
+        return elsewhere and not (visit.sent or visit.session or visit.cookies or _ONCE_ONLY & set(visit.query))
+
+    def _once_more(self, visit: Visit) -> Response:
+        """A page that opens the same address again, this time from our own site: the cookies come along."""
+        address = request.full_path.rstrip("?")
+        title, text = self._("One moment"), self._("The page opens by itself.")
+        response = self.pages.message(visit, title, text, way_on=address)
+        response.headers["Refresh"] = f"0; url={quote(address, safe='/?&=%')}"
         return response
 
-    def _forged(self, visit: Visit, name: str, *, keeps: bool) -> Response | None:
-        """The answer to a form that none of our pages sent, or one of another session."""
+    def _forged(self, visit: Visit, names: Sequence[str], *, keeps: bool) -> Response | None:
+        """The answer to a form that none of our pages sent, or one of another session.
+
+        `names` are the names that this browser's forms may have a token for.
+        """
         ours = not visit.sent or self._from_our_page()
-        if ours and (not visit.sent or self._is_token(visit.form.get(CSRF_FIELD, ""), name)):
+        token = visit.form.get(CSRF_FIELD, "")
+        if ours and (not visit.sent or any(self.csrf.is_right(token, name) for name in names)):
             return None
         if ours and keeps:
             return self._given_back(visit, Why.STALE)
-        return self.pages.message(visit, self._("The form was not sent"), self._(_FORGED), status=403)
+        text = self._(_FORGED) if visit.cookies or not ours else self._(_NO_COOKIES)
+        way_on = request.path if ours else HOME
+        title = self._("The form was not sent")
+        return self.pages.message(visit, title, text, status=403, way_on=way_on)
 
     def _back_to(self, nobody: Visit, why: Why, *, keeps: bool) -> Response | None:
         """The form as it came, with the token that it had, where nobody could be asked who sent it."""
@@ -214,18 +272,6 @@ class Door:
         sender = urlsplit(request.headers.get("Origin", ""))
         return sender.netloc in {request.host, urlsplit(base_url(self.site)).netloc} and bool(sender.netloc)
 
-    def _token(self, name: str) -> str:
-        """A form's token for the browser called `name`. Each is another, so that compression tells nothing of it."""
-        salt = secrets.token_hex(16)
-        return f"{salt}.{self._mac(salt, name)}"
-
-    def _is_token(self, token: str, name: str) -> bool:
-        salt, _, mac = token.partition(".")
-        return hmac.compare_digest(mac.encode(), self._mac(salt, name).encode())
-
-    def _mac(self, salt: str, name: str) -> str:
-        return hmac.new(self.accounts.key_for("csrf"), f"{salt}.{name}".encode(), hashlib.sha256).hexdigest()
-
     def _error(self, visit: Visit, error: HTTPException) -> Response:
         if error.code == 403:
             title, text = self._("You have no access to this"), self._(_NOT_YOURS)
@@ -258,22 +304,23 @@ def next_step(session: Session) -> str:
 
 def safe_way_on(address: str) -> str:
     """A page of the admin to go on to, or the first one where the address is something else."""
-    return address if address.startswith(HOME) and "\\" not in address and address.isprintable() else HOME
-
-
-def set_cookie(response: Response, name: str, value: str, *, same_site: str = "Strict", seconds: int = 0) -> None:
-    """A cookie for this host alone, over TLS alone, for no script; it ends with the browser, or after `seconds`."""
-    response.set_cookie(name, value, max_age=seconds or None, secure=True, httponly=True, samesite=same_site)
-
-
-def drop_cookie(response: Response, name: str) -> None:
-    """Have the browser forget a cookie."""
-    response.delete_cookie(name, secure=True, httponly=True, samesite="Strict")
+    fits = len(address) <= WAY_ON_LENGTH and address.isprintable()
+    return address if fits and address.startswith(HOME) and "\\" not in address else HOME
 
 
 _AWAY = translate("Accounts cannot be reached at the moment. Try again in a minute. The guides are not affected.")
 _FORGED = translate("It was too old, or not ours. Nothing was changed. Go back, load the page anew and try again.")
+_NO_COOKIES = translate("Your browser did not send our cookie. Allow cookies for this website, and try again.")
+_UNENCRYPTED = translate(
+    "This address begins with http, so browsers do not keep you signed in. Open it with https. If there is no such "
+    "address yet, whoever runs the server sets up TLS in front of it; on the server itself, http://localhost works."
+)
 _NOT_YOURS = translate("Your account is for another partner, or this is for operators alone.")
+
+
+def _without_nul(values: MultiDict[str, str]) -> MultiDict[str, str]:
+    """What was typed, without the character NUL, which nobody types and PostgreSQL does not keep."""
+    return MultiDict((name, value.replace("\0", "")) for name, value in values.items(multi=True))
 
 
 def _content(file: FileStorage) -> bytes:
