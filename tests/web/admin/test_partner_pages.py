@@ -19,7 +19,7 @@ from widget.partners.logo import Logo, read_logo
 from widget.partners.model import Partner, Term
 from widget.partners.records import RegistryUnavailable
 from widget.partners.registry import Registry
-from widget.web.admin.security import SESSION_COOKIE
+from widget.web.admin.cookies import SESSION_COOKIE
 
 HOME = "/admin/partners/aarhus"
 

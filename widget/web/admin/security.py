@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import wraps
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, request
 from sqlalchemy.exc import DataError
-from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, Conflict, Forbidden, HTTPException, NotFound
 
 from widget.accounts.accounts import Accounts, Entered
@@ -18,10 +18,9 @@ from widget.accounts.model import Session, Stage
 from widget.accounts.store import AccountsUnavailable
 from widget.accounts.tables import WAY_ON_LENGTH
 from widget.partners.records import RegistryUnavailable
-from widget.web.admin.client import client_of
-from widget.web.admin.connection import Connection
 from widget.web.admin.cookies import DEVICE_COOKIE, FORM_COOKIE, SESSION_COOKIE, CookieJar
 from widget.web.admin.csrf import CsrfTokens
+from widget.web.admin.incoming import SAFE, came_without_cookies, connection_of, is_from_our_page, read_visit
 from widget.web.admin.kept_form import KeptForms, Why
 from widget.web.admin.pages import HOME, AdminPages, Visit
 from widget.web.languages import translate
@@ -35,10 +34,6 @@ LONGEST_FORM = 64 * 1024
 LONGEST_KEPT_FORM = 400_000
 """So that a text that is much too long is refused in words, and comes back."""
 
-_ONCE_ONLY = frozenset({"code", "state"})
-"""What a provider's answer has in its query: it is used once, so it is not opened a second time."""
-
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -144,7 +139,7 @@ class Door:
         def guarded(**values: str) -> Response:
             request.max_content_length = longest_form
             nobody = Visit(None, "", MultiDict(), MultiDict(), False, base_url(self.site))
-            if not self._connection.is_usable:
+            if not connection_of(self.site).is_usable:
                 return self._unencrypted(nobody)
             try:
                 return self._let_in(view, access, values, keeps=keeps)
@@ -160,13 +155,13 @@ class Door:
         return guarded
 
     def _let_in(self, view: View, access: Access, values: dict[str, str], *, keeps: bool) -> Response:
-        jar = CookieJar(self._connection.is_secure)
+        jar = CookieJar(connection_of(self.site).is_secure)
         token = jar.read(request.cookies, SESSION_COOKIE)
         session = self.accounts.sessions.find(token, self.accounts.now)
         named = jar.read(request.cookies, FORM_COOKIE)
         name = token if session else named or secrets.token_urlsafe(32)
-        visit = self._visit(session, jar, self.csrf.make(name))
-        if self._came_without_cookies(visit):
+        visit = read_visit(self.site, session, jar, self.csrf.make(name))
+        if came_without_cookies(visit):
             return self._once_more(visit)
         names = (name, named) if access is Access.ANYBODY else (name,)
         response = self._turned_away(visit, access, keeps=keeps) or self._forged(visit, names, keeps=keeps)
@@ -177,40 +172,11 @@ class Door:
             jar.write(response, FORM_COOKIE, name)
         return response
 
-    def _visit(self, session: Session | None, jar: CookieJar, csrf: str) -> Visit:
-        sent = request.method not in _SAFE
-        forwarded = request.headers.get("X-Forwarded-For", "")
-        proxies = self.site.settings.trusted_proxies
-        agent, device = request.user_agent.string, jar.read(request.cookies, DEVICE_COOKIE)
-        return Visit(
-            session=session,
-            csrf=csrf,
-            query=_without_nul(request.args),
-            form=_without_nul(request.form) if sent else MultiDict(),
-            sent=sent,
-            base_url=base_url(self.site),
-            path=request.path,
-            cookies=request.cookies,
-            files={name: _content(file) for name, file in request.files.items()} if sent else {},
-            client=client_of(request.remote_addr or "", forwarded, agent, device, proxies),
-            jar=jar,
-        )
-
-    @property
-    def _connection(self) -> Connection:
-        forwarded = any(name in request.headers for name in ("X-Forwarded-Proto", "X-Forwarded-For", "Forwarded"))
-        return Connection(request.scheme, request.host, forwarded, self.site.settings.base_url)
-
     def _unencrypted(self, nobody: Visit) -> Response:
         public = self.site.settings.base_url
         way_on = f"{public}{HOME}" if public.startswith("https://") else HOME
         title = self._("The administration needs an encrypted connection")
         return self.pages.message(nobody, title, self._(_UNENCRYPTED), status=403, way_on=way_on)
-
-    def _came_without_cookies(self, visit: Visit) -> bool:
-        """Whether a link on another site led here: the browser then keeps our cookies back (SameSite=Strict)."""
-        elsewhere = request.headers.get("Sec-Fetch-Site") == "cross-site"
-        return elsewhere and not (visit.sent or visit.session or visit.cookies or _ONCE_ONLY & set(visit.query))
 
     def _once_more(self, visit: Visit) -> Response:
         """A page that opens the same address again, this time from our own site: the cookies come along."""
@@ -225,7 +191,7 @@ class Door:
 
         `names` are the names that this browser's forms may have a token for.
         """
-        ours = not visit.sent or self._from_our_page()
+        ours = not visit.sent or is_from_our_page(self.site)
         token = visit.form.get(CSRF_FIELD, "")
         if ours and (not visit.sent or any(self.csrf.is_right(token, name) for name in names)):
             return None
@@ -238,7 +204,7 @@ class Door:
 
     def _back_to(self, nobody: Visit, why: Why, *, keeps: bool) -> Response | None:
         """The form as it came, with the token that it had, where nobody could be asked who sent it."""
-        if not keeps or request.method in _SAFE or not self._from_our_page():
+        if not keeps or request.method in SAFE or not is_from_our_page(self.site):
             return None
         old = replace(nobody, form=request.form, csrf=request.form.get(CSRF_FIELD, ""), sent=True)
         return self._given_back(old, why)
@@ -254,7 +220,7 @@ class Door:
         """Where somebody has to go first, who is not signed in or only half way."""
         if access is Access.ANYBODY:
             return None
-        if keeps and visit.sent and not visit.signed_in and self._from_our_page():
+        if keeps and visit.sent and not visit.signed_in and is_from_our_page(self.site):
             return self._given_back(visit, Why.SIGNED_OUT)
         if visit.session is None:
             way_on = "" if visit.sent else f"?next={quote(request.full_path.rstrip('?'), safe='/')}"
@@ -263,14 +229,6 @@ class Door:
         if half and access is not Access.HALF_WAY:
             return self.pages.redirect(next_step(visit.session))
         return self.pages.redirect(HOME) if access is Access.HALF_WAY and not half else None
-
-    def _from_our_page(self) -> bool:
-        """Whether the browser says that one of our own pages sent the form. One that says nothing is not believed."""
-        site = request.headers.get("Sec-Fetch-Site")
-        if site is not None:
-            return site == "same-origin"
-        sender = urlsplit(request.headers.get("Origin", ""))
-        return sender.netloc in {request.host, urlsplit(base_url(self.site)).netloc} and bool(sender.netloc)
 
     def _error(self, visit: Visit, error: HTTPException) -> Response:
         if error.code == 403:
@@ -316,17 +274,6 @@ _UNENCRYPTED = translate(
     "address yet, whoever runs the server sets up TLS in front of it; on the server itself, http://localhost works."
 )
 _NOT_YOURS = translate("Your account is for another partner, or this is for operators alone.")
-
-
-def _without_nul(values: MultiDict[str, str]) -> MultiDict[str, str]:
-    """What was typed, without the character NUL, which nobody types and PostgreSQL does not keep."""
-    return MultiDict((name, value.replace("\0", "")) for name, value in values.items(multi=True))
-
-
-def _content(file: FileStorage) -> bytes:
-    data: bytes = file.read()
-    file.close()
-    return data
 
 
 def _require(visit: Visit, access: Access, partner: str) -> None:
