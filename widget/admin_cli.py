@@ -5,7 +5,8 @@ from typing import TypeVar
 
 import click
 
-from widget.accounts.accounts import Accounts, is_email
+from widget.accounts.accounts import Accounts
+from widget.accounts.emails import is_email
 from widget.accounts.model import Role
 from widget.accounts.store import AccountsUnavailable
 from widget.admin import build_accounts, knows_partner

@@ -9,7 +9,8 @@ from sqlalchemy import create_engine, inspect, select
 
 from tests.accounts.people import EMAIL, KEY, OTHER_PASSWORD, PASSWORD, Clock, People, engine_in
 from widget.accounts import codes, devices, sessions
-from widget.accounts.accounts import Accounts, Entered, Refused, is_email
+from widget.accounts.accounts import Accounts, Entered, Refused
+from widget.accounts.emails import is_email
 from widget.accounts.invitations import LIFETIME
 from widget.accounts.limits import CODES, FROM_STRANGERS, PER_ACCOUNT, PER_NETWORK, Wait
 from widget.accounts.model import Client, Role, Stage
@@ -246,7 +247,7 @@ def test_a_new_password_ends_every_session_and_the_browser_gets_a_new_one(people
     code = people.code(here.session.account.code_secret)
     elsewhere = people.accounts.give_code(half.session, code)
     assert isinstance(elsewhere, Entered)
-    changed = people.accounts.change_password(here.session, PASSWORD, OTHER_PASSWORD)
+    changed = people.own.change_password(here.session, PASSWORD, OTHER_PASSWORD)
     assert isinstance(changed, Entered)
     for token in (here.token, elsewhere.token):
         assert people.accounts.sessions.find(token, people.accounts.now) is None
@@ -257,8 +258,8 @@ def test_a_new_password_ends_every_session_and_the_browser_gets_a_new_one(people
 
 def test_the_old_password_is_wanted_for_a_new_one(people: People) -> None:
     here = people.enrolled()
-    assert people.accounts.change_password(here.session, OTHER_PASSWORD, OTHER_PASSWORD) is Refused.WRONG
-    assert people.accounts.change_password(here.session, PASSWORD, "kort") is PasswordFault.TOO_SHORT
+    assert people.own.change_password(here.session, OTHER_PASSWORD, OTHER_PASSWORD) is Refused.WRONG
+    assert people.own.change_password(here.session, PASSWORD, "kort") is PasswordFault.TOO_SHORT
 
 
 def test_neither_tokens_nor_passwords_nor_recovery_codes_nor_strangers_are_in_the_database(people: People) -> None:
@@ -341,7 +342,7 @@ def test_a_browser_is_known_to_the_accounts_that_signed_in_with_it_alone(people:
 
 def test_a_new_password_and_a_reset_forget_the_browsers(people: People) -> None:
     here = people.enrolled()
-    changed = people.accounts.change_password(here.session, PASSWORD, OTHER_PASSWORD, Client("", here.device))
+    changed = people.own.change_password(here.session, PASSWORD, OTHER_PASSWORD, Client("", here.device))
     assert isinstance(changed, Entered)
     assert not people.accounts.devices.knows(here.device, EMAIL, people.accounts.now)
     assert people.accounts.devices.knows(changed.device, EMAIL, people.accounts.now)
@@ -455,6 +456,6 @@ def test_a_database_that_is_away_is_said_to_be_so(tmp_path: Path) -> None:
 
 def test_a_session_that_began_while_the_password_was_being_changed_is_none(people: People) -> None:
     before = people.enrolled()
-    assert isinstance(people.accounts.change_password(before.session, PASSWORD, OTHER_PASSWORD), Entered)
+    assert isinstance(people.own.change_password(before.session, PASSWORD, OTHER_PASSWORD), Entered)
     late = people.accounts.sessions.start(before.session.account, Stage.FULL, people.accounts.now)
     assert people.accounts.sessions.find(late, people.accounts.now) is None

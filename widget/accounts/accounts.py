@@ -2,8 +2,7 @@
 
 import hashlib
 import hmac
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -12,17 +11,16 @@ from sqlalchemy import Engine
 
 from widget.accounts import codes
 from widget.accounts.devices import KnownDevices
+from widget.accounts.emails import is_email, plain_email
 from widget.accounts.invitations import Invitation, Invitations, LinkPurpose
 from widget.accounts.journal import COMMAND_LINE, UNKNOWN, Did, Journal
 from widget.accounts.limits import Limits, Wait
-from widget.accounts.model import Account, Client, Role, Session, Stage
+from widget.accounts.model import Account, Client, Membership, Role, Session, Stage
 from widget.accounts.passwords import PasswordFault, Passwords, fault_in
 from widget.accounts.session_store import AttemptStore, SessionStore
 from widget.accounts.sessions import Sessions
 from widget.accounts.store import AccountStore
 
-_EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f.]+")
-_LONGEST_EMAIL = 254
 _NO_CLIENT = Client()
 
 
@@ -49,10 +47,20 @@ class Entered:
 
 
 class Accounts:
-    """All that can be done with accounts. `key` is the server's secret, `now` gives the time with its zone."""
+    """Invitations, roles and signing in; what people do with their own account is in `own_account`.
+
+    `key` is the server's secret, `now` gives the time with its zone, `context` are words that are no part of a good
+    password here.
+    """
 
     def __init__(
-        self, engine: Engine, key: bytes, now: Callable[[], datetime], passwords: Passwords | None = None
+        self,
+        engine: Engine,
+        key: bytes,
+        now: Callable[[], datetime],
+        passwords: Passwords | None = None,
+        *,
+        context: Iterable[str] = (),
     ) -> None:
         self.store = AccountStore(engine)
         self.sessions = Sessions(SessionStore(engine))
@@ -61,6 +69,7 @@ class Accounts:
         self._invitations = Invitations(engine)
         self.journal = Journal(engine, lambda: self.now)
         self._passwords = passwords or Passwords()
+        self.context = tuple(context)
         self._now = now
         self._key = key
 
@@ -75,20 +84,56 @@ class Accounts:
 
     # Invitations
 
-    def invite(self, email: str, role: Role, partner: str = "", *, by: str = COMMAND_LINE) -> str | None:
-        """A new account; the token to set its password with. None if there is one with this e-mail address."""
-        account = self.store.add(plain_email(email), role, partner)
+    def invite(
+        self, email: str, role: Role, partner: str = "", *, by: str = COMMAND_LINE, shown_to: str = ""
+    ) -> str | None:
+        """A new account; the token to set its password with. None if there is one with this e-mail address.
+
+        `shown_to` is the id of the account that is shown the link; empty where the link is mailed.
+        """
+        account = self.store.add(plain_email(email), Membership(role, partner, self.now), shown_to)
         if account is None:
             return None
         self.journal.note(Did.INVITED, account, by)
         return self._token(account, LinkPurpose.INVITATION)
 
-    def reset(self, email: str, *, by: str = COMMAND_LINE) -> str | None:
+    def grant(self, account: Account, role: Role, partner: str = "", *, by: str) -> None:
+        """Give an account a role, in place of the one that it has with the same partner, or everywhere."""
+        self.store.grant(account, Membership(role, partner, self.now))
+        self.journal.note(Did.ROLE_GIVEN, account, by)
+
+    def withdraw(self, account: Account, partner: str, *, by: str) -> None:
+        """Take a role away; an account without any is closed."""
+        if not self.store.withdraw(account, partner):
+            return
+        self.journal.note(Did.ROLE_TAKEN, account, by)
+        left = self.store.by_id(account.id)
+        if left and not left.memberships:
+            self.remove(left.email, by=by)
+
+    def confirm(self, account: Account, confirmer: Account) -> bool:
+        """Confirm who signed in with a link that was shown to somebody.
+
+        False where `confirmer` is the person who was shown the link, or the account's own.
+        """
+        if confirmer.id in {account.id, account.link_shown_to} or not self.store.confirm(account):
+            return False
+        self.journal.note(Did.CONFIRMED, account, confirmer.email)
+        return True
+
+    def renew_link(self, account: Account, *, by: str, shown_to: str = "") -> str:
+        """A new link for an account whose password was never set; the one before becomes void."""
+        self.store.shown(account, shown_to)
+        self.journal.note(Did.INVITED, account, by)
+        return self._token(account, LinkPurpose.INVITATION)
+
+    def reset(self, email: str, *, by: str = COMMAND_LINE, shown_to: str = "") -> str | None:
         """Take away password, codes and sessions; the token to set a password with. None if there is no account."""
-        account = self.store.by_email(plain_email(email))
-        account = account and self.store.reset(account)
+        found = self.store.by_email(plain_email(email))
+        account = found and self.store.reset(found)
         if account is None:
             return None
+        self.store.shown(account, shown_to)
         self.journal.note(Did.RESET, account, by)
         self.limits.clear(account.email)
         return self._token(account, LinkPurpose.RESET)
@@ -116,10 +161,10 @@ class Accounts:
         account = self.invited(token)
         if account is None:
             return Refused.VOID
-        fault = fault_in(password, account.email)
+        fault = fault_in(password, account.email, self.context)
         if fault:
             return fault
-        return self._set_password(account, password, Stage.HALF, client)
+        return self.set_password(account, password, Stage.HALF, client)
 
     # Signing in
 
@@ -128,13 +173,13 @@ class Accounts:
     ) -> Entered | Refused | Wait:
         """Try e-mail and password. The answer and the work are the same whether there is such an account or not."""
         email = plain_email(email) if is_email(email) else ""
-        notes = self._attempt_password(email, client)
+        notes = self.attempt_password(email, client)
         if isinstance(notes, Wait):
             return notes
         account = self.store.by_email(email)
         stored = account.password_hash if account else ""
         if not self._passwords.is_right(password, stored) or account is None:
-            self._note_failed(account)
+            self.note_failed(account)
             return Refused.WRONG
         self.limits.take_back(notes)
         if self._passwords.is_outdated(stored):
@@ -146,21 +191,16 @@ class Accounts:
         account = self.store.by_email(plain_email(email)) if is_email(email) else None
         if account is None:
             return Refused.WRONG
+        self.store.shown(account, "")  # the provider knows who it is: nobody needs to confirm it
         if mfa:
             self.journal.note(Did.SIGNED_IN, account, account.email)
         return self._start(account, Stage.FULL if mfa else Stage.HALF, client)
 
     def give_code(self, session: Session, typed: str, client: Client = _NO_CLIENT) -> Entered | Refused | Wait:
         """Try a one-time code: the last step of signing in."""
-        account = session.account
-        if not account.has_codes:
+        if not session.account.has_codes:
             return Refused.WRONG
-
-        def is_right() -> bool:
-            step = codes.matching_step(account.code_secret, typed, self.now, account.last_step)
-            return step is not None and self.store.use_step(account, step)
-
-        return self._try_code(session, is_right, Did.SIGNED_IN, client)
+        return self._try_code(session, lambda: self.is_code(session, typed), Did.SIGNED_IN, client)
 
     def give_spare_code(self, session: Session, typed: str, client: Client = _NO_CLIENT) -> Entered | Refused | Wait:
         """Try a recovery code instead."""
@@ -174,39 +214,33 @@ class Accounts:
         spare = codes.new_spare_codes()
 
         def is_right() -> bool:
-            step = codes.matching_step(session.new_secret, typed, self.now, 0) if session.new_secret else None
-            keys = tuple(codes.spare_key(code) for code in spare)
-            return step is not None and self.store.set_codes(session.account, session.new_secret, step, keys)
+            return self.take_codes(session, typed, spare)
 
         return self._try_code(session, is_right, Did.CODES_SET_UP, client, spare)
 
-    def change_password(
-        self, session: Session, old: str, new: str, client: Client = _NO_CLIENT
-    ) -> Entered | PasswordFault | Refused | Wait:
-        """Change the password of a session's account: every session ends, and this browser gets a new one."""
+    def take_codes(self, session: Session, typed: str, spare: tuple[str, ...]) -> bool:
+        """Set up codes with the secret that the session offers, if `typed` is one of its codes."""
+        step = codes.matching_step(session.new_secret, typed, self.now, 0) if session.new_secret else None
+        keys = tuple(codes.spare_key(code) for code in spare)
+        return step is not None and self.store.set_codes(session.account, session.new_secret, step, keys)
+
+    def is_code(self, session: Session, typed: str) -> bool:
+        """Use the one-time code that was typed; False if it is wrong or was used."""
         account = session.account
-        notes = self._attempt_password(account.email, client)
-        if isinstance(notes, Wait):
-            return notes
-        if not self._passwords.is_right(old, account.password_hash):
-            self._note_failed(account)
-            return Refused.WRONG
-        self.limits.take_back(notes)
-        fault = fault_in(new, account.email)
-        if fault:
-            return fault
-        self.devices.forget(account)
-        return self._set_password(account, new, Stage.FULL, client)
+        step = codes.matching_step(account.code_secret, typed, self.now, account.last_step)
+        return step is not None and self.store.use_step(account, step)
 
     def _token(self, account: Account, purpose: LinkPurpose) -> str:
         invitation = Invitation(account.id, account.email, account.epoch, purpose)
         return self._invitations.issue(invitation, self.now)
 
-    def _attempt_password(self, email: str, client: Client) -> list[int] | Wait:
+    def attempt_password(self, email: str, client: Client) -> list[int] | Wait:
+        """Count an attempt at a password; its notes, or how long to wait."""
         known = client.device if self.devices.knows(client.device, email, self.now) else ""
         return self.limits.attempt(self.limits.for_passwords(email, client.network, known), self.now)
 
-    def _set_password(self, account: Account, password: str, stage: Stage, client: Client) -> Entered | Refused:
+    def set_password(self, account: Account, password: str, stage: Stage, client: Client) -> Entered | Refused:
+        """Keep a new password; every session of the account ends and another begins."""
         changed = self.store.set_password(account, self._passwords.hash(password))
         fresh = self.store.by_id(account.id)
         if not (changed and fresh):
@@ -214,7 +248,12 @@ class Accounts:
         self.journal.note(Did.PASSWORD_SET, fresh, fresh.email)
         return self._start(fresh, stage, client)
 
-    def _note_failed(self, account: Account | None) -> None:
+    def is_password(self, account: Account, password: str) -> bool:
+        """Whether it is the account's password."""
+        return self._passwords.is_right(password, account.password_hash)
+
+    def note_failed(self, account: Account | None) -> None:
+        """Log a wrong password."""
         if account:
             self.journal.note(Did.PASSWORD_FAILED, account, UNKNOWN)
         else:
@@ -228,14 +267,14 @@ class Accounts:
         client: Client,
         spare: tuple[str, ...] = (),
     ) -> Entered | Refused | Wait:
-        wrong = self._check_code(session, is_right, client)
+        wrong = self.check_code(session, is_right, client)
         if wrong:
             return wrong
         self.journal.note(done, session.account, session.account.email)
         self.sessions.end(session)
         return self._start(session.account, Stage.FULL, client, session.way_on, spare)
 
-    def _check_code(self, session: Session, is_right: Callable[[], bool], client: Client) -> Refused | Wait | None:
+    def check_code(self, session: Session, is_right: Callable[[], bool], client: Client) -> Refused | Wait | None:
         """Count an attempt at a code and try it; None if it was right."""
         email = session.account.email
         known = client.device if self.devices.knows(client.device, email, self.now) else ""
@@ -255,21 +294,12 @@ class Accounts:
         session = self.sessions.find(token, self.now)
         if session is None:
             return Refused.VOID
-        device = self.devices.remember(client.device, account, self.now) if stage is Stage.FULL else ""
-        return Entered(token, session, spare, device)
+        if stage is Stage.HALF:
+            return Entered(token, session, spare)
+        self.store.signed_in(account, self.now)
+        return Entered(token, session, spare, self.devices.remember(client.device, account, self.now))
 
 
 def purpose_key(key: bytes, purpose: str) -> bytes:
     """A key of its own for each purpose, so that what is made for one is worth nothing for another."""
     return hmac.new(key, purpose.encode(), hashlib.sha256).digest()
-
-
-def plain_email(email: str) -> str:
-    """An e-mail address as it is kept: without spaces around it, in small letters."""
-    return email.strip().lower()
-
-
-def is_email(email: str) -> bool:
-    """Whether the text can be an e-mail address. Small letters can take more room than the large ones: “İ” is two."""
-    plain = plain_email(email)
-    return len(plain) <= _LONGEST_EMAIL and bool(_EMAIL.fullmatch(plain))

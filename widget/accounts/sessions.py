@@ -26,7 +26,11 @@ class Sessions:
     """Starts, finds and ends sessions. The token is 256 random bits; the table has only its hash."""
 
     def __init__(self, store: SessionStore) -> None:
-        self._store = store
+        self.store = store
+
+    def holds(self, session: Session, now: int) -> bool:
+        """Whether a session is not over."""
+        return _holds(session, now)
 
     def start(self, account: Account, stage: Stage, now: int, way_on: str = "", device: str = "") -> str:
         """A new session; its token. Half way, somebody without codes is offered a new secret."""
@@ -43,27 +47,27 @@ class Sessions:
             device=device,
             confirmed=now if stage is Stage.FULL else 0,
         )
-        self._store.add(session, forget_before=now - LONGEST)
+        self.store.add(session, forget_before=now - LONGEST)
         return token
 
     def find(self, token: str, now: int) -> Session | None:
         """The session of a token, if it still holds; it is noted as seen."""
         if not token:
             return None
-        session = self._store.find(key_of(token))
+        session = self.store.find(key_of(token))
         if session is None:
             return None
         if not _holds(session, now):
-            self._store.end(session.key)
+            self.store.end(session.key)
             return None
         if now - session.seen >= _NOTE_EVERY:
-            self._store.see(session.key, now)
+            self.store.see(session.key, now)
             session = replace(session, seen=now)
         return session
 
     def end(self, session: Session) -> None:
         """End a session."""
-        self._store.end(session.key)
+        self.store.end(session.key)
 
 
 def key_of(token: str) -> str:

@@ -14,12 +14,22 @@ accounts = Table(
     metadata,
     Column("id", String(ID_LENGTH), primary_key=True),
     Column("email", String(254), nullable=False, unique=True),
-    Column("role", String(16), nullable=False),
-    Column("partner", String(64), nullable=False),
     Column("epoch", Integer, nullable=False),
     Column("password_hash", String(255), nullable=False),
     Column("code_secret", String(64), nullable=False),
     Column("last_step", BigInteger, nullable=False),
+    Column("link_shown_to", String(ID_LENGTH), nullable=False, server_default=""),
+    Column("last_sign_in", BigInteger, nullable=False, server_default="0"),
+)
+
+memberships = Table(
+    "account_membership",
+    metadata,
+    Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),
+    Column("partner", String(64), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Index("ix_account_membership_partner", "partner"),
 )
 
 spare_codes = Table(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import Response
 
-from widget.accounts.accounts import is_email, plain_email
+from widget.accounts.emails import is_email, plain_email
 from widget.accounts.model import Account, Role
 from widget.web.admin.pages import FieldProblem, Visit
 from widget.web.admin.partners.desk import BOTH, PartnerDesk
