@@ -1,7 +1,5 @@
 """Signing in, from the first invitation to the last recovery code. Knows no HTTP, no SQL; puts the parts together."""
 
-import hashlib
-import hmac
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +12,7 @@ from widget.accounts.devices import KnownDevices
 from widget.accounts.emails import is_email, plain_email
 from widget.accounts.invitations import Invitation, Invitations, LinkPurpose
 from widget.accounts.journal import COMMAND_LINE, UNKNOWN, Did, Journal
+from widget.accounts.keys import purpose_key
 from widget.accounts.limits import Limits, Wait
 from widget.accounts.model import Account, Client, Membership, Role, Session, Stage
 from widget.accounts.passwords import PasswordFault, Passwords, fault_in
@@ -298,8 +297,3 @@ class Accounts:
             return Entered(token, session, spare)
         self.store.signed_in(account, self.now)
         return Entered(token, session, spare, self.devices.remember(client.device, account, self.now))
-
-
-def purpose_key(key: bytes, purpose: str) -> bytes:
-    """A key of its own for each purpose, so that what is made for one is worth nothing for another."""
-    return hmac.new(key, purpose.encode(), hashlib.sha256).digest()

@@ -61,8 +61,10 @@ class Visit:
 
     @property
     def signed_in(self) -> Account | None:
-        """Who it is, once all of signing in is done."""
-        return self.session.account if self.session and self.session.stage is Stage.FULL else None
+        """Who it is, once all of signing in is done, and another person has confirmed it where that is wanted."""
+        if self.session is None or self.session.stage is not Stage.FULL or self.session.account.awaits_confirmation:
+            return None
+        return self.session.account
 
     def typed(self, field: str) -> str:
         """What was typed into a field, without spaces around it."""
@@ -134,6 +136,7 @@ class EnrolPage(AdminPage):
 
     picture: Markup
     secret: str
+    action: str = "/admin/enrol"
 
 
 @dataclass(frozen=True, kw_only=True)

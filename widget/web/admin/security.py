@@ -3,14 +3,13 @@
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from functools import wraps
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, request
 from sqlalchemy.exc import DataError
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest, Conflict, Forbidden, HTTPException, NotFound
+from werkzeug.exceptions import BadRequest, Conflict, HTTPException, NotFound
 
 from widget.accounts.accounts import Accounts, Entered
 from widget.accounts.devices import LIFETIME as DEVICE_LIFETIME
@@ -18,6 +17,8 @@ from widget.accounts.model import Session, Stage
 from widget.accounts.store import AccountsUnavailable
 from widget.accounts.tables import WAY_ON_LENGTH
 from widget.partners.records import RegistryUnavailable
+from widget.web.admin.access import Access, Confirming, require
+from widget.web.admin.confirmation import Confirmation
 from widget.web.admin.cookies import DEVICE_COOKIE, FORM_COOKIE, SESSION_COOKIE, CookieJar
 from widget.web.admin.csrf import CsrfTokens
 from widget.web.admin.incoming import SAFE, came_without_cookies, connection_of, is_from_our_page, read_visit
@@ -27,13 +28,14 @@ from widget.web.languages import translate
 from widget.web.public import base_url
 from widget.web.site import Site
 
+__all__ = ["CSRF_FIELD", "SIGN_IN", "Access", "AdminRule", "Confirming", "Door", "next_step", "safe_way_on"]
+
 CSRF_FIELD = "csrf"
 SIGN_IN = "/admin/sign-in"
 
 LONGEST_FORM = 64 * 1024
 LONGEST_KEPT_FORM = 400_000
 """So that a text that is much too long is refused in words, and comes back."""
-
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -45,18 +47,6 @@ _HEADERS = {
 }
 
 View = Callable[..., Response]
-
-
-class Access(Enum):
-    """Who may use a route."""
-
-    ANYBODY = "anybody"
-    HALF_WAY = "half way"
-    """Whose password was right, and who still needs a code."""
-    SIGNED_IN = "signed in"
-    PARTNER = "partner"
-    """Operators, and the administrators of the partner that the address names as `<partner>`."""
-    OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +93,19 @@ class Door:
         *,
         longest_form: int = 0,
         keeps: bool = False,
+        confirming: Confirming = Confirming.NEVER,
     ) -> None:
         """Add the route `/admin<rule>`. `view` gets a `Visit` and what the rule names.
 
         A form that `keeps` is given back with all that was typed when it cannot be let in; never one with passwords.
+        `confirming` says when a one-time code is asked for.
         """
-        if access is Access.PARTNER and "<partner>" not in rule:
+        if access in {Access.PARTNER, Access.PARTNER_ACCOUNTS} and "<partner>" not in rule:
             raise ValueError(f"/admin{rule} is for a partner's administrators and does not name the <partner>.")
         table = AdminRule(f"/admin{rule}", f"admin.{endpoint}", frozenset(methods), access)
         self.rules.append(table)
         longest = longest_form or (LONGEST_KEPT_FORM if keeps else LONGEST_FORM)
-        guarded = self._guarded(view, access, longest, keeps=keeps)
+        guarded = self._guarded(view, access, confirming, longest, keeps=keeps)
         self._blueprint.add_url_rule(rule, endpoint, guarded, methods=sorted(table.methods))
 
     def register(self, app: Flask) -> None:
@@ -134,7 +126,7 @@ class Door:
         csrf = self.csrf.make(entered.token)
         return replace(visit, session=entered.session, csrf=csrf)
 
-    def _guarded(self, view: View, access: Access, longest_form: int, *, keeps: bool) -> View:
+    def _guarded(self, view: View, access: Access, confirming: Confirming, longest_form: int, *, keeps: bool) -> View:
         @wraps(view)
         def guarded(**values: str) -> Response:
             request.max_content_length = longest_form
@@ -142,7 +134,7 @@ class Door:
             if not connection_of(self.site).is_usable:
                 return self._unencrypted(nobody)
             try:
-                return self._let_in(view, access, values, keeps=keeps)
+                return self._let_in(view, access, confirming, values, keeps=keeps)
             except (AccountsUnavailable, RegistryUnavailable):
                 return self._back_to(nobody, Why.AWAY, keeps=keeps) or self._away(nobody)
             except (NotFound, Conflict) as error:
@@ -154,7 +146,9 @@ class Door:
 
         return guarded
 
-    def _let_in(self, view: View, access: Access, values: dict[str, str], *, keeps: bool) -> Response:
+    def _let_in(
+        self, view: View, access: Access, confirming: Confirming, values: dict[str, str], *, keeps: bool
+    ) -> Response:
         jar = CookieJar(connection_of(self.site).is_secure)
         token = jar.read(request.cookies, SESSION_COOKIE)
         session = self.accounts.sessions.find(token, self.accounts.now)
@@ -166,8 +160,8 @@ class Door:
         names = (name, named) if access is Access.ANYBODY else (name,)
         response = self._turned_away(visit, access, keeps=keeps) or self._forged(visit, names, keeps=keeps)
         if response is None:
-            _require(visit, access, values.get("partner", ""))
-            response = view(visit, **values)
+            require(visit, access, values.get("partner", ""))
+            response = Confirmation(self.pages, self.accounts).asked(visit, confirming) or view(visit, **values)
         if not session and not named:
             jar.write(response, FORM_COOKIE, name)
         return response
@@ -225,6 +219,9 @@ class Door:
         if visit.session is None:
             way_on = "" if visit.sent else f"?next={quote(request.full_path.rstrip('?'), safe='/')}"
             return self.pages.redirect(SIGN_IN + way_on)
+        if visit.account.awaits_confirmation and visit.session.stage is Stage.FULL:
+            title = self._("Your account is to be confirmed")
+            return self.pages.message(visit, title, self._(_UNCONFIRMED), status=403, way_on=request.path)
         half = visit.session.stage is Stage.HALF
         if half and access is not Access.HALF_WAY:
             return self.pages.redirect(next_step(visit.session))
@@ -243,18 +240,6 @@ class Door:
         return self.site.language.catalogue.ugettext(text)
 
 
-def require_operator(visit: Visit) -> None:
-    """Raise `Forbidden` unless an operator is signed in."""
-    if not (visit.signed_in and visit.signed_in.is_operator):
-        raise Forbidden
-
-
-def require_partner(visit: Visit, partner: str) -> None:
-    """Raise `Forbidden` unless somebody is signed in who may manage this partner."""
-    if not (visit.signed_in and visit.signed_in.may_manage(partner)):
-        raise Forbidden
-
-
 def next_step(session: Session) -> str:
     """Where somebody half way goes on: giving a code, or setting codes up."""
     return "/admin/code" if session.account.has_codes else "/admin/enrol"
@@ -268,19 +253,16 @@ def safe_way_on(address: str) -> str:
 
 _AWAY = translate("Accounts cannot be reached at the moment. Try again in a minute. The guides are not affected.")
 _FORGED = translate("It was too old, or not ours. Nothing was changed. Go back, load the page anew and try again.")
+_UNCONFIRMED = translate(
+    "The link to your account was shown to somebody, so that person could have used it. A second person, who knows "
+    "that it is you, confirms your account under Accounts. Ask whoever invited you, and then try again."
+)
 _NO_COOKIES = translate("Your browser did not send our cookie. Allow cookies for this website, and try again.")
 _UNENCRYPTED = translate(
     "This address begins with http, so browsers do not keep you signed in. Open it with https. If there is no such "
     "address yet, whoever runs the server sets up TLS in front of it; on the server itself, http://localhost works."
 )
 _NOT_YOURS = translate("Your account is for another partner, or this is for operators alone.")
-
-
-def _require(visit: Visit, access: Access, partner: str) -> None:
-    if access is Access.OPERATOR:
-        require_operator(visit)
-    elif access is Access.PARTNER:
-        require_partner(visit, partner)
 
 
 def _close(response: Response) -> Response:

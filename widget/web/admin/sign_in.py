@@ -5,6 +5,7 @@ from flask import Response
 from widget.accounts import codes
 from widget.accounts.accounts import Entered, Refused
 from widget.accounts.limits import Wait
+from widget.web.admin.confirmation import WRONG_CODE
 from widget.web.admin.cookies import SESSION_COOKIE
 from widget.web.admin.pages import (
     HOME,
@@ -69,7 +70,7 @@ class SignInRoutes:
         result = give(visit.running, visit.typed("spare" if spare else "code"), visit.client)
         if isinstance(result, Entered):
             return self.door.enter(visit, result, self.pages.redirect(safe_way_on(visit.running.way_on)))
-        wrong = self._(_WRONG_SPARE) if spare else self._(_WRONG_CODE)
+        wrong = self._(_WRONG_SPARE) if spare else self._(WRONG_CODE)
         problems = (FieldProblem("spare" if spare else "code", self._refusal(result, wrong)),)
         return _with_wait(self._code_page(visit, problems, spare=spare), result)
 
@@ -82,7 +83,7 @@ class SignInRoutes:
         result = self.door.accounts.set_up_codes(visit.running, visit.typed("code"), visit.client)
         if isinstance(result, Entered):
             return self.door.enter(visit, result, self._spare_codes_page(visit, result))
-        problems = (FieldProblem("code", self._refusal(result, self._(_WRONG_CODE))),)
+        problems = (FieldProblem("code", self._refusal(result, self._(WRONG_CODE))),)
         return _with_wait(self._enrol_page(visit, problems), result)
 
     def sign_out(self, visit: Visit) -> Response:
@@ -150,9 +151,6 @@ class SignInRoutes:
         return self.site.language.catalogue.ugettext(text)
 
 
-_WRONG_CODE = translate(
-    "The code is wrong, or has been used. Wait for the next one in the app, and write its six digits."
-)
 _WRONG_SPARE = translate("The recovery code is wrong, or has been used.")
 
 
