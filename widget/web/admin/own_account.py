@@ -60,7 +60,7 @@ class OwnAccountRoutes:
         add, opening, inside = self.door.add, Confirming.OPENING, Access.SIGNED_IN
         add("/account", "own_account", self.show, inside, BOTH)
         add("/account/codes", "own_codes", self.codes, inside, BOTH, confirming=opening)
-        add("/account/recovery-codes", "own_spare_codes", self.spare_codes, inside, ("POST",), confirming=opening)
+        add("/account/recovery-codes", "own_spare_codes", self.spare_codes, inside, BOTH, confirming=opening)
         add("/confirm", "confirm", self.confirm, inside, BOTH)
 
     @property
@@ -92,6 +92,8 @@ class OwnAccountRoutes:
 
     def spare_codes(self, visit: Visit) -> Response:
         """New recovery codes, shown once."""
+        if not visit.sent:
+            return self.pages.redirect(HOME)
         return self._spare_page(visit, self.own.renew_spare_codes(visit.running))
 
     def confirm(self, visit: Visit) -> Response:
