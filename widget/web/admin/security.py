@@ -232,6 +232,8 @@ class Door:
             title, text = self._("You have no access to this"), self._(_NOT_YOURS)
         elif error.code == 404:
             title, text = self._("We cannot find that page"), self._("The address may be old or mistyped.")
+        elif error.code == 413:
+            title, text = self._("The file or the text is too large"), self._(_TOO_LARGE)
         else:
             title, text = self._("Something went wrong"), self._("We could not use what was sent.")
         return self.pages.message(visit, title, text, status=error.code or 500)
@@ -258,6 +260,7 @@ _UNCONFIRMED = translate(
     "that it is you, confirms your account under Accounts. Ask whoever invited you, and then try again."
 )
 _NO_COOKIES = translate("Your browser did not send our cookie. Allow cookies for this website, and try again.")
+_TOO_LARGE = translate("Nothing was changed. A picture may have at most 2 MB. Go back, and choose a smaller file.")
 _UNENCRYPTED = translate(
     "This address begins with http, so browsers do not keep you signed in. Open it with https. If there is no such "
     "address yet, whoever runs the server sets up TLS in front of it; on the server itself, http://localhost works."
