@@ -8,9 +8,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from widget.accounts.accounts import Accounts
+from widget.accounts.mail import Mailer
 from widget.accounts.store import AccountsUnavailable
 from widget.database.engine import migrate, open_engine
 from widget.partners.access import Access
+from widget.partners.kommuner import load_kommuner
 from widget.partners.queries import find_revision
 from widget.partners.records import RegistryUnavailable
 from widget.secret_key import secret_key
@@ -19,8 +21,10 @@ from widget.stores import Stores
 from widget.web.admin.account_events import AccountEventRoutes
 from widget.web.admin.accounts import AccountRoutes
 from widget.web.admin.feedback import FeedbackAdminRoutes
+from widget.web.admin.notices import Notices
 from widget.web.admin.oidc import OidcRoutes
 from widget.web.admin.oidc_provider import Provider
+from widget.web.admin.own_account import OwnAccountRoutes
 from widget.web.admin.partners.desk import PartnerDesk
 from widget.web.admin.partners.forms import FormRoutes
 from widget.web.admin.partners.history import HistoryRoutes
@@ -40,7 +44,7 @@ from widget.web.site import Site
 
 _ABOUT_PARTNERS = (
     *(PartnerListRoutes, OverviewRoutes, FormRoutes, NoteRoutes),
-    *(PreviewRoutes, HistoryRoutes, AccountRoutes, AccountEventRoutes),
+    *(PreviewRoutes, HistoryRoutes, AccountEventRoutes),
 )
 
 
@@ -57,15 +61,25 @@ def build_admin(
     `Door.rules` is the table of who may use its routes.
     """
     settings = site.settings
-    door = Door(site, cache(lambda: accounts_on(stores().engine, settings, now)))
+    mailer = Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
+    notices = Notices(site, mailer)
+
+    def accounts() -> Accounts:
+        opened = accounts_on(stores().engine, settings, now)
+        opened.journal.listeners.append(notices.tell)
+        return opened
+
+    door = Door(site, cache(accounts))
     SignInRoutes(door).register()
     PasswordRoutes(door).register()
+    OwnAccountRoutes(door).register()
     if settings.oidc_issuer:
         provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
         OidcRoutes(door, provider).register()
     desk = PartnerDesk(door, lambda: stores().registry, links, now)
     for routes in _ABOUT_PARTNERS:
         routes(desk).register()
+    AccountRoutes(desk, notices).register()
     FeedbackAdminRoutes(desk, lambda: stores().feedback).register()
     keepers = Keepers(lambda: stores().figures, lambda: stores().feedback, lambda: stores().partner_names())
     ReportAdminRoutes(desk, keepers).register()
@@ -94,6 +108,7 @@ def accounts_on(engine: Engine, settings: Settings, now: Callable[[], datetime])
     """The accounts of a database, its tables up to date. Raises `AccountsUnavailable` while it is away."""
     try:
         migrate(engine)
-        return Accounts(engine, secret_key(settings), now)
+        kommuner = (kommune.name.casefold() for kommune in load_kommuner().values())
+        return Accounts(engine, secret_key(settings), now, context=kommuner)
     except (SQLAlchemyError, OSError) as error:
         raise AccountsUnavailable(str(error)) from error

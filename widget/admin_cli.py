@@ -5,7 +5,9 @@ from typing import TypeVar
 
 import click
 
-from widget.accounts.accounts import Accounts, is_email
+from widget.accounts.accounts import Accounts
+from widget.accounts.emails import is_email, plain_email
+from widget.accounts.journal import COMMAND_LINE, Did
 from widget.accounts.model import Role
 from widget.accounts.store import AccountsUnavailable
 from widget.admin import build_accounts, knows_partner
@@ -26,13 +28,13 @@ def admin() -> None:
 @admin.command()
 @click.argument("email")
 @click.option("--role", type=click.Choice([role.value for role in Role]), default="operator", show_default=True)
-@click.option("--partner", default="", help="Id of the partner, for --role partner.")
+@click.option("--partner", default="", help="Id of the partner, for --role partner and --role reader.")
 def create(email: str, role: str, partner: str) -> None:
     """Make an account for EMAIL and print a link for setting its password."""
     if not is_email(email):
         raise click.BadParameter(f"“{email}” is not an e-mail address.", param_hint="EMAIL")
-    if (role == Role.PARTNER.value) != bool(partner):
-        raise click.UsageError("Give --partner ID with --role partner, and only then.")
+    if Role(role).is_for_one_partner != bool(partner):
+        raise click.UsageError("Give --partner ID with --role partner or --role reader, and only then.")
     settings, accounts = _open()
     if partner and not _ask(lambda: knows_partner(settings, partner)):
         stop(f"There is no partner “{partner}”. See them all: guide-widget partners list")
@@ -51,6 +53,18 @@ def reset(email: str) -> None:
     if token is None:
         stop(f"There is no account for {email}. Make one: guide-widget admin create {email}")
     _tell(settings, token)
+
+
+@admin.command()
+@click.argument("email")
+def confirm(email: str) -> None:
+    """Confirm that EMAIL's owner signed in with the link that an operator was shown."""
+    _, accounts = _open()
+    account = accounts.store.by_email(plain_email(email)) if is_email(email) else None
+    if account is None or not _ask(lambda: accounts.store.confirm(account)):
+        stop(f"There is nothing to confirm for {email}.")
+    accounts.journal.note(Did.CONFIRMED, account, COMMAND_LINE)
+    click.echo(f"{email} is confirmed.")
 
 
 def _open() -> tuple[Settings, Accounts]:

@@ -12,6 +12,8 @@ _SOURCE = re.compile(r"\*|'none'|'self'|https?://(\*\.)?[a-z0-9.-]+(:(\d+|\*))?"
 
 _DATABASE = re.compile(r"(postgres(ql)?(\+psycopg)?://[^/\s]*/[^\s/]\S*|sqlite:///[^\s:][^\s]*)")
 _CACHE = re.compile(r"|(rediss?|unix)://\S+")
+_SMTP = re.compile(r"smtps?://([^\s@/:]+:[^\s@/]+@)?([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?/?", re.IGNORECASE)
+_SENDER = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 _LEAST_KEY = 32
 _LAST_PORT = 65535
 
@@ -42,6 +44,10 @@ class Settings:
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)
+    smtp_url: str = field(default="", repr=False)
+    """The server that takes mail for administrators; empty means that links are shown to operators."""
+    mail_from: str = ""
+    """The address that the mail comes from."""
     content_folder: Path = _PACKAGE / "content"
     draft_guides: tuple[str, ...] = ()
     """The ids of guides that are shown although their files say `published: no`."""
@@ -73,7 +79,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     content = _content_folder(environment.get("CONTENT_DIR", ""), problems)
     proxies = _networks(environment.get("TRUSTED_PROXIES", ""), problems)
     port = _port(environment.get("METRICS_PORT", "") or "0", problems)
-    for find in (_database_problems, _secret_problems, _oidc_problems, _language_problems):
+    for find in (_database_problems, _secret_problems, _oidc_problems, _mail_problems, _language_problems):
         problems.extend(find(environment))
     if problems:
         raise SettingsError("\n".join(problems))
@@ -88,6 +94,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         oidc_issuer=environment.get("OIDC_ISSUER", ""),
         oidc_client_id=environment.get("OIDC_CLIENT_ID", ""),
         oidc_client_secret=environment.get("OIDC_CLIENT_SECRET", ""),
+        smtp_url=environment.get("SMTP_URL", ""),
+        mail_from=environment.get("MAIL_FROM", ""),
         content_folder=content,
         draft_guides=_words(environment, "DRAFT_GUIDES"),
         languages=_words(environment, "LANGUAGES"),
@@ -163,6 +171,19 @@ def _secret_problems(environment: Mapping[str, str]) -> Iterator[str]:
         yield f"SECRET_KEY has {len(key)} characters and needs at least {_LEAST_KEY}; {advice}"
     if not key and database.startswith("postgres"):
         yield f"SECRET_KEY is missing. Servers that share a database share it too; {advice}"
+
+
+def _mail_problems(environment: Mapping[str, str]) -> Iterator[str]:
+    url, sender = environment.get("SMTP_URL", ""), environment.get("MAIL_FROM", "")
+    if url and not _SMTP.fullmatch(url):
+        # The address itself is not repeated: it may hold a password.
+        yield "SMTP_URL is not understood; write smtp://host:25, or smtps://user:password@host:465."
+    if bool(url) != bool(sender):
+        yield "SMTP_URL and MAIL_FROM belong together; set both, or neither."
+    if sender and not _SENDER.fullmatch(sender):
+        yield f"MAIL_FROM is “{sender}”; write an address such as guides@town.example."
+    if url and not environment.get("BASE_URL", ""):
+        yield "SMTP_URL needs BASE_URL: the links in mails must not depend on what a visitor's browser says."
 
 
 def _oidc_problems(environment: Mapping[str, str]) -> Iterator[str]:

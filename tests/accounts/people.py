@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine
 from widget.accounts.accounts import Accounts, Entered
 from widget.accounts.codes import STEP
 from widget.accounts.model import Role
+from widget.accounts.own_account import OwnAccount
 from widget.accounts.passwords import Passwords
 from widget.accounts.tables import metadata
 
@@ -50,6 +51,11 @@ class People:
 
     accounts: Accounts
     clock: Clock
+
+    @property
+    def own(self) -> OwnAccount:
+        """What people do with their own account."""
+        return OwnAccount(self.accounts)
 
     def with_password(self, email: str = EMAIL, role: Role = Role.OPERATOR, partner: str = "") -> Entered:
         """Somebody invited who has set the password."""

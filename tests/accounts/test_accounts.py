@@ -8,11 +8,12 @@ from argon2 import PasswordHasher
 from sqlalchemy import create_engine, inspect, select
 
 from tests.accounts.people import EMAIL, KEY, OTHER_PASSWORD, PASSWORD, Clock, People, engine_in
-from widget.accounts import codes, sessions
-from widget.accounts.accounts import Accounts, Entered, Refused, is_email
+from widget.accounts import codes, devices, sessions
+from widget.accounts.accounts import Accounts, Entered, Refused
+from widget.accounts.emails import is_email
 from widget.accounts.invitations import LIFETIME
-from widget.accounts.limits import CODES, IN_ALL, PER_ACCOUNT, Wait
-from widget.accounts.model import Role, Stage
+from widget.accounts.limits import CODES, FROM_STRANGERS, PER_ACCOUNT, PER_NETWORK, Wait
+from widget.accounts.model import Client, Role, Stage
 from widget.accounts.passwords import PasswordFault, Passwords, fault_in
 from widget.accounts.store import AccountsUnavailable
 from widget.accounts.tables import attempts, metadata
@@ -246,7 +247,7 @@ def test_a_new_password_ends_every_session_and_the_browser_gets_a_new_one(people
     code = people.code(here.session.account.code_secret)
     elsewhere = people.accounts.give_code(half.session, code)
     assert isinstance(elsewhere, Entered)
-    changed = people.accounts.change_password(here.session, PASSWORD, OTHER_PASSWORD)
+    changed = people.own.change_password(here.session, PASSWORD, OTHER_PASSWORD)
     assert isinstance(changed, Entered)
     for token in (here.token, elsewhere.token):
         assert people.accounts.sessions.find(token, people.accounts.now) is None
@@ -257,8 +258,8 @@ def test_a_new_password_ends_every_session_and_the_browser_gets_a_new_one(people
 
 def test_the_old_password_is_wanted_for_a_new_one(people: People) -> None:
     here = people.enrolled()
-    assert people.accounts.change_password(here.session, OTHER_PASSWORD, OTHER_PASSWORD) is Refused.WRONG
-    assert people.accounts.change_password(here.session, PASSWORD, "kort") is PasswordFault.TOO_SHORT
+    assert people.own.change_password(here.session, OTHER_PASSWORD, OTHER_PASSWORD) is Refused.WRONG
+    assert people.own.change_password(here.session, PASSWORD, "kort") is PasswordFault.TOO_SHORT
 
 
 def test_neither_tokens_nor_passwords_nor_recovery_codes_nor_strangers_are_in_the_database(people: People) -> None:
@@ -275,6 +276,9 @@ def test_neither_tokens_nor_passwords_nor_recovery_codes_nor_strangers_are_in_th
 
 # Limits
 
+HOME = Client("192.0.2.1")
+ELSEWHERE = Client("198.51.100.7")
+
 
 def test_after_too_many_wrong_passwords_the_right_one_has_to_wait_too(people: People) -> None:
     people.with_password()
@@ -287,6 +291,63 @@ def test_after_too_many_wrong_passwords_the_right_one_has_to_wait_too(people: Pe
     assert people.accounts.enter(EMAIL, PASSWORD) == Wait(1), "asking has not made it longer"
     people.clock.pass_by(1)
     assert isinstance(people.accounts.enter(EMAIL, PASSWORD), Entered)
+
+
+def test_a_stranger_who_guesses_for_a_day_locks_out_nobody_but_the_stranger(people: People) -> None:
+    known = Client(HOME.network, people.enrolled().device)
+    for _ in range(24 * 60 // 3):
+        people.accounts.enter(EMAIL, OTHER_PASSWORD, client=ELSEWHERE)
+        people.accounts.enter(EMAIL, OTHER_PASSWORD, client=ELSEWHERE)
+        people.clock.pass_by(3)
+        assert isinstance(people.accounts.enter(EMAIL, PASSWORD, client=HOME), Entered), "a new browser"
+        assert isinstance(people.accounts.enter(EMAIL, PASSWORD, client=known), Entered)
+    assert isinstance(people.accounts.enter(EMAIL, OTHER_PASSWORD, client=ELSEWHERE), Wait)
+
+
+def test_strangers_from_everywhere_do_not_lock_out_a_browser_that_the_account_knows(people: People) -> None:
+    known = Client("203.0.113.9", people.enrolled().device)
+    for number in range(FROM_STRANGERS.times):
+        stranger = Client(f"192.0.2.{number}")
+        assert people.accounts.enter(EMAIL, OTHER_PASSWORD, client=stranger) is Refused.WRONG
+    assert isinstance(people.accounts.enter(EMAIL, OTHER_PASSWORD, client=Client("192.0.2.250")), Wait)
+    assert isinstance(people.accounts.enter(EMAIL, PASSWORD, client=known), Entered)
+    made_up = Client("192.0.2.251", "made-up-token")
+    assert isinstance(people.accounts.enter(EMAIL, PASSWORD, client=made_up), Wait)
+
+
+def test_whoever_has_the_password_does_not_use_up_the_codes_of_the_owner(people: People) -> None:
+    here = people.enrolled()
+    known = Client("192.0.2.1", here.device)
+    people.clock.pass_by(codes.STEP)
+    for _ in range(CODES.times + 1):
+        thief = people.half_way().session
+        answer = people.accounts.give_code(thief, "000000", ELSEWHERE)
+    assert isinstance(answer, Wait)
+    code = people.code(here.session.account.code_secret)
+    assert isinstance(people.accounts.give_code(people.half_way().session, code, known), Entered)
+
+
+def test_a_browser_is_known_to_the_accounts_that_signed_in_with_it_alone(people: People) -> None:
+    anne = people.enrolled()
+    people.enrolled("bo@x.example")
+    known = Client("192.0.2.1", anne.device)
+    assert people.accounts.devices.knows(anne.device, EMAIL, people.accounts.now)
+    assert not people.accounts.devices.knows(anne.device, "bo@x.example", people.accounts.now)
+    for _ in range(PER_ACCOUNT.times):
+        people.accounts.enter("bo@x.example", OTHER_PASSWORD, client=known)
+    assert isinstance(people.accounts.enter("bo@x.example", PASSWORD, client=known), Wait)
+    people.clock.pass_by(devices.LIFETIME)
+    assert not people.accounts.devices.knows(anne.device, EMAIL, people.accounts.now)
+
+
+def test_a_new_password_and_a_reset_forget_the_browsers(people: People) -> None:
+    here = people.enrolled()
+    changed = people.own.change_password(here.session, PASSWORD, OTHER_PASSWORD, Client("", here.device))
+    assert isinstance(changed, Entered)
+    assert not people.accounts.devices.knows(here.device, EMAIL, people.accounts.now)
+    assert people.accounts.devices.knows(changed.device, EMAIL, people.accounts.now)
+    people.accounts.reset(EMAIL)
+    assert not people.accounts.devices.knows(changed.device, EMAIL, people.accounts.now)
 
 
 def test_a_stranger_waits_as_somebody_known_does(people: People) -> None:
@@ -304,10 +365,13 @@ def test_workers_count_together(people: People) -> None:
     assert isinstance(people.accounts.enter(EMAIL, PASSWORD), Wait)
 
 
-def test_all_accounts_together_have_a_limit_too(people: People) -> None:
-    for number in range(IN_ALL.times):
-        assert people.accounts.enter(f"{number}@y.example", PASSWORD) is Refused.WRONG
-    assert isinstance(people.accounts.enter("last@y.example", PASSWORD), Wait)
+def test_all_accounts_together_have_a_limit_for_a_network(people: People) -> None:
+    known = Client(ELSEWHERE.network, people.enrolled().device)
+    for number in range(PER_NETWORK.times):
+        assert people.accounts.enter(f"{number}@y.example", PASSWORD, client=ELSEWHERE) is Refused.WRONG
+    assert isinstance(people.accounts.enter("last@y.example", PASSWORD, client=ELSEWHERE), Wait)
+    assert people.accounts.enter("last@y.example", PASSWORD, client=HOME) is Refused.WRONG
+    assert isinstance(people.accounts.enter(EMAIL, PASSWORD, client=known), Entered), "a colleague behind it"
 
 
 def test_right_passwords_do_not_use_up_the_limit(people: People) -> None:
@@ -333,6 +397,16 @@ def test_a_reset_ends_the_waiting(people: People) -> None:
     assert token
     assert isinstance(people.accounts.accept(token, OTHER_PASSWORD), Entered)
     assert isinstance(people.accounts.enter(EMAIL, OTHER_PASSWORD), Entered)
+
+
+def test_no_address_of_a_computer_is_kept(people: People) -> None:
+    people.enrolled()
+    people.accounts.enter(EMAIL, OTHER_PASSWORD, client=HOME)
+    found = ""
+    with people.accounts.store._engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            found += repr(connection.execute(select(table)).all())
+    assert HOME.network not in found
 
 
 def test_old_tries_and_sessions_are_forgotten(people: People) -> None:
@@ -382,6 +456,6 @@ def test_a_database_that_is_away_is_said_to_be_so(tmp_path: Path) -> None:
 
 def test_a_session_that_began_while_the_password_was_being_changed_is_none(people: People) -> None:
     before = people.enrolled()
-    assert isinstance(people.accounts.change_password(before.session, PASSWORD, OTHER_PASSWORD), Entered)
+    assert isinstance(people.own.change_password(before.session, PASSWORD, OTHER_PASSWORD), Entered)
     late = people.accounts.sessions.start(before.session.account, Stage.FULL, people.accounts.now)
     assert people.accounts.sessions.find(late, people.accounts.now) is None

@@ -35,7 +35,7 @@ def live(people: People) -> None:
     half = people.half_way()
     entered = accounts.give_spare_code(half.session, first.spare_codes[0])
     assert isinstance(entered, Entered)
-    assert isinstance(accounts.change_password(entered.session, PASSWORD, OTHER_PASSWORD), Entered)
+    assert isinstance(people.own.change_password(entered.session, PASSWORD, OTHER_PASSWORD), Entered)
     accounts.enter(STRANGER, PASSWORD)
     accounts.invite(BERIT, Role.PARTNER, "aarhus", by=EMAIL)
     accounts.reset(BERIT, by=EMAIL)

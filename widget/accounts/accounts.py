@@ -1,9 +1,6 @@
 """Signing in, from the first invitation to the last recovery code. Knows no HTTP, no SQL; puts the parts together."""
 
-import hashlib
-import hmac
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -11,18 +8,19 @@ from enum import Enum
 from sqlalchemy import Engine
 
 from widget.accounts import codes
+from widget.accounts.devices import KnownDevices
+from widget.accounts.emails import is_email, plain_email
 from widget.accounts.invitations import Invitation, Invitations, LinkPurpose
 from widget.accounts.journal import COMMAND_LINE, UNKNOWN, Did, Journal
-from widget.accounts.limits import CODES, IN_ALL, PER_ACCOUNT, Limits, Wait
-from widget.accounts.model import Account, Role, Session, Stage
+from widget.accounts.keys import purpose_key
+from widget.accounts.limits import Limits, Wait
+from widget.accounts.model import Account, Client, Membership, Role, Session, Stage
 from widget.accounts.passwords import PasswordFault, Passwords, fault_in
 from widget.accounts.session_store import AttemptStore, SessionStore
 from widget.accounts.sessions import Sessions
 from widget.accounts.store import AccountStore
 
-_EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f.]+")
-_LONGEST_EMAIL = 254
-_EVERYBODY = "everybody"
+_NO_CLIENT = Client()
 
 
 class Refused(Enum):
@@ -35,25 +33,42 @@ class Refused(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """One step further: the token of the new session. `spare_codes` are shown once, when codes were set up."""
+    """One step further: the token of the new session.
+
+    `spare_codes` are shown once, when codes were set up. `device` is the token by which the account knows the browser
+    from now on; empty before all of signing in is done.
+    """
 
     token: str
     session: Session
     spare_codes: tuple[str, ...] = ()
+    device: str = ""
 
 
 class Accounts:
-    """All that can be done with accounts. `key` is the server's secret, `now` gives the time with its zone."""
+    """Invitations, roles and signing in; what people do with their own account is in `own_account`.
+
+    `key` is the server's secret, `now` gives the time with its zone, `context` are words that are no part of a good
+    password here.
+    """
 
     def __init__(
-        self, engine: Engine, key: bytes, now: Callable[[], datetime], passwords: Passwords | None = None
+        self,
+        engine: Engine,
+        key: bytes,
+        now: Callable[[], datetime],
+        passwords: Passwords | None = None,
+        *,
+        context: Iterable[str] = (),
     ) -> None:
         self.store = AccountStore(engine)
         self.sessions = Sessions(SessionStore(engine))
         self.limits = Limits(AttemptStore(engine), purpose_key(key, "limits"))
+        self.devices = KnownDevices(engine)
         self._invitations = Invitations(engine)
         self.journal = Journal(engine, lambda: self.now)
         self._passwords = passwords or Passwords()
+        self.context = tuple(context)
         self._now = now
         self._key = key
 
@@ -68,23 +83,58 @@ class Accounts:
 
     # Invitations
 
-    def invite(self, email: str, role: Role, partner: str = "", *, by: str = COMMAND_LINE) -> str | None:
-        """A new account; the token to set its password with. None if there is one with this e-mail address."""
-        account = self.store.add(plain_email(email), role, partner)
+    def invite(
+        self, email: str, role: Role, partner: str = "", *, by: str = COMMAND_LINE, shown_to: str = ""
+    ) -> str | None:
+        """A new account; the token to set its password with. None if there is one with this e-mail address.
+
+        `shown_to` is the id of the account that is shown the link; empty where the link is mailed.
+        """
+        account = self.store.add(plain_email(email), Membership(role, partner, self.now), shown_to)
         if account is None:
             return None
         self.journal.note(Did.INVITED, account, by)
         return self._token(account, LinkPurpose.INVITATION)
 
-    def reset(self, email: str, *, by: str = COMMAND_LINE) -> str | None:
+    def grant(self, account: Account, role: Role, partner: str = "", *, by: str) -> None:
+        """Give an account a role, in place of the one that it has with the same partner, or everywhere."""
+        self.store.grant(account, Membership(role, partner, self.now))
+        self.journal.note(Did.ROLE_GIVEN, account, by)
+
+    def withdraw(self, account: Account, partner: str, *, by: str) -> None:
+        """Take a role away; an account without any is closed."""
+        if not self.store.withdraw(account, partner):
+            return
+        self.journal.note(Did.ROLE_TAKEN, account, by)
+        left = self.store.by_id(account.id)
+        if left and not left.memberships:
+            self.remove(left.email, by=by)
+
+    def confirm(self, account: Account, confirmer: Account) -> bool:
+        """Confirm who signed in with a link that was shown to somebody.
+
+        False where `confirmer` is the person who was shown the link, or the account's own.
+        """
+        if confirmer.id in {account.id, account.link_shown_to} or not self.store.confirm(account):
+            return False
+        self.journal.note(Did.CONFIRMED, account, confirmer.email)
+        return True
+
+    def renew_link(self, account: Account, *, by: str, shown_to: str = "") -> str:
+        """A new link for an account whose password was never set; the one before becomes void."""
+        self.store.shown(account, shown_to)
+        self.journal.note(Did.INVITED, account, by)
+        return self._token(account, LinkPurpose.INVITATION)
+
+    def reset(self, email: str, *, by: str = COMMAND_LINE, shown_to: str = "") -> str | None:
         """Take away password, codes and sessions; the token to set a password with. None if there is no account."""
-        account = self.store.by_email(plain_email(email))
-        account = account and self.store.reset(account)
+        found = self.store.by_email(plain_email(email))
+        account = found and self.store.reset(found)
         if account is None:
             return None
+        self.store.shown(account, shown_to)
         self.journal.note(Did.RESET, account, by)
-        for kind in ("password", "code"):
-            self.limits.clear(self.limits.bucket(kind, account.email))
+        self.limits.clear(account.email)
         return self._token(account, LinkPurpose.RESET)
 
     def remove(self, email: str, *, by: str = COMMAND_LINE) -> bool:
@@ -105,139 +155,145 @@ class Accounts:
         unchanged = (account.email, account.epoch) == (invitation.email, invitation.epoch)
         return account if unchanged else None
 
-    def accept(self, token: str, password: str) -> Entered | PasswordFault | Refused:
+    def accept(self, token: str, password: str, client: Client = _NO_CLIENT) -> Entered | PasswordFault | Refused:
         """Set the password of an invited account; the way on is the code."""
         account = self.invited(token)
         if account is None:
             return Refused.VOID
-        fault = fault_in(password, account.email)
+        fault = fault_in(password, account.email, self.context)
         if fault:
             return fault
-        return self._set_password(account, password, Stage.HALF)
+        return self.set_password(account, password, Stage.HALF, client)
 
     # Signing in
 
-    def enter(self, email: str, password: str, way_on: str = "") -> Entered | Refused | Wait:
+    def enter(
+        self, email: str, password: str, way_on: str = "", client: Client = _NO_CLIENT
+    ) -> Entered | Refused | Wait:
         """Try e-mail and password. The answer and the work are the same whether there is such an account or not."""
-        email = plain_email(email)
-        limits = {self.limits.bucket("password", email): PER_ACCOUNT, _EVERYBODY: IN_ALL}
-        notes = self.limits.attempt(limits, self.now)
+        email = plain_email(email) if is_email(email) else ""
+        notes = self.attempt_password(email, client)
         if isinstance(notes, Wait):
             return notes
         account = self.store.by_email(email)
         stored = account.password_hash if account else ""
         if not self._passwords.is_right(password, stored) or account is None:
-            self._note_failed(account)
+            self.note_failed(account)
             return Refused.WRONG
         self.limits.take_back(notes)
         if self._passwords.is_outdated(stored):
             self.store.rehash(account, self._passwords.hash(password))
-        return self._start(account, Stage.HALF, way_on)
+        return self._start(account, Stage.HALF, client, way_on)
 
-    def enter_by_provider(self, email: str, *, mfa: bool) -> Entered | Refused:
+    def enter_by_provider(self, email: str, *, mfa: bool, client: Client = _NO_CLIENT) -> Entered | Refused:
         """Let in whom another provider vouches for; `mfa`: it has asked for more than a password."""
-        account = self.store.by_email(plain_email(email))
+        account = self.store.by_email(plain_email(email)) if is_email(email) else None
         if account is None:
             return Refused.WRONG
+        self.store.shown(account, "")  # the provider knows who it is: nobody needs to confirm it
         if mfa:
             self.journal.note(Did.SIGNED_IN, account, account.email)
-        return self._start(account, Stage.FULL if mfa else Stage.HALF)
+        return self._start(account, Stage.FULL if mfa else Stage.HALF, client)
 
-    def give_code(self, session: Session, typed: str) -> Entered | Refused | Wait:
+    def give_code(self, session: Session, typed: str, client: Client = _NO_CLIENT) -> Entered | Refused | Wait:
         """Try a one-time code: the last step of signing in."""
-        account = session.account
-        if not account.has_codes:
+        if not session.account.has_codes:
             return Refused.WRONG
+        return self._try_code(session, lambda: self.is_code(session, typed), Did.SIGNED_IN, client)
 
-        def is_right() -> bool:
-            step = codes.matching_step(account.code_secret, typed, self.now, account.last_step)
-            return step is not None and self.store.use_step(account, step)
-
-        return self._try_code(session, is_right, Did.SIGNED_IN)
-
-    def give_spare_code(self, session: Session, typed: str) -> Entered | Refused | Wait:
+    def give_spare_code(self, session: Session, typed: str, client: Client = _NO_CLIENT) -> Entered | Refused | Wait:
         """Try a recovery code instead."""
         key = codes.spare_key(typed)
         return self._try_code(
-            session, lambda: self.store.use_spare(session.account, key), Did.SIGNED_IN_BY_SPARE_CODE
+            session, lambda: self.store.use_spare(session.account, key), Did.SIGNED_IN_BY_SPARE_CODE, client
         )
 
-    def set_up_codes(self, session: Session, typed: str) -> Entered | Refused | Wait:
-        """Set codes up with the secret that the session offers, proven by a code; then somebody is signed in."""
+    def set_up_codes(self, session: Session, typed: str, client: Client = _NO_CLIENT) -> Entered | Refused | Wait:
+        """Set codes up with the secret that the session offers, proven by a code; this signs in."""
         spare = codes.new_spare_codes()
 
         def is_right() -> bool:
-            step = codes.matching_step(session.new_secret, typed, self.now, 0) if session.new_secret else None
-            keys = tuple(codes.spare_key(code) for code in spare)
-            return step is not None and self.store.set_codes(session.account, session.new_secret, step, keys)
+            return self.take_codes(session, typed, spare)
 
-        return self._try_code(session, is_right, Did.CODES_SET_UP, spare)
+        return self._try_code(session, is_right, Did.CODES_SET_UP, client, spare)
 
-    def change_password(self, session: Session, old: str, new: str) -> Entered | PasswordFault | Refused | Wait:
-        """Change the password of somebody signed in: every session ends, and this browser gets a new one."""
+    def take_codes(self, session: Session, typed: str, spare: tuple[str, ...]) -> bool:
+        """Set up codes with the secret that the session offers, if `typed` is one of its codes."""
+        step = codes.matching_step(session.new_secret, typed, self.now, 0) if session.new_secret else None
+        keys = tuple(codes.spare_key(code) for code in spare)
+        return step is not None and self.store.set_codes(session.account, session.new_secret, step, keys)
+
+    def is_code(self, session: Session, typed: str) -> bool:
+        """Use the one-time code that was typed; False if it is wrong or was used."""
         account = session.account
-        notes = self.limits.attempt({self.limits.bucket("password", account.email): PER_ACCOUNT}, self.now)
-        if isinstance(notes, Wait):
-            return notes
-        if not self._passwords.is_right(old, account.password_hash):
-            self._note_failed(account)
-            return Refused.WRONG
-        self.limits.take_back(notes)
-        return fault_in(new, account.email) or self._set_password(account, new, Stage.FULL)
+        step = codes.matching_step(account.code_secret, typed, self.now, account.last_step)
+        return step is not None and self.store.use_step(account, step)
 
     def _token(self, account: Account, purpose: LinkPurpose) -> str:
         invitation = Invitation(account.id, account.email, account.epoch, purpose)
         return self._invitations.issue(invitation, self.now)
 
-    def _set_password(self, account: Account, password: str, stage: Stage) -> Entered | Refused:
+    def attempt_password(self, email: str, client: Client) -> list[int] | Wait:
+        """Count an attempt at a password; its notes, or how long to wait."""
+        known = client.device if self.devices.knows(client.device, email, self.now) else ""
+        return self.limits.attempt(self.limits.for_passwords(email, client.network, known), self.now)
+
+    def set_password(self, account: Account, password: str, stage: Stage, client: Client) -> Entered | Refused:
+        """Keep a new password; every session of the account ends and another begins."""
         changed = self.store.set_password(account, self._passwords.hash(password))
         fresh = self.store.by_id(account.id)
         if not (changed and fresh):
             return Refused.VOID
         self.journal.note(Did.PASSWORD_SET, fresh, fresh.email)
-        return self._start(fresh, stage)
+        return self._start(fresh, stage, client)
 
-    def _note_failed(self, account: Account | None) -> None:
+    def is_password(self, account: Account, password: str) -> bool:
+        """Whether it is the account's password."""
+        return self._passwords.is_right(password, account.password_hash)
+
+    def note_failed(self, account: Account | None) -> None:
+        """Log a wrong password."""
         if account:
             self.journal.note(Did.PASSWORD_FAILED, account, UNKNOWN)
         else:
             self.journal.note_stranger()
 
     def _try_code(
-        self, session: Session, is_right: Callable[[], bool], done: Did, spare: tuple[str, ...] = ()
+        self,
+        session: Session,
+        is_right: Callable[[], bool],
+        done: Did,
+        client: Client,
+        spare: tuple[str, ...] = (),
     ) -> Entered | Refused | Wait:
-        bucket = self.limits.bucket("code", session.account.email)
-        notes = self.limits.attempt({bucket: CODES}, self.now)
+        wrong = self.check_code(session, is_right, client)
+        if wrong:
+            return wrong
+        self.journal.note(done, session.account, session.account.email)
+        self.sessions.end(session)
+        return self._start(session.account, Stage.FULL, client, session.way_on, spare)
+
+    def check_code(self, session: Session, is_right: Callable[[], bool], client: Client) -> Refused | Wait | None:
+        """Count an attempt at a code and try it; None if it was right."""
+        email = session.account.email
+        known = client.device if self.devices.knows(client.device, email, self.now) else ""
+        notes = self.limits.attempt(self.limits.for_codes(email, client.network, known), self.now)
         if isinstance(notes, Wait):
             return notes
-        email = session.account.email
         if not is_right():
             self.journal.note(Did.CODE_FAILED, session.account, UNKNOWN)
             return Refused.WRONG
-        self.limits.clear(bucket)
-        self.limits.clear(self.limits.bucket("password", email))
-        self.journal.note(done, session.account, email)
-        self.sessions.end(session)
-        return self._start(session.account, Stage.FULL, session.way_on, spare)
+        self.limits.clear(email)
+        return None
 
     def _start(
-        self, account: Account, stage: Stage, way_on: str = "", spare: tuple[str, ...] = ()
+        self, account: Account, stage: Stage, client: Client, way_on: str = "", spare: tuple[str, ...] = ()
     ) -> Entered | Refused:
-        token = self.sessions.start(account, stage, self.now, way_on)
+        token = self.sessions.start(account, stage, self.now, way_on, client.label)
         session = self.sessions.find(token, self.now)
-        return Entered(token, session, spare) if session else Refused.VOID
-
-
-def purpose_key(key: bytes, purpose: str) -> bytes:
-    """A key of its own for each purpose, so that what is made for one is worth nothing for another."""
-    return hmac.new(key, purpose.encode(), hashlib.sha256).digest()
-
-
-def plain_email(email: str) -> str:
-    """An e-mail address as it is kept: without spaces around it, in small letters."""
-    return email.strip().lower()
-
-
-def is_email(email: str) -> bool:
-    """Whether the text can be an e-mail address."""
-    return len(email) <= _LONGEST_EMAIL and bool(_EMAIL.fullmatch(plain_email(email)))
+        if session is None:
+            return Refused.VOID
+        if stage is Stage.HALF:
+            return Entered(token, session, spare)
+        self.store.signed_in(account, self.now)
+        return Entered(token, session, spare, self.devices.remember(client.device, account, self.now))

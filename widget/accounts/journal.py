@@ -38,6 +38,13 @@ class Did(Enum):
     RESET = "reset"
     """Password, codes and sessions were taken away, and a new link was made."""
     CLOSED = "closed"
+    ROLE_GIVEN = "role-given"
+    ROLE_TAKEN = "role-taken"
+    CONFIRMED = "confirmed"
+    """Another person has confirmed who signed in with a link that was shown to somebody."""
+    CODES_RENEWED = "codes-renewed"
+    SPARE_CODES_RENEWED = "recovery-codes-renewed"
+    SESSION_ENDED = "session-ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ class Journal:
     def __init__(self, engine: Engine, now: Callable[[], int]) -> None:
         self._engine = engine
         self._now = now
+        self.listeners: list[Callable[[Did, Account, str], None]] = []
+        """Called after each event is kept, with what was done, the account, and who did it."""
 
     def note(self, what: Did, account: Account, by: str) -> None:
         """Log an event and keep it; those that are too old are forgotten. Raises `AccountsUnavailable`."""
@@ -64,11 +73,21 @@ class Journal:
         _log.info("account", extra={"event": what.value, "account": email, "by": by})
         with transaction(self._engine) as connection:
             connection.execute(delete(events).where(events.c.at < now - KEPT))
-            connection.execute(insert(events).values(at=now, what=what.value, email=email, by=by, account_id=account.id))
+            values = {"at": now, "what": what.value, "email": email, "by": by, "account_id": account.id}
+            connection.execute(insert(events).values(values))
+        for listener in self.listeners:
+            listener(what, account, by)
 
     def note_stranger(self) -> None:
         """Log that somebody tried an e-mail address without an account. It is not told: it may be a password."""
         _log.info("account", extra={"event": Did.PASSWORD_FAILED.value, "account": UNKNOWN, "by": UNKNOWN})
+
+    def of_account(self, account: Account, limit: int) -> tuple[AccountEvent, ...]:
+        """The newest events of one account. Raises `AccountsUnavailable`."""
+        own = select(events).where(events.c.account_id == account.id).order_by(events.c.id.desc()).limit(limit)
+        with transaction(self._engine) as connection:
+            rows = connection.execute(own).all()
+        return tuple(AccountEvent(row.id, row.at, Did(row.what), row.email, row.by) for row in rows)
 
     def listed(self, limit: int, before: int | None = None) -> tuple[AccountEvent, ...]:
         """The newest events, or those before the event with an id. Raises `AccountsUnavailable`."""

@@ -1,67 +1,99 @@
-"""How often somebody may try, per account and in all. No address of a computer is stored. Knows no account."""
+"""How often passwords and codes may be tried, so that guessing fails and strangers lock nobody out.
+
+Each account has separate counts for each browser that it knows and for each network that other attempts come from.
+So what a stranger does counts against the stranger. No IP address is stored: a count's name is a keyed hash.
+The figures follow NIST SP 800-63B-4, section 3.2.2 (at most 100 consecutive failures for one account).
+"""
 
 import hashlib
 import hmac
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
+
+_HALF = 32
+"""A bucket's name has two hashes of so many characters: of the account, then of where the attempt comes from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `times` tries within `window` seconds."""
+    """At most `times` attempts within `window` seconds."""
 
     times: int
     window: int
 
 
 PER_ACCOUNT = Limit(10, 15 * 60)
-CODES = Limit(5, 15 * 60)
-"""Of codes; the password was right, so few tries are honest mistakes."""
+"""Wrong passwords for one account from one known browser, or from one network."""
 
-IN_ALL = Limit(300, 15 * 60)
-"""Of passwords, over all accounts: what the server works at most for somebody who guesses."""
+PER_NETWORK = Limit(60, 15 * 60)
+"""Wrong passwords for all accounts from one network. Known browsers are not counted: colleagues share an address."""
+
+FROM_STRANGERS = Limit(100, 60 * 60)
+"""Wrong passwords for one account from all networks together. Known browsers are neither counted nor held up."""
+
+CODES = Limit(5, 15 * 60)
+"""Wrong codes from one known browser or network. The password was right, so few attempts are honest mistakes."""
+
+CODES_FROM_STRANGERS = Limit(20, 60 * 60)
+"""Wrong codes from all networks together."""
 
 
 class Attempts(Protocol):
-    """Where tries are counted, for all workers together."""
+    """Where attempts are counted, for all workers together."""
 
     def add(self, bucket: str, at: int, forget_before: int) -> int:
-        """Note a try and give its number, then forget old ones."""
+        """Note an attempt and give its number, then forget old ones."""
 
     def since(self, bucket: str, moment: int) -> list[int]:
-        """The times of the tries after a moment, oldest first."""
+        """The times of the attempts after a moment, oldest first."""
 
-    def take_back(self, attempts: list[int]) -> None:
-        """Forget these tries."""
+    def take_back(self, attempts: Iterable[int]) -> None:
+        """Forget these attempts."""
 
-    def clear(self, bucket: str) -> None:
-        """Forget every try of a bucket."""
+    def clear(self, prefix: str) -> None:
+        """Forget every attempt of the buckets whose names begin so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Too many tries: come back after so many seconds."""
+    """Too many attempts: come back after so many seconds."""
 
     seconds: int
 
 
 class Limits:
-    """Counts tries. `key` makes a bucket's name of an e-mail address, so that no address of a stranger is stored."""
+    """Counts attempts. `key` makes the names of buckets, so that neither e-mail nor IP addresses are stored."""
 
     def __init__(self, attempts: Attempts, key: bytes) -> None:
         self._attempts = attempts
         self._key = key
 
-    def bucket(self, kind: str, email: str) -> str:
-        """The bucket of an account, whether there is one of that name or not."""
-        return hmac.new(self._key, f"{kind}:{email}".encode(), hashlib.sha256).hexdigest()
+    def for_passwords(self, email: str, network: str, known_device: str) -> dict[str, Limit]:
+        """The limits of a password. `known_device` is the token of a browser that the account knows, or empty."""
+        if known_device:
+            return {self._bucket("password", email, f"device:{known_device}"): PER_ACCOUNT}
+        return {
+            self._bucket("password", email, f"network:{network}"): PER_ACCOUNT,
+            self._bucket("password", email, "strangers"): FROM_STRANGERS,
+            self._bucket("network", "", network): PER_NETWORK,
+        }
 
-    def attempt(self, limits: dict[str, Limit], now: int) -> list[int] | Wait:
-        """Note a try in each bucket, before any work is done; gives the notes, or how long to wait.
+    def for_codes(self, email: str, network: str, known_device: str) -> dict[str, Limit]:
+        """The limits of a one-time code or recovery code."""
+        if known_device:
+            return {self._bucket("code", email, f"device:{known_device}"): CODES}
+        return {
+            self._bucket("code", email, f"network:{network}"): CODES,
+            self._bucket("code", email, "strangers"): CODES_FROM_STRANGERS,
+        }
 
-        Noting comes first, so that workers that try at the same moment see each other's tries.
+    def attempt(self, limits: Mapping[str, Limit], now: int) -> list[int] | Wait:
+        """Note an attempt in each bucket, before any work is done; gives the notes, or how long to wait.
+
+        Noting comes first, so that workers that try at the same moment see each other's attempts.
         """
-        oldest = now - max(limit.window for limit in limits.values())
+        oldest = now - max(FROM_STRANGERS.window, *(limit.window for limit in limits.values()))
         notes = [self._attempts.add(bucket, now, oldest) for bucket in limits]
         wait = max(self._wait(bucket, limit, now) for bucket, limit in limits.items())
         if not wait:
@@ -69,13 +101,20 @@ class Limits:
         self._attempts.take_back(notes)  # who is refused does not wait the longer for having asked
         return Wait(wait)
 
-    def take_back(self, notes: list[int]) -> None:
-        """It was no wrong try after all."""
+    def take_back(self, notes: Iterable[int]) -> None:
+        """The attempt was right after all."""
         self._attempts.take_back(notes)
 
-    def clear(self, bucket: str) -> None:
-        """Somebody proved to be who they are: earlier slips are forgotten."""
-        self._attempts.clear(bucket)
+    def clear(self, email: str) -> None:
+        """Forget all wrong attempts for an account: its owner has signed in, or it was reset."""
+        for kind in ("password", "code"):
+            self._attempts.clear(self._bucket(kind, email, "")[:_HALF])
+
+    def _bucket(self, kind: str, email: str, where: str) -> str:
+        return self._hash(f"{kind}:{email}")[:_HALF] + self._hash(f"{kind}:{email}:{where}")[:_HALF]
+
+    def _hash(self, text: str) -> str:
+        return hmac.new(self._key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
     def _wait(self, bucket: str, limit: Limit, now: int) -> int:
         times = self._attempts.since(bucket, now - limit.window)

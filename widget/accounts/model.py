@@ -5,10 +5,33 @@ from enum import Enum
 
 
 class Role(Enum):
-    """What somebody may do: everything, or everything about one partner."""
+    """What an account may do, everywhere or with one partner."""
 
     OPERATOR = "operator"
+    """Everything."""
+    EDITOR = "editor"
+    """The guides."""
     PARTNER = "partner"
+    """A partner's administrator: changes and publishes that partner, and says who else may."""
+    READER = "reader"
+    """Sees a partner's drafts, figures and feedback, and changes nothing."""
+
+    @property
+    def is_for_one_partner(self) -> bool:
+        """Whether the role is for one partner."""
+        return self in {Role.PARTNER, Role.READER}
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A role that an account has: with the partner of an id, or everywhere where `partner` is empty.
+
+    `since` is when it was given, in seconds since 1970.
+    """
+
+    role: Role
+    partner: str = ""
+    since: int = 0
 
 
 class Stage(Enum):
@@ -23,21 +46,24 @@ class Account:
     """A person who may sign in.
 
     `id` is random and belongs to this account for ever: no later account gets it, not even one with the same
-    e-mail address. `partner` is the id of the partner that the account is for, empty for operators. `epoch` counts the passwords and
-    invitations: links and sessions of an older one are void. Without `password_hash` no password is right. Without
-    `code_secret` codes are yet to be set up. `last_step` is the time step of the last code used, `spare_codes` how
-    many recovery codes are left.
+    e-mail address. `memberships` says what the person may do. `epoch` counts
+    the passwords and resets: links and sessions of an older one are void. Without `password_hash` no password is
+    right. Without `code_secret` codes are yet to be set up. `last_step` is the time step of the last code used,
+    `spare_codes` how many recovery codes are left. `link_shown_to` is the id of the account that was shown the link
+    with which this account's password is set; until another person has confirmed who signed in with it, the account
+    can do nothing. `last_sign_in` is in seconds since 1970, 0 for never.
     """
 
     id: str
     email: str
-    role: Role
-    partner: str
     epoch: int
     password_hash: str
     code_secret: str
     last_step: int
     spare_codes: int
+    link_shown_to: str = ""
+    last_sign_in: int = 0
+    memberships: tuple[Membership, ...] = ()
 
     @property
     def has_codes(self) -> bool:
@@ -45,20 +71,59 @@ class Account:
         return bool(self.code_secret)
 
     @property
+    def awaits_confirmation(self) -> bool:
+        """Whether another person has yet to confirm who signed in with a link that was shown to somebody else."""
+        return bool(self.link_shown_to)
+
+    @property
     def is_operator(self) -> bool:
         """Whether the account may do everything."""
-        return self.role is Role.OPERATOR
+        return any(membership.role is Role.OPERATOR for membership in self.memberships)
+
+    @property
+    def may_edit_guides(self) -> bool:
+        """Whether the account may see and change the guides themselves."""
+        return self.is_operator or any(membership.role is Role.EDITOR for membership in self.memberships)
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """The ids of the partners that the account has a role with."""
+        return tuple(sorted({membership.partner for membership in self.memberships if membership.partner}))
+
+    def membership(self, partner: str) -> Membership | None:
+        """The role with a partner, or with everything where `partner` is empty."""
+        return next((one for one in self.memberships if one.partner == partner), None)
+
+    def may_read(self, partner: str) -> bool:
+        """Whether the account may see this partner's drafts, figures and feedback."""
+        return self.is_operator or (bool(partner) and self.membership(partner) is not None)
 
     def may_manage(self, partner: str) -> bool:
-        """Whether the account may see and change this partner."""
-        return self.is_operator or (bool(partner) and self.partner == partner)
+        """Whether the account may change this partner."""
+        found = self.membership(partner) if partner else None
+        return self.is_operator or (found is not None and found.role is Role.PARTNER)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The browser that a request comes from.
+
+    `network` is its IP address, or the /56 of an IPv6 address: it is only ever kept as a keyed hash, in the counts of
+    wrong attempts. `device` is the token that the browser was given when somebody last signed in with it. `label`
+    names browser and system in words, such as “Firefox, Windows”.
+    """
+
+    network: str = ""
+    device: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody's browser, known by a token of which `key` is the hash. Times are seconds since 1970.
+    """A browser of an account, known by a token of which `key` is the hash. Times are seconds since 1970.
 
     `new_secret` is the secret that is offered while codes are being set up; `way_on` is the page that was asked for.
+    `device` names browser and system. `confirmed` is when a code, or a provider, last confirmed who it is.
     """
 
     key: str
@@ -68,3 +133,5 @@ class Session:
     seen: int
     new_secret: str = ""
     way_on: str = ""
+    device: str = ""
+    confirmed: int = 0

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, Row, delete, insert, select, update
 
-from widget.accounts.model import Session, Stage
-from widget.accounts.store import accounts_with_spares, as_account, transaction
+from widget.accounts.model import Account, Membership, Session, Stage
+from widget.accounts.store import accounts_with_spares, as_account, memberships_of, transaction
 from widget.accounts.tables import accounts, attempts, sessions
 
 
@@ -29,6 +29,8 @@ class SessionStore:
                     seen=session.seen,
                     new_secret=session.new_secret,
                     way_on=session.way_on,
+                    device=session.device,
+                    confirmed=session.confirmed,
                 )
             )
 
@@ -39,17 +41,38 @@ class SessionStore:
         statement = accounts_with_spares().add_columns(*columns).join(sessions, same).where(sessions.c.key == key)
         with transaction(self._engine) as connection:
             row = connection.execute(statement).one_or_none()
-        if row is None:
-            return None
-        return Session(
-            key=row.key,
-            account=as_account(row),
-            stage=Stage(row.stage),
-            started=row.started,
-            seen=row.seen,
-            new_secret=row.new_secret,
-            way_on=row.way_on,
-        )
+            return _as_session(row, memberships_of(connection, row.id)) if row else None
+
+    def of_account(self, account: Account) -> tuple[Session, ...]:
+        """The sessions of an account, the one that was used last first."""
+        columns = (column for name, column in sessions.c.items() if name not in {"account_id", "epoch"})
+        same = (sessions.c.account_id == accounts.c.id) & (sessions.c.epoch == accounts.c.epoch)
+        statement = accounts_with_spares().add_columns(*columns).join(sessions, same)
+        own = statement.where(accounts.c.id == account.id).order_by(sessions.c.seen.desc())
+        with transaction(self._engine) as connection:
+            return tuple(_as_session(row, account.memberships) for row in connection.execute(own).all())
+
+    def end_others(self, account: Account, key: str) -> None:
+        """Forget every session of an account but one."""
+        others = (sessions.c.account_id == account.id) & (sessions.c.key != key)
+        with transaction(self._engine) as connection:
+            connection.execute(delete(sessions).where(others))
+
+    def end_one(self, account: Account, key: str) -> bool:
+        """Forget a session if it is one of the account's."""
+        own = (sessions.c.account_id == account.id) & (sessions.c.key == key)
+        with transaction(self._engine) as connection:
+            return connection.execute(delete(sessions).where(own)).rowcount == 1
+
+    def confirm(self, key: str, now: int) -> None:
+        """Note that a code has confirmed who it is."""
+        with transaction(self._engine) as connection:
+            connection.execute(update(sessions).where(sessions.c.key == key).values(confirmed=now))
+
+    def offer(self, key: str, secret: str) -> None:
+        """Offer a secret to set up codes with; empty takes the offer back."""
+        with transaction(self._engine) as connection:
+            connection.execute(update(sessions).where(sessions.c.key == key).values(new_secret=secret))
 
     def see(self, key: str, now: int) -> None:
         """Note that the session is in use."""
@@ -86,7 +109,21 @@ class AttemptStore:
         with transaction(self._engine) as connection:
             connection.execute(delete(attempts).where(attempts.c.id.in_(list(notes))))
 
-    def clear(self, bucket: str) -> None:
-        """Forget every try of a bucket."""
+    def clear(self, prefix: str) -> None:
+        """Forget every try of the buckets whose names begin so."""
         with transaction(self._engine) as connection:
-            connection.execute(delete(attempts).where(attempts.c.bucket == bucket))
+            connection.execute(delete(attempts).where(attempts.c.bucket.startswith(prefix, autoescape=True)))
+
+
+def _as_session(row: Row[tuple[object, ...]], roles: tuple[Membership, ...]) -> Session:
+    return Session(
+        key=row.key,
+        account=as_account(row, roles),
+        stage=Stage(row.stage),
+        started=row.started,
+        seen=row.seen,
+        new_secret=row.new_secret,
+        way_on=row.way_on,
+        device=row.device,
+        confirmed=row.confirmed,
+    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from widget.accounts import codes
 from widget.accounts.model import Account, Session, Stage
 from widget.accounts.session_store import SessionStore
+from widget.accounts.tables import WAY_ON_LENGTH
 
 IDLE = 30 * 60
 """Seconds without a request after which a session is over."""
@@ -25,9 +26,13 @@ class Sessions:
     """Starts, finds and ends sessions. The token is 256 random bits; the table has only its hash."""
 
     def __init__(self, store: SessionStore) -> None:
-        self._store = store
+        self.store = store
 
-    def start(self, account: Account, stage: Stage, now: int, way_on: str = "") -> str:
+    def holds(self, session: Session, now: int) -> bool:
+        """Whether a session is not over."""
+        return _holds(session, now)
+
+    def start(self, account: Account, stage: Stage, now: int, way_on: str = "", device: str = "") -> str:
         """A new session; its token. Half way, somebody without codes is offered a new secret."""
         token = secrets.token_urlsafe(32)
         needs_secret = stage is Stage.HALF and not account.has_codes
@@ -38,29 +43,31 @@ class Sessions:
             started=now,
             seen=now,
             new_secret=codes.new_secret() if needs_secret else "",
-            way_on=way_on,
+            way_on=way_on[:WAY_ON_LENGTH],
+            device=device,
+            confirmed=now if stage is Stage.FULL else 0,
         )
-        self._store.add(session, forget_before=now - LONGEST)
+        self.store.add(session, forget_before=now - LONGEST)
         return token
 
     def find(self, token: str, now: int) -> Session | None:
         """The session of a token, if it still holds; it is noted as seen."""
         if not token:
             return None
-        session = self._store.find(key_of(token))
+        session = self.store.find(key_of(token))
         if session is None:
             return None
         if not _holds(session, now):
-            self._store.end(session.key)
+            self.store.end(session.key)
             return None
         if now - session.seen >= _NOTE_EVERY:
-            self._store.see(session.key, now)
+            self.store.see(session.key, now)
             session = replace(session, seen=now)
         return session
 
     def end(self, session: Session) -> None:
         """End a session."""
-        self._store.end(session.key)
+        self.store.end(session.key)
 
 
 def key_of(token: str) -> str:

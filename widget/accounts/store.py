@@ -4,11 +4,11 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, delete, func, insert, select, update
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
-from widget.accounts.model import Account, Role
-from widget.accounts.tables import ID_LENGTH, accounts, invitations, sessions, spare_codes
+from widget.accounts.model import Account, Membership, Role
+from widget.accounts.tables import ID_LENGTH, accounts, invitations, known_devices, memberships, sessions, spare_codes
 
 
 class AccountsUnavailable(Exception):
@@ -17,11 +17,14 @@ class AccountsUnavailable(Exception):
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
-    """All or nothing. Raises `AccountsUnavailable` when the database does not answer."""
+    """All or nothing. Raises `AccountsUnavailable` when the database does not answer.
+
+    A value that the database cannot hold raises `DataError`: that is no outage.
+    """
     try:
         with engine.begin() as connection:
             yield connection
-    except IntegrityError:
+    except (IntegrityError, DataError):
         raise
     except SQLAlchemyError as error:
         raise AccountsUnavailable(str(error)) from error
@@ -33,13 +36,15 @@ class AccountStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, email: str, role: Role, partner: str) -> Account | None:
+    def add(self, email: str, membership: Membership, link_shown_to: str = "") -> Account | None:
         """A new account without a password; None if there is one with this e-mail address."""
-        nothing = {"password_hash": "", "code_secret": "", "last_step": 0}
-        values = {"id": _new_id(), "email": email, "role": role.value, "partner": partner, "epoch": 1, **nothing}
+        account = _new_id()
+        nothing = {"password_hash": "", "code_secret": "", "last_step": 0, "last_sign_in": 0}
+        values = {"id": account, "email": email, "epoch": 1, "link_shown_to": link_shown_to, **nothing}
         try:
             with transaction(self._engine) as connection:
                 connection.execute(insert(accounts).values(values))
+                connection.execute(insert(memberships).values(_values(account, membership)))
         except IntegrityError:
             return None
         return self.by_email(email)
@@ -53,19 +58,56 @@ class AccountStore:
         return self._one(accounts_with_spares().where(accounts.c.id == account))
 
     def listed(self, partner: str | None, limit: int, offset: int = 0) -> tuple[Account, ...]:
-        """Accounts in the order of their e-mail addresses; of a partner, or of all."""
+        """Accounts in the order of their e-mail addresses; those with a role with a partner, or all."""
         statement = accounts_with_spares().order_by(accounts.c.email).limit(limit).offset(offset)
         if partner is not None:
-            statement = statement.where(accounts.c.partner == partner)
+            members = select(memberships.c.account_id).where(memberships.c.partner == partner)
+            statement = statement.where(accounts.c.id.in_(members))
         with transaction(self._engine) as connection:
-            return tuple(as_account(row) for row in connection.execute(statement))
+            rows = connection.execute(statement).all()
+            return tuple(as_account(row, memberships_of(connection, row.id)) for row in rows)
+
+    def grant(self, account: Account, membership: Membership) -> None:
+        """Give a role, in place of the one that the account has with the same partner. An open link becomes void."""
+        with transaction(self._engine) as connection:
+            connection.execute(delete(memberships).where(_same(account, membership.partner)))
+            connection.execute(insert(memberships).values(_values(account.id, membership)))
+            connection.execute(delete(invitations).where(invitations.c.account_id == account.id))
+
+    def withdraw(self, account: Account, partner: str) -> bool:
+        """Take away the role with a partner; False if there was none. An open link becomes void."""
+        with transaction(self._engine) as connection:
+            if connection.execute(delete(memberships).where(_same(account, partner))).rowcount != 1:
+                return False
+            connection.execute(delete(invitations).where(invitations.c.account_id == account.id))
+        return True
+
+    def confirm(self, account: Account) -> bool:
+        """Note that another person knows who signed in. False if there is nothing to confirm, or a new link since."""
+        with transaction(self._engine) as connection:
+            same = (accounts.c.id == account.id) & (accounts.c.epoch == account.epoch)
+            shown = same & (accounts.c.link_shown_to == account.link_shown_to) & (accounts.c.link_shown_to != "")
+            return connection.execute(update(accounts).where(shown).values(link_shown_to="")).rowcount == 1
+
+    def shown(self, account: Account, link_shown_to: str) -> None:
+        """Note who is shown the link of an account."""
+        with transaction(self._engine) as connection:
+            own = accounts.c.id == account.id
+            connection.execute(update(accounts).where(own).values(link_shown_to=link_shown_to))
+
+    def signed_in(self, account: Account, now: int) -> None:
+        """Note that all of signing in is done."""
+        with transaction(self._engine) as connection:
+            connection.execute(update(accounts).where(accounts.c.id == account.id).values(last_sign_in=now))
 
     def remove(self, account: Account) -> None:
         """Forget an account with its invitation, codes and sessions."""
         with transaction(self._engine) as connection:
             connection.execute(delete(invitations).where(invitations.c.account_id == account.id))
+            connection.execute(delete(known_devices).where(known_devices.c.account_id == account.id))
             connection.execute(delete(spare_codes).where(spare_codes.c.account_id == account.id))
             connection.execute(delete(sessions).where(sessions.c.account_id == account.id))
+            connection.execute(delete(memberships).where(memberships.c.account_id == account.id))
             connection.execute(delete(accounts).where(accounts.c.id == account.id))
 
     def set_password(self, account: Account, password_hash: str) -> bool:
@@ -89,16 +131,22 @@ class AccountStore:
             connection.execute(update(accounts).where(same).values(password_hash=password_hash))
 
     def set_codes(self, account: Account, secret: str, step: int, spare_keys: tuple[str, ...]) -> bool:
-        """Set up codes where there are none; `step` is the time step of the code that proved it."""
+        """Set up codes in place of those that `account` has; False if they were changed since it was read.
+
+        `step` is the time step of the code that proved it.
+        """
         with transaction(self._engine) as connection:
-            bare = (accounts.c.id == account.id) & (accounts.c.code_secret == "")
-            statement = update(accounts).where(bare).values(code_secret=secret, last_step=step)
+            same = (accounts.c.id == account.id) & (accounts.c.code_secret == account.code_secret)
+            statement = update(accounts).where(same).values(code_secret=secret, last_step=step)
             if connection.execute(statement).rowcount != 1:
                 return False
-            connection.execute(delete(spare_codes).where(spare_codes.c.account_id == account.id))
-            rows = [{"account_id": account.id, "key": key} for key in spare_keys]
-            connection.execute(insert(spare_codes), rows)
+            _keep_spares(connection, account, spare_keys)
         return True
+
+    def set_spares(self, account: Account, spare_keys: tuple[str, ...]) -> None:
+        """New recovery codes in place of the old ones."""
+        with transaction(self._engine) as connection:
+            _keep_spares(connection, account, spare_keys)
 
     def use_step(self, account: Account, step: int) -> bool:
         """Use the code of a time step; False if it, or a later one, has been used."""
@@ -118,6 +166,7 @@ class AccountStore:
         with transaction(self._engine) as connection:
             connection.execute(update(accounts).where(accounts.c.id == account.id).values(values))
             connection.execute(delete(invitations).where(invitations.c.account_id == account.id))
+            connection.execute(delete(known_devices).where(known_devices.c.account_id == account.id))
             connection.execute(delete(spare_codes).where(spare_codes.c.account_id == account.id))
             connection.execute(delete(sessions).where(sessions.c.account_id == account.id))
         return self.by_id(account.id)
@@ -125,7 +174,7 @@ class AccountStore:
     def _one(self, statement: Select[tuple[object, ...]]) -> Account | None:
         with transaction(self._engine) as connection:
             row = connection.execute(statement).one_or_none()
-        return as_account(row) if row else None
+            return as_account(row, memberships_of(connection, row.id)) if row else None
 
 
 def accounts_with_spares() -> Select[tuple[object, ...]]:
@@ -134,19 +183,40 @@ def accounts_with_spares() -> Select[tuple[object, ...]]:
     return select(*accounts.c, number.label("spare_codes"))
 
 
-def as_account(row: Row[tuple[object, ...]]) -> Account:
+def as_account(row: Row[tuple[object, ...]], roles: tuple[Membership, ...]) -> Account:
     """A row of `accounts_with_spares`, perhaps with more columns."""
     return Account(
         id=row.id,
         email=row.email,
-        role=Role(row.role),
-        partner=row.partner,
         epoch=row.epoch,
         password_hash=row.password_hash,
         code_secret=row.code_secret,
         last_step=row.last_step,
         spare_codes=row.spare_codes,
+        link_shown_to=row.link_shown_to,
+        last_sign_in=row.last_sign_in,
+        memberships=roles,
     )
+
+
+def memberships_of(connection: Connection, account: str) -> tuple[Membership, ...]:
+    """The roles of an account."""
+    own = select(memberships).where(memberships.c.account_id == account).order_by(memberships.c.partner)
+    return tuple(Membership(Role(row.role), row.partner, row.since) for row in connection.execute(own))
+
+
+def _same(account: Account, partner: str) -> ColumnElement[bool]:
+    return (memberships.c.account_id == account.id) & (memberships.c.partner == partner)
+
+
+def _values(account: str, membership: Membership) -> dict[str, object]:
+    given = {"partner": membership.partner, "role": membership.role.value, "since": membership.since}
+    return {"account_id": account, **given}
+
+
+def _keep_spares(connection: Connection, account: Account, keys: tuple[str, ...]) -> None:
+    connection.execute(delete(spare_codes).where(spare_codes.c.account_id == account.id))
+    connection.execute(insert(spare_codes), [{"account_id": account.id, "key": key} for key in keys])
 
 
 def _new_id() -> str:

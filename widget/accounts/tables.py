@@ -4,6 +4,8 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData,
 
 metadata = MetaData()
 
+WAY_ON_LENGTH = 500
+
 ID_LENGTH = 32
 """Characters of an account's id: 128 random bits in hexadecimal. An id is never used for a second account."""
 
@@ -12,12 +14,22 @@ accounts = Table(
     metadata,
     Column("id", String(ID_LENGTH), primary_key=True),
     Column("email", String(254), nullable=False, unique=True),
-    Column("role", String(16), nullable=False),
-    Column("partner", String(64), nullable=False),
     Column("epoch", Integer, nullable=False),
     Column("password_hash", String(255), nullable=False),
     Column("code_secret", String(64), nullable=False),
     Column("last_step", BigInteger, nullable=False),
+    Column("link_shown_to", String(ID_LENGTH), nullable=False, server_default=""),
+    Column("last_sign_in", BigInteger, nullable=False, server_default="0"),
+)
+
+memberships = Table(
+    "account_membership",
+    metadata,
+    Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),
+    Column("partner", String(64), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Index("ix_account_membership_partner", "partner"),
 )
 
 spare_codes = Table(
@@ -48,7 +60,17 @@ sessions = Table(
     Column("started", BigInteger, nullable=False, index=True),
     Column("seen", BigInteger, nullable=False),
     Column("new_secret", String(64), nullable=False),
-    Column("way_on", String(500), nullable=False),
+    Column("way_on", String(WAY_ON_LENGTH), nullable=False),
+    Column("device", String(80), nullable=False, server_default=""),
+    Column("confirmed", BigInteger, nullable=False, server_default="0"),
+)
+
+known_devices = Table(
+    "account_device",
+    metadata,
+    Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("seen", BigInteger, nullable=False),
 )
 
 attempts = Table(

@@ -89,7 +89,7 @@ def rebuild_drawing(data: bytes) -> Drawing | None:
         return None
     if root is None or root.tag != f"{_SPACE}svg":
         return None
-    box = _view_box(root)
+    box = shown_part(root)
     builder = _Builder(_classes(root))
     content = "".join(builder.children(root, 0))
     values = builder.values(root, ("fill", "stroke", "stroke-width", "fill-rule", "clip-rule", "color"))
@@ -165,7 +165,7 @@ def _classes(root: Element) -> dict[str, Values]:
     return classes
 
 
-def _view_box(root: Element) -> tuple[float, float, float, float]:
+def shown_part(root: Element) -> tuple[float, float, float, float]:
     """The part of the plane that is shown, from `viewBox` or else from width and height."""
     numbers = root.get("viewBox", "").replace(",", " ").split()
     if len(numbers) != 4:

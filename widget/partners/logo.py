@@ -14,6 +14,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from widget.partners.drawing import SOURCE_MOST, rebuild_drawing
+from widget.partners.svg_faults import Undrawable
+from widget.partners.svg_renderer import render_svg
+from widget.partners.svg_source import read_source
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -24,6 +27,10 @@ PIXELS_MOST = 16_000_000
 """Pixels that we decode: a small file can say that it holds a billion of them."""
 BYTES_MOST = 5 * 1024
 """Bytes of a finished logo, which is in each page."""
+_DRAWN_AT = 960
+"""Pixels that a wide drawing is drawn at, before it is made small."""
+_VISIBLE, _OFF_MOST = 24, 0.001
+"""A pixel is off by so much of 255 in a colour; so many of all may be, at edges."""
 WIDTH_MOST, HEIGHT_MOST = 240, 80
 """CSS pixels; a picture of points has two of its own for each."""
 
@@ -63,15 +70,21 @@ class LogoFault(Enum):
     """It begins like a picture and cannot be read as one."""
     NOTHING_LEFT = "nothing-left"
     """Nothing to see in it: an SVG in which nothing that we allow draws anything, or that has no size."""
+    UNDRAWABLE = "undrawable"
+    """An SVG with something in it that cannot be drawn as browsers do."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogoProblem:
-    """Why there is no logo; `limit` and `found` are bytes or pixels where the fault is one of size."""
+    """Why there is no logo; `limit` and `found` are bytes or pixels where the fault is one of size.
+
+    `undrawable` names what in an SVG cannot be drawn.
+    """
 
     fault: LogoFault
     limit: int = 0
     found: int = 0
+    undrawable: tuple[Undrawable, ...] = ()
 
 
 def read_logo(data: bytes, *, filename: str = "") -> Logo | LogoProblem:
@@ -81,7 +94,7 @@ def read_logo(data: bytes, *, filename: str = "") -> Logo | LogoProblem:
     if len(data) > UPLOAD_MOST:
         return LogoProblem(LogoFault.TOO_LARGE, UPLOAD_MOST, len(data))
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
-        return _drawn(data)
+        return _sent_drawing(data)
     picture = _decoded(data, _FORMATS)
     return picture if isinstance(picture, LogoProblem) else _encoded(picture)
 
@@ -105,8 +118,46 @@ def logo_of_uri(uri: str) -> Logo | None:
     return Logo(uri, *_css_size(picture)) if fits else None
 
 
+def _sent_drawing(data: bytes) -> Logo | LogoProblem:
+    """The logo of an SVG that was sent: its shapes written anew where that looks the same, or else its points."""
+    source = read_source(data)
+    if source is None:
+        return LogoProblem(LogoFault.BROKEN if b"<svg" in data else LogoFault.FORMAT)
+    if source.faults:
+        return LogoProblem(LogoFault.UNDRAWABLE, undrawable=source.faults)
+    if not source.width:
+        return LogoProblem(LogoFault.NOTHING_LEFT)
+    wide = max(1, round(_DRAWN_AT * min(1.0, 4 * source.width / source.height)))
+    points = render_svg(source.text, wide)
+    if points is None:
+        return LogoProblem(LogoFault.BROKEN)
+    picture = _decoded(points, ("PNG",))
+    if isinstance(picture, LogoProblem):
+        return picture
+    if picture.getchannel("A").getbbox() is None:
+        return LogoProblem(LogoFault.NOTHING_LEFT)
+    logo = _drawn(data if source.is_as_sent else source.text.encode())
+    if isinstance(logo, Logo) and _looks_like(logo, picture, wide):
+        return logo
+    return _encoded(picture)
+
+
+def _looks_like(logo: Logo, wanted: "Image.Image", wide: int) -> bool:
+    """Whether a drawing that was written anew shows what the file shows."""
+    from PIL import ImageChops
+
+    source = base64.b64decode(logo.data_uri.partition(",")[2]).decode()
+    points = render_svg(source, wide)
+    made = _decoded(points, ("PNG",)) if points else None
+    if made is None or isinstance(made, LogoProblem) or made.size != wanted.size:
+        return False
+    difference = ImageChops.difference(made.convert("RGBa"), wanted.convert("RGBa"))
+    off = max(difference.split(), key=lambda band: sum(band.histogram()[_VISIBLE:]))
+    return sum(off.histogram()[_VISIBLE:]) <= _OFF_MOST * made.width * made.height
+
+
 def _drawn(data: bytes) -> Logo | LogoProblem:
-    """The logo of an SVG, made as large as a logo may be."""
+    """The logo of an SVG written anew, made as large as a logo may be."""
     if len(data) > SOURCE_MOST:
         return LogoProblem(LogoFault.TOO_LARGE, SOURCE_MOST, len(data))
     drawing = rebuild_drawing(data)

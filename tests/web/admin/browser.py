@@ -12,11 +12,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from tests.accounts.people import PASSWORD, Clock, People
+from tests.accounts.people import CHEAP, PASSWORD, Clock, People
 from tests.conftest import BASE_URL, TODAY
 from tests.frozen import frozen_settings
 from widget.accounts.codes import STEP
 from widget.accounts.model import Role
+from widget.accounts.passwords import Passwords
 from widget.app import create_app
 from widget.web.admin.security import Door
 
@@ -158,4 +159,5 @@ def admin_in(folder: Path, **environment: str) -> Admin:
     clock = Clock()
     app = create_app(settings, today=lambda: TODAY, now=clock)
     door: Door = app.extensions["admin"]
+    door.accounts._passwords = Passwords(CHEAP)
     return Admin(app, door, People(door.accounts, clock))

@@ -9,13 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from tests.conftest import BASE_URL
 from tests.partners.samples import full_partner
 from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from widget.accounts.model import Role
-from widget.accounts.tables import accounts
+from widget.accounts.tables import accounts, memberships
 from widget.partners.model import Partner
 from widget.partners.registry import Registry
 from widget.partners.tables import CHANGE, PARTNER, PARTNER_VERSION
@@ -72,10 +72,16 @@ def everything(admin: Admin, partner: str) -> list[object]:
             connection.execute(select(PARTNER).where(PARTNER.c.id == partner)),
             connection.execute(select(PARTNER_VERSION).where(PARTNER_VERSION.c.partner_id == partner)),
             connection.execute(select(CHANGE).where(CHANGE.c.partner_id == partner)),
-            connection.execute(select(accounts).where(accounts.c.partner != "aarhus")),
+            connection.execute(select(memberships).where(memberships.c.partner != "aarhus")),
+            connection.execute(select(accounts).where(accounts.c.id.in_(_others()))),
             connection.execute(select(PARTNER.c.id)),
         ]
         return [list(row) for row in rows]
+
+
+def _others() -> Select[tuple[str]]:
+    """The accounts that have a role elsewhere than with Aarhus."""
+    return select(memberships.c.account_id).where(memberships.c.partner != "aarhus")
 
 
 def address_of(rule: AdminRule, partner: str) -> str:

@@ -16,8 +16,9 @@ from widget.accounts.codes import STEP
 from widget.accounts.limits import CODES, PER_ACCOUNT
 from widget.accounts.model import Role
 from widget.app import create_app
+from widget.web.admin.cookies import FORM_COOKIE, SESSION_COOKIE
 from widget.web.admin.pages import Visit
-from widget.web.admin.security import FORM_COOKIE, SESSION_COOKIE, Access, Door, safe_way_on
+from widget.web.admin.security import Access, Door, safe_way_on
 
 WRONG = "E-mailadressen eller adgangskoden er forkert"
 

@@ -18,7 +18,8 @@ from tests.web.admin.browser import admin_in
 from widget.accounts import sessions
 from widget.accounts.accounts import Accounts, Entered
 from widget.accounts.invitations import LIFETIME
-from widget.accounts.model import Role, Stage
+from widget.accounts.model import Account, Role, Stage
+from widget.accounts.own_account import OwnAccount
 from widget.accounts.passwords import Passwords
 from widget.accounts.tables import metadata
 from widget.web.admin.oidc import OidcRoutes
@@ -92,10 +93,10 @@ class World:
         errand = self.oidc._errand(token)
         draft = self.drafts.read(token)
         feedback = self.feedback.read(token, *PLACE, self.accounts.now)
-        forms = [made.name for made in self.made if made.kind == FORM and self.door._is_token(token, made.name)]
+        forms = [made.name for made in self.made if made.kind == FORM and self.door.csrf.is_right(token, made.name)]
         found = {
-            LINK: link and (link.email, link.role, link.partner),
-            SESSION: session and (session.account.email, session.account.role, session.account.partner),
+            LINK: link and _rights(link),
+            SESSION: session and _rights(session.account),
             ERRAND: errand and errand.state,
             DRAFT: draft and draft.partner,
             REVIEW: self.reviews.read(token),
@@ -155,6 +156,21 @@ class Life(RuleBasedStateMachine):
             self.world.people[email].has_password = False
             self._link(email, token)
 
+    @rule(email=st.sampled_from(EMAILS), rights=st.sampled_from(RIGHTS))
+    def change_role(self, email: str, rights: tuple[Role, str]) -> None:
+        """Give another role in place of the one before: an open link is void, sessions have the new rights."""
+        account, person = self.world.accounts.store.by_email(email), self.world.people.get(email)
+        if account is None or person is None:
+            return
+        before = account.memberships[0].partner
+        self.world.accounts.grant(account, *rights, by="test")
+        if before != rights[1]:
+            self.world.accounts.withdraw(account, before, by="test")
+        person.role, person.partner = rights
+        for made in self.world.made:
+            if made.kind == LINK and made.person is person:
+                made.ends = 0
+
     @rule(email=st.sampled_from(EMAILS))
     def close(self, email: str) -> None:
         """Close the account."""
@@ -201,9 +217,9 @@ class Life(RuleBasedStateMachine):
         token = self.world.accounts.sessions.start(account, Stage.FULL, self.world.accounts.now)
         session = self.world.accounts.sessions.find(token, self.world.accounts.now)
         assert session
-        changed = self.world.accounts.change_password(session, PASSWORD, OTHER_PASSWORD)
+        changed = OwnAccount(self.world.accounts).change_password(session, PASSWORD, OTHER_PASSWORD)
         assert isinstance(changed, Entered)
-        back = self.world.accounts.change_password(changed.session, OTHER_PASSWORD, PASSWORD)
+        back = OwnAccount(self.world.accounts).change_password(changed.session, OTHER_PASSWORD, PASSWORD)
         assert isinstance(back, Entered)
         person.epoch += 2
         self._session(person, back)
@@ -248,6 +264,11 @@ class Life(RuleBasedStateMachine):
         return made
 
 
+def _rights(account: Account) -> tuple[str, Role, str]:
+    (membership,) = account.memberships
+    return account.email, membership.role, membership.partner
+
+
 @pytest.fixture
 def world(database_url: str, tmp_path: Path) -> Iterator[World]:
     """The application on an empty database, with hashes that cost little."""
@@ -271,7 +292,7 @@ def test_no_token_opens_what_it_was_not_made_for(world: World) -> None:
 
 
 def test_the_token_of_a_form_is_for_one_session(world: World) -> None:
-    one, other = world.door._token("session one"), world.door._token("session two")
+    one, other = world.door.csrf.make("session one"), world.door.csrf.make("session two")
     world.made += [Made(FORM, one, name="session one"), Made(FORM, other, name="session two")]
     assert world.opened(one) == {FORM: ["session one"]}
     assert world.opened(other) == {FORM: ["session two"]}

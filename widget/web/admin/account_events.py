@@ -1,5 +1,6 @@
 """The page of what was done with accounts, for operators: who, whose, when. Reads no request."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -23,6 +24,12 @@ _DONE = {
     Did.CODES_SET_UP: translate("One-time codes set up"),
     Did.RESET: translate("Password and codes taken away, new link made"),
     Did.CLOSED: translate("Account closed"),
+    Did.ROLE_GIVEN: translate("Role given"),
+    Did.ROLE_TAKEN: translate("Role taken away"),
+    Did.CONFIRMED: translate("First sign-in confirmed"),
+    Did.CODES_RENEWED: translate("One-time codes set up on another phone"),
+    Did.SPARE_CODES_RENEWED: translate("New recovery codes"),
+    Did.SESSION_ENDED: translate("Signed out elsewhere"),
 }
 _BY = {COMMAND_LINE: translate("the server's command line"), UNKNOWN: translate("unknown")}
 
@@ -43,6 +50,12 @@ class AccountEventsPage(AdminPage):
 
     events: tuple[ShownEvent, ...]
     older: str
+
+
+def told_event(event: AccountEvent, say: Callable[[str], str], moment: Callable[[int], str]) -> ShownEvent:
+    """An event in words; `say` translates, `moment` tells a time in seconds since 1970."""
+    by = say(_BY[event.by]) if event.by in _BY else event.by
+    return ShownEvent(event.email, say(_DONE[event.what]), moment(event.at), by)
 
 
 class AccountEventRoutes:
@@ -69,9 +82,7 @@ class AccountEventRoutes:
         return self.desk.pages.show("account_events", page)
 
     def _shown(self, event: AccountEvent) -> ShownEvent:
-        at = self.desk.moment(datetime.fromtimestamp(event.at, UTC))
-        by = self._(_BY[event.by]) if event.by in _BY else event.by
-        return ShownEvent(event.email, self._(_DONE[event.what]), at, by)
+        return told_event(event, self._, lambda at: self.desk.moment(datetime.fromtimestamp(at, UTC)))
 
     def _(self, text: str) -> str:
         return self.desk.language.catalogue.ugettext(text)

@@ -9,7 +9,7 @@ from widget.accounts.accounts import Entered
 from widget.accounts.model import Stage
 from widget.web.admin.oidc_provider import Errand, Provider, ProviderError
 from widget.web.admin.pages import HOME, Visit
-from widget.web.admin.security import SIGN_IN, Access, Door, drop_cookie, next_step, set_cookie
+from widget.web.admin.security import SIGN_IN, Access, Door, next_step
 from widget.web.languages import translate
 
 ERRAND_COOKIE = "__Host-admin-oidc"
@@ -45,7 +45,7 @@ class OidcRoutes:
             return self._failed(visit, error)
         value = self._serializer().dumps({**errand.as_values(), "end": self.door.accounts.now + _ERRAND_TIME})
         text = value if isinstance(value, str) else value.decode()
-        set_cookie(response, ERRAND_COOKIE, text, same_site="Lax", seconds=_ERRAND_TIME)
+        visit.jar.write(response, ERRAND_COOKIE, text, same_site="Lax", seconds=_ERRAND_TIME)
         return response
 
     def come_back(self, visit: Visit) -> Response:
@@ -65,7 +65,7 @@ class OidcRoutes:
             vouched = self.provider.vouched(errand, _way_back(visit), code, self.door.accounts.now)
         except ProviderError as error:
             return self._failed(visit, error)
-        entered = self.door.accounts.enter_by_provider(vouched.email, mfa=vouched.mfa)
+        entered = self.door.accounts.enter_by_provider(vouched.email, mfa=vouched.mfa, client=visit.client)
         if not isinstance(entered, Entered):
             return self._sorry(visit, _UNKNOWN)
         full = entered.session.stage is Stage.FULL
@@ -73,8 +73,8 @@ class OidcRoutes:
         title = self._("You are signed in") if full else self._("The provider knows you")
         text = self._("Go on to the administration.") if full else self._("Now a one-time code is wanted.")
         response = self.pages.message(self.door.visit_of(entered, visit), title, text, way_on=way_on)
-        drop_cookie(response, ERRAND_COOKIE)
-        return self.door.enter(entered, response)
+        visit.jar.drop(response, ERRAND_COOKIE)
+        return self.door.enter(visit, entered, response)
 
     def _failed(self, visit: Visit, error: ProviderError) -> Response:
         _log.warning("Signing in by the provider failed: %s", error)
@@ -84,7 +84,7 @@ class OidcRoutes:
         response = self.pages.message(
             visit, self._("You are not signed in"), self._(text), status=403, way_on=SIGN_IN
         )
-        drop_cookie(response, ERRAND_COOKIE)
+        visit.jar.drop(response, ERRAND_COOKIE)
         return response
 
     def _errand(self, value: str) -> Errand | None:

@@ -7,7 +7,8 @@ from flask import Response
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from widget.accounts.model import Account, Session, Stage
+from widget.accounts.model import Account, Client, Session, Stage
+from widget.web.admin.cookies import CookieJar
 from widget.web.languages import Language
 from widget.web.responses import html_response
 from widget.web.site import Site
@@ -39,10 +40,12 @@ class Visit:
     path: str = ""
     cookies: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    client: Client = field(default_factory=Client)
+    jar: CookieJar = field(default_factory=CookieJar)
 
     def cookie(self, name: str) -> str:
         """A cookie of ours."""
-        return self.cookies.get(name, "")
+        return self.jar.read(self.cookies, name)
 
     @property
     def running(self) -> Session:
@@ -58,8 +61,10 @@ class Visit:
 
     @property
     def signed_in(self) -> Account | None:
-        """Who it is, once all of signing in is done."""
-        return self.session.account if self.session and self.session.stage is Stage.FULL else None
+        """Who it is, once all of signing in is done, and another person has confirmed it where that is wanted."""
+        if self.session is None or self.session.stage is not Stage.FULL or self.session.account.awaits_confirmation:
+            return None
+        return self.session.account
 
     def typed(self, field: str) -> str:
         """What was typed into a field, without spaces around it."""
@@ -131,6 +136,7 @@ class EnrolPage(AdminPage):
 
     picture: Markup
     secret: str
+    action: str = "/admin/enrol"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,9 +4,11 @@ from flask import Response
 
 from widget.accounts.accounts import Entered, Refused
 from widget.accounts.limits import Wait
+from widget.accounts.own_account import OwnAccount
 from widget.accounts.passwords import LEAST_LENGTH, MOST_LENGTH, PasswordFault
+from widget.web.admin.access import Access, Confirming
 from widget.web.admin.pages import FieldProblem, SetPasswordPage, Visit
-from widget.web.admin.security import Access, Door, next_step
+from widget.web.admin.security import Door, next_step
 from widget.web.admin.sign_in import BOTH
 from widget.web.languages import translate
 
@@ -32,7 +34,7 @@ class PasswordRoutes:
     def register(self) -> None:
         """Add the routes to the door."""
         self.door.add("/set-password", "set_password", self.set_first, Access.ANYBODY, BOTH)
-        self.door.add("/password", "password", self.change, Access.SIGNED_IN, BOTH)
+        self.door.add("/password", "password", self.change, Access.SIGNED_IN, BOTH, confirming=Confirming.OPENING)
 
     def set_first(self, visit: Visit) -> Response:
         """Set the first password, or a new one after a reset. Looking at the page does not use the link up."""
@@ -45,9 +47,9 @@ class PasswordRoutes:
         different = self._different(visit)
         result: Result | None = None
         if not different:
-            result = self.door.accounts.accept(token, visit.form.get("password", ""))
+            result = self.door.accounts.accept(token, visit.form.get("password", ""), visit.client)
         if isinstance(result, Entered):
-            return self.door.enter(result, self.pages.redirect(next_step(result.session)))
+            return self.door.enter(visit, result, self.pages.redirect(next_step(result.session)))
         if result is Refused.VOID:
             return self.pages.message(visit, self._("The link no longer works"), self._(_VOID), status=410)
         return self._page(visit, account.email, token, problems=different or self._problems(result))
@@ -61,11 +63,13 @@ class PasswordRoutes:
         if different:
             return self._page(visit, email, problems=different)
         old, new = visit.form.get("old", ""), visit.form.get("password", "")
-        result = self.door.accounts.change_password(visit.running, old, new)
+        result = OwnAccount(self.door.accounts).change_password(visit.running, old, new, visit.client)
         if isinstance(result, Entered):
             text = self._("You are still signed in here. Everywhere else you have been signed out.")
             inside = self.door.visit_of(result, visit)
-            return self.door.enter(result, self.pages.message(inside, self._("Your password is changed"), text))
+            return self.door.enter(
+                visit, result, self.pages.message(inside, self._("Your password is changed"), text)
+            )
         response = self._page(visit, email, problems=self._problems(result))
         if isinstance(result, Wait):
             response.status_code = 429

@@ -57,7 +57,7 @@ class ReviewAdminRoutes:
 
     def register(self) -> None:
         """Add the route to the door."""
-        self._door.add("/review", "review", self.show, Access.OPERATOR)
+        self._door.add("/review", "review", self.show, Access.EDITOR)
 
     def show(self, visit: Visit) -> Response:
         """The proof as of the day that the query names; today if it names none."""

@@ -5,6 +5,8 @@ from flask import Response
 from widget.accounts import codes
 from widget.accounts.accounts import Entered, Refused
 from widget.accounts.limits import Wait
+from widget.web.admin.confirmation import WRONG_CODE
+from widget.web.admin.cookies import SESSION_COOKIE
 from widget.web.admin.pages import (
     HOME,
     CodePage,
@@ -14,15 +16,7 @@ from widget.web.admin.pages import (
     SpareCodesPage,
     Visit,
 )
-from widget.web.admin.security import (
-    SESSION_COOKIE,
-    SIGN_IN,
-    Access,
-    Door,
-    drop_cookie,
-    next_step,
-    safe_way_on,
-)
+from widget.web.admin.security import SIGN_IN, Access, Door, next_step, safe_way_on
 from widget.web.languages import translate
 from widget.web.qr import draw_code
 
@@ -57,9 +51,10 @@ class SignInRoutes:
         )
         if empty:
             return self._sign_in_page(visit, way_on, empty)
-        result = self.door.accounts.enter(visit.typed("email"), visit.form.get("password", ""), way_on)
+        email, password = visit.typed("email"), visit.form.get("password", "")
+        result = self.door.accounts.enter(email, password, way_on, visit.client)
         if isinstance(result, Entered):
-            return self.door.enter(result, self.pages.redirect(next_step(result.session)))
+            return self.door.enter(visit, result, self.pages.redirect(next_step(result.session)))
         wrong = self._("E-mail address or password is wrong. Check both, and try again.")
         problems = (FieldProblem("email", self._refusal(result, wrong)),)
         return _with_wait(self._sign_in_page(visit, way_on, problems), result)
@@ -72,10 +67,10 @@ class SignInRoutes:
         if not visit.sent:
             return self._code_page(visit)
         give = self.door.accounts.give_spare_code if spare else self.door.accounts.give_code
-        result = give(visit.running, visit.typed("spare" if spare else "code"))
+        result = give(visit.running, visit.typed("spare" if spare else "code"), visit.client)
         if isinstance(result, Entered):
-            return self.door.enter(result, self.pages.redirect(safe_way_on(visit.running.way_on)))
-        wrong = self._(_WRONG_SPARE) if spare else self._(_WRONG_CODE)
+            return self.door.enter(visit, result, self.pages.redirect(safe_way_on(visit.running.way_on)))
+        wrong = self._(_WRONG_SPARE) if spare else self._(WRONG_CODE)
         problems = (FieldProblem("spare" if spare else "code", self._refusal(result, wrong)),)
         return _with_wait(self._code_page(visit, problems, spare=spare), result)
 
@@ -85,10 +80,10 @@ class SignInRoutes:
             return self.pages.redirect("/admin/code" if visit.account.has_codes else SIGN_IN)
         if not visit.sent:
             return self._enrol_page(visit)
-        result = self.door.accounts.set_up_codes(visit.running, visit.typed("code"))
+        result = self.door.accounts.set_up_codes(visit.running, visit.typed("code"), visit.client)
         if isinstance(result, Entered):
-            return self.door.enter(result, self._spare_codes_page(visit, result))
-        problems = (FieldProblem("code", self._refusal(result, self._(_WRONG_CODE))),)
+            return self.door.enter(visit, result, self._spare_codes_page(visit, result))
+        problems = (FieldProblem("code", self._refusal(result, self._(WRONG_CODE))),)
         return _with_wait(self._enrol_page(visit, problems), result)
 
     def sign_out(self, visit: Visit) -> Response:
@@ -96,7 +91,7 @@ class SignInRoutes:
         if visit.session:
             self.door.accounts.sessions.end(visit.session)
         response = self.pages.redirect(SIGN_IN)
-        drop_cookie(response, SESSION_COOKIE)
+        visit.jar.drop(response, SESSION_COOKIE)
         return response
 
     def _sign_in_page(self, visit: Visit, way_on: str, problems: tuple[FieldProblem, ...] = ()) -> Response:
@@ -156,9 +151,6 @@ class SignInRoutes:
         return self.site.language.catalogue.ugettext(text)
 
 
-_WRONG_CODE = translate(
-    "The code is wrong, or has been used. Wait for the next one in the app, and write its six digits."
-)
 _WRONG_SPARE = translate("The recovery code is wrong, or has been used.")
 
 

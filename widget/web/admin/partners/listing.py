@@ -9,7 +9,7 @@ from flask import Response
 from widget.partners.documents import LONGEST_LINE, PARTNER_ID
 from widget.partners.kommuner import load_kommuner
 from widget.partners.model import Kind, Partner
-from widget.partners.records import Row
+from widget.partners.records import Entry, Row
 from widget.web.admin.pages import FieldProblem, Visit
 from widget.web.admin.partners.desk import BOTH, REASONS, PartnerDesk
 from widget.web.admin.partners.pages import ListedPartner, NewPartnerPage, PartnerListPage
@@ -44,7 +44,7 @@ class PartnerListRoutes:
     def home(self, visit: Visit) -> Response:
         """The list, or one's own partner."""
         if not visit.account.is_operator:
-            return self.desk.pages.redirect(f"/admin/partners/{visit.account.partner}")
+            return self._own(visit)
         text = visit.query.get("q", "")[:200].strip()
         number = visit.page_number
         found = self.desk.registry.search(text, number, PAGE)
@@ -61,6 +61,29 @@ class PartnerListRoutes:
             pages=pages,
             before=_query(text, number - 1) if number > 1 else "",
             after=_query(text, number + 1) if number < pages else "",
+        )
+        return self.desk.pages.show("partner_list", page)
+
+    def _own(self, visit: Visit) -> Response:
+        """The one partner that somebody has a role with, or a list of several."""
+        partners = visit.account.partners
+        if len(partners) == 1:
+            return self.desk.pages.redirect(f"/admin/partners/{partners[0]}")
+        if not partners:
+            return self.desk.pages.redirect("/admin/review")
+        found = tuple(entry for entry in map(self.desk.registry.entry, partners) if entry)
+        page = PartnerListPage(
+            title=self._("Partners"),
+            visit=visit,
+            language=self.desk.language,
+            style=self.desk.style,
+            search="",
+            rows=tuple(self._listed(entry) for entry in found),
+            total=len(found),
+            number=1,
+            pages=1,
+            before="",
+            after="",
         )
         return self.desk.pages.show("partner_list", page)
 
@@ -118,6 +141,12 @@ class PartnerListRoutes:
             base=f"{visit.base_url}/guide/",
         )
         return self.desk.pages.show("partner_new", page)
+
+    def _listed(self, entry: Entry) -> ListedPartner:
+        working, paused = entry.working, bool(entry.pause_message)
+        kind = working.kind if working else Kind.AUTHORITY
+        name, has_draft = working.name if working else entry.id, entry.draft is not None
+        return self._row(Row(entry.id, name, kind, "", entry.published_version, has_draft, paused))
 
     def _row(self, row: Row) -> ListedPartner:
         if row.published_version is None:

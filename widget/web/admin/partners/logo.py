@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from widget.partners.logo import LogoFault, LogoProblem, read_logo
 from widget.partners.model import Partner
+from widget.partners.svg_faults import Undrawable
 from widget.partners.theme import LOGO_ALT_MOST, read_theme, theme_values
 from widget.web.admin.pages import FieldProblem, Visit
 from widget.web.admin.partners.desk import PartnerDesk
@@ -18,11 +19,26 @@ LONGEST_FORM = 12_000_000
 _FAULTS = {
     LogoFault.EMPTY: translate("The file is empty."),
     LogoFault.TOO_LARGE: translate(
-        "The picture is too large. Choose one of at most 2 MB and 16 million points, with few details."
+        "The picture has too many details, or the file is larger than 2 MB. Choose a simpler one."
     ),
     LogoFault.FORMAT: translate("This is not a picture that we can use. Choose PNG, JPEG, WebP or SVG."),
     LogoFault.BROKEN: translate("The picture cannot be read. Save it anew in another program, and try again."),
     LogoFault.NOTHING_LEFT: translate("There is nothing to be seen in the picture. Choose another one."),
+}
+
+
+_NOT_AS_MEANT = translate("We cannot draw this file as you see it, so we have not taken it.")
+_UNDRAWABLE = {
+    Undrawable.TEXT: translate(
+        "There is text in it, and its typeface is on your computer alone: turn the text into outlines in your drawing "
+        "program (“Create outlines”, “Object to path”)."
+    ),
+    Undrawable.FOREIGN: translate("There is a piece of a web page in it. Save the drawing anew without it."),
+    Undrawable.ANIMATION: translate("It moves. Save a picture that stands still."),
+    Undrawable.ELSEWHERE: translate("A part of it is in another file. Save the drawing with everything in it."),
+    Undrawable.STYLE: translate(
+        "Its colours come from CSS that only browsers know. Export it as “presentation attributes”, or as PNG."
+    ),
 }
 
 
@@ -54,7 +70,7 @@ class LogoForm:
         data = visit.files.get("file", b"")
         logo = read_logo(data) if data else None
         if isinstance(logo, LogoProblem):
-            problems.append(FieldProblem("file", self._(_FAULTS[logo.fault])))
+            problems.append(FieldProblem("file", self._refused(logo)))
         elif logo is not None:
             values["logo"] = logo.data_uri
         elif not values["logo"]:
@@ -67,6 +83,12 @@ class LogoForm:
         """The page with the form."""
         theme, _ = read_theme({"logo": shown.values["logo"]})
         return LogoPage(**shown.common, logo=theme.logo, width=theme.logo_width, height=theme.logo_height)
+
+    def _refused(self, problem: LogoProblem) -> str:
+        if problem.fault is not LogoFault.UNDRAWABLE:
+            return self._(_FAULTS[problem.fault])
+        named = " ".join(self._(_UNDRAWABLE[one]) for one in problem.undrawable)
+        return f"{self._(_NOT_AS_MEANT)} {named}"
 
     def _faults(self, wrong: set[str], values: Mapping[str, str]) -> Iterator[FieldProblem]:
         if "logo" in wrong:

@@ -187,24 +187,32 @@ class ChangesPage(AdminPage):
 
 @dataclass(frozen=True, slots=True)
 class ListedAccount:
-    """An account in the list."""
+    """An account in the list: `roles` are pairs of a role in words and the id of a partner, or empty.
+
+    `role` is the one that a form on this page changes; `confirmable` says that who looks can confirm the account,
+    `linkless` that it waits for an operator to make a link.
+    """
 
     email: str
+    roles: tuple[tuple[str, str], ...]
     role: str
-    partner: str
     state: str
     own: bool
+    confirmable: bool
+    linkless: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class AccountsPage(AdminPage):
-    """Accounts, and a form to invite. `link` is shown once, after inviting or resetting."""
+    """Accounts, and a form to invite. `link` is shown once, after inviting or resetting; `mailed`: it is sent."""
 
     action: str
     rows: tuple[ListedAccount, ...]
     values: Mapping[str, str] = field(default_factory=dict)
     link: str = ""
     link_for: str = ""
+    mailed: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
     partner_id: str = ""
     partner_name: str = ""
     section: str = "accounts"

@@ -1,0 +1,96 @@
+"""A logo is shown as Chromium draws the file that was sent, or the file is refused with the reason: by pixels."""
+
+import base64
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+from playwright.sync_api import Browser, Page
+
+from tests.partners.drawings import DRAWN
+from widget.partners.logo import Logo, LogoFault, LogoProblem, read_logo
+from widget.partners.svg_faults import Undrawable
+
+pytestmark = pytest.mark.browser
+
+FOLDER = Path(__file__).parents[1] / "partners" / "logos"
+WIDTH, HEIGHT = 960, 320
+BACKGROUNDS = ("#ffffff", "#1a1a1a")
+
+CLEARLY = 96
+"""A pixel is clearly another one when a colour is off by so much of 255."""
+MOST_CLEARLY_OFF = 0.03
+MOST_OFF = 8
+"""On average, of 255: a logo of points is 480 pixels wide and WebP softens its edges."""
+
+REFUSED = {
+    "1-inkscape.svg": (Undrawable.TEXT,),
+    "10-text-only.svg": (Undrawable.TEXT,),
+    "6-css-selectors.svg": (Undrawable.STYLE,),
+}
+SENT = {file.name: file.read_bytes() for file in sorted(FOLDER.iterdir()) if file.name not in REFUSED}
+SENT |= {name: source.encode() for name, source in DRAWN.items()}
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Page:
+    return browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}).new_page()
+
+
+def shown(page: Page, uri: str, background: str = "transparent") -> Image.Image:
+    """A picture as Chromium shows it, as large as fits."""
+    page.set_content(
+        f'<body style="margin:0;background:{background}"><img src="{uri}" style="display:block;width:{WIDTH}px;'
+        f'height:{HEIGHT}px;object-fit:contain"></body>'
+    )
+    page.wait_for_function("document.images[0].complete")
+    return Image.open(io.BytesIO(page.screenshot(omit_background=True)))
+
+
+def drawn_part(picture: Image.Image) -> Image.Image:
+    """What is not transparent, at one size, so that room around it does not matter."""
+    found = picture.convert("RGBA")
+    box = found.getchannel("A").point(lambda alpha: 255 * (alpha > 24)).getbbox()
+    assert box, "nothing is drawn"
+    return found.crop(box)
+
+
+def on(picture: Image.Image, background: str) -> Image.Image:
+    plate = Image.new("RGBA", picture.size, background)
+    plate.alpha_composite(picture)
+    return plate.convert("RGB")
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_a_logo_looks_as_the_file_does(page: Page, name: str) -> None:
+    data = SENT[name]
+    kind = "png" if data.startswith(b"\x89PNG") else "svg+xml"
+    logo = read_logo(data)
+    assert isinstance(logo, Logo), logo
+    sent = drawn_part(shown(page, f"data:image/{kind};base64,{base64.b64encode(data).decode()}"))
+    made = drawn_part(shown(page, logo.data_uri))
+    assert abs(sent.width / sent.height - made.width / made.height) < 0.06 * sent.width / sent.height
+    made = made.resize(sent.size, Image.Resampling.LANCZOS)
+    for background in BACKGROUNDS:
+        difference = ImageChops.difference(on(sent, background), on(made, background))
+        values = [max(pixel) for pixel in difference.getdata()]
+        assert sum(values) / len(values) <= MOST_OFF, background
+        assert sum(value > CLEARLY for value in values) <= MOST_CLEARLY_OFF * len(values), background
+
+
+def test_the_comparison_finds_a_part_that_is_missing(page: Page) -> None:
+    whole, less = DRAWN["plain shapes"], DRAWN["plain shapes"].replace("#d9480f", "none")
+    pictures = [
+        drawn_part(shown(page, f"data:image/svg+xml;base64,{base64.b64encode(one.encode()).decode()}"))
+        for one in (whole, less)
+    ]
+    assert abs(pictures[0].width / pictures[0].height - pictures[1].width / pictures[1].height) > 0.06
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_drawn_as_it_is_meant_is_refused_with_the_reason(name: str) -> None:
+    found = read_logo((FOLDER / name).read_bytes())
+    assert isinstance(found, LogoProblem)
+    assert found.fault is LogoFault.UNDRAWABLE
+    assert found.undrawable == REFUSED[name]

@@ -1,0 +1,94 @@
+"""What people do with their own account: password, codes, sessions, and confirming that it is them. Knows no HTTP."""
+
+from dataclasses import replace
+
+from widget.accounts import codes
+from widget.accounts.accounts import Accounts, Entered, Refused
+from widget.accounts.journal import Did
+from widget.accounts.limits import Wait
+from widget.accounts.model import Client, Session, Stage
+from widget.accounts.passwords import PasswordFault, fault_in
+
+CONFIRMED_FOR = 10 * 60
+"""Seconds after a code in which accounts can be changed without another one."""
+
+
+class OwnAccount:
+    """The changes that the owner of a session makes."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+
+    def is_confirmed(self, session: Session) -> bool:
+        """Whether a code has confirmed lately who it is."""
+        return session.confirmed > self._accounts.now - CONFIRMED_FOR
+
+    def confirm(self, session: Session, typed: str, client: Client) -> Refused | Wait | None:
+        """Confirm by a one-time code who it is; None if it was right."""
+        accounts = self._accounts
+        wrong = accounts.check_code(session, lambda: accounts.is_code(session, typed), client)
+        if wrong is None:
+            accounts.sessions.store.confirm(session.key, accounts.now)
+        return wrong
+
+    def change_password(
+        self, session: Session, old: str, new: str, client: Client | None = None
+    ) -> Entered | PasswordFault | Refused | Wait:
+        """Change the password of a session's account: every session ends, and this browser gets a new one."""
+        accounts, account, client = self._accounts, session.account, client or Client()
+        notes = accounts.attempt_password(account.email, client)
+        if isinstance(notes, Wait):
+            return notes
+        if not accounts.is_password(account, old):
+            accounts.note_failed(account)
+            return Refused.WRONG
+        accounts.limits.take_back(notes)
+        fault = fault_in(new, account.email, accounts.context)
+        if fault:
+            return fault
+        accounts.devices.forget(account)
+        return accounts.set_password(account, new, Stage.FULL, client)
+
+    def offer_codes(self, session: Session) -> Session:
+        """Offer a new secret, for another phone; the old codes hold until one of the new ones was given."""
+        secret = codes.new_secret()
+        self._accounts.sessions.store.offer(session.key, secret)
+        return replace(session, new_secret=secret)
+
+    def renew_codes(self, session: Session, typed: str, client: Client) -> tuple[str, ...] | Refused | Wait:
+        """Take the codes of the offered secret instead of the old ones; the new recovery codes.
+
+        Every other session of the account ends.
+        """
+        accounts, spare = self._accounts, codes.new_spare_codes()
+        wrong = accounts.check_code(session, lambda: accounts.take_codes(session, typed, spare), client)
+        if wrong:
+            return wrong
+        accounts.sessions.store.offer(session.key, "")
+        accounts.sessions.store.end_others(session.account, session.key)
+        accounts.journal.note(Did.CODES_RENEWED, session.account, session.account.email)
+        return spare
+
+    def renew_spare_codes(self, session: Session) -> tuple[str, ...]:
+        """New recovery codes; the old ones are void."""
+        accounts, spare = self._accounts, codes.new_spare_codes()
+        accounts.store.set_spares(session.account, tuple(codes.spare_key(code) for code in spare))
+        accounts.journal.note(Did.SPARE_CODES_RENEWED, session.account, session.account.email)
+        return spare
+
+    def sessions(self, session: Session) -> tuple[Session, ...]:
+        """All sessions of the account that hold, the one that was used last first."""
+        found = self._accounts.sessions.store.of_account(session.account)
+        return tuple(one for one in found if self._accounts.sessions.holds(one, self._accounts.now))
+
+    def end_session(self, session: Session, key: str) -> bool:
+        """End one of the account's sessions. False if it has ended already."""
+        ended = self._accounts.sessions.store.end_one(session.account, key)
+        if ended:
+            self._accounts.journal.note(Did.SESSION_ENDED, session.account, session.account.email)
+        return ended
+
+    def end_other_sessions(self, session: Session) -> None:
+        """End every session but this one, and forget all other browsers."""
+        self._accounts.sessions.store.end_others(session.account, session.key)
+        self._accounts.journal.note(Did.SESSION_ENDED, session.account, session.account.email)

@@ -1,0 +1,50 @@
+"""Who may use a route of the administration. Reads no request."""
+
+from enum import Enum
+
+from werkzeug.exceptions import Forbidden
+
+from widget.web.admin.pages import Visit
+
+
+class Access(Enum):
+    """Who may use a route."""
+
+    ANYBODY = "anybody"
+    HALF_WAY = "half way"
+    """Whose password was right, and who still needs a code."""
+    SIGNED_IN = "signed in"
+    PARTNER = "partner"
+    """Operators and the administrators of the partner that the address names as `<partner>`; readers look only."""
+    PARTNER_ACCOUNTS = "partner accounts"
+    """Operators and the administrators of that partner."""
+    EDITOR = "editor"
+    """Operators and editors of the guides."""
+    OPERATOR = "operator"
+
+
+class Confirming(Enum):
+    """When a one-time code is asked for once more, unless one was given lately."""
+
+    NEVER = "never"
+    SENDING = "sending"
+    """Before a form is carried out; what it brought is kept meanwhile."""
+    OPENING = "opening"
+    """Before the page is shown: for forms with secrets, which are not kept."""
+
+
+def require(visit: Visit, access: Access, partner: str) -> None:
+    """Raise `Forbidden` unless who is signed in may use a route; `partner` is the one that the address names."""
+    if access in {Access.ANYBODY, Access.HALF_WAY, Access.SIGNED_IN}:
+        return
+    account = visit.signed_in
+    if account is None:
+        raise Forbidden
+    allowed = {
+        Access.PARTNER: account.may_manage(partner) if visit.sent else account.may_read(partner),
+        Access.PARTNER_ACCOUNTS: account.may_manage(partner),
+        Access.EDITOR: account.may_edit_guides,
+        Access.OPERATOR: account.is_operator,
+    }
+    if not allowed[access]:
+        raise Forbidden

@@ -1,0 +1,83 @@
+"""Asks for a one-time code once more before anything that concerns accounts. Reads no request."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import Response
+
+from widget.accounts.accounts import Accounts
+from widget.accounts.limits import Wait
+from widget.accounts.own_account import OwnAccount
+from widget.web.admin.access import Confirming
+from widget.web.admin.pages import AdminPage, AdminPages, FieldProblem, Visit
+from widget.web.languages import translate
+
+CODE_FIELD = "confirm-code"
+_TITLE = translate("Confirm that it is you")
+WRONG_CODE = translate(
+    "The code is wrong, or has been used. Wait for the next one in the app, and write its six digits."
+)
+_NOT_KEPT = frozenset({CODE_FIELD, "csrf"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmPage(AdminPage):
+    """A code, and what the form brought, for `action`. Without `has_codes` the provider is asked again instead."""
+
+    action: str
+    fields: tuple[tuple[str, str], ...]
+    has_codes: bool
+
+
+class Confirmation:
+    """Asks for the code, and checks it."""
+
+    def __init__(self, pages: AdminPages, accounts: Accounts) -> None:
+        self._pages = pages
+        self._own = OwnAccount(accounts)
+
+    def asked(self, visit: Visit, confirming: Confirming) -> Response | None:
+        """The page that asks, or None where no code is wanted, or where the right one came with the form."""
+        if confirming is Confirming.NEVER or (confirming is Confirming.SENDING and not visit.sent):
+            return None
+        if self._own.is_confirmed(visit.running):
+            return None
+        if confirming is Confirming.OPENING:
+            return self._pages.redirect(f"/admin/confirm?next={quote(visit.path, safe='/')}")
+        if CODE_FIELD not in visit.form:
+            return self.page(visit, visit.path)
+        problems = self.check(visit)
+        return self.page(visit, visit.path, problems) if problems else None
+
+    def check(self, visit: Visit) -> tuple[FieldProblem, ...]:
+        """Try the code that came with the form; nothing if it was right."""
+        wrong = self._own.confirm(visit.running, visit.typed(CODE_FIELD), visit.client)
+        if wrong is None:
+            return ()
+        translated = self._pages.site.language.catalogue.ugettext
+        if isinstance(wrong, Wait):
+            return (FieldProblem(CODE_FIELD, self._pages.too_often(wrong.seconds)),)
+        return (FieldProblem(CODE_FIELD, translated(WRONG_CODE)),)
+
+    def page(
+        self,
+        visit: Visit,
+        action: str,
+        problems: tuple[FieldProblem, ...] = (),
+        *,
+        fields: tuple[tuple[str, str], ...] | None = None,
+    ) -> Response:
+        """The page that asks for a code. `fields` are sent along with it; those of the form unless given."""
+        kept = tuple((name, value) for name, value in visit.form.items(multi=True) if name not in _NOT_KEPT)
+        language, style = self._pages.look
+        page = ConfirmPage(
+            title=language.catalogue.ugettext(_TITLE),
+            visit=visit,
+            problems=problems,
+            language=language,
+            style=style,
+            action=action,
+            fields=kept if fields is None else fields,
+            has_codes=visit.account.has_codes,
+        )
+        return self._pages.show("confirm", page)

@@ -1,0 +1,159 @@
+"""The pages of one's own account: roles, sessions, codes, and what happened with it. Reads no request."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Response
+
+from widget.accounts import codes
+from widget.accounts.limits import Wait
+from widget.accounts.model import Session
+from widget.accounts.own_account import OwnAccount
+from widget.web.admin.access import Access, Confirming
+from widget.web.admin.account_events import ShownEvent, told_event
+from widget.web.admin.accounts import ROLES
+from widget.web.admin.confirmation import WRONG_CODE, Confirmation
+from widget.web.admin.pages import AdminPage, EnrolPage, FieldProblem, SpareCodesPage, Visit
+from widget.web.admin.security import Door, safe_way_on
+from widget.web.admin.sign_in import BOTH
+from widget.web.qr import draw_code
+
+HOME = "/admin/account"
+_HERE = ZoneInfo("Europe/Copenhagen")
+_MOST_EVENTS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSession:
+    """A session in words; `own` is the one that looks."""
+
+    key: str
+    device: str
+    started: str
+    seen: str
+    own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnAccountPage(AdminPage):
+    """What the template `admin/own_account.html` gets. `roles` are pairs of a role and a partner's id, or empty."""
+
+    email: str
+    roles: tuple[tuple[str, str], ...]
+    sessions: tuple[ShownSession, ...]
+    events: tuple[ShownEvent, ...]
+    spare_codes: int
+    has_password: bool
+    done: str = ""
+
+
+class OwnAccountRoutes:
+    """The routes `/admin/account`, its codes, and `/admin/confirm`."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        self.pages = door.pages
+
+    def register(self) -> None:
+        """Add the routes to the door."""
+        add, opening, inside = self.door.add, Confirming.OPENING, Access.SIGNED_IN
+        add("/account", "own_account", self.show, inside, BOTH)
+        add("/account/codes", "own_codes", self.codes, inside, BOTH, confirming=opening)
+        add("/account/recovery-codes", "own_spare_codes", self.spare_codes, inside, BOTH, confirming=opening)
+        add("/confirm", "confirm", self.confirm, inside, BOTH)
+
+    @property
+    def own(self) -> OwnAccount:
+        """What can be done. Raises `AccountsUnavailable`."""
+        return OwnAccount(self.door.accounts)
+
+    def show(self, visit: Visit) -> Response:
+        """The account; with `end`, end the session of that name, or all others."""
+        key = visit.form.get("end", "") if visit.sent else ""
+        done = ""
+        if key == "others":
+            self.own.end_other_sessions(visit.running)
+            done = self._("You are signed out everywhere else.")
+        elif key:
+            self.own.end_session(visit.running, key)
+            done = self._("That session is over.")
+        return self._page(visit, done)
+
+    def codes(self, visit: Visit) -> Response:
+        """Set codes up on another phone. The old ones hold until a new one was given."""
+        if not visit.sent or not visit.running.new_secret:
+            return self._codes_page(visit, self.own.offer_codes(visit.running))
+        result = self.own.renew_codes(visit.running, visit.typed("code"), visit.client)
+        if isinstance(result, tuple):
+            return self._spare_page(visit, result)
+        words = self.pages.too_often(result.seconds) if isinstance(result, Wait) else self._(WRONG_CODE)
+        return self._codes_page(visit, visit.running, (FieldProblem("code", words),))
+
+    def spare_codes(self, visit: Visit) -> Response:
+        """New recovery codes, shown once."""
+        if not visit.sent:
+            return self.pages.redirect(HOME)
+        return self._spare_page(visit, self.own.renew_spare_codes(visit.running))
+
+    def confirm(self, visit: Visit) -> Response:
+        """A one-time code once more, and on to where it was wanted."""
+        way_on = safe_way_on(visit.form.get("next", "") or visit.query.get("next", ""))
+        confirmation = Confirmation(self.pages, self.door.accounts)
+        problems = confirmation.check(visit) if visit.sent else ()
+        if visit.sent and not problems:
+            return self.pages.redirect(HOME if way_on.endswith("/recovery-codes") else way_on)
+        return confirmation.page(visit, "/admin/confirm", problems, fields=(("next", way_on),))
+
+    def _page(self, visit: Visit, done: str) -> Response:
+        language, style = self.pages.look
+        account = visit.account
+        events = self.door.accounts.journal.of_account(account, _MOST_EVENTS)
+        page = OwnAccountPage(
+            title=self._("My account"),
+            visit=visit,
+            language=language,
+            style=style,
+            email=account.email,
+            roles=tuple((self._(ROLES[one.role]), one.partner) for one in account.memberships),
+            sessions=tuple(self._session(one, visit) for one in self.own.sessions(visit.running)),
+            events=tuple(told_event(event, self._, self._moment) for event in events),
+            spare_codes=account.spare_codes,
+            has_password=bool(account.password_hash),
+            done=done,
+        )
+        return self.pages.show("own_account", page)
+
+    def _session(self, session: Session, visit: Visit) -> ShownSession:
+        device = session.device or self._("unknown browser")
+        own = session.key == visit.running.key
+        return ShownSession(session.key, device, self._moment(session.started), self._moment(session.seen), own)
+
+    def _codes_page(self, visit: Visit, session: Session, problems: tuple[FieldProblem, ...] = ()) -> Response:
+        language, style = self.pages.look
+        address = codes.enrolment_address(session.new_secret, visit.account.email, self._("Guides: administration"))
+        page = EnrolPage(
+            title=self._("Set up one-time codes on another phone"),
+            visit=visit,
+            problems=problems,
+            picture=draw_code(address),
+            secret=codes.in_groups(session.new_secret),
+            action=f"{HOME}/codes",
+            language=language,
+            style=style,
+        )
+        return self.pages.show("enrol", page)
+
+    def _spare_page(self, visit: Visit, spare: tuple[str, ...]) -> Response:
+        language, style = self.pages.look
+        title = self._("Keep your recovery codes")
+        page = SpareCodesPage(title=title, visit=visit, codes=spare, way_on=HOME, language=language, style=style)
+        return self.pages.show("spare_codes", page)
+
+    def _moment(self, at: int) -> str:
+        local = datetime.fromtimestamp(at, UTC).astimezone(_HERE)
+        day = self.pages.site.language.medium_date(local.date())
+        return self._("%(day)s at %(time)s") % {"day": day, "time": f"{local:%H.%M}"}
+
+    def _(self, text: str) -> str:
+        return self.pages.site.language.catalogue.ugettext(text)
