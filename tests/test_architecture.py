@@ -26,7 +26,8 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.secret_key": frozenset({"widget.settings"}),
     "widget.terminal": frozenset({"widget.settings"}),
     "widget.database": frozenset(),
-    "widget.partners": frozenset({"widget.guides", "widget.database"}),
+    "widget.circuit_breaker": frozenset(),
+    "widget.partners": frozenset({"widget.guides", "widget.database", "widget.circuit_breaker"}),
     "widget.proof": frozenset({"widget.guides"}),
     "widget.revisions": frozenset(),
     "widget.catalogues": frozenset({"widget.guides"}),
@@ -37,7 +38,7 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.web": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight", "widget.accounts"),
-            *("widget.proof", "widget.signing"),
+            *("widget.proof", "widget.signing", "widget.circuit_breaker"),
         }
     ),
     "widget.stores": frozenset(

@@ -11,7 +11,7 @@ from widget.accounts.accounts import Accounts
 from widget.accounts.store import AccountsUnavailable
 from widget.database.engine import migrate, open_engine
 from widget.partners.access import Access
-from widget.partners.queries import find_revision
+from widget.partners.queries import partner_exists
 from widget.partners.records import RegistryUnavailable
 from widget.secret_key import secret_key
 from widget.settings import Settings
@@ -83,7 +83,7 @@ def knows_partner(settings: Settings, partner: str) -> bool:
     engine = open_engine(settings.database_url, settings.data_folder)
     try:
         with Access(engine).reading() as connection:
-            return find_revision(connection, partner) is not None
+            return partner_exists(connection, partner)
     except RegistryUnavailable as error:
         raise AccountsUnavailable(str(error)) from error
     finally:

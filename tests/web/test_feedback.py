@@ -235,7 +235,7 @@ def test_unknown_guides_and_partners_lead_on(sender: Sender) -> None:
 
 
 def test_a_partners_feedback_is_the_partners(sender: Sender, kept: FeedbackStore) -> None:
-    registry = sender.app.extensions["stores"]().registry
+    registry = sender.app.stores.registry
     assert registry.create(Partner("aarhus", "Aarhus Kommune"), "anna") is None
     assert registry.publish("aarhus", "anna") == 1
     response = sender.open(f"/feedback/aarhus/{GUIDE}?from=embed")
@@ -248,7 +248,7 @@ def test_a_partners_feedback_is_the_partners(sender: Sender, kept: FeedbackStore
 def test_nobody_makes_up_a_partner_while_it_cannot_be_told(
     sender: Sender, kept: FeedbackStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    editions = sender.app.extensions["stores"]().partners
+    editions = sender.app.stores.partners
     monkeypatch.setattr(type(editions), "degraded", "away")
     monkeypatch.setattr(type(editions), "get", lambda *_: None)
     assert sender.open(f"/feedback/made-up/{GUIDE}").status_code == 200

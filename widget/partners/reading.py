@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from widget.partners import queries
 from widget.partners.access import Access
+from widget.partners.queries import RegistryStamp
 from widget.partners.records import RegistryUnavailable, Shown
 
 LIMIT = 250
@@ -21,10 +22,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A partner as it was when the registry was at the revision `registry`; None where there was none."""
+    """A partner as it was when the registry had the stamp `registry`; None where there was none."""
 
     shown: Shown | None
-    registry: int
+    registry: RegistryStamp | None
 
 
 class Reader:
@@ -40,7 +41,7 @@ class Reader:
 
     def probe(self) -> None:
         """Any question."""
-        self._patiently(lambda connection: queries.find_registry_revision(connection))
+        self._patiently(lambda connection: queries.find_registry_stamp(connection))
 
     def close(self) -> None:
         """Close the connection; the next question opens another."""
@@ -65,13 +66,10 @@ class Reader:
 
 def _look(connection: Connection, partner_id: str, known: Known) -> Known:
     # The registry first: what changes after this question is found by the next one.
-    registry = queries.find_registry_revision(connection)
-    if known.shown is not None:
-        if known.registry == registry:
-            return known
-        if queries.find_revision(connection, partner_id) == known.shown.revision:
-            return Known(known.shown, registry)
-    shown, problems = queries.find_shown(connection, partner_id)
+    registry = queries.find_registry_stamp(connection)
+    if known.shown is not None and known.registry == registry:
+        return known
+    shown, problems = queries.find_shown(connection, partner_id, known.shown)
     if problems:
         instead = "an older one is shown" if shown else "it is not shown"
         reasons = "; ".join(str(problem) for problem in problems)

@@ -140,7 +140,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A partner as citizens see it now. `revision` is another number after every change: part of a cache's key."""
+    """A partner as citizens see it now.
+
+    `digest` is of the published document and the pause message: a cache's key has it, not the number of a revision,
+    which a database that is restored from a backup gives out a second time.
+    """
 
     partner: Partner
-    revision: int
+    digest: str

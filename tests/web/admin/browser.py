@@ -6,7 +6,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from werkzeug.datastructures import FileStorage
@@ -16,7 +15,7 @@ from tests.accounts.people import PASSWORD, Clock, People
 from tests.conftest import BASE_URL, TODAY
 from widget.accounts.codes import STEP
 from widget.accounts.model import Role
-from widget.app import create_app
+from widget.app import Application, create_app
 from widget.settings import read_settings
 from widget.web.admin.security import Door
 
@@ -25,7 +24,7 @@ from widget.web.admin.security import Door
 class Admin:
     """The application with a fresh database, a clock, and people."""
 
-    app: Flask
+    app: Application
     door: Door
     people: People
 
@@ -157,5 +156,5 @@ def admin_in(folder: Path, **environment: str) -> Admin:
     settings = read_settings({"ADMIN": "on", "BASE_URL": BASE_URL, "DATA_DIR": str(folder), **environment})
     clock = Clock()
     app = create_app(settings, today=lambda: TODAY, now=clock)
-    door: Door = app.extensions["admin"]
+    door: Door = app.admin
     return Admin(app, door, People(door.accounts, clock))

@@ -16,7 +16,7 @@ def admin(tmp_path: Path) -> Iterator[Admin]:
     made = admin_in(tmp_path)
     yield made
     made.people.accounts.store._engine.dispose()
-    made.app.extensions["stores"]().engine.dispose()
+    made.app.stores.engine.dispose()
 
 
 @pytest.fixture

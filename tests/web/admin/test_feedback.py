@@ -16,7 +16,7 @@ from widget.web.admin.feedback import PAGE
 @pytest.fixture
 def kept(admin: Admin) -> FeedbackStore:
     """One for Aarhus, one for Odense, one for nobody."""
-    store: FeedbackStore = admin.app.extensions["stores"]().feedback
+    store: FeedbackStore = admin.app.stores.feedback
     for partner in ("aarhus", "odense", ""):
         add(store, partner, f"=Sagt hos {partner or 'ingen'} <b>")
     return store

@@ -31,7 +31,7 @@ AARHUS, ODENSE = "/admin/partners/aarhus/report", "/admin/partners/odense/report
 def admin(tmp_path: Path) -> Iterator[Admin]:
     """Aarhus was used 1,234 times in May and Odense 8,765 times; each got feedback."""
     made = admin_in(tmp_path)
-    stores: Stores = made.app.extensions["stores"]()
+    stores: Stores = made.app.stores
     for partner in (Partner("aarhus", "Aarhus <Kommune>"), Partner("odense", "Odense Kommune")):
         stores.registry.create(partner, "test")
         stores.registry.publish(partner.id, "test")
@@ -89,7 +89,7 @@ def test_a_partner_reads_its_own_numbers_alone(admin: Admin) -> None:
 def test_the_page_is_let_through_by_its_own_policy_and_kept_by_nobody(admin: Admin) -> None:
     headers = admin.signed_in().open(f"/admin/report/page{ASKED}").headers
     policy = headers["Content-Security-Policy"]
-    style = admin.app.extensions["site"].styles["report"]
+    style = admin.app.site.styles["report"]
     assert f"style-src {style.csp_source}" in policy
     assert "script-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy

@@ -187,7 +187,7 @@ def test_a_link_ends_and_cannot_be_made_up(admin: Admin, stranger: FlaskClient) 
     other_day = urlsafe_b64encode(urlsafe_b64decode(said + "==").replace(b"2027-01-01", b"2027-02-01")).decode()
     forged = address.replace(token, f"{other_day.rstrip('=')}.{signature}")
     assert forged != address
-    draft_links = DraftLinks(secret_key(admin.app.extensions["site"].settings), admin.people.clock)
+    draft_links = DraftLinks(secret_key(admin.app.site.settings), admin.people.clock)
     other_kind = draft_links.address("aarhus", "guide", LEDIG, lifetime=LIFETIME).replace("/draft/", "/review/")
     for wrong in (forged, other_kind, f"/review/x/guide/{LEDIG}", f"/review/%00/guide/{LEDIG}"):
         assert_refused(stranger.get(wrong), 404, "gælder ikke")

@@ -5,7 +5,7 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
-from flask import Flask, Response
+from flask import Response
 
 from tests.accounts.people import EMAIL, OTHER_PASSWORD, PASSWORD
 from tests.conftest import BASE_URL
@@ -14,7 +14,7 @@ from tests.web.conformance import strict_html5
 from widget.accounts.codes import STEP
 from widget.accounts.limits import CODES, PER_ACCOUNT
 from widget.accounts.model import Role
-from widget.app import create_app
+from widget.app import Application, create_app
 from widget.settings import read_settings
 from widget.web.admin.pages import Visit
 from widget.web.admin.security import FORM_COOKIE, SESSION_COOKIE, Access, Door, safe_way_on
@@ -244,9 +244,9 @@ def test_half_way_is_not_in(admin: Admin) -> None:
 # Who may use which route
 
 
-def unguarded(app: Flask) -> set[str]:
+def unguarded(app: Application) -> set[str]:
     """The routes under /admin that the door does not know with these methods."""
-    door: Door = app.extensions["admin"]
+    door: Door = app.admin
     known = {(rule.rule, rule.endpoint): rule.methods for rule in door.rules}
     return {
         f"{rule.rule} {method}"
@@ -279,7 +279,7 @@ def guarded(admin: Admin) -> Admin:
     door.add("/all", "all", show, Access.OPERATOR, ("GET", "POST"))
     door.add("/partners/<partner>", "partner", show, Access.PARTNER)
     admin.app.blueprints.pop("admin")
-    app = Flask("test", static_folder=None)
+    app = Application(admin.app.site.settings, admin.app.site.today, admin.people.clock)
     door.register(app)
     return Admin(app, door, admin.people)
 

@@ -113,9 +113,8 @@ class Door:
         self._blueprint.add_url_rule(rule, endpoint, guarded, methods=sorted(table.methods))
 
     def register(self, app: Flask) -> None:
-        """Open the admin, with all routes added so far; the door is found again as `app.extensions["admin"]`."""
+        """Add all routes to `app`."""
         app.register_blueprint(self._blueprint)
-        app.extensions["admin"] = self
 
     def enter(self, entered: Entered, response: Response) -> Response:
         """Give the browser its new session."""
