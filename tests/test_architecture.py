@@ -22,7 +22,7 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.guides": frozenset(),
     "widget.settings": frozenset(),
     "widget.signing": frozenset(),
-    "widget.accounts": frozenset({"widget.signing"}),
+    "widget.accounts": frozenset({"widget.signing", "widget.database"}),
     "widget.secret_key": frozenset({"widget.settings"}),
     "widget.terminal": frozenset({"widget.settings"}),
     "widget.database": frozenset(),
@@ -34,11 +34,11 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.link_checking": frozenset(),
     "widget.links_cli": frozenset({"widget.guides", "widget.terminal", "widget.link_checking"}),
     "widget.translations_cli": frozenset({"widget.guides", "widget.terminal", "widget.catalogues"}),
-    "widget.insight": frozenset({"widget.guides"}),
+    "widget.insight": frozenset({"widget.guides", "widget.database"}),
     "widget.web": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight", "widget.accounts"),
-            *("widget.proof", "widget.signing", "widget.circuit_breaker"),
+            *("widget.proof", "widget.signing", "widget.database", "widget.circuit_breaker"),
         }
     ),
     "widget.stores": frozenset(
@@ -57,14 +57,14 @@ LAYERS: dict[str, frozenset[str]] = {
         }
     ),
     "widget.admin_cli": frozenset(
-        {"widget.settings", "widget.terminal", "widget.accounts", "widget.admin", "widget.app"}
+        {"widget.settings", "widget.terminal", "widget.accounts", "widget.admin", "widget.app", "widget.database"}
     ),
     "widget.partners_cli": frozenset(
         {"widget.guides", "widget.terminal", "widget.database", "widget.partners", "widget.app"}
     ),
     "widget.report_cli": frozenset(
         {
-            *("widget.guides", "widget.terminal", "widget.partners", "widget.insight"),
+            *("widget.guides", "widget.terminal", "widget.partners", "widget.insight", "widget.database"),
             *("widget.stores", "widget.web", "widget.app"),
         }
     ),
@@ -160,10 +160,10 @@ TOUCH_FILES = frozenset(
 
 KNOW_SQL = re.compile(
     r"widget\.(admin|stores)"
-    r"|widget\.accounts\.(accounts|journal|session_store|store|tables)"
+    r"|widget\.accounts\.(journal|session_store|store|tables)"
     r"|widget\.insight\.(.*store|tables)"
-    r"|widget\.database\.(engine|migrations\..*)"
-    r"|widget\.partners\.(access|queries|reading|registry|tables)"
+    r"|widget\.database\.(database|engine|migrations\..*)"
+    r"|widget\.partners\.(queries|reading|registry|tables)"
 )
 """The modules that know the database."""
 

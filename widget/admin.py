@@ -4,15 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
-
 from widget.accounts.accounts import Accounts
-from widget.accounts.store import AccountsUnavailable
-from widget.database.engine import migrate, open_engine
-from widget.partners.access import Access
+from widget.database.database import Database
+from widget.database.engine import open_engine
 from widget.partners.queries import partner_exists
-from widget.partners.records import RegistryUnavailable
 from widget.secret_key import secret_key
 from widget.settings import Settings
 from widget.stores import Stores
@@ -57,7 +52,7 @@ def build_admin(
     `Door.rules` is the table of who may use its routes.
     """
     settings = site.settings
-    door = Door(site, cache(lambda: accounts_on(stores().engine, settings, now)))
+    door = Door(site, cache(lambda: accounts_on(stores().database, settings, now)))
     SignInRoutes(door).register()
     PasswordRoutes(door).register()
     if settings.oidc_issuer:
@@ -74,26 +69,21 @@ def build_admin(
 
 
 def build_accounts(settings: Settings, now: Callable[[], datetime]) -> Accounts:
-    """The accounts on a database of their own. Raises `AccountsUnavailable` while it is away."""
-    return accounts_on(open_engine(settings.database_url, settings.data_folder), settings, now)
+    """The accounts on a database of their own. Raises `DatabaseUnavailable` while it is away."""
+    return accounts_on(Database(open_engine(settings.database_url, settings.data_folder)), settings, now)
 
 
 def knows_partner(settings: Settings, partner: str) -> bool:
-    """Whether there is a partner of that id. Raises `AccountsUnavailable` while the database is away."""
-    engine = open_engine(settings.database_url, settings.data_folder)
+    """Whether there is a partner of that id. Raises `DatabaseUnavailable` while the database is away."""
+    database = Database(open_engine(settings.database_url, settings.data_folder))
     try:
-        with Access(engine).reading() as connection:
+        with database.reading() as connection:
             return partner_exists(connection, partner)
-    except RegistryUnavailable as error:
-        raise AccountsUnavailable(str(error)) from error
     finally:
-        engine.dispose()
+        database.engine.dispose()
 
 
-def accounts_on(engine: Engine, settings: Settings, now: Callable[[], datetime]) -> Accounts:
-    """The accounts of a database, its tables up to date. Raises `AccountsUnavailable` while it is away."""
-    try:
-        migrate(engine)
-        return Accounts(engine, secret_key(settings), now)
-    except (SQLAlchemyError, OSError) as error:
-        raise AccountsUnavailable(str(error)) from error
+def accounts_on(database: Database, settings: Settings, now: Callable[[], datetime]) -> Accounts:
+    """The accounts of a database. Raises `DatabaseUnavailable` while it is away."""
+    with database.answering():  # a key that cannot be written beside the database counts as that
+        return Accounts(database, secret_key(settings), now)

@@ -7,9 +7,9 @@ import click
 
 from widget.accounts.accounts import Accounts, is_email
 from widget.accounts.model import Role
-from widget.accounts.store import AccountsUnavailable
 from widget.admin import build_accounts, knows_partner
 from widget.app import utc_now
+from widget.database.errors import DatabaseUnavailable
 from widget.settings import Settings
 from widget.terminal import settings_or_stop, stop
 
@@ -61,7 +61,7 @@ def _open() -> tuple[Settings, Accounts]:
 def _ask(question: Callable[[], Answer]) -> Answer:
     try:
         return question()
-    except AccountsUnavailable as error:
+    except DatabaseUnavailable as error:
         stop(f"The accounts cannot be reached: {error}")
 
 

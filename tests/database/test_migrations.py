@@ -25,7 +25,7 @@ from pathlib import Path
 from widget.database.engine import open_engine
 from widget.partners.model import Partner
 from widget.partners.registry import Registry
-registry = Registry(open_engine(sys.argv[1], Path()), lambda: datetime.now(UTC))
+registry = Registry(Database(open_engine(sys.argv[1], Path())), lambda: datetime.now(UTC))
 print("ready", flush=True)
 sys.stdin.readline()
 registry.prepare()

@@ -16,6 +16,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import BASE_URL, TODAY
+from tests.web.partner_site import partner_site
 from widget.app import Application, create_app
 from widget.settings import read_settings
 from widget.web.caching.page_request import PageRequest
@@ -111,8 +112,9 @@ class Worker:
         return bytes(response.data)
 
 
-def worker(redis: Redis, folder: Path) -> Worker:
-    settings = read_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(folder), "CACHE_URL": redis.url})
+def worker(redis: Redis, folder: Path, **environment: str) -> Worker:
+    own = {"BASE_URL": BASE_URL, "DATA_DIR": str(folder), "CACHE_URL": redis.url}
+    settings = read_settings({**own, **environment})
     app = create_app(settings, today=lambda: TODAY)
     made: list[str] = []
     build = app.pages._build
@@ -242,3 +244,68 @@ def test_servers_with_another_key_do_not_read_each_others_pages(redis: Redis, tm
     assert ours.get() == theirs.get()
     assert theirs.made == [ADDRESS]
     assert theirs.why_not_shared() == ""
+
+
+def entries(redis_of: Worker) -> tuple[Any, list[bytes]]:
+    """A client of the Redis, and the names of all that is kept there."""
+    cache: Any = redis_of.shared._cache
+    client = cache._write_client
+    return client, sorted(client.keys("*"))
+
+
+def test_an_entry_that_was_moved_to_another_name_is_refused(redis: Redis, tmp_path: Path) -> None:
+    addresses = [f"/embed/{GUIDE}?alder={age}" for age in ("25-29", "30-59")]
+    first = worker(redis, tmp_path)
+    pages = [first.get(address) for address in addresses]
+    client, (one, other) = entries(first)
+    one_entry, other_entry = client.get(one), client.get(other)
+    client.set(one, other_entry)
+    client.set(other, one_entry)
+    second = worker(redis, tmp_path)
+    assert [second.get(address) for address in addresses] == pages
+    assert sorted(second.made) == addresses
+
+
+def test_what_lies_in_redis_is_the_bytes_that_are_sent(redis: Redis, tmp_path: Path) -> None:
+    first = worker(redis, tmp_path)
+    page = first.get()
+    client, (name,) = entries(first)
+    assert client.get(name).endswith(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FRAME_ANCESTORS", "https://town.example"),
+        ("BASE_URL", "https://other.example"),
+        ("LANGUAGES", "en"),
+        ("DRAFT_LANGUAGES", "de"),
+    ],
+)
+def test_a_server_with_another_setting_makes_its_own_pages(
+    redis: Redis, tmp_path: Path, name: str, value: str
+) -> None:
+    address = f"/guide/{GUIDE}?alder=25-29"
+    before = worker(redis, tmp_path)
+    before.get(address)
+    after, alone = (worker(redis, tmp_path, **{name: value}) for _ in range(2))
+    answer = after.client.get(address, headers={"Accept-Encoding": "br"})
+    assert after.made == [address]
+    if name == "FRAME_ANCESTORS":
+        assert "frame-ancestors https://town.example" in answer.headers["Content-Security-Policy"]
+    alone.get(address)
+    assert alone.made == [], "servers with the same setting share them"
+
+
+def test_the_text_of_a_partner_that_was_withdrawn_by_a_restored_backup_is_not_shown(
+    redis: Redis, tmp_path: Path
+) -> None:
+    """Two databases that went different ways from the same backup, with the same number of publications."""
+    address = f"/embed/storstad/{GUIDE}"
+    key = "k" * 40
+    for name in ("Withdrawn Kommune", "Restored Kommune"):
+        site = partner_site(tmp_path / name, CACHE_URL=redis.url, SECRET_KEY=key)
+        site.publish("storstad", name=name)
+        for number in range(2):
+            assert name in site.page(address, number)
+        site.close()

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import Engine
-
 from widget.accounts import codes
 from widget.accounts.invitations import Invitation, Invitations
 from widget.accounts.journal import COMMAND_LINE, UNKNOWN, Did, Journal
@@ -19,6 +17,7 @@ from widget.accounts.passwords import PasswordFault, Passwords, fault_in
 from widget.accounts.session_store import AttemptStore, SessionStore
 from widget.accounts.sessions import Sessions
 from widget.accounts.store import AccountStore
+from widget.database.database import Database
 
 _EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+\.[^@\s\x00-\x1f\x7f.]+")
 _LONGEST_EMAIL = 254
@@ -46,13 +45,13 @@ class Accounts:
     """All that can be done with accounts. `key` is the server's secret, `now` gives the time with its zone."""
 
     def __init__(
-        self, engine: Engine, key: bytes, now: Callable[[], datetime], passwords: Passwords | None = None
+        self, database: Database, key: bytes, now: Callable[[], datetime], passwords: Passwords | None = None
     ) -> None:
-        self.store = AccountStore(engine)
-        self.sessions = Sessions(SessionStore(engine))
-        self.limits = Limits(AttemptStore(engine), purpose_key(key, "limits"))
+        self.store = AccountStore(database)
+        self.sessions = Sessions(SessionStore(database))
+        self.limits = Limits(AttemptStore(database), purpose_key(key, "limits"))
         self._invitations = Invitations(purpose_key(key, "invitations"))
-        self.journal = Journal(engine, lambda: self.now)
+        self.journal = Journal(database, lambda: self.now)
         self._passwords = passwords or Passwords()
         self._now = now
         self._key = key

@@ -8,11 +8,12 @@ from functools import partial
 from typing import TypeVar
 
 from widget.circuit_breaker import CircuitBreaker
+from widget.database.errors import DatabaseUnavailable
 from widget.partners.asking import Asking
 from widget.partners.documents import PARTNER_ID
 from widget.partners.queries import RegistryStamp
 from widget.partners.reading import Known, Reader
-from widget.partners.records import RegistryUnavailable, Shown
+from widget.partners.records import Shown
 from widget.partners.registry import Registry
 
 PATIENCE = 1.0
@@ -44,7 +45,7 @@ class PublishedPartners:
     def __init__(
         self, registry: Registry, clock: Callable[[], float], *, lease: float = 0.0, most_kept: int = MOST_KEPT
     ) -> None:
-        self._reader = Reader(registry.access)
+        self._reader = Reader(registry.database)
         self._clock = clock
         self._lease = lease
         self._leased_until = 0.0
@@ -67,7 +68,7 @@ class PublishedPartners:
             return known.shown
         try:
             found = self._ask(partial(self._reader.look, partner_id, known))
-        except RegistryUnavailable:
+        except DatabaseUnavailable:
             return known.shown
         self._keep(partner_id, found)
         self._registry, self._leased_until = found.registry, now + self._lease
@@ -85,7 +86,7 @@ class PublishedPartners:
     def probe(self) -> str:
         """Ask the database whether it is there, and return `degraded`."""
         if not self._asking.hangs:
-            with suppress(RegistryUnavailable):
+            with suppress(DatabaseUnavailable):
                 self._ask(self._reader.probe)
         return self._breaker.reason
 
@@ -102,7 +103,7 @@ class PublishedPartners:
             try:
                 return self._asking.ask(question, patience)
             except TimeoutError as error:
-                raise RegistryUnavailable(f"no answer within {patience} seconds") from error
+                raise DatabaseUnavailable(f"no answer within {patience} seconds") from error
 
         return self._breaker.call(answer)
 

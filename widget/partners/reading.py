@@ -7,10 +7,11 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from widget.database.database import Database
+from widget.database.errors import DatabaseUnavailable
 from widget.partners import queries
-from widget.partners.access import Access
 from widget.partners.queries import RegistryStamp
-from widget.partners.records import RegistryUnavailable, Shown
+from widget.partners.records import Shown
 
 LIMIT = 250
 """Milliseconds after which the database itself ends a question, for example behind a lock."""
@@ -31,8 +32,8 @@ class Known:
 class Reader:
     """The questions, on a connection that is kept open; all of it in one thread."""
 
-    def __init__(self, access: Access) -> None:
-        self._access = access
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._connection: Connection | None = None
 
     def look(self, partner_id: str, known: Known) -> Known:
@@ -54,10 +55,10 @@ class Reader:
         """The answer; where a connection that was kept has been cut, by a new one."""
         kept = self._connection is not None
         try:
-            with self._access.answering():
-                self._connection = self._connection or self._access.connect_hastily(LIMIT)
+            with self._database.answering():
+                self._connection = self._connection or self._database.connect_hastily(LIMIT)
                 return question(self._connection)
-        except RegistryUnavailable as error:
+        except DatabaseUnavailable as error:
             self.close()
             if not (kept and error.cut):
                 raise

@@ -7,7 +7,7 @@ from enum import Enum
 from widget.partners.model import Kind, Partner
 
 
-class RegistryUnavailable(Exception):
+class DatabaseUnavailable(Exception):
     """The database cannot be reached, or does not answer in time. Nothing was changed.
 
     With `cut`, a connection that had been there was cut, and a new one may well work.

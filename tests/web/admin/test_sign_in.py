@@ -318,7 +318,7 @@ def test_who_is_not_signed_in_reaches_nothing(guarded: Admin) -> None:
 
 def test_citizens_pages_touch_nothing_of_it(tmp_path: Path) -> None:
     admin = admin_in(tmp_path / "fresh")
-    admin.people.accounts.store._engine.dispose()
+    admin.people.accounts.store._database.engine.dispose()
     for address in ("/", "/guide/hvis-du-bliver-ledig", "/share", "/nowhere"):
         assert "Set-Cookie" not in admin.app.test_client().get(address, base_url=BASE_URL).headers
 

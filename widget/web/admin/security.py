@@ -15,8 +15,7 @@ from werkzeug.exceptions import Conflict, Forbidden, HTTPException, NotFound
 
 from widget.accounts.accounts import Accounts, Entered
 from widget.accounts.model import Session, Stage
-from widget.accounts.store import AccountsUnavailable
-from widget.partners.records import RegistryUnavailable
+from widget.database.errors import DatabaseUnavailable
 from widget.web.admin.kept_form import KeptForms, Why
 from widget.web.admin.pages import HOME, AdminPages, Visit
 from widget.web.languages import translate
@@ -86,7 +85,7 @@ class Door:
 
     @property
     def accounts(self) -> Accounts:
-        """The accounts. Raises `AccountsUnavailable` while the database is away."""
+        """The accounts. Raises `DatabaseUnavailable` while the database is away."""
         return self._accounts()
 
     def add(
@@ -134,7 +133,7 @@ class Door:
             nobody = Visit(None, "", MultiDict(), MultiDict(), False, base_url(self.site))
             try:
                 return self._let_in(view, access, values, keeps=keeps)
-            except (AccountsUnavailable, RegistryUnavailable):
+            except DatabaseUnavailable:
                 return self._back_to(nobody, Why.AWAY, keeps=keeps) or self._away(nobody)
             except (NotFound, Conflict) as error:
                 return self._back_to(nobody, Why.GONE, keeps=keeps) or self._error(nobody, error)

@@ -107,7 +107,7 @@ class ReadyPages:
             request = self._parse(*spelling)
             ready = None if request is None else self.get_or_build(request, base_url, encoding)
         except Exception:  # the application meets the same, and has a page for it
-            _log.exception("A page could not be built")
+            _log.exception("A page could not be made")
             return None
         if ready is not None:
             self._spellings.put(
