@@ -14,8 +14,6 @@ from widget.stores import Stores
 from widget.web.admin.account_events import AccountEventRoutes
 from widget.web.admin.accounts import AccountRoutes
 from widget.web.admin.feedback import FeedbackAdminRoutes
-from widget.web.admin.oidc import OidcRoutes
-from widget.web.admin.oidc_provider import Provider
 from widget.web.admin.partners.desk import PartnerDesk
 from widget.web.admin.partners.forms import FormRoutes
 from widget.web.admin.partners.history import HistoryRoutes
@@ -56,6 +54,9 @@ def build_admin(
     SignInRoutes(door).register()
     PasswordRoutes(door).register()
     if settings.oidc_issuer:
+        from widget.web.admin.oidc import OidcRoutes  # with the provider, 8 MB that most servers do not need
+        from widget.web.admin.oidc_provider import Provider
+
         provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
         OidcRoutes(door, provider).register()
     desk = PartnerDesk(door, lambda: stores().registry, links, now)

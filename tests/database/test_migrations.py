@@ -22,6 +22,7 @@ WORKER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from widget.database.database import Database
 from widget.database.engine import open_engine
 from widget.partners.model import Partner
 from widget.partners.registry import Registry
