@@ -1,7 +1,7 @@
 """What an address asks for, and everything that the answer depends on. Takes the parts of a request as values."""
 
 import hashlib
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -40,8 +40,8 @@ class ResponseKey:
     @property
     def digest(self) -> str:
         """32 hexadecimal digits. The fields are parted by a character that none of them can hold."""
-        fields = "\0".join(map(str, astuple(self)))
-        return hashlib.blake2b(fields.encode(errors="surrogatepass"), digest_size=16).hexdigest()
+        text = "\0".join([str(getattr(self, name)) for name in self.__slots__])
+        return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
