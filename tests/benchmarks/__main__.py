@@ -260,7 +260,8 @@ so that requests per second and latencies are worth less than processor time, an
 {rows}
 
 *of bare*, *of nginx*: how many requests for the processor time of one there; more is better; of the two bare ones
-the cheaper counts. Ours have eight threads, the others four, or one, which a slow request would hold up. All but *304* answer with a page compressed by gzip, the one page with {size:,} bytes. Memory is of
+the cheaper counts. Ours have eight threads, the others four, or one, which a slow request would hold up. All but
+*304* answer with a page compressed by gzip, the one page with {size:,} bytes. Memory is of
 both processes of `guide-widget serve`: the worker, and the one that watches over it. *Through nginx* counts both
 servers. *Every template rendered each time* is our own pages by Flask alone, with nothing kept. *Never asked for
 before* has a date in each address.
