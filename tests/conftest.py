@@ -7,11 +7,10 @@ from functools import partial
 
 import hypothesis
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.frozen import frozen_settings
-from widget.app import create_app
+from widget.app import Application, create_app
 from widget.guides.loading import load_library
 from widget.guides.model import Library
 from widget.settings import Settings, read_settings
@@ -25,6 +24,12 @@ hypothesis.settings.register_profile("tests", derandomize=True, deadline=None, d
 hypothesis.settings.load_profile("tests")
 
 
+def application_of(client: FlaskClient) -> Application:
+    """The application that a test client asks."""
+    assert isinstance(client.application, Application)
+    return client.application
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The usual settings, with a public address and a folder of its own."""
@@ -32,13 +37,13 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings) -> Flask:
+def app(settings: Settings) -> Application:
     """The application on a fixed day."""
     return create_app(settings, today=lambda: TODAY)
 
 
 @pytest.fixture(scope="session")
-def client(app: Flask) -> FlaskClient:
+def client(app: Application) -> FlaskClient:
     """A browser that keeps no cookies: nothing that one test does is seen by the next."""
     return app.test_client(use_cookies=False)
 

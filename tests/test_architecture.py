@@ -22,22 +22,23 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget.guides": frozenset(),
     "widget.settings": frozenset(),
     "widget.signing": frozenset(),
-    "widget.accounts": frozenset({"widget.signing"}),
+    "widget.accounts": frozenset({"widget.signing", "widget.database"}),
     "widget.secret_key": frozenset({"widget.settings"}),
     "widget.terminal": frozenset({"widget.settings"}),
     "widget.database": frozenset(),
-    "widget.partners": frozenset({"widget.guides", "widget.database"}),
+    "widget.circuit_breaker": frozenset(),
+    "widget.partners": frozenset({"widget.guides", "widget.database", "widget.circuit_breaker"}),
     "widget.proof": frozenset({"widget.guides"}),
     "widget.revisions": frozenset(),
     "widget.catalogues": frozenset({"widget.guides"}),
     "widget.link_checking": frozenset(),
     "widget.links_cli": frozenset({"widget.guides", "widget.terminal", "widget.link_checking"}),
     "widget.translations_cli": frozenset({"widget.guides", "widget.terminal", "widget.catalogues", "widget.web"}),
-    "widget.insight": frozenset({"widget.guides"}),
+    "widget.insight": frozenset({"widget.guides", "widget.database"}),
     "widget.web": frozenset(
         {
             *("widget.guides", "widget.settings", "widget.partners", "widget.insight", "widget.accounts"),
-            *("widget.proof", "widget.signing"),
+            *("widget.proof", "widget.signing", "widget.database", "widget.circuit_breaker"),
         }
     ),
     "widget.stores": frozenset(
@@ -56,14 +57,14 @@ LAYERS: dict[str, frozenset[str]] = {
         }
     ),
     "widget.admin_cli": frozenset(
-        {"widget.settings", "widget.terminal", "widget.accounts", "widget.admin", "widget.app"}
+        {"widget.settings", "widget.terminal", "widget.accounts", "widget.admin", "widget.app", "widget.database"}
     ),
     "widget.partners_cli": frozenset(
         {"widget.guides", "widget.terminal", "widget.database", "widget.partners", "widget.app"}
     ),
     "widget.report_cli": frozenset(
         {
-            *("widget.guides", "widget.terminal", "widget.partners", "widget.insight"),
+            *("widget.guides", "widget.terminal", "widget.partners", "widget.insight", "widget.database"),
             *("widget.stores", "widget.web", "widget.app"),
         }
     ),
@@ -127,6 +128,7 @@ READ_REQUESTS = frozenset(
         "widget.web.feedback",
         "widget.web.statements",
         "widget.web.previews.review",
+        "widget.web.admin.incoming",
         "widget.web.admin.security",
     }
 )
@@ -160,10 +162,10 @@ TOUCH_FILES = frozenset(
 
 KNOW_SQL = re.compile(
     r"widget\.(admin|stores)"
-    r"|widget\.accounts\.(accounts|journal|session_store|store|tables)"
+    r"|widget\.accounts\.(devices|invitations|journal|session_store|store|tables)"
     r"|widget\.insight\.(.*store|tables)"
-    r"|widget\.database\.(engine|database_file|probing|migrations\..*)"
-    r"|widget\.partners\.(access|queries|reading|registry|tables)"
+    r"|widget\.database\.(database|engine|database_file|probing|migrations\..*)"
+    r"|widget\.partners\.(queries|reading|registry|tables)"
 )
 """The modules that know the database."""
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from widget.database.errors import DatabaseUnavailable
 from widget.guides.deadlines import parse_deadline
 from widget.insight.masking import mask
-from widget.insight.records import RecordsUnavailable
 from widget.insight.usage import ItemKey, Totals, UsageCounter
 from widget.web.feedback_form import SHORTEST, Age, FormTokens
 
@@ -60,7 +60,7 @@ def test_a_number_that_only_begins_as_a_date_is_masked(text: str, kept: str) -> 
     assert mask(text) == kept
 
 
-@pytest.mark.parametrize("error", [RecordsUnavailable("away"), ZeroDivisionError()])
+@pytest.mark.parametrize("error", [DatabaseUnavailable("away"), ZeroDivisionError()])
 def test_totals_are_kept_whatever_a_write_raises(error: Exception) -> None:
     written: list[Totals] = []
     errors: Iterator[Exception | None] = iter([error, None])
@@ -73,7 +73,7 @@ def test_totals_are_kept_whatever_a_write_raises(error: Exception) -> None:
 
     counter = UsageCounter(write)
     counter.count_items(date(2026, 11, 22), GUIDE, ["a"], 3)
-    if isinstance(error, RecordsUnavailable):
+    if isinstance(error, DatabaseUnavailable):
         assert not counter.flush()
     else:
         with pytest.raises(ZeroDivisionError):

@@ -4,17 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
-
 from widget.accounts.accounts import Accounts
 from widget.accounts.mail import Mailer
-from widget.accounts.store import AccountsUnavailable
-from widget.database.engine import migrate, open_engine
-from widget.partners.access import Access
+from widget.database.database import Database
+from widget.database.engine import open_engine
 from widget.partners.kommuner import load_kommuner
-from widget.partners.queries import find_revision
-from widget.partners.records import RegistryUnavailable
+from widget.partners.queries import partner_exists
 from widget.secret_key import secret_key
 from widget.settings import Settings
 from widget.stores import Stores
@@ -22,8 +17,6 @@ from widget.web.admin.account_events import AccountEventRoutes
 from widget.web.admin.accounts import AccountRoutes
 from widget.web.admin.feedback import FeedbackAdminRoutes
 from widget.web.admin.notices import Notices
-from widget.web.admin.oidc import OidcRoutes
-from widget.web.admin.oidc_provider import Provider
 from widget.web.admin.own_account import OwnAccountRoutes
 from widget.web.admin.partners.desk import PartnerDesk
 from widget.web.admin.partners.forms import FormRoutes
@@ -65,7 +58,7 @@ def build_admin(
     notices = Notices(site, mailer)
 
     def accounts() -> Accounts:
-        opened = accounts_on(stores().engine, settings, now)
+        opened = accounts_on(stores().database, settings, now)
         opened.journal.listeners.append(notices.tell)
         return opened
 
@@ -74,6 +67,9 @@ def build_admin(
     PasswordRoutes(door).register()
     OwnAccountRoutes(door).register()
     if settings.oidc_issuer:
+        from widget.web.admin.oidc import OidcRoutes  # with the provider, 8 MB that most servers do not need
+        from widget.web.admin.oidc_provider import Provider
+
         provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
         OidcRoutes(door, provider).register()
     desk = PartnerDesk(door, lambda: stores().registry, links, now)
@@ -88,27 +84,22 @@ def build_admin(
 
 
 def build_accounts(settings: Settings, now: Callable[[], datetime]) -> Accounts:
-    """The accounts on a database of their own. Raises `AccountsUnavailable` while it is away."""
-    return accounts_on(open_engine(settings.database_url, settings.data_folder), settings, now)
+    """The accounts on a database of their own. Raises `DatabaseUnavailable` while it is away."""
+    return accounts_on(Database(open_engine(settings.database_url, settings.data_folder)), settings, now)
 
 
 def knows_partner(settings: Settings, partner: str) -> bool:
-    """Whether there is a partner of that id. Raises `AccountsUnavailable` while the database is away."""
-    engine = open_engine(settings.database_url, settings.data_folder)
+    """Whether there is a partner of that id. Raises `DatabaseUnavailable` while the database is away."""
+    database = Database(open_engine(settings.database_url, settings.data_folder))
     try:
-        with Access(engine).reading() as connection:
-            return find_revision(connection, partner) is not None
-    except RegistryUnavailable as error:
-        raise AccountsUnavailable(str(error)) from error
+        with database.reading() as connection:
+            return partner_exists(connection, partner)
     finally:
-        engine.dispose()
+        database.engine.dispose()
 
 
-def accounts_on(engine: Engine, settings: Settings, now: Callable[[], datetime]) -> Accounts:
-    """The accounts of a database, its tables up to date. Raises `AccountsUnavailable` while it is away."""
-    try:
-        migrate(engine)
-        kommuner = (kommune.name.casefold() for kommune in load_kommuner().values())
-        return Accounts(engine, secret_key(settings), now, context=kommuner)
-    except (SQLAlchemyError, OSError) as error:
-        raise AccountsUnavailable(str(error)) from error
+def accounts_on(database: Database, settings: Settings, now: Callable[[], datetime]) -> Accounts:
+    """The accounts of a database. Raises `DatabaseUnavailable` while it is away."""
+    kommuner = (kommune.name.casefold() for kommune in load_kommuner().values())
+    with database.answering():  # a key that cannot be written beside the database counts as that
+        return Accounts(database, secret_key(settings), now, context=kommuner)

@@ -9,9 +9,9 @@ from widget.accounts.accounts import Accounts
 from widget.accounts.emails import is_email, plain_email
 from widget.accounts.journal import COMMAND_LINE, Did
 from widget.accounts.model import Role
-from widget.accounts.store import AccountsUnavailable
 from widget.admin import build_accounts, knows_partner
 from widget.app import utc_now
+from widget.database.errors import DatabaseUnavailable
 from widget.settings import Settings
 from widget.terminal import settings_or_stop, stop
 
@@ -75,7 +75,7 @@ def _open() -> tuple[Settings, Accounts]:
 def _ask(question: Callable[[], Answer]) -> Answer:
     try:
         return question()
-    except AccountsUnavailable as error:
+    except DatabaseUnavailable as error:
         stop(f"The accounts cannot be reached: {error}")
 
 

@@ -5,28 +5,28 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from http import HTTPStatus
 from pathlib import Path
 from secrets import token_hex
 from threading import Thread
 from time import monotonic, perf_counter, time
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
 
 from widget.guides.loading import load_library, read_library
-from widget.guides.model import Library
 from widget.guides.problems import ContentError
 from widget.insight.batches import Batches
 from widget.insight.usage import UsageCounter
 from widget.secret_key import secret_key
 from widget.settings import Settings, read_settings
 from widget.web.addresses import DEFAULT_HEADINGS
-from widget.web.caching.making import Making
+from widget.web.caching.page_builder import PageBuilder
+from widget.web.caching.page_request import PageRequest
 from widget.web.caching.ready_pages import ReadyPages
-from widget.web.caching.wanted import names_partner, read_wanted
 from widget.web.caching.warming import warm
 from widget.web.composition import Parts
 from widget.web.compression import accepted_encodings
@@ -36,7 +36,7 @@ from widget.web.editions import Editions, NoPartners, Partners
 from widget.web.feedback import FeedbackRoutes
 from widget.web.health import HealthRoutes
 from widget.web.languages import load_languages
-from widget.web.later import Later
+from widget.web.lazy_mount import LazyMount
 from widget.web.oembed import OembedRoutes
 from widget.web.previews.draft_links import DraftLinks
 from widget.web.previews.drafts import DraftRoutes
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
     from widget.stores import Stores
+    from widget.web.admin.security import Door
     from widget.web.caching.shared import SharedCache
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -90,61 +91,102 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class Application(Flask):
+    """The guides as a WSGI application: Flask, with the parts that it is put together from.
+
+    `today` and `now` are its clocks. Raises `SettingsError` or `ContentError` when it cannot be started.
+    """
+
+    def __init__(self, settings: Settings, today: Callable[[], date], now: Callable[[], datetime]) -> None:
+        super().__init__("widget", static_folder=settings.static_folder / "public", static_url_path="/static")
+        self.url_map.strict_slashes = False
+        self.after_request(_finish)
+        self.now = now
+        self.site = build_site(settings, today, lambda: self.stores.partners)
+        self.public = PublicRoutes(self.site)
+        self.pages = _ready_pages(self.site)
+        usage = UsageCounter(lambda totals: self.stores.usage.add(totals))
+        self.counting = Counting(self.site, usage, self.pages.drain_hits, _note_kept)
+        self.batches = Batches(self.counting.flush)
+        """Writes what was counted every ten seconds, once a server has started it."""
+        self.draft_links = cache(lambda: DraftLinks(secret_key(settings), now))
+        self.review_links = cache(lambda: ReviewLinks(secret_key(settings), now))
+        folder = settings.review_folder
+        self.review = ReviewFolder(folder, partial(_build_review, self.site)) if folder else None
+
+    @cached_property
+    def stores(self) -> "Stores":
+        """What stands on the database."""
+        from widget.stores import Stores  # the database takes as long to import as all the rest
+
+        return Stores(self.site.settings, self.site.library, self.now)
+
+    @cached_property
+    def admin(self) -> "Door":
+        """The administration, on the same site and stores. Few use it, and it takes long to import."""
+        from widget.admin import build_admin
+
+        return build_admin(self.site, lambda: self.stores, self.draft_links, self.now, self.review, self.review_links)
+
+    def create_admin(self) -> Flask:
+        """The routes of the administration by themselves: Flask takes no more routes once it has answered."""
+        routes = Flask("widget.admin", static_folder=None)
+        routes.url_map.strict_slashes = False
+        routes.after_request(_finish)
+        routes.register_error_handler(HTTPException, self.public.error)
+        self.admin.register(routes)
+        return routes
+
+
 def create_app(
     settings: Settings | None = None,
     *,
     today: Callable[[], date] = danish_today,
     now: Callable[[], datetime] = utc_now,
-) -> Flask:
-    """The application, from `settings` or else from the environment; `today` and `now` are its clocks.
+) -> Application:
+    """The application with all its routes, from `settings` or else from the environment.
 
     Raises `SettingsError` or `ContentError` when it cannot be started.
     """
-    settings = settings or read_settings(os.environ)
-    app = Flask(__name__, static_folder=settings.static_folder / "public", static_url_path="/static")
-    app.url_map.strict_slashes = False
-    stores = cache(lambda: _open_stores(settings, site.library, now))
-    app.extensions["stores"] = stores
-    site = build_site(settings, today, lambda: stores().partners)
-    app.extensions["site"] = site
-    pages = _stand_before(app, site)
-    usage = UsageCounter(lambda totals: stores().usage.add(totals))
-    counting = app.extensions["counting"] = Counting(site, usage, pages.take_shown, _note_kept)
-    for routes in (
-        PublicRoutes(site),
-        DocumentRoutes(site, counting.count_taken),
-        OembedRoutes(site),
-        ShareRoutes(site, counting.count_taken, lambda text, most: stores().registry.published_ids(text, most)),
-        StatementRoutes(site),
-    ):
-        routes.register(app)
-    links = cache(lambda: DraftLinks(secret_key(settings), now))
-    DraftRoutes(site, links, lambda partner: stores().draft_of(partner)).register(app)
-    FeedbackRoutes(site, lambda: stores().feedback, cache(lambda: secret_key(settings)), now).register(app)
-    review, review_links = _open_review(app, site, now)
-    if settings.admin:
-        from widget.admin import build_admin  # sign-in takes as long to import as all the rest
-
-        build_admin(site, stores, links, now, review, review_links).register(app)
-    app.after_request(_finish)
-    _health(site, stores, pages).register(app)
+    app = Application(settings or read_settings(os.environ), today, now)
+    _add_routes(app)
+    if app.site.settings.admin:
+        app.admin.register(app)
+    _stand_before(app, app.wsgi_app)
     return app
 
 
-def create_served_app() -> Flask:
+def create_served_app() -> Application:
     """The application from the environment as a server runs it: it counts its use, and makes common pages ready.
 
-    The administration, which few use and which takes as long to start as all the rest, waits until somebody comes.
+    The administration is loaded by the first request for it.
     """
-    settings = read_settings(os.environ)
-    app = create_app(replace(settings, admin=False))
-    if settings.admin:
-        app.wsgi_app = Later(app.wsgi_app, "/admin", lambda: create_app(settings))  # type: ignore[method-assign]  # as Flask would have it wrapped
-    batches = app.extensions["batches"] = Batches(app.extensions["counting"].flush)
-    batches.wake()
-    atexit.register(batches.stop)
-    Thread(target=warm, args=(app,), name="warm", daemon=True).start()
+    app = Application(read_settings(os.environ), danish_today, utc_now)
+    _add_routes(app)
+    admin = app.site.settings.admin
+    _stand_before(app, LazyMount(app.wsgi_app, "/admin", app.create_admin) if admin else app.wsgi_app)
+    app.batches.wake()
+    atexit.register(app.batches.stop)
+    Thread(target=warm, args=(app, app.site), name="warm", daemon=True).start()
     return app
+
+
+def _add_routes(app: Application) -> None:
+    """All routes but those of the administration."""
+    site, count_taken = app.site, app.counting.count_taken
+    app.public.register(app)
+    DocumentRoutes(site, count_taken).register(app)
+    OembedRoutes(site).register(app)
+    ShareRoutes(site, count_taken, lambda text, most: app.stores.registry.published_ids(text, most)).register(app)
+    StatementRoutes(site).register(app)
+    DraftRoutes(site, app.draft_links, lambda partner: app.stores.draft_of(partner)).register(app)
+    FeedbackRoutes(site, lambda: app.stores.feedback, cache(lambda: secret_key(site.settings)), app.now).register(app)
+    if app.review is not None:
+        ReviewRoutes(site, app.review, app.review_links).register(app)
+    helpful = {"database": lambda: app.stores.fault()}
+    if app.pages.shared is not None:
+        helpful["cache"] = app.pages.shared.probe
+    HealthRoutes({"guides": partial(_guides_missing, site)}, helpful, monotonic).register(app)
 
 
 def _note_kept(surface: str, times: int) -> None:
@@ -153,34 +195,35 @@ def _note_kept(surface: str, times: int) -> None:
     note_kept(surface, times)
 
 
-def _stand_before(app: Flask, site: Site) -> ReadyPages:
-    """Put before Flask what answers or watches without it; gives the ready pages.
+def _ready_pages(site: Site) -> ReadyPages:
+    settings = site.settings
+    shared = _shared_cache(settings)
+    release = _release(settings) if shared is not None else ""
+    return ReadyPages(
+        partial(PageRequest.parse, site, release=release),
+        PageBuilder(site),
+        site.editions.digest_of,
+        site.today,
+        (lambda environ: settings.base_url) if settings.base_url else get_host_url,
+        shared,
+    )
+
+
+def _stand_before(app: Application, answering: "WSGIApplication") -> None:
+    """Put before `answering` what answers or watches without Flask.
 
     What comes from memory costs so little that a line in the log would double it: it is only counted, unless the
     operator wants to see every answer.
     """
     from widget.web.observability import Observed  # where its figures go is settled before it is imported
 
-    settings = site.settings
+    settings = app.site.settings
     observed = partial(Observed, clock=perf_counter, new_id=lambda: token_hex(8))
-    address = (lambda environ: settings.base_url) if settings.base_url else get_host_url
-    pages = ReadyPages(
-        app.wsgi_app if settings.access_log else observed(app.wsgi_app),
-        partial(read_wanted, site),
-        Making(site),
-        site.editions.revision_of,
-        site.editions.known_revision_of,
-        site.today,
-        address,
-        names_partner,
-        _shared_cache(settings),
-    )
-    app.extensions["pages"] = pages
-    seen = observed(pages) if settings.access_log else pages
+    logged: WSGIApplication = answering if settings.access_log else observed(answering)
+    seen: WSGIApplication = app.pages.before(logged)
+    if settings.access_log:
+        seen = observed(seen)
     app.wsgi_app = behind_proxies(seen, settings.trusted_proxies)  # type: ignore[method-assign,assignment]  # as Flask would have it wrapped
-    if not settings.access_log:
-        app.extensions["at_once"] = behind_proxies(cast("WSGIApplication", pages.at_once), settings.trusted_proxies)
-    return pages
 
 
 def _shared_cache(settings: Settings) -> "SharedCache | None":
@@ -188,21 +231,18 @@ def _shared_cache(settings: Settings) -> "SharedCache | None":
         return None
     from widget.web.caching.shared import SharedCache  # Redis takes its time to import
 
-    folders = (Path(__file__).parent, settings.content_folder, settings.template_folder, settings.static_folder)
-    release = ".".join((release_of(folders), *settings.languages, *settings.draft_languages))
-    return SharedCache(settings.cache_url, release, monotonic, partial(secret_key, settings))
+    return SharedCache(settings.cache_url, monotonic, partial(secret_key, settings))
+
+
+def _release(settings: Settings) -> str:
+    """All that is the same for every page of this server, and may differ from those of another one."""
+    folders = (settings.content_folder, settings.template_folder, settings.static_folder, settings.translation_folder)
+    return release_of((Path(__file__).parent, *folders), settings.in_pages())
 
 
 def get_host_url(environ: "WSGIEnvironment") -> str:
     """The address by which a visitor reached us."""
     return f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
-
-
-def _health(site: Site, stores: Callable[[], "Stores"], pages: ReadyPages) -> HealthRoutes:
-    helpful = {"database": lambda: stores().fault()}
-    if pages.shared is not None:
-        helpful["cache"] = pages.shared.probe
-    return HealthRoutes({"guides": partial(_guides_missing, site)}, helpful, monotonic)
 
 
 def _guides_missing(site: Site) -> str:
@@ -234,30 +274,12 @@ def build_site(
     )
 
 
-def _open_review(
-    app: Flask, site: Site, now: Callable[[], datetime]
-) -> tuple[ReviewFolder | None, Callable[[], ReviewLinks]]:
-    """What editors have under review, with its routes where there is a folder for it."""
-    links = cache(lambda: ReviewLinks(secret_key(site.settings), now))
-    if site.settings.review_folder is None:
-        return None, links
-    folder = ReviewFolder(site.settings.review_folder, lambda folder: _build_review(site, folder))
-    ReviewRoutes(site, folder, links).register(app)
-    return folder, links
-
-
 def _build_review(site: Site, folder: Path) -> Site:
     """The site of a content folder, drafts included. Raises `ContentError`."""
     library, problems = read_library(folder)
     if library is None or problems.errors:
         raise ContentError(problems)
     return build_site(replace(site.settings, content_folder=folder, draft_guides=tuple(library.guides)), site.today)
-
-
-def _open_stores(settings: Settings, library: Library, now: Callable[[], datetime]) -> "Stores":
-    from widget.stores import Stores  # the database takes as long to import as all the rest
-
-    return Stores(settings, library, now)
 
 
 def _finish(response: Response) -> Response:

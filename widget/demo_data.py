@@ -20,7 +20,7 @@ def prepare_demo(settings: Settings, port: int) -> str:
     stores = Stores(settings, load_library(settings.content_folder, settings.draft_guides), utc_now)
     sites = (parse_origin(f"http://{name}:{port + 1}") for name in LOOPBACK)
     publish_examples(stores.registry, [site for site in sites if isinstance(site, Origin)])
-    accounts = accounts_on(stores.engine, settings, utc_now)
+    accounts = accounts_on(stores.database, settings, utc_now)
     token = accounts.invite(_ADMINISTRATOR, Role.OPERATOR, "") or accounts.reset(_ADMINISTRATOR)
     stores.close()
     return f"/admin/set-password?token={token}"

@@ -9,14 +9,16 @@ from time import sleep
 import click
 
 from widget.app import utc_now
+from widget.database.database import Database
 from widget.database.engine import open_engine
+from widget.database.errors import DatabaseUnavailable
 from widget.guides.loading import read_library
 from widget.partners.documents import read_partner
 from widget.partners.files import read_partner_file, write_partner_file
 from widget.partners.kommuner import Kommune, load_kommuner
 from widget.partners.model import Kind, Partner
 from widget.partners.published import LEASE
-from widget.partners.records import DocumentProblem, Entry, Reason, Refusal, RegistryUnavailable, Row
+from widget.partners.records import DocumentProblem, Entry, Reason, Refusal, Row
 from widget.partners.registry import Registry
 from widget.partners.words import words_of
 from widget.terminal import settings_or_stop, stop
@@ -39,9 +41,10 @@ def partners(context: click.Context, who: str) -> None:
     """Partners: who may frame the guides, and how they look there."""
     settings = settings_or_stop()
     library, _ = read_library(settings.content_folder)
-    engine = open_engine(settings.database_url, settings.data_folder)
-    context.call_on_close(engine.dispose)
-    context.obj = _Desk(Registry(engine, utc_now, library.guides if library else (), lambda: sleep(LEASE)), who)
+    database = Database(open_engine(settings.database_url, settings.data_folder))
+    context.call_on_close(database.engine.dispose)
+    guides = library.guides if library else ()
+    context.obj = _Desk(Registry(database, utc_now, guides, lambda: sleep(LEASE)), who)
 
 
 @partners.command()
@@ -221,5 +224,5 @@ def _lines(refusal: Refusal) -> tuple[str | DocumentProblem, ...]:
 def _registry_there() -> Iterator[None]:
     try:
         yield
-    except RegistryUnavailable as error:
+    except DatabaseUnavailable as error:
         stop(f"The registry cannot be reached: {error}")

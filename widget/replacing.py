@@ -3,10 +3,8 @@
 import atexit
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
-
-from flask import Flask
 
 from widget.app import create_served_app
 from widget.draining import letting_go, take_no_more
@@ -14,13 +12,7 @@ from widget.draining import letting_go, take_no_more
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-    AtOnce = Callable[[WSGIEnvironment, StartResponse], Sequence[bytes] | None]
-
 _log = logging.getLogger(__name__)
-
-
-def _nothing_at_once(environ: "WSGIEnvironment", start_response: "StartResponse") -> None:
-    return None
 
 
 class Replaceable:
@@ -29,19 +21,11 @@ class Replaceable:
     def __init__(self) -> None:
         self._one_at_a_time = threading.Lock()
         self._app = create_served_app()
-        self._put_in_place(self._app)
+        self._answer: WSGIApplication = self._app.wsgi_app
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """A WSGI application."""
         return self._answer(environ, start_response)
-
-    def at_once(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Sequence[bytes] | None:
-        """Answer where that takes no time; None where it may."""
-        return self._at_once(environ, start_response)
-
-    def _put_in_place(self, app: Flask) -> None:
-        self._answer: WSGIApplication = app.wsgi_app
-        self._at_once: AtOnce = app.extensions.get("at_once", _nothing_at_once)
 
     def replace(self) -> None:
         """Make the application anew; if that fails, the old one goes on."""
@@ -52,18 +36,16 @@ class Replaceable:
                 _log.exception("The new content could not be put in place in this worker.")
                 return
             old, self._app = self._app, app
-            self._put_in_place(app)
-            batches = old.extensions["batches"]
-            atexit.unregister(batches.stop)
-            batches.stop()
+            self._answer = app.wsgi_app
+            atexit.unregister(old.batches.stop)
+            old.batches.stop()
             _log.info("The new content is in place in this worker.")
 
     def let_go(self) -> None:
         """Take no more connections, and leave those that there are after the next answer."""
         take_no_more()
         self._answer = letting_go(self._answer)
-        self._at_once = _nothing_at_once
 
     def end(self) -> None:
         """Write what was counted last."""
-        self._app.extensions["batches"].stop()
+        self._app.batches.stop()

@@ -8,12 +8,11 @@ from pathlib import Path
 import click
 
 from widget.app import build_site, danish_today, utc_now
+from widget.database.errors import DatabaseUnavailable
 from widget.guides.model import Library
-from widget.insight.records import RecordsUnavailable
 from widget.insight.report.access_log import count_log
 from widget.insight.report.figures import Figures, Period
 from widget.insight.report.making import make_report
-from widget.partners.records import RegistryUnavailable
 from widget.stores import Stores
 from widget.terminal import settings_or_stop, stop
 from widget.web.report_page import ReportPage, report_csv, report_html
@@ -55,7 +54,7 @@ def report(
         made = make_report(stores.figures, stores.feedback, site.library, period, partner, danish_today(), recount)
         made = replace(made, translations=tuple(translations_behind(settings, site.library)))
         names = stores.partner_names()
-    except (RecordsUnavailable, RegistryUnavailable) as error:
+    except DatabaseUnavailable as error:
         stop(f"The database cannot be read: {error}")
     stores.engine.dispose()
     words = ReportWords(made, site.library, site.language, names, plain=as_csv)

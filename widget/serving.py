@@ -29,12 +29,9 @@ from widget.snapshots import Snapshots
 from widget.supervision import SupervisedServer, end_with_parent
 from widget.web.bodies import Bodies, Limits
 from widget.web.release import release_of
-from widget.web.standby import Standby
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
-
-    from widget.replacing import Replaceable
 
 _CONNECTIONS = 8192
 """Connections of a worker; whoever comes after waits until one is closed."""
@@ -57,7 +54,7 @@ _BOOT = 3.0
 _OVERLAP = _BOOT + _LET_GO_WITHIN
 """Seconds that a new worker runs beside the old one before that is told to end."""
 _THREADS = 8
-"""Threads of a worker that run Python. All but one rest until that is slow."""
+"""Threads of a worker that run Python."""
 _LISTENING = Limits(at_once=_THREADS // 2, in_line=_THREADS // 4)
 """Some of the threads are always left for those who only read."""
 _IDLE_FOR = 600
@@ -99,15 +96,8 @@ def application() -> "WSGIApplication":
     # A process that was forked ends without `atexit`, and must not do what its parent has registered there.
     Finalize(None, current.end, exitpriority=0)
     signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=current.replace, daemon=True).start())
-    bodies = Bodies(current, _LISTENING)
-    standby = Standby(current.at_once, bodies)
-    signal.signal(_LETTING_GO, lambda *_: _let_everybody_go(current, standby))
-    return standby
-
-
-def _let_everybody_go(current: "Replaceable", standby: Standby) -> None:
-    current.let_go()
-    standby.wake_all()
+    signal.signal(_LETTING_GO, lambda *_: current.let_go())
+    return Bodies(current, _LISTENING)
 
 
 def rehearse() -> None:

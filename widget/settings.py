@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +16,17 @@ _SMTP = re.compile(r"smtps?://([^\s@/:]+:[^\s@/]+@)?([a-z0-9.-]+|\[[0-9a-f:]+\])
 _SENDER = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 _LEAST_KEY = 32
 _LAST_PORT = 65535
+
+
+_NOT_IN_PAGES = frozenset(
+    {
+        *("admin", "data_folder", "database_url", "cache_url", "secret_key", "review_folder", "trusted_proxies"),
+        *("oidc_issuer", "oidc_client_id", "oidc_client_secret", "access_log", "metrics_port"),
+        # Two servers may have the same files in different places: `widget.web.release` reads the files themselves.
+        *("content_folder", "template_folder", "static_folder", "translation_folder"),
+    }
+)
+"""The settings that no page depends on."""
 
 
 class SettingsError(Exception):
@@ -66,6 +77,14 @@ class Settings:
     """Languages that are shown although they are not yet translated far enough: for review."""
     review_folder: Path | None = None
     """The content that editors have under review, such as a checkout of their branch. It may be missing or broken."""
+
+    def in_pages(self) -> tuple[str, ...]:
+        """Each setting that may reach the bytes or headers of a page, as “name=value”.
+
+        A new setting counts as one of them until `_NOT_IN_PAGES` says otherwise.
+        """
+        names = (each.name for each in fields(self) if each.name not in _NOT_IN_PAGES)
+        return tuple(f"{name}={getattr(self, name)}" for name in names)
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

@@ -8,12 +8,12 @@ from time import monotonic, sleep
 
 from sqlalchemy import Engine
 
-from widget.database.engine import migrate, open_engine
+from widget.database.database import Database
+from widget.database.engine import open_engine
 from widget.database.probing import fault_in
 from widget.guides.model import Library
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.figures_store import FigureStore
-from widget.insight.store import Database
 from widget.insight.usage_store import UsageStore
 from widget.partners.model import Partner
 from widget.partners.published import LEASE, PublishedPartners
@@ -38,13 +38,18 @@ class Stores:
         """Give back every connection that was opened."""
         if "partners" in self.__dict__:
             self.partners.close()
-        if "engine" in self.__dict__:
+        if "database" in self.__dict__:
             self.engine.dispose()
 
     @cached_property
+    def database(self) -> Database:
+        """The one database."""
+        return Database(open_engine(self._settings.database_url, self._settings.data_folder))
+
+    @property
     def engine(self) -> Engine:
-        """The database."""
-        return open_engine(self._settings.database_url, self._settings.data_folder)
+        """Its engine."""
+        return self.database.engine
 
     def fault(self) -> str:
         """What keeps the database from answering or keeping something, in words for operators; empty if nothing."""
@@ -54,15 +59,15 @@ class Stores:
     def registry(self) -> Registry:
         """The partners as their editors see them."""
         guide_ids = {*self._library.guides, *self._library.retired}
-        return Registry(self.engine, self._now, guide_ids, lambda: sleep(LEASE))
+        return Registry(self.database, self._now, guide_ids, lambda: sleep(LEASE))
 
     def draft_of(self, partner: str) -> Partner | None:
-        """What the partner's editors work on. Raises `RegistryUnavailable`."""
+        """What the partner's editors work on. Raises `DatabaseUnavailable`."""
         entry = self.registry.entry(partner)
         return entry.working if entry else None
 
     def partner_names(self) -> dict[str, str]:
-        """What all partners are called, by id. Raises `RegistryUnavailable`."""
+        """What all partners are called, by id. Raises `DatabaseUnavailable`."""
         names: dict[str, str] = {}
         for page in count(1):
             found = self.registry.search("", page, _AT_ONCE).rows
@@ -77,20 +82,16 @@ class Stores:
         return PublishedPartners(self.registry, monotonic, lease=LEASE)
 
     @cached_property
-    def _records(self) -> Database:
-        return Database(self.engine, migrate)
-
-    @cached_property
     def usage(self) -> UsageStore:
         """The totals of use."""
-        return UsageStore(self._records)
+        return UsageStore(self.database)
 
     @cached_property
     def feedback(self) -> FeedbackStore:
         """What people said of the guides."""
-        return FeedbackStore(self._records)
+        return FeedbackStore(self.database)
 
     @cached_property
     def figures(self) -> FigureStore:
         """The totals as the report reads them."""
-        return FigureStore(self._records)
+        return FigureStore(self.database)

@@ -14,6 +14,7 @@ from widget.accounts.model import Role
 from widget.accounts.own_account import OwnAccount
 from widget.accounts.passwords import Passwords
 from widget.accounts.tables import metadata
+from widget.database.database import Database
 
 EMAIL = "anne@kommune.example"
 PASSWORD = "fire glade heste løber"  # noqa: S105 (of the tests alone)
@@ -83,7 +84,12 @@ class People:
         return pyotp.TOTP(secret).generate_otp(int(self.clock().timestamp()) // STEP + steps)
 
 
+def without_migrations(engine: Engine) -> Database:
+    """A database whose tables are there already."""
+    return Database(engine, lambda engine: None)
+
+
 def people_in(folder: Path) -> People:
     """Accounts in a fresh database, with cheap hashes."""
     clock = Clock()
-    return People(Accounts(engine_in(folder), KEY, clock, Passwords(CHEAP)), clock)
+    return People(Accounts(without_migrations(engine_in(folder)), KEY, clock, Passwords(CHEAP)), clock)

@@ -7,7 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import create_engine, inspect, select
 
-from tests.accounts.people import EMAIL, KEY, OTHER_PASSWORD, PASSWORD, Clock, People, engine_in
+from tests.accounts.people import EMAIL, KEY, OTHER_PASSWORD, PASSWORD, Clock, People, engine_in, without_migrations
 from widget.accounts import codes, devices, sessions
 from widget.accounts.accounts import Accounts, Entered, Refused
 from widget.accounts.emails import is_email
@@ -15,10 +15,11 @@ from widget.accounts.invitations import LIFETIME
 from widget.accounts.limits import CODES, FROM_STRANGERS, PER_ACCOUNT, PER_NETWORK, Wait
 from widget.accounts.model import Client, Role, Stage
 from widget.accounts.passwords import PasswordFault, Passwords, fault_in
-from widget.accounts.store import AccountsUnavailable
 from widget.accounts.tables import attempts, metadata
 from widget.accounts.tables import sessions as session_table
+from widget.database.database import Database
 from widget.database.engine import migrate, open_engine
+from widget.database.errors import DatabaseUnavailable
 
 # Invitations
 
@@ -49,7 +50,7 @@ def test_an_invitation_that_is_not_ours_is_none(people: People, token: str) -> N
 def test_an_invitation_signed_with_another_key_is_none(people: People, tmp_path: Path) -> None:
     people.accounts.invite(EMAIL, Role.OPERATOR)
     (tmp_path / "other").mkdir()
-    stranger = Accounts(engine_in(tmp_path / "other"), b"other" * 9, people.clock)
+    stranger = Accounts(without_migrations(engine_in(tmp_path / "other")), b"other" * 9, people.clock)
     token = stranger.invite(EMAIL, Role.OPERATOR)
     assert token
     assert stranger.invited(token)
@@ -106,7 +107,7 @@ def test_passwords_are_kept_with_argon2id_and_the_parameters_of_the_library() ->
 
 def test_a_hash_of_older_parameters_is_made_anew_when_its_owner_signs_in(people: People, tmp_path: Path) -> None:
     people.with_password()
-    stronger = Accounts(people.accounts.store._engine, KEY, people.clock, Passwords())
+    stronger = Accounts(people.accounts.store._database, KEY, people.clock, Passwords())
     before = stronger.store.by_email(EMAIL)
     entered = stronger.enter(EMAIL, PASSWORD)
     after = stronger.store.by_email(EMAIL)
@@ -134,7 +135,7 @@ class Recording(PasswordHasher):
 def test_an_unknown_email_gets_the_same_answer_after_the_same_work(people: People) -> None:
     people.with_password()
     hasher = Recording()
-    accounts = Accounts(people.accounts.store._engine, KEY, people.clock, Passwords(hasher))
+    accounts = Accounts(people.accounts.store._database, KEY, people.clock, Passwords(hasher))
     assert accounts.enter(EMAIL, OTHER_PASSWORD) is Refused.WRONG
     assert accounts.enter("x@y.example", OTHER_PASSWORD) is Refused.WRONG
     assert hasher.worked_on == ["$argon2id$v=19$m=8,t=1,p=1"] * 2
@@ -266,7 +267,7 @@ def test_neither_tokens_nor_passwords_nor_recovery_codes_nor_strangers_are_in_th
     entered = people.enrolled()
     people.accounts.enter("stranger@elsewhere.example", "the stranger's password")
     found = ""
-    with people.accounts.store._engine.connect() as connection:
+    with people.accounts.store._database.engine.connect() as connection:
         for table in metadata.sorted_tables:
             found += repr(connection.execute(select(table)).all())
     for secret in (entered.token, PASSWORD, "stranger", *entered.spare_codes):
@@ -358,7 +359,7 @@ def test_a_stranger_waits_as_somebody_known_does(people: People) -> None:
 
 
 def test_workers_count_together(people: People) -> None:
-    other = Accounts(people.accounts.store._engine, KEY, people.clock, people.accounts._passwords)
+    other = Accounts(people.accounts.store._database, KEY, people.clock, people.accounts._passwords)
     for worker in (people.accounts, other) * (PER_ACCOUNT.times // 2):
         assert worker.enter(EMAIL, PASSWORD) is Refused.WRONG
     assert isinstance(other.enter(EMAIL, PASSWORD), Wait)
@@ -403,7 +404,7 @@ def test_no_address_of_a_computer_is_kept(people: People) -> None:
     people.enrolled()
     people.accounts.enter(EMAIL, OTHER_PASSWORD, client=HOME)
     found = ""
-    with people.accounts.store._engine.connect() as connection:
+    with people.accounts.store._database.engine.connect() as connection:
         for table in metadata.sorted_tables:
             found += repr(connection.execute(select(table)).all())
     assert HOME.network not in found
@@ -414,7 +415,7 @@ def test_old_tries_and_sessions_are_forgotten(people: People) -> None:
     people.accounts.enter(EMAIL, OTHER_PASSWORD)
     people.clock.pass_by(sessions.LONGEST + 1)
     people.half_way()
-    with people.accounts.store._engine.connect() as connection:
+    with people.accounts.store._database.engine.connect() as connection:
         assert connection.execute(select(attempts)).all() == []
         assert len(connection.execute(select(session_table)).all()) == 1
 
@@ -449,8 +450,8 @@ def test_the_migration_makes_the_tables_that_the_code_uses(tmp_path: Path) -> No
 
 
 def test_a_database_that_is_away_is_said_to_be_so(tmp_path: Path) -> None:
-    people = Accounts(create_engine(f"sqlite:///{tmp_path}/no/such/folder.db"), KEY, Clock())
-    with pytest.raises(AccountsUnavailable):
+    people = Accounts(Database(create_engine(f"sqlite:///{tmp_path}/no/such/folder.db")), KEY, Clock())
+    with pytest.raises(DatabaseUnavailable):
         people.enter(EMAIL, PASSWORD)
 
 

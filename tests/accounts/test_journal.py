@@ -85,7 +85,7 @@ def test_events_are_forgotten_after_a_year(people: People) -> None:
     people.clock.pass_by(KEPT + 1)
     people.accounts.enter(EMAIL, "forkert")
     assert [what for what, _, _ in told(people)] == [Did.PASSWORD_FAILED]
-    with people.accounts.store._engine.connect() as connection:
+    with people.accounts.store._database.engine.connect() as connection:
         assert len(connection.execute(select(events)).all()) == 1
 
 

@@ -260,16 +260,14 @@ so that requests per second and latencies are worth less than processor time, an
 {rows}
 
 *of bare*, *of nginx*: how many requests for the processor time of one there; more is better; of the two bare ones
-the cheaper counts. Ours have eight threads, of which one is awake, the others four, or one, which whoever is slow
-would hold up. All but *304* answer with a page compressed by gzip, the one page with {size:,} bytes. Memory is of
+the cheaper counts. Ours have eight threads, the others four, or one, which a slow request would hold up. All but
+*304* answer with a page compressed by gzip, the one page with {size:,} bytes. Memory is of
 both processes of `guide-widget serve`: the worker, and the one that watches over it. *Through nginx* counts both
 servers. *Every template rendered each time* is our own pages by Flask alone, with nothing kept. *Never asked for
 before* has a date in each address.
 
-How can ours be cheaper than bare? What a request costs is mostly the server's threads waking each other on one core.
-The longer an answer takes, the more requests have come when it is done, and the fewer wakings fall on each: 0.29 a
-request with ours, 0.57 with bare. So the last two microseconds of an answer are free, and ratios to bare above 1 say
-only that there is nothing left to gain.
+What a request costs is mostly the server's threads waking each other on one core, and how often they do depends on
+the machine and on what else runs: ratios to bare differ between machines by a quarter.
 """
 
 

@@ -79,7 +79,7 @@ def cached_flask() -> Flask:
 def rendered_flask() -> Flask:
     """Our own pages as one would make them first: every template rendered for each request, then gzip 6."""
     own = create_app(read_settings({"BASE_URL": "https://guides.example"}), today=lambda: TODAY)
-    site: Site = own.extensions["site"]
+    site: Site = own.site
     anew = replace(site, parts=Parts(site.templates, room=0))
     app = Flask("rendered")
 

@@ -200,18 +200,12 @@ class CitizenPages:
 
 
 @contextmanager
-<<<<<<< HEAD
 def citizen_pages(folder: Path, site: HostSite, tls: ssl.SSLContext | None = None) -> Iterator[CitizenPages]:
     """A server with all that `KINDS` names, in all languages; `site` may frame its partners' guides.
 
     With `tls` it speaks HTTPS.
     """
-    content = shutil.copytree(read_settings({}).content_folder, folder / "content")
-=======
-def citizen_pages(folder: Path, site: HostSite) -> Iterator[CitizenPages]:
-    """A server with all that `KINDS` names, in all languages; `site` may frame its partners' guides."""
     content = shutil.copytree(frozen_settings({}).content_folder, folder / "content")
->>>>>>> robust
     (content / "retired.yaml").write_text(
         f"{RETIRED}:\n  title: Når du får kat\n  text: Reglerne er afskaffet.\n", encoding="utf-8"
     )

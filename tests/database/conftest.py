@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.database.servers import Server, postgresql
+from widget.database.database import Database
 from widget.database.engine import open_engine
 from widget.partners.registry import Registry
 
@@ -44,4 +45,4 @@ def engine(database_url: str, tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def registry(engine: Engine) -> Registry:
     """An empty registry of partners: what works in the tables."""
-    return Registry(engine, lambda: datetime(2026, 11, 22, 12, tzinfo=UTC))
+    return Registry(Database(engine), lambda: datetime(2026, 11, 22, 12, tzinfo=UTC))

@@ -13,6 +13,7 @@ from widget.accounts.model import Account, Role
 from widget.accounts.passwords import Passwords
 from widget.accounts.sessions import key_of
 from widget.accounts.tables import metadata
+from widget.database.database import Database
 from widget.database.engine import migrate
 from widget.partners.model import Partner
 from widget.partners.registry import Registry
@@ -65,7 +66,7 @@ def people(engine: Engine) -> People:
     fill(engine)
     migrate(engine)
     clock = Clock()
-    return People(Accounts(engine, KEY, clock, Passwords(CHEAP)), clock)
+    return People(Accounts(Database(engine), KEY, clock, Passwords(CHEAP)), clock)
 
 
 def test_no_account_is_lost_and_each_is_as_it_was(people: People) -> None:
@@ -93,7 +94,7 @@ def test_no_event_is_lost_and_those_of_a_closed_account_belong_to_none(people: P
     told = people.accounts.journal.listed(100)
     assert [(one.at, one.what.value, one.email, one.by) for one in reversed(told)] == list(EVENTS)
     ids = {account.email: account.id for account in people.accounts.store.listed(None, 10)}
-    with people.accounts.store._engine.connect() as connection:
+    with people.accounts.store._database.engine.connect() as connection:
         owners = connection.execute(text("SELECT account_id FROM account_event ORDER BY id")).scalars().all()
     anne, berit = ids["anne@kommune.example"], ids["berit@kommune.example"]
     assert owners == [anne, "", "", berit, anne, ""]
@@ -102,13 +103,13 @@ def test_no_event_is_lost_and_those_of_a_closed_account_belong_to_none(people: P
 def test_a_database_without_accounts_is_brought_up_to_date(engine: Engine) -> None:
     migrate(engine, BEFORE)
     migrate(engine)
-    accounts = Accounts(engine, KEY, Clock(), Passwords(CHEAP))
+    accounts = Accounts(Database(engine), KEY, Clock(), Passwords(CHEAP))
     assert accounts.invite("anne@kommune.example", Role.OPERATOR)
 
 
 def test_no_partner_and_no_line_of_its_log_is_lost(engine: Engine) -> None:
     migrate(engine, BEFORE)
-    registry = Registry(engine, lambda: datetime(2026, 11, 22, tzinfo=UTC))
+    registry = Registry(Database(engine), lambda: datetime(2026, 11, 22, tzinfo=UTC))
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'later'"))  # so that it is left alone
     registry.create(Partner("aarhus", "Aarhus Kommune", kommune_code="0751"), "anne@kommune.example")

@@ -22,10 +22,11 @@ WORKER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from widget.database.database import Database
 from widget.database.engine import open_engine
 from widget.partners.model import Partner
 from widget.partners.registry import Registry
-registry = Registry(open_engine(sys.argv[1], Path()), lambda: datetime.now(UTC))
+registry = Registry(Database(open_engine(sys.argv[1], Path())), lambda: datetime.now(UTC))
 print("ready", flush=True)
 sys.stdin.readline()
 registry.prepare()

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.database.conftest import database_url, engine, server
-from widget.database.engine import migrate, open_engine
+from widget.database.database import Database
+from widget.database.engine import open_engine
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.figures_store import FigureStore
-from widget.insight.store import Database
 from widget.insight.usage_store import UsageStore
 
 __all__ = ["database_url", "engine", "server"]
@@ -18,7 +18,7 @@ __all__ = ["database_url", "engine", "server"]
 @pytest.fixture
 def database(engine: Engine) -> Database:
     """An empty database."""
-    return Database(engine, migrate)
+    return Database(engine)
 
 
 @pytest.fixture
@@ -43,4 +43,4 @@ def feedback(database: Database) -> FeedbackStore:
 def nowhere(tmp_path: Path) -> Database:
     """A database that cannot be reached: a file stands where its folder should be."""
     (tmp_path / "file").touch()
-    return Database(open_engine("", tmp_path / "file" / "folder"), migrate)
+    return Database(open_engine("", tmp_path / "file" / "folder"))

@@ -48,7 +48,7 @@ def everything_in(engine: Engine) -> list[str]:
 def use_everything(sender: Sender, library: Library) -> None:
     guide = library.guides[GUIDE]
     query = f"{guide.questions[0].id}={guide.questions[0].choices[0].id}&alder=under-25&dato=2026-12-01&utm_x=plantet"
-    stores = sender.app.extensions["stores"]()
+    stores = sender.app.stores
     counter = UsageCounter(stores.usage.add)
     answers, _ = parse_answers(guide, parse_query(query.encode()))
     asked = {question.id: answers.values.get(question.id) for question in guide.questions}

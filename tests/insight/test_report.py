@@ -17,7 +17,8 @@ from tests.insight.made_up import added_up, year_of_use, years_feedback
 from tests.web.conformance import strict_html5
 from widget.app import build_site
 from widget.cli import main
-from widget.database.engine import migrate, open_engine
+from widget.database.database import Database
+from widget.database.engine import open_engine
 from widget.guides.model import Library
 from widget.insight.feedback import Pick, Verdict, feedback_of
 from widget.insight.feedback_store import FeedbackStore
@@ -29,7 +30,6 @@ from widget.insight.report.charts import bars
 from widget.insight.report.figures import AnswerTotal, Figures, ItemTotal, Month, PageTotal, Period
 from widget.insight.report.report import Report
 from widget.insight.spreadsheet import spreadsheet
-from widget.insight.store import Database
 from widget.insight.usage import AnswerKey, ItemKey, PageKey
 from widget.insight.usage_store import UsageStore
 from widget.settings import Settings
@@ -336,7 +336,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
 
 def test_the_command_writes_a_page_or_a_spreadsheet(run: Callable[..., str], tmp_path: Path) -> None:
     engine = open_engine("", tmp_path)
-    UsageStore(Database(engine, migrate)).add({PageKey(date(2026, 6, 1), LEDIG, "aarhus", "embed", "da"): 4321})
+    UsageStore(Database(engine)).add({PageKey(date(2026, 6, 1), LEDIG, "aarhus", "embed", "da"): 4321})
     engine.dispose()
     run("--output", str(tmp_path / "r.html"))
     assert "4.321" in (tmp_path / "r.html").read_text(encoding="utf-8")

@@ -11,10 +11,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text
 
+from widget.database.database import Database
 from widget.database.engine import migrate, open_engine
+from widget.database.errors import DatabaseUnavailable
 from widget.insight.batches import Batches
-from widget.insight.records import RecordsUnavailable
-from widget.insight.store import Database
 from widget.insight.tables import METADATA
 from widget.insight.usage import READING, AnswerKey, ItemKey, PageKey, Totals, UsageCounter
 from widget.insight.usage_store import UsageStore
@@ -95,7 +95,7 @@ def test_workers_that_write_at_once_add_up(database_url: str, engine: Engine, tm
 
     def work(number: int) -> bool:
         own = open_engine(database_url, tmp_path)
-        counter = UsageCounter(UsageStore(Database(own, migrate)).add)
+        counter = UsageCounter(UsageStore(Database(own)).add)
         written = []
         for step in range(20):
             order = range(5) if number % 2 else reversed(range(5))
@@ -167,7 +167,7 @@ def test_a_database_that_fails_half_way_has_none_of_it(
 
 def test_memory_is_bounded_whatever_is_counted_and_what_is_known_goes_on(caplog: pytest.LogCaptureFixture) -> None:
     def away(totals: Totals) -> None:
-        raise RecordsUnavailable("away")
+        raise DatabaseUnavailable("away")
 
     counter = UsageCounter(away, most_keys=10)
     for number in range(100):

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.database.conftest import database_url, engine, server
+from widget.database.database import Database
 from widget.database.engine import open_engine
 from widget.partners.registry import Registry
 
@@ -31,7 +32,7 @@ class Clock:
 @pytest.fixture
 def registry(engine: Engine) -> Registry:
     """An empty registry."""
-    return Registry(engine, Clock(), {GUIDE})
+    return Registry(Database(engine), Clock(), {GUIDE})
 
 
 @pytest.fixture
@@ -42,6 +43,6 @@ def another_worker(database_url: str, tmp_path: Path) -> Iterator[Callable[[], R
         def start() -> Registry:
             opened = open_engine(database_url, tmp_path)
             stack.callback(opened.dispose)
-            return Registry(opened, Clock(), {GUIDE})
+            return Registry(Database(opened), Clock(), {GUIDE})
 
         yield start

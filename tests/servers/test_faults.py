@@ -29,9 +29,9 @@ from tests.servers.operating import (
     until,
     varnish_front,
 )
+from widget.database.errors import DatabaseUnavailable
 from widget.partners.examples import example_partners, publish_examples
 from widget.partners.model import Partner
-from widget.partners.records import RegistryUnavailable
 
 pytestmark = pytest.mark.servers
 
@@ -146,7 +146,7 @@ def test_a_database_that_can_only_be_read(server: Guides, settings: dict[str, st
     name = settings["DATABASE_URL"].partition("@/")[2].partition("?")[0]
     with psycopg.connect(settings["DATABASE_URL"], autocommit=True) as connection:
         connection.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
-    with pytest.raises(RegistryUnavailable):
+    with pytest.raises(DatabaseUnavailable):
         publish(settings, "Ingen")
     pages_go_on(server)
     assert not is_degraded(server)
@@ -170,7 +170,7 @@ def test_a_database_that_falls_while_it_is_written_to(
                 stores.registry.save_draft(replace(the_example(), name=name), "anne")
                 stores.registry.publish(PARTNER, "anne")
                 told = name
-            except RegistryUnavailable:
+            except DatabaseUnavailable:
                 break
     assert told
     assert set(visitors.answers) == {200}

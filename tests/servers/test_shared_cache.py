@@ -6,20 +6,22 @@ import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import BASE_URL, TODAY
 from tests.frozen import frozen_settings
-from widget.app import create_app
+from tests.web.partner_site import partner_site
+from widget.app import Application, create_app
+from widget.web.caching.page_request import PageRequest
 from widget.web.caching.ready import Ready
-from widget.web.caching.wanted import Wanted
+from widget.web.caching.shared import SharedCache
 
 pytestmark = pytest.mark.servers
 
@@ -99,7 +101,10 @@ class Worker:
 
     client: FlaskClient
     made: list[str]
-    why_not_shared: Callable[[], str]
+    shared: SharedCache
+
+    def why_not_shared(self) -> str:
+        return self.shared.breaker.reason
 
     def get(self, address: str = ADDRESS) -> bytes:
         response = self.client.get(address, headers={"Accept-Encoding": "br"})
@@ -107,19 +112,25 @@ class Worker:
         return bytes(response.data)
 
 
-def worker(redis: Redis, folder: Path) -> Worker:
-    settings = frozen_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(folder), "CACHE_URL": redis.url})
+def worker(redis: Redis, folder: Path, **environment: str) -> Worker:
+    own = {"BASE_URL": BASE_URL, "DATA_DIR": str(folder), "CACHE_URL": redis.url}
+    settings = frozen_settings({**own, **environment})
     app = create_app(settings, today=lambda: TODAY)
     made: list[str] = []
-    pages = app.extensions["pages"]
-    make = pages._make
+    build = app.pages._build
 
-    def make_and_note(wanted: Wanted, base_url: str, encoding: str) -> Ready | None:
+    def build_and_note(wanted: PageRequest, base_url: str, encoding: str) -> Ready | None:
         made.append(wanted.view.address(wanted.answers).partition("#")[0])
-        return cast("Ready | None", make(wanted, base_url, encoding))
+        return build(wanted, base_url, encoding)
 
-    pages._make = make_and_note
-    return Worker(app.test_client(), made, lambda: app.extensions["pages"].shared.degraded)
+    app.pages._build = build_and_note
+    return Worker(app.test_client(), made, shared_cache_of(app))
+
+
+def shared_cache_of(app: Application) -> SharedCache:
+    """The shared cache of an application that must have one."""
+    assert app.pages.shared
+    return app.pages.shared
 
 
 def test_a_page_that_one_worker_made_is_not_made_by_another(redis: Redis, tmp_path: Path) -> None:
@@ -149,8 +160,7 @@ def test_pages_go_on_while_redis_is_gone_and_are_shared_again_when_it_is_back(re
     assert alone.why_not_shared()
     redis.start()
     now = [0.0]
-    shared = alone.client.application.extensions["pages"].shared
-    shared._clock = lambda: now[0]
+    alone.shared.breaker._clock = lambda: now[0]
     now[0] += 1e9
     alone.get(f"/guide/{GUIDE}?alder=30-59")
     assert alone.why_not_shared() == ""
@@ -168,8 +178,7 @@ def test_a_redis_that_hangs_keeps_nobody_waiting_but_the_first(redis: Redis, tmp
     try:
         assert hung.get() == page
         assert hung.why_not_shared()
-        shared = hung.client.application.extensions["pages"].shared
-        shared._cache.get = asked.append
+        hung.shared._cache.get = asked.append  # type: ignore[assignment,method-assign]  # to see that it is not called
         hung.get(f"/guide/{GUIDE}")
         assert asked == []
     finally:
@@ -197,7 +206,7 @@ def test_a_redis_that_is_full_loses_nobody_a_page(tmp_path: Path) -> None:
 def test_what_lies_in_redis_and_is_no_page_is_made_anew(redis: Redis, tmp_path: Path) -> None:
     first = worker(redis, tmp_path)
     page = first.get()
-    cache = first.client.application.extensions["pages"].shared._cache
+    cache: Any = first.shared._cache
     client = cache._write_client
     for key in client.keys("*"):
         client.set(key, b"\x80rubbish")
@@ -220,7 +229,8 @@ class Break:
 def test_who_can_write_into_redis_runs_nothing_in_a_server(redis: Redis, tmp_path: Path, head: bytes) -> None:
     first = worker(redis, tmp_path)
     page = first.get()
-    client = first.client.application.extensions["pages"].shared._cache._write_client
+    cache: Any = first.shared._cache
+    client = cache._write_client
     broken_in = tmp_path / "broken-in"
     for key in client.keys("*"):
         client.set(key, head + pickle.dumps(Break(broken_in)))
@@ -234,3 +244,68 @@ def test_servers_with_another_key_do_not_read_each_others_pages(redis: Redis, tm
     assert ours.get() == theirs.get()
     assert theirs.made == [ADDRESS]
     assert theirs.why_not_shared() == ""
+
+
+def entries(redis_of: Worker) -> tuple[Any, list[bytes]]:
+    """A client of the Redis, and the names of all that is kept there."""
+    cache: Any = redis_of.shared._cache
+    client = cache._write_client
+    return client, sorted(client.keys("*"))
+
+
+def test_an_entry_that_was_moved_to_another_name_is_refused(redis: Redis, tmp_path: Path) -> None:
+    addresses = [f"/embed/{GUIDE}?alder={age}" for age in ("25-29", "30-59")]
+    first = worker(redis, tmp_path)
+    pages = [first.get(address) for address in addresses]
+    client, (one, other) = entries(first)
+    one_entry, other_entry = client.get(one), client.get(other)
+    client.set(one, other_entry)
+    client.set(other, one_entry)
+    second = worker(redis, tmp_path)
+    assert [second.get(address) for address in addresses] == pages
+    assert sorted(second.made) == addresses
+
+
+def test_what_lies_in_redis_is_the_bytes_that_are_sent(redis: Redis, tmp_path: Path) -> None:
+    first = worker(redis, tmp_path)
+    page = first.get()
+    client, (name,) = entries(first)
+    assert client.get(name).endswith(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FRAME_ANCESTORS", "https://town.example"),
+        ("BASE_URL", "https://other.example"),
+        ("LANGUAGES", "en"),
+        ("DRAFT_LANGUAGES", "de"),
+    ],
+)
+def test_a_server_with_another_setting_makes_its_own_pages(
+    redis: Redis, tmp_path: Path, name: str, value: str
+) -> None:
+    address = f"/guide/{GUIDE}?alder=25-29"
+    before = worker(redis, tmp_path)
+    before.get(address)
+    after, alone = (worker(redis, tmp_path, **{name: value}) for _ in range(2))
+    answer = after.client.get(address, headers={"Accept-Encoding": "br"})
+    assert after.made == [address]
+    if name == "FRAME_ANCESTORS":
+        assert "frame-ancestors https://town.example" in answer.headers["Content-Security-Policy"]
+    alone.get(address)
+    assert alone.made == [], "servers with the same setting share them"
+
+
+def test_the_text_of_a_partner_that_was_withdrawn_by_a_restored_backup_is_not_shown(
+    redis: Redis, tmp_path: Path
+) -> None:
+    """Two databases that went different ways from the same backup, with the same number of publications."""
+    address = f"/embed/storstad/{GUIDE}"
+    key = "k" * 40
+    for name in ("Withdrawn Kommune", "Restored Kommune"):
+        site = partner_site(tmp_path / name, CACHE_URL=redis.url, SECRET_KEY=key)
+        site.publish("storstad", name=name)
+        for number in range(2):
+            assert name in site.page(address, number)
+        site.close()

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flask import Flask
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 from werkzeug.test import TestResponse
@@ -13,7 +12,7 @@ from werkzeug.test import TestResponse
 from tests.accounts.people import Clock
 from tests.conftest import BASE_URL, TODAY
 from tests.frozen import frozen_settings
-from widget.app import create_app
+from widget.app import Application, create_app
 
 GUIDE = "hvis-du-bliver-ledig"
 SECRET = "s" * 64
@@ -23,7 +22,7 @@ SECRET = "s" * 64
 class Sender:
     """Somebody with a form open."""
 
-    app: Flask
+    app: Application
     clock: Clock
     response: TestResponse = field(init=False)
 
@@ -74,4 +73,4 @@ def sender_in(folder: Path, database_url: str = "") -> Iterator[Sender]:
     clock = Clock()
     app = create_app(frozen_settings(environment), today=lambda: TODAY, now=clock)
     yield Sender(app, clock)
-    app.extensions["stores"]().engine.dispose()
+    app.stores.engine.dispose()

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.conftest import BASE_URL, TODAY
+from tests.conftest import BASE_URL, TODAY, application_of
 from tests.frozen import frozen_settings
-from widget.app import create_app
+from widget.app import Application, create_app
 from widget.guides.loading import load_library
 from widget.partners.examples import publish_examples
 from widget.partners.model import Partner
@@ -39,12 +38,12 @@ class PartnerSite:
         """Give back every connection."""
         self.stores.close()
         for worker in self.workers:
-            worker.application.extensions["stores"]().close()
+            application_of(worker).stores.close()
 
     @property
-    def app(self) -> Flask:
+    def app(self) -> Application:
         """The application of the first worker."""
-        return self.workers[0].application
+        return application_of(self.workers[0])
 
     def get(self, address: str, worker: int = 0) -> TestResponse:
         """The answer of a worker."""

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,12 @@ from werkzeug.test import Client, TestResponse
 from tests.conftest import BASE_URL, TODAY
 from tests.frozen import frozen_settings
 from tests.web.partner_site import PartnerSite, partner_site
-from widget.app import create_app
+from widget.app import Application, create_app
 from widget.settings import Settings
+from widget.web.caching.page_request import PageRequest
 from widget.web.caching.ready import Ready
 from widget.web.caching.ready_pages import ReadyPages
 from widget.web.caching.segmented import SegmentedMap
-from widget.web.caching.wanted import Wanted
 
 GUIDE = "hvis-du-bliver-ledig"
 
@@ -36,32 +37,34 @@ class Day:
 class Made:
     """An application that tells which pages had to be made."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Application) -> None:
         self.app = app
-        self.pages: ReadyPages = self.app.extensions["pages"]
+        self.pages: ReadyPages = self.app.pages
         self.asked: list[str] = []
         self.app.before_request(lambda: self.asked.append(request.full_path.rstrip("?")))
-        self._make: Callable[[Wanted, str, str], Ready | None] = self.pages._make
-        self.pages._make = self.note_and_make
+        self._make: Callable[[PageRequest, str, str], Ready | None] = self.pages._build
+        self.pages._build = self.note_and_make
         self.client = self.app.test_client(use_cookies=False)
 
-    def note_and_make(self, wanted: Wanted, base_url: str, accepted: str) -> Ready | None:
+    def note_and_make(self, wanted: PageRequest, base_url: str, accepted: str) -> Ready | None:
         """Make a page, and note it."""
-        self.asked.append(wanted.key)
+        self.asked.append(wanted.view.address(wanted.answers))
         return self._make(wanted, base_url, accepted)
 
     def standing_alone(self, **other: Any) -> ReadyPages:
         """Other ready pages before the same application, with some things `other` than usual."""
         values = {
-            "application": self.pages._application,
-            "read_wanted": self.pages._read_wanted,
-            "make": self._make,
-            "revision_of": self.pages._revision_of,
-            "known_revision_of": self.pages._known_revision_of,
+            "parse": self.pages._parse,
+            "build": self._make,
+            "digest_of": self.pages._digest_of,
             "today": lambda: TODAY,
             "base_url_of": lambda environ: BASE_URL,
         }
         return ReadyPages(**{**values, **other})
+
+    def client_of(self, pages: ReadyPages) -> Client:
+        """A client of these pages, with Flask alone behind them."""
+        return Client(pages.before(partial(Flask.wsgi_app, self.app)))
 
     def get(self, address: str, **headers: str) -> TestResponse:
         """The answer, and `asked` tells whether it was made for it."""
@@ -203,8 +206,8 @@ def test_a_page_that_many_ask_for_at_once_is_made_once(made: Made) -> None:
 
 def test_a_flood_of_addresses_neither_grows_nor_pushes_out_what_many_ask_for(settings: Settings) -> None:
     made = Made(create_app(settings, today=lambda: TODAY))
-    pages = made.standing_alone(make=made.note_and_make, room=200_000)
-    client = Client(pages)
+    pages = made.standing_alone(build=made.note_and_make, room=200_000)
+    client = made.client_of(pages)
     for _ in range(2):
         client.get(f"/sources/{GUIDE}")
     for number in range(120):
@@ -238,14 +241,6 @@ class TestSegmentedMap:
         assert len(left) + len(kept) == 50
         assert sorted(left + kept.values()) == sorted(f"value {number}" for number in range(50))
 
-    def test_what_is_asked_for_past_the_map_outlives_what_is_not(self) -> None:
-        asked = {"often"}
-        kept: SegmentedMap[int, str] = SegmentedMap(10, take_asked=lambda value: value in asked)
-        kept.put(0, "often")
-        for number in range(1, 100):
-            kept.put(number, "once")
-        assert kept.get(0) == "often"
-
     def test_what_nobody_asks_for_any_more_makes_room_for_what_somebody_does(self) -> None:
         kept: SegmentedMap[int, str] = SegmentedMap(10)
         for number in range(200):
@@ -271,13 +266,13 @@ def test_a_page_that_cannot_be_made_is_left_to_the_application(
     made = Made(create_app(settings, today=lambda: TODAY))
     fails = iter((True, False))
 
-    def make(wanted: Wanted, base_url: str, accepted: str) -> Ready | None:
+    def make(wanted: PageRequest, base_url: str, accepted: str) -> Ready | None:
         if next(fails):
             raise OSError("gone")
         return made.note_and_make(wanted, base_url, accepted)
 
-    pages = made.standing_alone(make=make)
-    client = Client(pages)
+    pages = made.standing_alone(build=make)
+    client = made.client_of(pages)
     assert client.get(f"/embed/{GUIDE}").status_code == 200
     assert len(pages) == 0
     assert "could not be made" in caplog.text
@@ -286,7 +281,7 @@ def test_a_page_that_cannot_be_made_is_left_to_the_application(
 
 
 def test_flask_itself_answers_the_same_as_what_stands_before_it(made: Made) -> None:
-    behind = Client(made.app.wsgi_app._application)  # type: ignore[attr-defined]  # Flask behind the ready pages
+    behind = Client(partial(Flask.wsgi_app, made.app))
     for address in (f"/embed/{GUIDE}", f"/guide/{GUIDE}?alder=25-29", f"/embed/{GUIDE}?a-kasse=x", "/embed/nothing"):
         plain, ready = behind.get(address, base_url=BASE_URL), made.get(address)
         assert (plain.status, plain.data) == (ready.status, ready.data)
@@ -305,11 +300,11 @@ def test_the_application_is_flask(made: Made) -> None:
 def test_what_was_shown_is_told_once_also_of_answers_that_are_no_longer_kept(settings: Settings) -> None:
     made = Made(create_app(settings, today=lambda: TODAY))
     pages = made.standing_alone(room=60_000)
-    client = Client(pages)
+    client = made.client_of(pages)
     addresses = [f"/sources/{GUIDE}?dato=2026-12-{day:02}" for day in range(1, 29)]
     for address in addresses:
         client.get(address, headers={"Accept-Encoding": "br"})
     assert len(pages) < len(addresses)
-    told = sorted((str(wanted.answers.day_0), times) for wanted, times in pages.take_shown())
+    told = sorted((str(wanted.answers.day_0), times) for wanted, times in pages.drain_hits())
     assert told == [(f"2026-12-{day:02}", 1) for day in range(1, 29)]
-    assert list(pages.take_shown()) == []
+    assert list(pages.drain_hits()) == []

@@ -21,7 +21,7 @@ NEWS = "Fristen er blevet længere."
 def client(tmp_path: Path) -> FlaskClient:
     """Of a server whose guide was changed on 15 November."""
     app = create_app(frozen_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(tmp_path)}), today=lambda: TODAY)
-    guides = app.extensions["site"].library.guides
+    guides = app.site.library.guides
     guides[GUIDE] = replace(guides[GUIDE], changes=(Change(date(2026, 11, 15), NEWS, Place("guide.yaml", 1)),))
     return app.test_client()
 

@@ -45,7 +45,7 @@ def states_of(guide: Guide) -> st.SearchStrategy[dict[str, list[str]]]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One for all: the more pages it has made, the more is kept that could be wrong."""
     made = partner_site(tmp_path_factory.mktemp("composition"), LANGUAGES="en,de")
-    found: Site = made.app.extensions["site"]
+    found: Site = made.app.site
     yield replace(found, today=lambda: TODAY)
     made.close()
 

@@ -7,26 +7,25 @@ from itertools import islice
 import pytest
 from flask.testing import FlaskClient
 
-from tests.conftest import BASE_URL, TODAY
+from tests.conftest import BASE_URL, TODAY, application_of
 from tests.web.samples import GUIDES, address
 from widget.guides.answers import Answers
 from widget.guides.personalise import personalise
 from widget.guides.situations import count_situations, situations
 from widget.insight.usage import ItemKey, Totals, UsageCounter
-from widget.web.caching.wanted import Wanted, read_wanted
+from widget.web.caching.page_request import PageRequest
 from widget.web.counting import Counting
 from widget.web.site import Site
 
 
 @pytest.fixture(scope="module")
 def site(client: FlaskClient) -> Site:
-    found: Site = client.application.extensions["site"]
-    return found
+    return application_of(client).site
 
 
-def wanted(site: Site, surface: str, guide: str, answers: Mapping[str, str]) -> Wanted:
+def wanted(site: Site, surface: str, guide: str, answers: Mapping[str, str]) -> PageRequest:
     path, _, query = address(surface, guide, answers).partition("?")
-    found = read_wanted(site, path, query, BASE_URL, "gzip")
+    found = PageRequest.parse(site, path, query, BASE_URL, "gzip")
     assert found is not None
     return found
 

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -313,7 +314,7 @@ class TestSharing:
 def test_thousands_of_partners_cost_a_page_no_more_questions(own_site: PartnerSite) -> None:
     """Within a lease the registry is asked once, whichever partners are asked for."""
     asked: list[str] = []
-    partners = own_site.app.extensions["stores"]().partners
+    partners: Any = own_site.app.stores.partners
     look = partners._reader.look
 
     def counted(partner: str, known: Known) -> Known:

@@ -19,10 +19,10 @@ from tests.conftest import BASE_URL, TODAY
 from tests.database.conftest import database_url, server
 from tests.web.conformance import strict_html5
 from tests.web.feedback_posting import GUIDE, SECRET, Sender, sender_in
-from widget.database.engine import DATABASE_FILE, migrate, open_engine
+from widget.database.database import Database
+from widget.database.engine import DATABASE_FILE, open_engine
 from widget.insight.feedback import KeptFeedback, Pick, Verdict
 from widget.insight.feedback_store import FeedbackStore
-from widget.insight.store import Database
 from widget.partners.model import Partner
 from widget.web.feedback import LONGEST_FORM
 from widget.web.feedback_form import LONGEST, PER_MINUTE, SHORTEST, FormTokens
@@ -42,7 +42,7 @@ def sender(tmp_path: Path) -> Iterator[Sender]:
 def kept(tmp_path: Path) -> Iterator[FeedbackStore]:
     """What the sender's database holds."""
     engine = open_engine("", tmp_path)
-    yield FeedbackStore(Database(engine, migrate))
+    yield FeedbackStore(Database(engine))
     engine.dispose()
 
 
@@ -73,7 +73,7 @@ def test_it_is_kept_on_postgresql_too(database_url: str, tmp_path: Path) -> None
         sender.open()
         assert sender.send(verdict="ja", text="Fin \x00guide \U0001f600").status_code == 303
     engine = open_engine(database_url, tmp_path)
-    assert only(FeedbackStore(Database(engine, migrate))).feedback.text == "Fin guide \U0001f600"
+    assert only(FeedbackStore(Database(engine))).feedback.text == "Fin guide \U0001f600"
     engine.dispose()
 
 
@@ -235,7 +235,7 @@ def test_unknown_guides_and_partners_lead_on(sender: Sender) -> None:
 
 
 def test_a_partners_feedback_is_the_partners(sender: Sender, kept: FeedbackStore) -> None:
-    registry = sender.app.extensions["stores"]().registry
+    registry = sender.app.stores.registry
     assert registry.create(Partner("aarhus", "Aarhus Kommune"), "anna") is None
     assert registry.publish("aarhus", "anna") == 1
     response = sender.open(f"/feedback/aarhus/{GUIDE}?from=embed")
@@ -248,7 +248,7 @@ def test_a_partners_feedback_is_the_partners(sender: Sender, kept: FeedbackStore
 def test_nobody_makes_up_a_partner_while_it_cannot_be_told(
     sender: Sender, kept: FeedbackStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    editions = sender.app.extensions["stores"]().partners
+    editions = sender.app.stores.partners
     monkeypatch.setattr(type(editions), "degraded", "away")
     monkeypatch.setattr(type(editions), "get", lambda *_: None)
     assert sender.open(f"/feedback/made-up/{GUIDE}").status_code == 200

@@ -182,14 +182,14 @@ FORMS = [f"/embed/{LEDIG}", f"/embed/{LEDIG}?alder=under-25", f"/guide/{LEDIG}",
 @pytest.mark.parametrize("path", FORMS)
 def test_forms_may_be_sent_to_the_address_by_which_visitors_come(path: str) -> None:
     """In a frame sandboxed without `allow-same-origin`, which stands on many sites, WebKit matches 'self' never."""
-    client = create_app(read_settings({}), today=lambda: TODAY).test_client()
+    client = create_app(frozen_settings({}), today=lambda: TODAY).test_client()
     for origin in ("https://guides.example", "http://127.0.0.1:8000", "https://other.example:8443"):
         assert policy(client.get(path, base_url=origin))["form-action"] == f"'self' {origin}"
 
 
 @pytest.mark.parametrize("host", ["a;script-src *", "a b", "a'b", "a,b", "*.example", "a\tb"])
 def test_what_is_no_origin_does_not_get_into_the_policy(host: str) -> None:
-    client = create_app(read_settings({}), today=lambda: TODAY).test_client()
+    client = create_app(frozen_settings({}), today=lambda: TODAY).test_client()
     response = client.get(FORMS[0], headers={"Host": host})
     assert policy(response)["form-action"] == "'self'"
     assert policy(response)["script-src"] == "'none'"

@@ -12,8 +12,8 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.web.conformance import strict_html5
 from tests.web.pages import one
 from tests.web.partner_site import PartnerSite, partner_site
+from widget.database.errors import DatabaseUnavailable
 from widget.partners.model import Partner
-from widget.partners.records import RegistryUnavailable
 from widget.partners.registry import Registry
 from widget.web.share import MOST_FOUND
 
@@ -97,7 +97,7 @@ def test_what_is_not_published_is_not_told(partners: PartnerSite) -> None:
 
 def test_while_the_database_is_away_the_page_is_there(partners: PartnerSite, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_: object) -> None:
-        raise RegistryUnavailable("away")
+        raise DatabaseUnavailable("away")
 
     monkeypatch.setattr(Registry, "published_ids", away)
     assert "Vi kan ikke søge lige nu" in partners.page("/share?find=stor")

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import Engine
-
 from widget.accounts import codes
 from widget.accounts.devices import KnownDevices
 from widget.accounts.emails import is_email, plain_email
@@ -19,6 +17,7 @@ from widget.accounts.passwords import PasswordFault, Passwords, fault_in
 from widget.accounts.session_store import AttemptStore, SessionStore
 from widget.accounts.sessions import Sessions
 from widget.accounts.store import AccountStore
+from widget.database.database import Database
 
 _NO_CLIENT = Client()
 
@@ -54,19 +53,19 @@ class Accounts:
 
     def __init__(
         self,
-        engine: Engine,
+        database: Database,
         key: bytes,
         now: Callable[[], datetime],
         passwords: Passwords | None = None,
         *,
         context: Iterable[str] = (),
     ) -> None:
-        self.store = AccountStore(engine)
-        self.sessions = Sessions(SessionStore(engine))
-        self.limits = Limits(AttemptStore(engine), purpose_key(key, "limits"))
-        self.devices = KnownDevices(engine)
-        self._invitations = Invitations(engine)
-        self.journal = Journal(engine, lambda: self.now)
+        self.store = AccountStore(database)
+        self.sessions = Sessions(SessionStore(database))
+        self.limits = Limits(AttemptStore(database), purpose_key(key, "limits"))
+        self.devices = KnownDevices(database)
+        self._invitations = Invitations(database)
+        self.journal = Journal(database, lambda: self.now)
         self._passwords = passwords or Passwords()
         self.context = tuple(context)
         self._now = now

@@ -5,10 +5,10 @@ import secrets
 from dataclasses import dataclass
 from enum import Enum
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
-from widget.accounts.store import transaction
 from widget.accounts.tables import invitations
+from widget.database.database import Database
 
 LIFETIME = 48 * 60 * 60
 """Seconds that an invitation can be used."""
@@ -39,13 +39,13 @@ class Invitation:
 class Invitations:
     """The invitations of a database. At most one is open for each account: a new one replaces the one before."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def issue(self, invitation: Invitation, now: int) -> str:
         """Keep an invitation and give its token, 256 random bits that are stored nowhere. Removes expired ones."""
         token = secrets.token_urlsafe(_BYTES)
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             connection.execute(delete(invitations).where(invitations.c.ends <= now))
             withdraw(connection, invitation.account_id)
             connection.execute(
@@ -63,7 +63,7 @@ class Invitations:
     def read(self, token: str, now: int) -> Invitation | None:
         """The invitation of a token, if it has not ended and was neither used nor replaced."""
         there = (invitations.c.key == _key_of(token)) & (invitations.c.ends > now)
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             row = connection.execute(select(invitations).where(there)).one_or_none()
         if row is None:
             return None

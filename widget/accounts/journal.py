@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import delete, insert, select
 
 from widget.accounts.model import Account
-from widget.accounts.store import transaction
 from widget.accounts.tables import events
+from widget.database.database import Database
 
 KEPT = 365 * 24 * 60 * 60
 """Seconds after which an event is forgotten."""
@@ -61,17 +61,17 @@ class AccountEvent:
 class Journal:
     """The events of a database, for all workers together."""
 
-    def __init__(self, engine: Engine, now: Callable[[], int]) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, now: Callable[[], int]) -> None:
+        self._database = database
         self._now = now
         self.listeners: list[Callable[[Did, Account, str], None]] = []
         """Called after each event is kept, with what was done, the account, and who did it."""
 
     def note(self, what: Did, account: Account, by: str) -> None:
-        """Log an event and keep it; those that are too old are forgotten. Raises `AccountsUnavailable`."""
+        """Log an event and keep it; those that are too old are forgotten. Raises `DatabaseUnavailable`."""
         now, email = self._now(), account.email
         _log.info("account", extra={"event": what.value, "account": email, "by": by})
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             connection.execute(delete(events).where(events.c.at < now - KEPT))
             values = {"at": now, "what": what.value, "email": email, "by": by, "account_id": account.id}
             connection.execute(insert(events).values(values))
@@ -83,17 +83,17 @@ class Journal:
         _log.info("account", extra={"event": Did.PASSWORD_FAILED.value, "account": UNKNOWN, "by": UNKNOWN})
 
     def of_account(self, account: Account, limit: int) -> tuple[AccountEvent, ...]:
-        """The newest events of one account. Raises `AccountsUnavailable`."""
+        """The newest events of one account. Raises `DatabaseUnavailable`."""
         own = select(events).where(events.c.account_id == account.id).order_by(events.c.id.desc()).limit(limit)
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(own).all()
         return tuple(AccountEvent(row.id, row.at, Did(row.what), row.email, row.by) for row in rows)
 
     def listed(self, limit: int, before: int | None = None) -> tuple[AccountEvent, ...]:
-        """The newest events, or those before the event with an id. Raises `AccountsUnavailable`."""
+        """The newest events, or those before the event with an id. Raises `DatabaseUnavailable`."""
         query = select(events).order_by(events.c.id.desc()).limit(limit)
         if before is not None:
             query = query.where(events.c.id < min(before, _LARGEST))
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(query).all()
         return tuple(AccountEvent(row.id, row.at, Did(row.what), row.email, row.by) for row in rows)

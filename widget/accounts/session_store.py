@@ -2,22 +2,23 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Engine, Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from widget.accounts.model import Account, Membership, Session, Stage
-from widget.accounts.store import accounts_with_spares, as_account, memberships_of, transaction
+from widget.accounts.store import accounts_with_spares, as_account, memberships_of
 from widget.accounts.tables import accounts, attempts, sessions
+from widget.database.database import Database
 
 
 class SessionStore:
     """The sessions of a database. A session of an older epoch of its account is none."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def add(self, session: Session, *, forget_before: int) -> None:
         """Keep a session, and forget those that were started before a moment."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             connection.execute(delete(sessions).where(sessions.c.started < forget_before))
             connection.execute(
                 insert(sessions).values(
@@ -39,7 +40,7 @@ class SessionStore:
         columns = (column for name, column in sessions.c.items() if name not in {"account_id", "epoch"})
         same = (sessions.c.account_id == accounts.c.id) & (sessions.c.epoch == accounts.c.epoch)
         statement = accounts_with_spares().add_columns(*columns).join(sessions, same).where(sessions.c.key == key)
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             row = connection.execute(statement).one_or_none()
             return _as_session(row, memberships_of(connection, row.id)) if row else None
 
@@ -49,51 +50,51 @@ class SessionStore:
         same = (sessions.c.account_id == accounts.c.id) & (sessions.c.epoch == accounts.c.epoch)
         statement = accounts_with_spares().add_columns(*columns).join(sessions, same)
         own = statement.where(accounts.c.id == account.id).order_by(sessions.c.seen.desc())
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             return tuple(_as_session(row, account.memberships) for row in connection.execute(own).all())
 
     def end_others(self, account: Account, key: str) -> None:
         """Forget every session of an account but one."""
         others = (sessions.c.account_id == account.id) & (sessions.c.key != key)
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             connection.execute(delete(sessions).where(others))
 
     def end_one(self, account: Account, key: str) -> bool:
         """Forget a session if it is one of the account's."""
         own = (sessions.c.account_id == account.id) & (sessions.c.key == key)
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             return connection.execute(delete(sessions).where(own)).rowcount == 1
 
     def confirm(self, key: str, now: int) -> None:
         """Note that a code has confirmed who it is."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             connection.execute(update(sessions).where(sessions.c.key == key).values(confirmed=now))
 
     def offer(self, key: str, secret: str) -> None:
         """Offer a secret to set up codes with; empty takes the offer back."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             connection.execute(update(sessions).where(sessions.c.key == key).values(new_secret=secret))
 
     def see(self, key: str, now: int) -> None:
         """Note that the session is in use."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             connection.execute(update(sessions).where(sessions.c.key == key).values(seen=now))
 
     def end(self, key: str) -> None:
         """Forget a session."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             connection.execute(delete(sessions).where(sessions.c.key == key))
 
 
 class AttemptStore:
     """Tries to sign in, as times in buckets."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def add(self, bucket: str, at: int, forget_before: int) -> int:
         """Note a try and give its number, then forget old ones."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             connection.execute(delete(attempts).where(attempts.c.at < forget_before))
             statement = insert(attempts).values(bucket=bucket, at=at).returning(attempts.c.id)
             return int(connection.execute(statement).scalar_one())
@@ -101,17 +102,17 @@ class AttemptStore:
     def since(self, bucket: str, moment: int) -> list[int]:
         """The times of the tries after a moment, oldest first."""
         there = (attempts.c.bucket == bucket) & (attempts.c.at > moment)
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             return list(connection.execute(select(attempts.c.at).where(there).order_by(attempts.c.at)).scalars())
 
     def take_back(self, notes: Iterable[int]) -> None:
         """Forget these tries."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             connection.execute(delete(attempts).where(attempts.c.id.in_(list(notes))))
 
     def clear(self, prefix: str) -> None:
         """Forget every try of the buckets whose names begin so."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             connection.execute(delete(attempts).where(attempts.c.bucket.startswith(prefix, autoescape=True)))
 
 

@@ -1,40 +1,20 @@
 """Accounts in a database. What must happen once is one statement, so that workers cannot race. Knows SQL."""
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, delete, func, insert, select, update
-from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from widget.accounts.model import Account, Membership, Role
 from widget.accounts.tables import ID_LENGTH, accounts, invitations, known_devices, memberships, sessions, spare_codes
-
-
-class AccountsUnavailable(Exception):
-    """The database cannot be reached, or does not answer in time."""
-
-
-@contextmanager
-def transaction(engine: Engine) -> Iterator[Connection]:
-    """All or nothing. Raises `AccountsUnavailable` when the database does not answer.
-
-    A value that the database cannot hold raises `DataError`: that is no outage.
-    """
-    try:
-        with engine.begin() as connection:
-            yield connection
-    except (IntegrityError, DataError):
-        raise
-    except SQLAlchemyError as error:
-        raise AccountsUnavailable(str(error)) from error
+from widget.database.database import Database
 
 
 class AccountStore:
-    """The accounts of a database whose tables are there."""
+    """The accounts of a database. Every method raises `DatabaseUnavailable` when it does not answer."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def add(self, email: str, membership: Membership, link_shown_to: str = "") -> Account | None:
         """A new account without a password; None if there is one with this e-mail address."""
@@ -42,7 +22,7 @@ class AccountStore:
         nothing = {"password_hash": "", "code_secret": "", "last_step": 0, "last_sign_in": 0}
         values = {"id": account, "email": email, "epoch": 1, "link_shown_to": link_shown_to, **nothing}
         try:
-            with transaction(self._engine) as connection:
+            with self._database.transaction() as connection:
                 connection.execute(insert(accounts).values(values))
                 connection.execute(insert(memberships).values(_values(account, membership)))
         except IntegrityError:
@@ -51,6 +31,8 @@ class AccountStore:
 
     def by_email(self, email: str) -> Account | None:
         """The account of an e-mail address."""
+        if "\0" in email:  # which PostgreSQL refuses to look for
+            return None
         return self._one(accounts_with_spares().where(accounts.c.email == email))
 
     def by_id(self, account: str) -> Account | None:
@@ -63,20 +45,20 @@ class AccountStore:
         if partner is not None:
             members = select(memberships.c.account_id).where(memberships.c.partner == partner)
             statement = statement.where(accounts.c.id.in_(members))
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(statement).all()
             return tuple(as_account(row, memberships_of(connection, row.id)) for row in rows)
 
     def grant(self, account: Account, membership: Membership) -> None:
         """Give a role, in place of the one that the account has with the same partner. An open link becomes void."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             connection.execute(delete(memberships).where(_same(account, membership.partner)))
             connection.execute(insert(memberships).values(_values(account.id, membership)))
             connection.execute(delete(invitations).where(invitations.c.account_id == account.id))
 
     def withdraw(self, account: Account, partner: str) -> bool:
         """Take away the role with a partner; False if there was none. An open link becomes void."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             if connection.execute(delete(memberships).where(_same(account, partner))).rowcount != 1:
                 return False
             connection.execute(delete(invitations).where(invitations.c.account_id == account.id))
@@ -84,25 +66,25 @@ class AccountStore:
 
     def confirm(self, account: Account) -> bool:
         """Note that another person knows who signed in. False if there is nothing to confirm, or a new link since."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             same = (accounts.c.id == account.id) & (accounts.c.epoch == account.epoch)
             shown = same & (accounts.c.link_shown_to == account.link_shown_to) & (accounts.c.link_shown_to != "")
             return connection.execute(update(accounts).where(shown).values(link_shown_to="")).rowcount == 1
 
     def shown(self, account: Account, link_shown_to: str) -> None:
         """Note who is shown the link of an account."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             own = accounts.c.id == account.id
             connection.execute(update(accounts).where(own).values(link_shown_to=link_shown_to))
 
     def signed_in(self, account: Account, now: int) -> None:
         """Note that all of signing in is done."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             connection.execute(update(accounts).where(accounts.c.id == account.id).values(last_sign_in=now))
 
     def remove(self, account: Account) -> None:
         """Forget an account with its invitation, codes and sessions."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             connection.execute(delete(invitations).where(invitations.c.account_id == account.id))
             connection.execute(delete(known_devices).where(known_devices.c.account_id == account.id))
             connection.execute(delete(spare_codes).where(spare_codes.c.account_id == account.id))
@@ -116,7 +98,7 @@ class AccountStore:
         False if the password was changed, or the account reset, since `account` was read.
         """
         values = {"password_hash": password_hash, "epoch": account.epoch + 1}
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             same = (accounts.c.id == account.id) & (accounts.c.epoch == account.epoch)
             if connection.execute(update(accounts).where(same).values(values)).rowcount != 1:
                 return False
@@ -126,7 +108,7 @@ class AccountStore:
 
     def rehash(self, account: Account, password_hash: str) -> None:
         """The same password, hashed anew: sessions go on."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             same = (accounts.c.id == account.id) & (accounts.c.password_hash == account.password_hash)
             connection.execute(update(accounts).where(same).values(password_hash=password_hash))
 
@@ -135,7 +117,7 @@ class AccountStore:
 
         `step` is the time step of the code that proved it.
         """
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             same = (accounts.c.id == account.id) & (accounts.c.code_secret == account.code_secret)
             statement = update(accounts).where(same).values(code_secret=secret, last_step=step)
             if connection.execute(statement).rowcount != 1:
@@ -145,25 +127,25 @@ class AccountStore:
 
     def set_spares(self, account: Account, spare_keys: tuple[str, ...]) -> None:
         """New recovery codes in place of the old ones."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             _keep_spares(connection, account, spare_keys)
 
     def use_step(self, account: Account, step: int) -> bool:
         """Use the code of a time step; False if it, or a later one, has been used."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             unused = (accounts.c.id == account.id) & (accounts.c.last_step < step)
             return connection.execute(update(accounts).where(unused).values(last_step=step)).rowcount == 1
 
     def use_spare(self, account: Account, key: str) -> bool:
         """Use a spare code; False if there is none of that hash, or no more."""
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             there = (spare_codes.c.account_id == account.id) & (spare_codes.c.key == key)
             return connection.execute(delete(spare_codes).where(there)).rowcount == 1
 
     def reset(self, account: Account) -> Account | None:
         """Take away password, codes and sessions; the account with its new epoch, to make an invitation for."""
         values = {"password_hash": "", "code_secret": "", "last_step": 0, "epoch": accounts.c.epoch + 1}
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             connection.execute(update(accounts).where(accounts.c.id == account.id).values(values))
             connection.execute(delete(invitations).where(invitations.c.account_id == account.id))
             connection.execute(delete(known_devices).where(known_devices.c.account_id == account.id))
@@ -172,7 +154,7 @@ class AccountStore:
         return self.by_id(account.id)
 
     def _one(self, statement: Select[tuple[object, ...]]) -> Account | None:
-        with transaction(self._engine) as connection:
+        with self._database.transaction() as connection:
             row = connection.execute(statement).one_or_none()
             return as_account(row, memberships_of(connection, row.id)) if row else None
 

@@ -66,6 +66,7 @@ def _open_sqlite(url: URL) -> Engine:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA synchronous = FULL")  # however SQLite was built, a transaction ends on the disk
         cursor.close()
 
     @event.listens_for(engine, "begin")

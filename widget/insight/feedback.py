@@ -56,7 +56,7 @@ class Pick:
 
 
 class FeedbackKeeper(Protocol):
-    """Where feedback is kept. Every method raises `RecordsUnavailable` when that place is away."""
+    """Where feedback is kept. Every method raises `DatabaseUnavailable` when that place is away."""
 
     def add(self, feedback: Feedback, fingerprint: str) -> None:
         """Keep it, once per fingerprint; when this returns, nothing short of a broken disk loses it."""

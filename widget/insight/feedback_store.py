@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, true, update
 
+from widget.database.database import Database
 from widget.insight.feedback import Feedback, KeptFeedback, Pick, Verdict
-from widget.insight.store import Database
 from widget.insight.tables import FEEDBACK
 
 
@@ -16,7 +16,7 @@ class FeedbackStore:
         self._database = database
 
     def add(self, feedback: Feedback, fingerprint: str) -> None:
-        """Keep it, once per fingerprint. It is on the disk when this returns. Raises `RecordsUnavailable`."""
+        """Keep it, once per fingerprint. It is on the disk when this returns. Raises `DatabaseUnavailable`."""
         statement = self._database.insert(FEEDBACK).values(
             fingerprint=fingerprint,
             day=feedback.day,
@@ -32,7 +32,7 @@ class FeedbackStore:
             connection.execute(statement.on_conflict_do_nothing(index_elements=[FEEDBACK.c.fingerprint]))
 
     def read(self, pick: Pick, *, limit: int | None = None, skip: int = 0) -> tuple[KeptFeedback, ...]:
-        """What was picked, newest first. Raises `RecordsUnavailable`."""
+        """What was picked, newest first. Raises `DatabaseUnavailable`."""
         statement: Select[Any] = select(FEEDBACK).where(_picked(pick)).order_by(FEEDBACK.c.id.desc())
         with self._database.reading() as connection:
             rows = connection.execute(statement.limit(limit).offset(skip)).all()
@@ -46,13 +46,13 @@ class FeedbackStore:
         )
 
     def count(self, pick: Pick) -> int:
-        """How much was picked. Raises `RecordsUnavailable`."""
+        """How much was picked. Raises `DatabaseUnavailable`."""
         with self._database.reading() as connection:
             statement = select(func.count()).select_from(FEEDBACK).where(_picked(pick))
             return int(connection.execute(statement).scalar_one())
 
     def handle(self, numbers: tuple[int, ...], *, handled: bool, partner: str | None) -> int:
-        """Mark as handled or not, of one partner alone unless `partner` is None. Raises `RecordsUnavailable`."""
+        """Mark as handled or not, of one partner alone unless `partner` is None. Raises `DatabaseUnavailable`."""
         these = FEEDBACK.c.id.in_(numbers) & _picked(Pick(partner))
         with self._database.transaction() as connection:
             return connection.execute(update(FEEDBACK).where(these).values(handled=handled)).rowcount

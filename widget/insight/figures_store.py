@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, extract, func, select
 
+from widget.database.database import Database
 from widget.insight.report.figures import AnswerTotal, Figures, ItemTotal, Month, PageTotal, Period
-from widget.insight.store import Database
 from widget.insight.tables import USAGE_ANSWER, USAGE_ITEM, USAGE_PAGE
 
 
@@ -16,7 +16,7 @@ class FigureStore:
         self._database = database
 
     def read(self, period: Period, partner: str | None = None) -> Figures:
-        """The figures of a period, of one partner alone unless `partner` is None. Raises `RecordsUnavailable`.
+        """The figures of a period, of one partner alone unless `partner` is None. Raises `DatabaseUnavailable`.
 
         Answers and items are those of every month that the period touches: they are not kept by the day. Items are
         counted for all partners together, so a partner's figures have none.

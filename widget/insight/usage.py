@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from widget.insight.records import RecordsUnavailable
+from widget.database.errors import DatabaseUnavailable
 
 READING = ("embed", "guide", "fragment")
 """The surfaces on which a guide is read: a showing of one of them is a use, and its answers count."""
@@ -62,7 +62,7 @@ Totals = Mapping[Key, int]
 
 
 class UsageCounter:
-    """Counts for this process. `write` adds totals to those of all processes, or raises `RecordsUnavailable`.
+    """Counts for this process. `write` adds totals to those of all processes, or raises `DatabaseUnavailable`.
 
     Whoever counts hands over ids that exist; what strangers can make up never gets here. Should it, the number of
     keys is bounded: what is there goes on being counted, and new keys are dropped until the next writing.
@@ -120,7 +120,7 @@ class UsageCounter:
                 return True
             try:
                 self._write(totals)
-            except RecordsUnavailable as error:
+            except DatabaseUnavailable as error:
                 _log.warning("The totals of use wait in memory: %s", error)
             except BaseException:
                 self._count(totals)

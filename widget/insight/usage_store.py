@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from widget.insight.store import Database
+from widget.database.database import Database
 from widget.insight.tables import USAGE_ANSWER, USAGE_ITEM, USAGE_PAGE
 from widget.insight.usage import AnswerKey, ItemKey, Key, PageKey, Totals
 
@@ -21,7 +21,7 @@ class UsageStore:
         self._database = database
 
     def add(self, totals: Totals) -> None:
-        """Add to the totals, all or none. Raises `RecordsUnavailable`."""
+        """Add to the totals, all or none. Raises `DatabaseUnavailable`."""
         with self._database.transaction() as connection:
             for kind, table in _TABLES.items():
                 # In one order, so that two workers that add at once wait for each other instead of locking up.

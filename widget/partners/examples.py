@@ -28,7 +28,7 @@ def example_partners(origins: Iterable[Origin] = ()) -> tuple[Partner, ...]:
 
 
 def publish_examples(registry: Registry, origins: Iterable[Origin] = ()) -> None:
-    """Publish them; where they are already, only what has changed. Raises `RegistryUnavailable`."""
+    """Publish them; where they are already, only what has changed. Raises `DatabaseUnavailable`."""
     for partner in example_partners(origins):
         if registry.entry(partner.id) is None:
             registry.create(partner, _WHO)

@@ -1,6 +1,5 @@
 """The partners as citizens' pages see them: fresh while the database answers, the last known when it does not."""
 
-import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -8,10 +7,13 @@ from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
+from widget.circuit_breaker import CircuitBreaker
+from widget.database.errors import DatabaseUnavailable
 from widget.partners.asking import Asking
 from widget.partners.documents import PARTNER_ID
+from widget.partners.queries import RegistryStamp
 from widget.partners.reading import Known, Reader
-from widget.partners.records import RegistryUnavailable, Shown
+from widget.partners.records import Shown
 from widget.partners.registry import Registry
 
 PATIENCE = 1.0
@@ -19,19 +21,15 @@ PATIENCE = 1.0
 too, and a page that gives up may be an old one. Nobody waits behind a question that hangs, so it is once."""
 FIRST_PATIENCE = 3.0
 """The same for the first question of a worker, which opens the connection."""
-REST = 2.0
-"""Seconds for which nobody asks again after the database did not answer."""
 MOST_KEPT = 2000
 """Partners in the memory of a worker."""
 
 LEASE = 0.1
 """Seconds for which a worker believes what it has seen, and for which a registry waits after each change."""
 
-_NOBODY = Known(None, -2)
+_NOBODY = Known(None, None)
 
 T = TypeVar("T")
-
-_log = logging.getLogger(__name__)
 
 
 class PublishedPartners:
@@ -47,18 +45,17 @@ class PublishedPartners:
     def __init__(
         self, registry: Registry, clock: Callable[[], float], *, lease: float = 0.0, most_kept: int = MOST_KEPT
     ) -> None:
-        self._reader = Reader(registry.access)
+        self._reader = Reader(registry.database)
         self._clock = clock
         self._lease = lease
         self._leased_until = 0.0
-        self._registry = -1
+        self._registry: RegistryStamp | None = None
         self._most_kept = most_kept
         self._asking = Asking()
         self._kept: OrderedDict[str, Known] = OrderedDict()
         self._lock = threading.Lock()
         self._asked_before = False
-        self._degraded = ""
-        self._asks_again_at = 0.0
+        self._breaker = CircuitBreaker("The registry of partners", "the last known ones are shown", clock)
 
     def get(self, partner_id: str) -> Shown | None:
         """The partner; None if it is not published, or not known while the database is away (see `degraded`)."""
@@ -67,36 +64,31 @@ class PublishedPartners:
             return known.shown
         if not PARTNER_ID.fullmatch(partner_id):
             return None
-        if self._degraded and (self._asking.hangs or now < self._asks_again_at):
+        if self._breaker.is_open or self._asking.hangs:
             return known.shown
         try:
             found = self._ask(partial(self._reader.look, partner_id, known))
-        except RegistryUnavailable:
+        except DatabaseUnavailable:
             return known.shown
         self._keep(partner_id, found)
         self._registry, self._leased_until = found.registry, now + self._lease
         return found.shown
 
-    def get_known(self, partner_id: str) -> Shown | None:
-        """The partner, if nobody has to be asked; None if somebody has, which may take time."""
-        known = self._kept.get(partner_id, _NOBODY)
-        return known.shown if self._believes(known, self._clock()) else None
-
     def _believes(self, known: Known, now: float) -> bool:
         """Whether this was seen so lately that it holds."""
-        return now < self._leased_until and known.registry == self._registry
+        return now < self._leased_until and known.registry is not None and known.registry == self._registry
 
     @property
     def degraded(self) -> str:
         """Why the last known partners are shown; empty while all is well. For /readyz: ask `probe` first."""
-        return self._degraded
+        return self._breaker.reason
 
     def probe(self) -> str:
         """Ask the database whether it is there, and return `degraded`."""
         if not self._asking.hangs:
-            with suppress(RegistryUnavailable):
+            with suppress(DatabaseUnavailable):
                 self._ask(self._reader.probe)
-        return self._degraded
+        return self._breaker.reason
 
     def close(self) -> None:
         """Give the connection back."""
@@ -106,23 +98,14 @@ class PublishedPartners:
     def _ask(self, question: Callable[[], T]) -> T:
         patience = PATIENCE if self._asked_before else FIRST_PATIENCE
         self._asked_before = True
-        try:
-            answer = self._asking.ask(question, patience)
-        except TimeoutError as error:
-            raise self._gave_up(f"no answer within {patience} seconds") from error
-        except RegistryUnavailable as error:
-            raise self._gave_up(str(error)) from error
-        if self._degraded:
-            _log.warning("The registry of partners answers again.")
-            self._degraded = ""
-        return answer
 
-    def _gave_up(self, reason: str) -> RegistryUnavailable:
-        if not self._degraded:
-            _log.warning("The registry of partners does not answer; the last known ones are shown: %s", reason)
-        self._asks_again_at = self._clock() + REST
-        self._degraded = reason or "the database is away"
-        return RegistryUnavailable(self._degraded)
+        def answer() -> T:
+            try:
+                return self._asking.ask(question, patience)
+            except TimeoutError as error:
+                raise DatabaseUnavailable(f"no answer within {patience} seconds") from error
+
+        return self._breaker.call(answer)
 
     def _keep(self, partner_id: str, found: Known) -> None:
         with self._lock:

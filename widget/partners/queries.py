@@ -1,11 +1,14 @@
 """What is asked of the registry's tables. Reads only; the caller has the connection."""
 
+import hashlib
 from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select, true
 from sqlalchemy import Row as SqlRow
 
-from widget.partners.documents import read_stored
+from widget.partners.documents import read_stored, stored_form
 from widget.partners.model import Kind, Partner
 from widget.partners.records import Change, DocumentProblem, Entry, Found, Row, Shown, Version, What
 from widget.partners.tables import CHANGE, PARTNER, PARTNER_VERSION, PARTNER_WORD, REGISTRY_STATE
@@ -20,10 +23,13 @@ _LAST_SIGN = "\U0010ffff"
 _LIVE = and_(PARTNER_VERSION.c.partner_id == PARTNER.c.id, PARTNER_VERSION.c.number == PARTNER.c.published_version)
 _WANTED = PARTNER.c.id == bindparam("partner_id")
 # Made once: making a statement takes four times as long as running it.
-_REVISION = select(PARTNER.c.revision).where(_WANTED)
-_REGISTRY_REVISION = select(REGISTRY_STATE.c.revision)
+_EXISTS = select(PARTNER.c.id).where(_WANTED)
+_LATEST_CHANGE = select(CHANGE.c.id, CHANGE.c.at).order_by(CHANGE.c.id.desc()).limit(1).subquery()
+_REGISTRY_STAMP = select(REGISTRY_STATE.c.revision, _LATEST_CHANGE.c.id, _LATEST_CHANGE.c.at).join_from(
+    REGISTRY_STATE, _LATEST_CHANGE, true(), isouter=True
+)
 _SHOWN = (
-    select(PARTNER.c.id, PARTNER.c.revision, PARTNER.c.paused_message, PARTNER.c.published_version)
+    select(PARTNER.c.id, PARTNER.c.paused_message, PARTNER.c.published_version)
     .add_columns(PARTNER_VERSION.c.document)
     .join(PARTNER_VERSION, _LIVE)
     .where(_WANTED)
@@ -31,24 +37,51 @@ _SHOWN = (
 _ENTRY = select(PARTNER, PARTNER_VERSION.c.document).join(PARTNER_VERSION, _LIVE, isouter=True).where(_WANTED)
 
 
-def find_registry_revision(connection: Connection) -> int:
-    """The number that every change that citizens can see raises, whichever partner it is of."""
-    revision: int = connection.execute(_REGISTRY_REVISION).scalar_one()
-    return revision
+class RegistryStamp(NamedTuple):
+    """Another one after every change: the registry's revision, and the number and moment (UTC) of the last change.
+
+    The revision alone is given out a second time after a backup was restored.
+    """
+
+    revision: int
+    change: int | None
+    changed: datetime | None
 
 
-def find_revision(connection: Connection, partner_id: str) -> int | None:
-    """The revision of the last change of a partner that citizens can see."""
-    return connection.execute(_REVISION, {"partner_id": partner_id}).scalar()
+def find_registry_stamp(connection: Connection) -> RegistryStamp:
+    """The stamp of the registry at this moment, whichever partner changed last."""
+    return RegistryStamp(*connection.execute(_REGISTRY_STAMP).one())
 
 
-def find_shown(connection: Connection, partner_id: str) -> tuple[Shown | None, tuple[DocumentProblem, ...]]:
-    """A partner as citizens see it; with problems, the newest version that can still be read."""
+def partner_exists(connection: Connection, partner_id: str) -> bool:
+    """Whether there is a partner of that id, published or not."""
+    return connection.execute(_EXISTS, {"partner_id": partner_id}).scalar() is not None
+
+
+def find_shown(
+    connection: Connection, partner_id: str, known: Shown | None = None
+) -> tuple[Shown | None, tuple[DocumentProblem, ...]]:
+    """A partner as citizens see it: `known` itself where nothing of it has changed.
+
+    With problems, it is the newest version that can still be read.
+    """
     row = connection.execute(_SHOWN, {"partner_id": partner_id}).one_or_none()
     if row is None:
         return None, ()
+    message = row.paused_message or ""
+    if known is not None and known.digest == _digest(row.document, message):
+        return known, ()
     partner, problems = _last_readable(connection, row)
-    return (Shown(_paused(partner, row.paused_message), row.revision) if partner else None), problems
+    if partner is None:
+        return None, problems
+    # What an older version is shown for is not what `row` has, and so is never taken for it.
+    digest = _digest(stored_form(partner) if problems else row.document, message)
+    return Shown(_paused(partner, message), digest), problems
+
+
+def _digest(document: str, message: str) -> str:
+    """Tells what citizens see of a partner from anything else: its stored document and its pause message."""
+    return hashlib.blake2b(f"{document}\0{message}".encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
 def find_entry(connection: Connection, partner_id: str) -> Entry | None:

@@ -7,9 +7,11 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from widget.database.database import Database
+from widget.database.errors import DatabaseUnavailable
 from widget.partners import queries
-from widget.partners.access import Access
-from widget.partners.records import RegistryUnavailable, Shown
+from widget.partners.queries import RegistryStamp
+from widget.partners.records import Shown
 
 LIMIT = 250
 """Milliseconds after which the database itself ends a question, for example behind a lock."""
@@ -21,17 +23,17 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A partner as it was when the registry was at the revision `registry`; None where there was none."""
+    """A partner as it was when the registry had the stamp `registry`; None where there was none."""
 
     shown: Shown | None
-    registry: int
+    registry: RegistryStamp | None
 
 
 class Reader:
     """The questions, on a connection that is kept open; all of it in one thread."""
 
-    def __init__(self, access: Access) -> None:
-        self._access = access
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._connection: Connection | None = None
 
     def look(self, partner_id: str, known: Known) -> Known:
@@ -40,7 +42,7 @@ class Reader:
 
     def probe(self) -> None:
         """Any question."""
-        self._patiently(lambda connection: queries.find_registry_revision(connection))
+        self._patiently(lambda connection: queries.find_registry_stamp(connection))
 
     def close(self) -> None:
         """Close the connection; the next question opens another."""
@@ -53,10 +55,10 @@ class Reader:
         """The answer; where a connection that was kept has been cut, by a new one."""
         kept = self._connection is not None
         try:
-            with self._access.answering():
-                self._connection = self._connection or self._access.connect_hastily(LIMIT)
+            with self._database.answering():
+                self._connection = self._connection or self._database.connect_hastily(LIMIT)
                 return question(self._connection)
-        except RegistryUnavailable as error:
+        except DatabaseUnavailable as error:
             self.close()
             if not (kept and error.cut):
                 raise
@@ -65,13 +67,10 @@ class Reader:
 
 def _look(connection: Connection, partner_id: str, known: Known) -> Known:
     # The registry first: what changes after this question is found by the next one.
-    registry = queries.find_registry_revision(connection)
-    if known.shown is not None:
-        if known.registry == registry:
-            return known
-        if queries.find_revision(connection, partner_id) == known.shown.revision:
-            return Known(known.shown, registry)
-    shown, problems = queries.find_shown(connection, partner_id)
+    registry = queries.find_registry_stamp(connection)
+    if known.shown is not None and known.registry == registry:
+        return known
+    shown, problems = queries.find_shown(connection, partner_id, known.shown)
     if problems:
         instead = "an older one is shown" if shown else "it is not shown"
         reasons = "; ".join(str(problem) for problem in problems)

@@ -7,7 +7,7 @@ from enum import Enum
 from widget.partners.model import Kind, Partner
 
 
-class RegistryUnavailable(Exception):
+class DatabaseUnavailable(Exception):
     """The database cannot be reached, or does not answer in time. Nothing was changed.
 
     With `cut`, a connection that had been there was cut, and a new one may well work.
@@ -140,7 +140,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A partner as citizens see it now. `revision` is another number after every change: part of a cache's key."""
+    """A partner as citizens see it now.
+
+    `digest` is of the published document and the pause message: a cache's key has it, not the number of a revision,
+    which a database that is restored from a backup gives out a second time.
+    """
 
     partner: Partner
-    revision: int
+    digest: str

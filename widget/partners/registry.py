@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy import Row as SqlRow
 from sqlalchemy.exc import IntegrityError
 
+from widget.database.database import Database
 from widget.partners import queries
-from widget.partners.access import Access
 from widget.partners.documents import (
     PARTNER_ID,
     changed_parts,
@@ -35,20 +35,20 @@ _NO_DRAFT = {"draft": None, "draft_by": None, "draft_at": None}
 class Registry:
     """All partners in a database. `who` is the name of the editor, for the log.
 
-    Every method raises `RegistryUnavailable` when the database does not answer; nothing has been changed then. What
+    Every method raises `DatabaseUnavailable` when the database does not answer; nothing has been changed then. What
     an editor may get wrong comes back as a `Refusal`. `clock` gives UTC with time zone. `guide_ids` are refused as
     ids. `settle` is called after each change that citizens can see: it returns when every worker shows it.
     """
 
     def __init__(
         self,
-        engine: Engine,
+        database: Database,
         clock: Callable[[], datetime],
         guide_ids: Collection[str] = (),
         settle: Callable[[], None] = _at_once,
     ) -> None:
         self._settle = settle
-        self.access = Access(engine)
+        self.database = database
         self._clock = clock
         self._guide_ids = frozenset(guide_ids)
 
@@ -57,7 +57,7 @@ class Registry:
 
         No connection stays open after it, so that a server may fork.
         """
-        self.access.prepare()
+        self.database.prepare()
 
     def create(self, partner: Partner, who: str) -> Refusal | None:
         """Take in a new partner as a draft."""
@@ -71,7 +71,7 @@ class Registry:
         now = self._clock()
         draft = {"draft": stored_form(partner), "draft_by": who, "draft_at": now}
         try:
-            with self.access.transaction() as connection:
+            with self.database.transaction() as connection:
                 row = {"id": partner.id, "created": now, "revision": 0, **_listed(partner), **draft}
                 connection.execute(insert(PARTNER).values(row))
                 _write_words(connection, partner)
@@ -89,7 +89,7 @@ class Registry:
         if problems:
             return Refusal(Reason.UNREADABLE, problems)
         text = stored_form(partner)
-        with self.access.transaction() as connection:
+        with self.database.transaction() as connection:
             row = _lock(connection, partner.id)
             if row is None:
                 return Refusal(Reason.UNKNOWN)
@@ -110,7 +110,7 @@ class Registry:
 
         A partner that was never published is gone with it, and its id is free.
         """
-        with self.access.transaction() as connection:
+        with self.database.transaction() as connection:
             row = _lock(connection, partner_id)
             if row is None or row.draft is None:
                 return Refusal(Reason.UNKNOWN if row is None else Reason.NO_DRAFT)
@@ -131,7 +131,7 @@ class Registry:
 
         With `seen`, only if it is still that one.
         """
-        with self.access.transaction() as connection:
+        with self.database.transaction() as connection:
             row = _lock(connection, partner_id)
             if row is None or row.draft is None:
                 return Refusal(Reason.UNKNOWN if row is None else Reason.NO_DRAFT)
@@ -148,7 +148,7 @@ class Registry:
 
     def back_to(self, partner_id: str, number: int, who: str) -> int | Refusal:
         """Publish an old version anew, as the newest; its number. A draft stays as it is."""
-        with self.access.transaction() as connection:
+        with self.database.transaction() as connection:
             row = _lock(connection, partner_id)
             document = queries.find_document(connection, partner_id, number)
             if row is None or document is None:
@@ -179,34 +179,34 @@ class Registry:
 
     def entry(self, partner_id: str) -> Entry | None:
         """A partner as its editors see it."""
-        with self.access.reading() as connection:
+        with self.database.reading() as connection:
             return queries.find_entry(connection, partner_id)
 
     def search(self, text: str = "", page: int = 1, size: int = 50) -> Found:
         """The partners whose name, id or code has words that begin like those of `text`; in alphabetical order."""
-        with self.access.reading() as connection:
+        with self.database.reading() as connection:
             return queries.search(connection, text, page, size)
 
     def published_ids(self, text: str, most: int) -> tuple[str, ...]:
         """The ids of at most so many partners that citizens can see, found and ordered as by `search`."""
-        with self.access.reading() as connection:
+        with self.database.reading() as connection:
             return queries.find_published_ids(connection, text, most)
 
     def versions(self, partner_id: str) -> tuple[Version, ...]:
         """All published versions, newest first."""
-        with self.access.reading() as connection:
+        with self.database.reading() as connection:
             return queries.list_versions(connection, partner_id)
 
     def version(self, partner_id: str, number: int) -> Partner | None:
         """A published version as it was, for a preview; None if there is none or it can no longer be read."""
-        with self.access.reading() as connection:
+        with self.database.reading() as connection:
             return queries.find_version(connection, partner_id, number)
 
     def changes(
         self, partner_id: str | None = None, limit: int = 50, before: int | None = None
     ) -> tuple[Change, ...]:
         """Who did what, newest first; of one partner or of all; `before` a change's id for the next page."""
-        with self.access.reading() as connection:
+        with self.database.reading() as connection:
             return queries.list_changes(connection, partner_id, limit, before)
 
     def _publish(self, connection: Connection, partner_id: str, document: str, who: str) -> int:
@@ -219,7 +219,7 @@ class Registry:
         return number
 
     def _set_pause(self, partner_id: str, message: str | None, who: str, what: What) -> Refusal | None:
-        with self.access.transaction() as connection:
+        with self.database.transaction() as connection:
             row = _lock(connection, partner_id)
             if row is None or row.published_version is None:
                 return Refusal(Reason.UNKNOWN if row is None else Reason.NOT_PUBLISHED)

@@ -66,7 +66,7 @@ class Composition:
         self._page = page
         self._parts = parts
         self._keep = edition.lasting
-        where = f"{view.surface} {view.guide} {edition.partner} {edition.revision} {view.language} {view.heading}"
+        where = f"{view.surface} {view.guide} {edition.partner} {edition.digest} {view.language} {view.heading}"
         self._scope = f"{where} {view.links_only} {view.fitted} {view.scheme} {view.base} {personal.today}"
         """All that every part of the page depends on."""
 

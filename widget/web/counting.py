@@ -6,7 +6,7 @@ from datetime import date
 
 from widget.guides.model import Guide
 from widget.insight.usage import READING, PageKey, UsageCounter
-from widget.web.caching.wanted import Wanted
+from widget.web.caching.page_request import PageRequest
 from widget.web.site import Site
 
 CountTaken = Callable[[str, str, str | None, str], None]
@@ -17,7 +17,7 @@ Given = tuple[str | None, ...]
 
 
 class Counting:
-    """Counts pages. `take_shown` hands over how often each was shown; asked once in a while, not for every page.
+    """Counts pages. `drain_hits` hands over how often each was shown; asked once in a while, not for every page.
 
     `note` is told of each surface, for operators' figures.
     """
@@ -26,13 +26,13 @@ class Counting:
         self,
         site: Site,
         usage: UsageCounter,
-        take_shown: Callable[[], Iterable[tuple[Wanted, int]]],
+        drain_hits: Callable[[], Iterable[tuple[PageRequest, int]]],
         note: Callable[[str, int], object] = lambda surface, times: None,
     ) -> None:
         self._note = note
         self._site = site
         self._usage = usage
-        self._take_shown = take_shown
+        self._drain_hits = drain_hits
 
     def flush(self) -> bool:
         """Write down all that was shown since the last time; False where it has to wait."""
@@ -53,11 +53,11 @@ class Counting:
     def _fold(self) -> dict[PageKey, Counter[Given]]:
         """How often each page was shown, by the answers to all questions."""
         folded: defaultdict[PageKey, Counter[Given]] = defaultdict(Counter)
-        for wanted, times in self._take_shown():
-            view, values = wanted.view, wanted.answers.values
+        for request, times in self._drain_hits():
+            view, values = request.view, request.answers.values
             guide = self._site.library.guides.get(view.guide)
             if guide is not None:
-                page = PageKey(wanted.day, view.guide, view.partner or "", view.surface, view.language)
+                page = PageKey(request.day, view.guide, view.partner or "", view.surface, view.language)
                 folded[page][tuple([values.get(question) for question in guide.questions_by_id])] += times
         return folded
 

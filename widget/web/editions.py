@@ -1,6 +1,6 @@
 """Editions: the guides as one partner shows them, with its look, words, notes and sites. Knows no request, no SQL.
 
-Everything that a page needs of a partner is made ready here, once for each revision of the partner.
+Everything that a page needs of a partner is made ready here, once for each state of the partner that is published.
 """
 
 from collections import OrderedDict
@@ -36,9 +36,6 @@ class Partners(Protocol):
     def get(self, partner_id: str) -> Shown | None:
         """The partner as it is published."""
 
-    def get_known(self, partner_id: str) -> Shown | None:
-        """The same if nobody has to be asked; None if somebody has, which may take time."""
-
     @property
     def degraded(self) -> str:
         """Why a partner may be missing although it is published."""
@@ -50,10 +47,6 @@ class NoPartners:
     degraded = ""
 
     def get(self, partner_id: str) -> Shown | None:
-        """Nobody."""
-        return None
-
-    def get_known(self, partner_id: str) -> Shown | None:
         """Nobody."""
         return None
 
@@ -72,14 +65,15 @@ class Logo:
 class Edition:
     """The guides as a partner shows them, or as they are without one.
 
-    `partner` is the id in addresses, None for the common edition, whose `name` is empty. `revision` is another one
-    after every change; an edition that is not `lasting` is shown once and kept nowhere. `frame_origins` are those who
-    may frame its pages. `guides` and `languages` are what it offers; `translated` are the ids of guides that are
-    offered in a language. `names` and `names_in_text` of actors are its own. `notes` are by guide and item.
+    `partner` is the id in addresses, None for the common edition, whose `name` is empty. `digest` is of
+    all that is published of it, empty without a partner; an edition that is not `lasting` is shown once and kept
+    nowhere. `frame_origins` are those who may frame its pages. `guides` and `languages` are what it offers;
+        `translated` are the ids of guides that are offered in a language. `names` and `names_in_text` of actors are
+    its own. `notes` are by guide and item.
     """
 
     partner: str | None
-    revision: int
+    digest: str
     frame_origins: str
     styles: Mapping[str, Style]
     guides: Mapping[str, Guide]
@@ -151,7 +145,7 @@ class Editions:
         self._lock = Lock()
         self.common = Edition(
             partner=None,
-            revision=0,
+            digest="",
             frame_origins=frame_ancestors,
             styles=styles,
             guides=library.guides,
@@ -173,29 +167,24 @@ class Editions:
             return self._of(shown)
         return replace(self.common, partner=partner_id, lasting=False) if partners.degraded else None
 
-    def revision_of(self, partner_id: str) -> int | None:
-        """The revision of a partner at this moment; another one after every change that citizens can see."""
+    def digest_of(self, partner_id: str) -> str | None:
+        """The digest of what is published of a partner at this moment; None where there is no such partner."""
         shown = self._partners().get(partner_id)
-        return shown.revision if shown else None
-
-    def known_revision_of(self, partner_id: str) -> int | None:
-        """The same if nobody has to be asked; None if somebody has, which may take time."""
-        shown = self._partners().get_known(partner_id)
-        return shown.revision if shown else None
+        return shown.digest if shown else None
 
     def of_draft(self, partner: Partner, scheme: str) -> Edition:
         """The edition as a draft has it, for looking at; `scheme` is light, dark, or empty for the reader's own."""
         rule = f":root,.root{{color-scheme:{scheme}}}" if scheme else ""
-        edition = self._make(partner, 0, rule)
+        edition = self._make(partner, "", rule)
         return replace(edition, frame_origins="'self'", pause_message="", lasting=False)
 
     def _of(self, shown: Shown) -> Edition:
         partner_id = shown.partner.id
         with self._lock:
             kept = self._kept.get(partner_id)
-            if kept is not None and kept.revision == shown.revision:
+            if kept is not None and kept.digest == shown.digest:
                 return kept
-        edition = self._make(shown.partner, shown.revision)
+        edition = self._make(shown.partner, shown.digest)
         with self._lock:
             self._kept[partner_id] = edition
             self._kept.move_to_end(partner_id)
@@ -203,12 +192,12 @@ class Editions:
                 self._kept.popitem(last=False)
         return edition
 
-    def _make(self, partner: Partner, revision: int, rule: str = "") -> Edition:
+    def _make(self, partner: Partner, digest: str, rule: str = "") -> Edition:
         common = self.common
         terms = partner.terms.items()
         return Edition(
             partner=partner.id,
-            revision=revision,
+            digest=digest,
             frame_origins=_frame_origins(partner),
             styles=_themed(common.styles, partner.theme, self._addition, rule),
             guides={id: guide for id, guide in common.guides.items() if not partner.guides or id in partner.guides},

@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request
 from werkzeug.datastructures import MultiDict
 
+from widget.database.errors import DatabaseUnavailable
 from widget.guides.answers import Answers, parse_answers, parse_query
 from widget.guides.model import Guide
 from widget.insight.feedback import LONGEST_TEXT, FeedbackKeeper, Verdict, clean, feedback_of, fingerprint
-from widget.insight.records import RecordsUnavailable
 from widget.web.addresses import View
 from widget.web.editions import Edition
 from widget.web.entrance import enter
@@ -120,7 +120,7 @@ class _Visit:
 class FeedbackRoutes:
     """The routes `/feedback/<guide>` and `/feedback/<partner>/<guide>`.
 
-    `keeper` and `key` are asked for when somebody comes. They may raise `RecordsUnavailable` and `OSError`: then
+    `keeper` and `key` are asked for when somebody comes. They may raise `DatabaseUnavailable` and `OSError`: then
     people are told so, and nothing else suffers. `now` is the clock.
     """
 
@@ -170,9 +170,9 @@ class FeedbackRoutes:
             if refusal:
                 return refusal
             if not visit.edition.lasting:
-                raise RecordsUnavailable("Nobody can tell now whether there is such a partner.")
+                raise DatabaseUnavailable("Nobody can tell now whether there is such a partner.")
             self._keep(visit, typed, token.name)
-        except (RecordsUnavailable, OSError):
+        except (DatabaseUnavailable, OSError):
             text = _("We could not save your answer just now. It still stands here. Try again in a minute.")
             return self._page(visit, typed, 503, problem=text)
         response = not_to_keep(Response("", content_type="text/plain; charset=utf-8"), 303)

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 
+from widget.database.errors import DatabaseUnavailable
 from widget.guides.answers import Answers, Misread, parse_answers, parse_query
 from widget.guides.model import Guide, Library, Question
-from widget.partners.records import RegistryUnavailable
 from widget.web.addresses import View
 from widget.web.counting import CountTaken
 from widget.web.editions import Edition
@@ -26,7 +26,7 @@ _KINDS = ("frame", "frame_plain", "card", "ssi", "esi")
 """The snippets that are markup; the address is text, in which “&” is no “&amp;”."""
 
 FindPartners = Callable[[str, int], Sequence[str]]
-"""The ids of at most so many published partners whose names begin like words. May raise `RegistryUnavailable`."""
+"""The ids of at most so many published partners whose names begin like words. May raise `DatabaseUnavailable`."""
 
 SEARCH = "find"
 MOST_FOUND = 30
@@ -216,7 +216,7 @@ class ShareRoutes:
         search = replace(search, text=text, asked=True)
         try:
             ids = self.find_partners(text, MOST_FOUND + 1)
-        except RegistryUnavailable:
+        except DatabaseUnavailable:
             return replace(search, away=True)
         query = f"?{urlencode(carried)}" if carried else ""
         editions = (self.site.editions.find(id) for id in ids[:MOST_FOUND])

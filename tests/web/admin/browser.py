@@ -6,7 +6,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from werkzeug.datastructures import FileStorage
@@ -18,7 +17,7 @@ from tests.frozen import frozen_settings
 from widget.accounts.codes import STEP
 from widget.accounts.model import Role
 from widget.accounts.passwords import Passwords
-from widget.app import create_app
+from widget.app import Application, create_app
 from widget.web.admin.security import Door
 
 
@@ -26,7 +25,7 @@ from widget.web.admin.security import Door
 class Admin:
     """The application with a fresh database, a clock, and people."""
 
-    app: Flask
+    app: Application
     door: Door
     people: People
 
@@ -64,6 +63,11 @@ class AdminBrowser:
     def send(self, form: int = 0, *, headers: dict[str, str] | None = None, **typed: str) -> TestResponse:
         """Fill in a form of `main` on the page, and send it."""
         return self.post(*self.filled(form, **typed), headers=headers)
+
+    def send_code(self, code: str) -> TestResponse:
+        """Confirm who one is, in the first form of `main`."""
+        action, values = self.filled()
+        return self.post(action, values | {"confirm-code": code})
 
     def filled(self, form: int = 0, **typed: str) -> tuple[str, dict[str, str]]:
         """Where a form goes, and what it sends when filled in so."""
@@ -158,6 +162,6 @@ def admin_in(folder: Path, **environment: str) -> Admin:
     settings = frozen_settings({"ADMIN": "on", "BASE_URL": BASE_URL, "DATA_DIR": str(folder), **environment})
     clock = Clock()
     app = create_app(settings, today=lambda: TODAY, now=clock)
-    door: Door = app.extensions["admin"]
+    door: Door = app.admin
     door.accounts._passwords = Passwords(CHEAP)
     return Admin(app, door, People(door.accounts, clock))

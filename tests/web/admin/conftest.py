@@ -15,14 +15,14 @@ def admin(tmp_path: Path) -> Iterator[Admin]:
     """The admin, with nobody in it."""
     made = admin_in(tmp_path)
     yield made
-    made.people.accounts.store._engine.dispose()
-    made.app.extensions["stores"]().engine.dispose()
+    made.people.accounts.store._database.engine.dispose()
+    made.app.stores.engine.dispose()
 
 
 @pytest.fixture
 def registry(admin: Admin) -> Registry:
     """The partners, as another worker would see them."""
-    return Registry(admin.people.accounts.store._engine, admin.people.clock, ())
+    return Registry(admin.people.accounts.store._database, admin.people.clock, ())
 
 
 @pytest.fixture

@@ -7,16 +7,16 @@ from tests.web.admin.browser import Admin, AdminBrowser
 from tests.web.conformance import strict_html5
 from tests.web.feedback_posting import GUIDE
 from widget.accounts.model import Role
+from widget.database.errors import DatabaseUnavailable
 from widget.insight.feedback import Pick, Verdict, feedback_of
 from widget.insight.feedback_store import FeedbackStore
-from widget.insight.records import RecordsUnavailable
 from widget.web.admin.feedback import PAGE
 
 
 @pytest.fixture
 def kept(admin: Admin) -> FeedbackStore:
     """One for Aarhus, one for Odense, one for nobody."""
-    store: FeedbackStore = admin.app.extensions["stores"]().feedback
+    store: FeedbackStore = admin.app.stores.feedback
     for partner in ("aarhus", "odense", ""):
         add(store, partner, f"=Sagt hos {partner or 'ingen'} <b>")
     return store
@@ -100,7 +100,7 @@ def test_while_the_database_of_feedback_is_away_the_admin_says_so(
     admin: Admin, kept: FeedbackStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away(*_: object, **__: object) -> None:
-        raise RecordsUnavailable("away")
+        raise DatabaseUnavailable("away")
 
     browser = admin.signed_in()
     monkeypatch.setattr(FeedbackStore, "read", away)

@@ -62,11 +62,11 @@ def mailing(tmp_path: Path, postbox: tuple[Postbox, str]) -> Iterator[Admin]:
     """The admin with mail."""
     made = admin_in(tmp_path, SMTP_URL=postbox[1], MAIL_FROM="guides@kommune.example")
     yield made
-    made.people.accounts.store._engine.dispose()
+    made.people.accounts.store._database.engine.dispose()
 
 
 def with_aarhus(admin: Admin) -> Registry:
-    registry = Registry(admin.people.accounts.store._engine, admin.people.clock, ())
+    registry = Registry(admin.people.accounts.store._database, admin.people.clock, ())
     registry.create(Partner("aarhus", "Aarhus Kommune", kommune_code="0751"), "test")
     return registry
 
@@ -181,7 +181,7 @@ def test_an_invitation_is_not_lost_when_the_mail_cannot_be_sent(tmp_path: Path) 
     assert "mailen kunne ikke sendes" in html
     assert "token=" not in html
     assert roles(admin, BO) == [("operator", "")]
-    admin.people.accounts.store._engine.dispose()
+    admin.people.accounts.store._database.engine.dispose()
 
 
 def test_a_password_is_not_given_to_a_mail_server_without_tls(postbox: tuple[Postbox, str]) -> None:
@@ -204,9 +204,9 @@ def test_what_concerns_accounts_asks_for_a_code_and_keeps_what_was_typed(admin: 
     assert anne.text("h1") == "Bekræft, at det er dig"
     assert roles(admin, BO) == []
     strict_html5(anne.response.text)
-    assert anne.send(**{"confirm-code": "000000"}).status_code == 422
+    assert anne.send_code("000000").status_code == 422
     assert roles(admin, BO) == []
-    anne.send(**{"confirm-code": admin.people.code(secret.code_secret)})
+    anne.send_code(admin.people.code(secret.code_secret))
     assert roles(admin, BO) == [("partner", "aarhus")]
     invited(anne, "carl@aarhus.example", "reader", "aarhus")
     assert roles(admin, "carl@aarhus.example"), "for ten minutes no other code is wanted"
@@ -219,7 +219,7 @@ def test_a_new_password_asks_for_a_code_before_anything_is_typed(admin: Admin) -
     admin.people.clock.pass_by(CONFIRMED_FOR)
     anne.open("/admin/password")
     assert anne.address == "/admin/confirm"
-    anne.send(**{"confirm-code": admin.people.code(account.code_secret)})
+    anne.send_code(admin.people.code(account.code_secret))
     assert anne.address == "/admin/password"
     anne.send(old=PASSWORD, password=OTHER_PASSWORD, again=OTHER_PASSWORD)
     assert anne.text("h1") == "Din adgangskode er ændret"

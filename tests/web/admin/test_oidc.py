@@ -30,7 +30,7 @@ def admin(issuer: str, tmp_path: Path) -> Iterator[Admin]:
     """The admin, with the provider set."""
     made = admin_in(tmp_path, OIDC_ISSUER=issuer, OIDC_CLIENT_ID=CLIENT, OIDC_CLIENT_SECRET=SECRET)
     yield made
-    made.people.accounts.store._engine.dispose()
+    made.people.accounts.store._database.engine.dispose()
 
 
 def leave(browser: AdminBrowser) -> str:

@@ -54,7 +54,7 @@ FORM = {
 def admin(tmp_path: Path) -> Iterator[Admin]:
     """Two partners, each with a version, a draft and a pause, and an administrator."""
     made = admin_in(tmp_path)
-    registry = Registry(made.people.accounts.store._engine, made.people.clock, ())
+    registry = Registry(made.people.accounts.store._database, made.people.clock, ())
     for partner in (full_partner(), Partner("odense", "Odense Kommune")):
         registry.create(partner, "test")
         registry.publish(partner.id, "test")
@@ -62,12 +62,12 @@ def admin(tmp_path: Path) -> Iterator[Admin]:
         registry.pause(partner.id, "Vent.", "test")
     made.people.accounts.invite("odd@odense.example", Role.PARTNER, "odense")
     yield made
-    made.people.accounts.store._engine.dispose()
+    made.people.accounts.store._database.engine.dispose()
 
 
 def everything(admin: Admin, partner: str) -> list[object]:
     """All that is stored of a partner and its administrators, and all operators."""
-    with admin.people.accounts.store._engine.connect() as connection:
+    with admin.people.accounts.store._database.engine.connect() as connection:
         rows = [
             connection.execute(select(PARTNER).where(PARTNER.c.id == partner)),
             connection.execute(select(PARTNER_VERSION).where(PARTNER_VERSION.c.partner_id == partner)),

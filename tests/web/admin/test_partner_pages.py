@@ -14,10 +14,9 @@ from tests.partners.samples import full_partner, origin
 from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
 from widget.accounts.model import Account, Role
-from widget.accounts.store import AccountsUnavailable
+from widget.database.errors import DatabaseUnavailable
 from widget.partners.logo import Logo, read_logo
 from widget.partners.model import Partner, Term
-from widget.partners.records import RegistryUnavailable
 from widget.partners.registry import Registry
 from widget.web.admin.cookies import SESSION_COOKIE
 
@@ -29,7 +28,7 @@ def admin(tmp_path: Path, database_url: str) -> Iterator[Admin]:
     """The admin on a fresh database of each kind."""
     made = admin_in(tmp_path, DATABASE_URL=database_url, SECRET_KEY="k" * 64)
     yield made
-    made.people.accounts.store._engine.dispose()
+    made.people.accounts.store._database.engine.dispose()
 
 
 @pytest.fixture
@@ -257,11 +256,11 @@ def test_what_somebody_else_saved_in_the_same_moment_is_kept(
 
 
 def away(*_: object, **__: object) -> None:
-    raise RegistryUnavailable("gone")
+    raise DatabaseUnavailable("gone")
 
 
 def accounts_away(*_: object, **__: object) -> None:
-    raise AccountsUnavailable("gone")
+    raise DatabaseUnavailable("gone")
 
 
 TYPED = "https://mine.dk\r\n<b>\r\n"

@@ -11,13 +11,12 @@ from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
 from tests.web.feedback_posting import GUIDE
 from widget.accounts.model import Role
+from widget.database.errors import DatabaseUnavailable
 from widget.insight.feedback import Verdict, feedback_of
 from widget.insight.figures_store import FigureStore
-from widget.insight.records import RecordsUnavailable
 from widget.insight.report.figures import Period
 from widget.insight.usage import PageKey
 from widget.partners.model import Partner
-from widget.partners.records import RegistryUnavailable
 from widget.partners.registry import Registry
 from widget.stores import Stores
 from widget.web.admin.reports import last_half_year
@@ -31,7 +30,7 @@ AARHUS, ODENSE = "/admin/partners/aarhus/report", "/admin/partners/odense/report
 def admin(tmp_path: Path) -> Iterator[Admin]:
     """Aarhus was used 1,234 times in May and Odense 8,765 times; each got feedback."""
     made = admin_in(tmp_path)
-    stores: Stores = made.app.extensions["stores"]()
+    stores: Stores = made.app.stores
     for partner in (Partner("aarhus", "Aarhus <Kommune>"), Partner("odense", "Odense Kommune")):
         stores.registry.create(partner, "test")
         stores.registry.publish(partner.id, "test")
@@ -48,7 +47,7 @@ def admin(tmp_path: Path) -> Iterator[Admin]:
         )
         stores.feedback.add(said, id)
     yield made
-    made.people.accounts.store._engine.dispose()
+    made.people.accounts.store._database.engine.dispose()
     stores.engine.dispose()
 
 
@@ -89,7 +88,7 @@ def test_a_partner_reads_its_own_numbers_alone(admin: Admin) -> None:
 def test_the_page_is_let_through_by_its_own_policy_and_kept_by_nobody(admin: Admin) -> None:
     headers = admin.signed_in().open(f"/admin/report/page{ASKED}").headers
     policy = headers["Content-Security-Policy"]
-    style = admin.app.extensions["site"].styles["report"]
+    style = admin.app.site.styles["report"]
     assert f"style-src {style.csp_source}" in policy
     assert "script-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
@@ -159,9 +158,9 @@ def raising(error: Exception) -> Callable[..., None]:
 @pytest.mark.parametrize(
     ("owner", "method", "error"),
     [
-        (FigureStore, "read", RecordsUnavailable("away")),
-        (Registry, "search", RegistryUnavailable("away")),
-        (Registry, "entry", RegistryUnavailable("away")),
+        (FigureStore, "read", DatabaseUnavailable("away")),
+        (Registry, "search", DatabaseUnavailable("away")),
+        (Registry, "entry", DatabaseUnavailable("away")),
     ],
 )
 @pytest.mark.parametrize("kind", ["/page", ".csv"])
@@ -180,7 +179,7 @@ def test_while_the_database_is_away_it_says_so_and_keeps_the_days(
 
 def test_while_nobody_can_be_let_in_the_address_keeps_the_days(admin: Admin, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = admin.signed_in()
-    engine = admin.people.accounts.store._engine
+    engine = admin.people.accounts.store._database.engine
     monkeypatch.setattr(engine, "connect", raising(OperationalError("", {}, Exception("away"))))
     monkeypatch.setattr(engine, "begin", raising(OperationalError("", {}, Exception("away"))))
     assert browser.open(f"/admin/report/page{ASKED}").status_code == 503

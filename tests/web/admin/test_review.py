@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 def admin(tmp_path: Path, folder: Path) -> Iterator[Admin]:
     made = admin_in(tmp_path, REVIEW_DIR=str(folder))
     yield made
-    made.people.accounts.store._engine.dispose()
+    made.people.accounts.store._database.engine.dispose()
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ def test_a_link_ends_and_cannot_be_made_up(admin: Admin, stranger: FlaskClient) 
     other_day = urlsafe_b64encode(urlsafe_b64decode(said + "==").replace(b"2027-01-01", b"2027-02-01")).decode()
     forged = address.replace(token, f"{other_day.rstrip('=')}.{signature}")
     assert forged != address
-    draft_links = DraftLinks(secret_key(admin.app.extensions["site"].settings), admin.people.clock)
+    draft_links = DraftLinks(secret_key(admin.app.site.settings), admin.people.clock)
     other_kind = draft_links.address("aarhus", "guide", LEDIG, lifetime=LIFETIME).replace("/draft/", "/review/")
     for wrong in (forged, other_kind, f"/review/x/guide/{LEDIG}", f"/review/%00/guide/{LEDIG}"):
         assert_refused(stranger.get(wrong), 404, "gælder ikke")
@@ -269,11 +269,11 @@ def test_a_server_starts_with_broken_content_under_review(tmp_path: Path) -> Non
     made = admin_in(tmp_path, REVIEW_DIR=str(tmp_path / "nowhere"))
     assert made.app.test_client().get(f"/guide/{LEDIG}").status_code == 200
     assert "kan ikke vises" in made.signed_in().open("/admin/review").text
-    made.people.accounts.store._engine.dispose()
+    made.people.accounts.store._database.engine.dispose()
 
 
 def test_without_a_folder_it_is_said_how_to_set_one(tmp_path: Path) -> None:
     made = admin_in(tmp_path)
     assert "REVIEW_DIR" in made.signed_in().open("/admin/review").text
     assert made.app.test_client().get(f"/review/x/guide/{LEDIG}").status_code == 404
-    made.people.accounts.store._engine.dispose()
+    made.people.accounts.store._database.engine.dispose()

@@ -5,7 +5,7 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
-from flask import Flask, Response
+from flask import Response
 
 from tests.accounts.people import EMAIL, OTHER_PASSWORD, PASSWORD
 from tests.conftest import BASE_URL
@@ -15,7 +15,7 @@ from tests.web.conformance import strict_html5
 from widget.accounts.codes import STEP
 from widget.accounts.limits import CODES, PER_ACCOUNT
 from widget.accounts.model import Role
-from widget.app import create_app
+from widget.app import Application, create_app
 from widget.web.admin.cookies import FORM_COOKIE, SESSION_COOKIE
 from widget.web.admin.pages import Visit
 from widget.web.admin.security import Access, Door, safe_way_on
@@ -245,9 +245,9 @@ def test_half_way_is_not_in(admin: Admin) -> None:
 # Who may use which route
 
 
-def unguarded(app: Flask) -> set[str]:
+def unguarded(app: Application) -> set[str]:
     """The routes under /admin that the door does not know with these methods."""
-    door: Door = app.extensions["admin"]
+    door: Door = app.admin
     known = {(rule.rule, rule.endpoint): rule.methods for rule in door.rules}
     return {
         f"{rule.rule} {method}"
@@ -280,7 +280,7 @@ def guarded(admin: Admin) -> Admin:
     door.add("/all", "all", show, Access.OPERATOR, ("GET", "POST"))
     door.add("/partners/<partner>", "partner", show, Access.PARTNER)
     admin.app.blueprints.pop("admin")
-    app = Flask("test", static_folder=None)
+    app = Application(admin.app.site.settings, admin.app.site.today, admin.people.clock)
     door.register(app)
     return Admin(app, door, admin.people)
 
@@ -319,7 +319,7 @@ def test_who_is_not_signed_in_reaches_nothing(guarded: Admin) -> None:
 
 def test_citizens_pages_touch_nothing_of_it(tmp_path: Path) -> None:
     admin = admin_in(tmp_path / "fresh")
-    admin.people.accounts.store._engine.dispose()
+    admin.people.accounts.store._database.engine.dispose()
     for address in ("/", "/guide/hvis-du-bliver-ledig", "/share", "/nowhere"):
         assert "Set-Cookie" not in admin.app.test_client().get(address, base_url=BASE_URL).headers
 

@@ -22,6 +22,7 @@ from widget.accounts.model import Account, Role, Stage
 from widget.accounts.own_account import OwnAccount
 from widget.accounts.passwords import Passwords
 from widget.accounts.tables import metadata
+from widget.database.database import Database
 from widget.web.admin.oidc import OidcRoutes
 from widget.web.admin.oidc_provider import Errand, Provider
 from widget.web.admin.security import Door
@@ -80,7 +81,7 @@ class World:
 
     def reset(self) -> None:
         """Empty the tables: on SQLite the numbers of rows begin again."""
-        with self.accounts.store._engine.begin() as connection:
+        with self.accounts.store._database.engine.begin() as connection:
             for table in reversed(metadata.sorted_tables):
                 connection.execute(delete(table))
         self.made.clear()
@@ -232,7 +233,7 @@ class Life(RuleBasedStateMachine):
             if made.kind == SESSION:
                 made.ends = 0  # over, or idle: tests of sessions say when exactly
                 self.world.accounts.sessions.find(made.token, self.world.accounts.now)
-        with self.world.accounts.store._engine.begin() as connection:
+        with self.world.accounts.store._database.engine.begin() as connection:
             connection.execute(delete(metadata.tables["admin_session"]))
 
     @rule()
@@ -273,8 +274,8 @@ def _rights(account: Account) -> tuple[str, Role, str]:
 def world(database_url: str, tmp_path: Path) -> Iterator[World]:
     """The application on an empty database, with hashes that cost little."""
     admin = admin_in(tmp_path, DATABASE_URL=database_url, SECRET_KEY=KEY.decode())
-    engine: Engine = admin.people.accounts.store._engine
-    accounts = Accounts(engine, KEY, admin.people.clock, Passwords(CHEAP))
+    engine: Engine = admin.people.accounts.store._database.engine
+    accounts = Accounts(Database(engine), KEY, admin.people.clock, Passwords(CHEAP))
     given: Callable[[], Accounts] = lambda: accounts  # noqa: E731
     admin.door._accounts = given
     yield World(accounts, admin.people.clock, admin.door)

@@ -51,7 +51,7 @@ def guide_of(file: Path) -> str:
 def write(day: str) -> None:
     """Write the snippets that are new, in files that begin with the day; never over an old one."""
     app = create_app(frozen_settings({"BASE_URL": BASE_URL}), today=lambda: TODAY)
-    guides = tuple(app.extensions["site"].library.guides)
+    guides = tuple(app.site.library.guides)
     before = known()
     for name, text in published_today(app.test_client(), guides):
         if essence(text) not in before:

@@ -16,7 +16,7 @@ class FigureKeeper(Protocol):
     """Where totals are kept."""
 
     def read(self, period: Period, partner: str | None = None) -> Figures:
-        """The figures of a period, of one partner alone unless `partner` is None. Raises `RecordsUnavailable`."""
+        """The figures of a period, of one partner alone unless `partner` is None. Raises `DatabaseUnavailable`."""
 
 
 def make_report(
@@ -28,7 +28,7 @@ def make_report(
     today: date,
     recount: Callable[[Figures], Figures] | None = None,
 ) -> Report:
-    """The report on a period, of one partner alone unless `partner` is None. Raises `RecordsUnavailable`.
+    """The report on a period, of one partner alone unless `partner` is None. Raises `DatabaseUnavailable`.
 
     `recount` puts figures from elsewhere, such as a log, in place of those that were counted.
     """

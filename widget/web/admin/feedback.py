@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Response
 
+from widget.database.errors import DatabaseUnavailable
 from widget.insight.feedback import FeedbackKeeper, KeptFeedback, Pick, Verdict
-from widget.insight.records import RecordsUnavailable
 from widget.insight.spreadsheet import CSV, spreadsheet
 from widget.web.admin.pages import AdminPage, Visit, whole_number
 from widget.web.admin.partners.desk import PartnerDesk
@@ -87,7 +87,7 @@ class FeedbackAdminRoutes:
                 self._keeper().handle(_numbers(visit.form.getlist("number")), handled=handled, partner=partner)
                 return self._door.pages.redirect(f"{_address(partner)}{'?show=all' if everything else ''}")
             return self._list(visit, partner, everything)
-        except RecordsUnavailable:
+        except DatabaseUnavailable:
             return self._away(visit)
 
     def file(self, visit: Visit, partner: str | None = None) -> Response:
@@ -105,7 +105,7 @@ class FeedbackAdminRoutes:
         )
         try:
             found = self._keeper().read(Pick(partner))
-        except RecordsUnavailable:
+        except DatabaseUnavailable:
             return self._away(visit)
         rows = (self._row(kept) for kept in found)
         response = Response(spreadsheet([head, *rows]), content_type=CSV)

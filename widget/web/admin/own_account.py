@@ -65,7 +65,7 @@ class OwnAccountRoutes:
 
     @property
     def own(self) -> OwnAccount:
-        """What can be done. Raises `AccountsUnavailable`."""
+        """What can be done. Raises `DatabaseUnavailable`."""
         return OwnAccount(self.door.accounts)
 
     def show(self, visit: Visit) -> Response:

@@ -7,13 +7,12 @@ from functools import partial
 
 from flask import Response
 
+from widget.database.errors import DatabaseUnavailable
 from widget.guides.answers import parse_day
 from widget.insight.feedback import FeedbackKeeper
-from widget.insight.records import RecordsUnavailable
 from widget.insight.report.figures import Period
 from widget.insight.report.making import FigureKeeper, make_report
 from widget.insight.spreadsheet import CSV
-from widget.partners.records import RegistryUnavailable
 from widget.web.admin.pages import AdminPage, FieldProblem, Visit
 from widget.web.admin.partners.desk import PartnerDesk
 from widget.web.admin.partners.pages import PartnerPage
@@ -123,7 +122,7 @@ class ReportAdminRoutes:
             names = self._keepers.names() if partner is None else {partner: name}
             keepers = self._keepers.figures(), self._keepers.feedback()
             made = make_report(*keepers, site.library, Period(first, last), partner, site.today())
-        except (RecordsUnavailable, RegistryUnavailable):
+        except DatabaseUnavailable:
             return again((FieldProblem("period", self._(_AWAY)),), 503)
         words = ReportWords(made, site.library, site.language, names, plain=plain)
         return ReportPage(made, words, site.today(), site.language, site.styles["report"])
@@ -148,7 +147,7 @@ class ReportAdminRoutes:
             return self._desk.pages.show("report", page, status)
         try:
             name, has_draft = self._partner(partner)
-        except RegistryUnavailable:
+        except DatabaseUnavailable:
             name, has_draft = partner, False
         page = PartnerReportFormPage(
             title=title,
@@ -165,7 +164,7 @@ class ReportAdminRoutes:
         return self._desk.pages.show("partner_report", page, status)
 
     def _partner(self, partner: str) -> tuple[str, bool]:
-        """What a partner is called, and whether it has a draft. Raises `NotFound` and `RegistryUnavailable`."""
+        """What a partner is called, and whether it has a draft. Raises `NotFound` and `DatabaseUnavailable`."""
         entry = self._desk.entry(partner)
         return entry.working.name if entry.working else partner, entry.draft is not None
 

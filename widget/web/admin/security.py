@@ -7,16 +7,14 @@ from functools import wraps
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, request
-from sqlalchemy.exc import DataError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, Conflict, HTTPException, NotFound
 
 from widget.accounts.accounts import Accounts, Entered
 from widget.accounts.devices import LIFETIME as DEVICE_LIFETIME
 from widget.accounts.model import Session, Stage
-from widget.accounts.store import AccountsUnavailable
 from widget.accounts.tables import WAY_ON_LENGTH
-from widget.partners.records import RegistryUnavailable
+from widget.database.errors import DatabaseUnavailable, UnstorableValue
 from widget.web.admin.access import Access, Confirming, require
 from widget.web.admin.confirmation import Confirmation
 from widget.web.admin.cookies import DEVICE_COOKIE, FORM_COOKIE, SESSION_COOKIE, CookieJar
@@ -75,12 +73,12 @@ class Door:
 
     @property
     def accounts(self) -> Accounts:
-        """The accounts. Raises `AccountsUnavailable` while the database is away."""
+        """The accounts. Raises `DatabaseUnavailable` while the database is away."""
         return self._accounts()
 
     @property
     def csrf(self) -> CsrfTokens:
-        """The tokens of forms. Raises `AccountsUnavailable`."""
+        """The tokens of forms. Raises `DatabaseUnavailable`."""
         return CsrfTokens(self.accounts.key_for("csrf"))
 
     def add(
@@ -109,9 +107,8 @@ class Door:
         self._blueprint.add_url_rule(rule, endpoint, guarded, methods=sorted(table.methods))
 
     def register(self, app: Flask) -> None:
-        """Open the admin, with all routes added so far; the door is found again as `app.extensions["admin"]`."""
+        """Add all routes to `app`."""
         app.register_blueprint(self._blueprint)
-        app.extensions["admin"] = self
 
     def enter(self, visit: Visit, entered: Entered, response: Response) -> Response:
         """Give the browser its new session, and the token by which the account knows it from now on."""
@@ -135,13 +132,13 @@ class Door:
                 return self._unencrypted(nobody)
             try:
                 return self._let_in(view, access, confirming, values, keeps=keeps)
-            except (AccountsUnavailable, RegistryUnavailable):
+            except DatabaseUnavailable:
                 return self._back_to(nobody, Why.AWAY, keeps=keeps) or self._away(nobody)
             except (NotFound, Conflict) as error:
                 return self._back_to(nobody, Why.GONE, keeps=keeps) or self._error(nobody, error)
             except HTTPException as error:
                 return self._error(nobody, error)
-            except DataError:
+            except UnstorableValue:
                 return self._error(nobody, BadRequest())
 
         return guarded

@@ -1,10 +1,9 @@
 """An answer made ready: its bytes with all headers, sent again and again. Knows HTTP; not what is in it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from widget.web.caching.wanted import Wanted
+from widget.web.caching.page_request import PageRequest
 
 Headers = list[tuple[str, str]]
 
@@ -24,10 +23,6 @@ class CommonHeaders:
     answer: tuple[tuple[str, str], ...]
     unchanged: tuple[tuple[str, str], ...]
 
-    def __reduce__(self) -> tuple[Callable[..., "CommonHeaders"], tuple[tuple[tuple[str, str], ...]]]:
-        """For pickles: made again by the function that has it already."""
-        return common_headers, (self.answer,)
-
 
 @lru_cache(maxsize=_MOST_COMMON)
 def common_headers(headers: tuple[tuple[str, str], ...]) -> CommonHeaders:
@@ -35,20 +30,18 @@ def common_headers(headers: tuple[tuple[str, str], ...]) -> CommonHeaders:
     return CommonHeaders(headers, tuple(header for header in headers if header[0] not in _OF_A_BODY))
 
 
-@dataclass(slots=True, eq=False, weakref_slot=True)
+@dataclass(slots=True, eq=False)
 class Ready:
-    """An answer to all who want the same in the same encoding. `shown` counts how often it was sent.
+    """The answer to all requests with the same key. `hits` counts how often it was sent.
 
     It keeps as little as can be beside its bytes: a worker has thousands of them.
     """
 
-    wanted: Wanted
+    request: PageRequest
     common: CommonHeaders
     body: bytes
     etag: str
-    shown: int = 0
-    asked: bool = False
-    """Whether it was asked for again since somebody last looked, for who decides what is kept."""
+    hits: int = 0
 
     @property
     def headers(self) -> Headers:
@@ -64,11 +57,6 @@ class Ready:
     def weight(self) -> int:
         """The bytes that it takes in memory, roughly."""
         return len(self.body) + 1_500
-
-    def take_asked(self) -> bool:
-        """Whether it was asked for again since this was last called."""
-        asked, self.asked = self.asked, False
-        return asked
 
     def is_known(self, if_none_match: str) -> bool:
         """Whether who asks has it already, by the header of that name: weak comparison, as RFC 9110 has it."""

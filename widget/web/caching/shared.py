@@ -1,77 +1,84 @@
 """The cache that workers and machines share: Redis, by Flask-Caching. One that is away is as if it were empty."""
 
-import logging
+import json
 from collections.abc import Callable
 
 from flask import Flask
 from flask_caching import Cache
 
-from widget.web.caching.ready import Ready
-from widget.web.caching.sealed import SealedPickles
-
-_log = logging.getLogger(__name__)
+from widget.circuit_breaker import CircuitBreaker
+from widget.web.caching.page_request import PageRequest
+from widget.web.caching.ready import Ready, common_headers
+from widget.web.caching.sealed import PlainBytes, Seal
 
 KEPT_FOR = 86_400
 """Seconds: a page belongs to a day."""
 
 PATIENCE = 0.1
-"""Seconds that a page waits for the cache; making it anew takes less than a hundredth of one."""
-
-REST = 2.0
-"""Seconds for which nobody asks a cache that did not answer."""
+"""Seconds that a page waits for the cache; building it takes less than a hundredth of one."""
 
 
 class SharedCache:
-    """Ready answers for all workers. `clock` is monotonic seconds; `release` parts what different releases make.
+    """Ready answers for all workers. `clock` is monotonic seconds.
 
-    `key` gives the secret that the servers share: what was put there without it is as if it were not there.
+    `secret` gives the secret that the servers share: what was put there without it is as if it were not there.
     """
 
-    def __init__(self, url: str, release: str, clock: Callable[[], float], key: Callable[[], bytes]) -> None:
+    def __init__(self, url: str, clock: Callable[[], float], secret: Callable[[], bytes]) -> None:
         options = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
         settings = {
             "CACHE_TYPE": "RedisCache",
             "CACHE_REDIS_URL": url,
             "CACHE_DEFAULT_TIMEOUT": KEPT_FOR,
-            "CACHE_KEY_PREFIX": f"guides {release} ",
+            "CACHE_KEY_PREFIX": "guides ",
             "CACHE_OPTIONS": options,
         }
         app = Flask("widget.shared_cache")
         cache = Cache(app, config=settings)
         with app.app_context():  # else it looks for itself in whichever application answers
             self._cache = cache.cache
-        self._cache.serializer = SealedPickles(key)  # type: ignore[assignment]  # typed as the one of a cache in memory
-        self._clock = clock
-        self._asks_again_at = 0.0
-        self.degraded = ""
-        """Why the cache is not asked; empty while all is well."""
+        self._cache.serializer = PlainBytes()  # type: ignore[assignment]  # typed as the one of a cache in memory
+        self._seal = Seal(secret)
+        self.breaker = CircuitBreaker("The shared cache", "pages are made without it", clock)
 
-    def get(self, key: str) -> Ready | None:
-        """What another worker has made; None where there is nothing, or nobody answers."""
-        found = self._patiently(lambda: self._cache.get(key))
-        return found if isinstance(found, Ready) else None
+    def get(self, request: PageRequest) -> Ready | None:
+        """The answer that another worker has made; None where there is none, or the cache is away."""
+        return self._patiently(lambda: self._find(request))
 
-    def put(self, key: str, ready: Ready) -> None:
-        """Keep it for the others, if that can be done."""
-        self._patiently(lambda: self._cache.set(key, ready))
+    def put(self, ready: Ready) -> None:
+        """Keep an answer for the others, if that can be done."""
+        self._patiently(lambda: self._store(ready))
 
     def probe(self) -> str:
         """Ask the cache whether it is there; why not, if it is not."""
         self._patiently(lambda: self._cache.get("probe"))
-        return self.degraded
+        return self.breaker.reason
 
-    def _patiently(self, question: Callable[[], object]) -> object:
-        if self.degraded and self._clock() < self._asks_again_at:
+    def _find(self, request: PageRequest) -> Ready | None:
+        entry = self._cache.get(request.key)
+        content = self._seal.unseal(request.key, entry) if isinstance(entry, bytes) else None
+        return None if content is None else _unpacked(request, content)
+
+    def _store(self, ready: Ready) -> None:
+        key = ready.request.key
+        self._cache.set(key, self._seal.close(key, _packed(ready)))
+
+    def _patiently(self, question: Callable[[], Ready | None]) -> Ready | None:
+        if self.breaker.is_open:
             return None
         try:
-            answer = question()
-        except Exception as error:  # whatever the cache or what lies in it does, pages go on
-            if not self.degraded:
-                _log.warning("The shared cache does not answer; pages are made without it: %s", error)
-            self.degraded = str(error) or type(error).__name__
-            self._asks_again_at = self._clock() + REST
+            return self.breaker.call(question)
+        except Exception:  # whatever the cache does, pages go on; the breaker has logged it
             return None
-        if self.degraded:
-            _log.warning("The shared cache answers again.")
-            self.degraded = ""
-        return answer
+
+
+def _packed(ready: Ready) -> bytes:
+    """An answer as bytes: its headers and mark in a line of JSON, then its body as it is sent."""
+    head = json.dumps([ready.common.answer, ready.etag])
+    return head.encode() + b"\n" + ready.body
+
+
+def _unpacked(request: PageRequest, content: bytes) -> Ready:
+    head, _, body = content.partition(b"\n")
+    headers, etag = json.loads(head)
+    return Ready(request, common_headers(tuple((name, value) for name, value in headers)), body, etag)

@@ -1,21 +1,24 @@
 """Makes ready what most people ask for first, so that nobody waits for it. Knows addresses of common pages."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from flask import Flask
 from werkzeug.test import Client
 
 from widget.guides.answers import Answers
 from widget.guides.model import Guide
 from widget.web.addresses import View
 from widget.web.caching.ready_pages import WARMING
+from widget.web.site import Site
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 _ENCODINGS = ("br", "gzip")
 
 
-def warm(app: Flask) -> None:
-    """Ask the application for the common pages, in each encoding that browsers take."""
-    site = app.extensions["site"]
+def warm(app: "WSGIApplication", site: Site) -> None:
+    """Ask the application of `site` for the common pages, in each encoding that browsers take."""
     client = Client(app)
     for guide in site.library.guides.values():
         for address in common_addresses(guide):

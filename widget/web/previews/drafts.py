@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
+from widget.database.errors import DatabaseUnavailable
 from widget.guides.answers import parse_query
 from widget.partners.model import Partner
-from widget.partners.records import RegistryUnavailable
 from widget.web.addresses import DEFAULT_HEADINGS
 from widget.web.messages import Messages
 from widget.web.previews.draft_links import DraftLinks
@@ -42,7 +42,7 @@ class DraftRoutes:
             return self.messages.unknown_guide(surface)
         try:
             partner = self.draft_of(link.partner) if link else None
-        except RegistryUnavailable:
+        except DatabaseUnavailable:
             return self.messages.draft_away(found)
         if link is None or partner is None:
             return self.messages.draft_over(found)

@@ -1,8 +1,8 @@
-"""Makes an answer ready, past Flask: what an address asks for is known already. Knows pages; reads no request."""
+"""Builds the answer to a page request, past Flask. Knows pages; reads no request."""
 
+from widget.web.caching.page_request import PageRequest
 from widget.web.caching.ready import CommonHeaders, Ready, common_headers
 from widget.web.caching.segmented import SegmentedMap
-from widget.web.caching.wanted import Wanted
 from widget.web.compression import smallest
 from widget.web.guide_page import GuidePage
 from widget.web.reading import page_of
@@ -14,17 +14,18 @@ _MOST_EDITIONS = 4_096
 _OF_ONE_PAGE = frozenset({"Content-Length", "ETag"})
 
 
-class Making:
-    """Makes answers of a site ready. The headers that the pages of an edition share are made once."""
+class PageBuilder:
+    """Builds answers of a site. The headers that the pages of an edition share are made once."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._common: SegmentedMap[tuple[object, ...], CommonHeaders] = SegmentedMap(_MOST_EDITIONS)
 
-    def __call__(self, wanted: Wanted, base_url: str, accepted: str) -> Ready | None:
-        """The answer to all who want the same and take these encodings; None where the partner is not there any more.
+    def __call__(self, wanted: PageRequest, base_url: str, accepted: str) -> Ready | None:
+        """The answer to all requests with this key; None where the partner is not there any more.
 
-        `base_url` is our public address. It is what Flask would answer, byte for byte, at half the price.
+        `base_url` is our public address, `accepted` the content codings that the browser takes. It is what Flask
+        would answer, byte for byte, at half the price.
         """
         view, site = wanted.view, self._site
         edition = site.editions.find(view.partner)
@@ -35,7 +36,7 @@ class Making:
         return Ready(wanted, self._common_headers(page, encoding), body, f'"{mark_of(body)}"')
 
     def _common_headers(self, page: GuidePage, encoding: str) -> CommonHeaders:
-        key = (page.view.surface, page.edition.partner, page.edition.revision, encoding, page.base_url)
+        key = (page.view.surface, page.edition.partner, page.edition.digest, encoding, page.base_url)
         common = self._common.get(key)
         if common is None:
             headers = [

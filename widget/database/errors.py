@@ -1,0 +1,16 @@
+"""What can go wrong with the database, for callers that do not load what speaks to it."""
+
+
+class UnstorableValue(ValueError):
+    """A value that the database cannot hold, such as a text with a NUL or one that is too long."""
+
+
+class DatabaseUnavailable(Exception):
+    """The database cannot be reached, or does not answer in time. Nothing was changed.
+
+    With `cut`, a connection that had been there was cut, and a new one may well work.
+    """
+
+    def __init__(self, message: str, *, cut: bool = False) -> None:
+        super().__init__(message)
+        self.cut = cut
