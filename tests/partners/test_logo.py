@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
+from tests.partners.drawings import HOSTILE, REFUSED
 from tests.partners.pictures import encoded, picture, png
 from widget.partners import logo as logo_module
 from widget.partners.drawing import SOURCE_MOST, rebuild_drawing
@@ -410,3 +411,24 @@ def uri(kind: str, data: bytes) -> str:
 )
 def test_what_we_did_not_make_is_no_stored_logo(text: str) -> None:
     assert logo_of_uri(text) is None
+
+
+# --- Drawings of programs ---
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_browsers_alone_can_draw_is_refused_with_the_reason(name: str) -> None:
+    found = read_logo(REFUSED[name].encode())
+    assert isinstance(found, LogoProblem)
+    assert found.fault is LogoFault.UNDRAWABLE
+    assert found.undrawable
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_drawing_ends_in_time_and_gives_a_small_logo_or_none(name: str) -> None:
+    found = read_logo(HOSTILE[name].encode())
+    if isinstance(found, Logo):
+        assert len(bytes_of(found)) <= BYTES_MOST
+        assert hostile(bytes_of(found).decode()) == [] if "svg" in found.data_uri[:20] else True
+    else:
+        assert found.fault in LogoFault

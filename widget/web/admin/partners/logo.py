@@ -30,8 +30,8 @@ _FAULTS = {
 _NOT_AS_MEANT = translate("We cannot draw this file as you see it, so we have not taken it.")
 _UNDRAWABLE = {
     Undrawable.TEXT: translate(
-        "There is text in it, and its typeface is on your computer alone: turn the text into outlines in your drawing "
-        "program (“Create outlines”, “Object to path”)."
+        "There is text in it, and its typeface is on your computer alone: turn the text into outlines in your "
+        "drawing program (“Create outlines”, “Object to path”)."
     ),
     Undrawable.FOREIGN: translate("There is a piece of a web page in it. Save the drawing anew without it."),
     Undrawable.ANIMATION: translate("It moves. Save a picture that stands still."),
