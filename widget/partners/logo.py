@@ -127,10 +127,7 @@ def _sent_drawing(data: bytes) -> Logo | LogoProblem:
     if not source.width:
         return LogoProblem(LogoFault.NOTHING_LEFT)
     wide = max(1, round(_DRAWN_AT * min(1.0, 4 * source.width / source.height)))
-    points = render_svg(source.text, wide)
-    if points is None:
-        return LogoProblem(LogoFault.BROKEN)
-    picture = _decoded(points, ("PNG",))
+    picture = _rendered(source.text, wide)
     if isinstance(picture, LogoProblem):
         return picture
     if picture.getchannel("A").getbbox() is None:
@@ -141,14 +138,18 @@ def _sent_drawing(data: bytes) -> Logo | LogoProblem:
     return _encoded(picture)
 
 
+def _rendered(source: str, wide: int) -> "Image.Image | LogoProblem":
+    points = render_svg(source, wide)
+    return _decoded(points, ("PNG",)) if points else LogoProblem(LogoFault.BROKEN)
+
+
 def _looks_like(logo: Logo, wanted: "Image.Image", wide: int) -> bool:
     """Whether a drawing that was written anew shows what the file shows."""
     from PIL import ImageChops
 
     source = base64.b64decode(logo.data_uri.partition(",")[2]).decode()
-    points = render_svg(source, wide)
-    made = _decoded(points, ("PNG",)) if points else None
-    if made is None or isinstance(made, LogoProblem) or made.size != wanted.size:
+    made = _rendered(source, wide)
+    if isinstance(made, LogoProblem) or made.size != wanted.size:
         return False
     difference = ImageChops.difference(made.convert("RGBa"), wanted.convert("RGBa"))
     off = max(difference.split(), key=lambda band: sum(band.histogram()[_VISIBLE:]))

@@ -51,7 +51,11 @@ def read_source(data: bytes) -> SvgSource | None:
     if width:
         root.set("width", f"{width:g}")
         root.set("height", f"{height:g}")
-    return SvgSource(tostring(root, encoding="unicode"), width, height, faults_of(root), plain == text)
+    try:
+        written = tostring(root, encoding="unicode")
+    except RecursionError:  # groups in groups, thousands deep
+        return None
+    return SvgSource(written, width, height, faults_of(root), plain == text)
 
 
 def _decoded(data: bytes) -> str | None:
