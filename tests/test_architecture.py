@@ -126,6 +126,7 @@ READ_REQUESTS = frozenset(
         "widget.web.feedback",
         "widget.web.statements",
         "widget.web.previews.review",
+        "widget.web.admin.incoming",
         "widget.web.admin.security",
     }
 )
@@ -159,7 +160,7 @@ TOUCH_FILES = frozenset(
 
 KNOW_SQL = re.compile(
     r"widget\.(admin|stores)"
-    r"|widget\.accounts\.(accounts|journal|session_store|store|tables)"
+    r"|widget\.accounts\.(accounts|devices|invitations|journal|session_store|store|tables)"
     r"|widget\.insight\.(.*store|tables)"
     r"|widget\.database\.(engine|migrations\..*)"
     r"|widget\.partners\.(access|queries|reading|registry|tables)"

@@ -15,17 +15,23 @@ class AccountsUnavailable(Exception):
     """The database cannot be reached, or does not answer in time."""
 
 
+class ValueNotKept(Exception):
+    """The database cannot hold a value: it is too long, or has characters that are not for text."""
+
+
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """All or nothing. Raises `AccountsUnavailable` when the database does not answer.
 
-    A value that the database cannot hold raises `DataError`: that is no outage.
+    A value that the database cannot hold raises `ValueNotKept`: that is no outage.
     """
     try:
         with engine.begin() as connection:
             yield connection
-    except (IntegrityError, DataError):
+    except IntegrityError:
         raise
+    except DataError as error:
+        raise ValueNotKept(str(error)) from error
     except SQLAlchemyError as error:
         raise AccountsUnavailable(str(error)) from error
 

@@ -13,8 +13,15 @@ from widget.partners.svg_faults import SPACE, Undrawable, faults_of
 
 _ENCODING = re.compile(rb"^<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _PER_INCH = 96
-_UNITS = {"": 1.0, "px": 1.0, "pt": _PER_INCH / 72, "pc": _PER_INCH / 6, "mm": _PER_INCH / 25.4}
-_UNITS |= {"cm": _PER_INCH / 2.54, "in": float(_PER_INCH)}
+_UNITS = {
+    "": 1.0,
+    "px": 1.0,
+    "pt": _PER_INCH / 72,
+    "pc": _PER_INCH / 6,
+    "mm": _PER_INCH / 25.4,
+    "cm": _PER_INCH / 2.54,
+    "in": float(_PER_INCH),
+}
 """CSS pixels for each unit (CSS Values and Units, section 6.2)."""
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[+-]?[0-9]{1,2})?)(px|pt|pc|mm|cm|in|)\s*", re.IGNORECASE)
 

@@ -7,14 +7,13 @@ from functools import wraps
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, request
-from sqlalchemy.exc import DataError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, Conflict, HTTPException, NotFound
 
 from widget.accounts.accounts import Accounts, Entered
 from widget.accounts.devices import LIFETIME as DEVICE_LIFETIME
 from widget.accounts.model import Session, Stage
-from widget.accounts.store import AccountsUnavailable
+from widget.accounts.store import AccountsUnavailable, ValueNotKept
 from widget.accounts.tables import WAY_ON_LENGTH
 from widget.partners.records import RegistryUnavailable
 from widget.web.admin.access import Access, Confirming, require
@@ -141,7 +140,7 @@ class Door:
                 return self._back_to(nobody, Why.GONE, keeps=keeps) or self._error(nobody, error)
             except HTTPException as error:
                 return self._error(nobody, error)
-            except DataError:
+            except ValueNotKept:
                 return self._error(nobody, BadRequest())
 
         return guarded
