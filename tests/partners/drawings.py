@@ -31,7 +31,8 @@ DRAWN = {
     ),
     "pattern": _svg(
         '<pattern id="p" width="10" height="10" patternUnits="userSpaceOnUse">'
-        '<rect width="5" height="10" fill="#c92a2a"/></pattern><rect width="120" height="40" fill="url(#p)"/>'
+        '<rect width="5" height="10" fill="#c92a2a"/>'
+        '</pattern><rect width="120" height="40" fill="url(#p)"/>'
     ),
     "dashes": _svg('<path d="M5 20h110" stroke="#0b3d91" stroke-width="10" stroke-dasharray="15 5" fill="none"/>'),
     "css by element and id": _svg(
@@ -85,7 +86,8 @@ HOSTILE = {
     ),
     "itself": _svg('<g id="a"><use href="#a"/></g>'),
     "pattern in itself": _svg(
-        '<pattern id="p" width="1" height="1"><rect width="9" height="9" fill="url(#p)"/></pattern>'
+        '<pattern id="p" width="1" height="1">'
+        '<rect width="9" height="9" fill="url(#p)"/></pattern>'
         '<rect width="120" height="40" fill="url(#p)"/>'
     ),
     "a huge blur": _svg(

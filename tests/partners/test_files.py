@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.partners.samples import any_partner, full_partner
-from widget.partners.documents import LONGEST_TEXT, partner_document, read_partner, read_stored, stored_form
+from widget.partners.documents import LONGEST_TEXT, is_https, partner_document, read_partner, read_stored, stored_form
 from widget.partners.files import parse_partner, partner_toml, read_partner_file, write_partner_file
 from widget.partners.model import Partner
 
@@ -179,3 +179,20 @@ def test_what_a_newer_release_stored_is_read_without_what_only_that_knows() -> N
     assert read_partner(document)[0] is None
     assert read_partner(document, strict=False) == (full_partner(), ())
     assert read_stored(json.dumps(document)) == (full_partner(), ())
+
+
+@pytest.mark.parametrize(
+    ("url", "sound"),
+    [
+        ("https://www.aarhus.dk/kontakt?a=b#c", True),
+        ("https://user:pw@www.aarhus.dk/", False),
+        ("https://www.aarhus.dk/\u200b", False),
+        ("https://www.aarhus.dk/\u202egpj", False),
+        ("https://192.0.2.1/", False),
+        ("https://x/", False),
+        ("http://www.aarhus.dk/", False),
+        ("https://www.aarhus.dk\\@evil.example/", False),
+    ],
+)
+def test_an_address_for_contact_is_one_that_people_can_read(url: str, sound: bool) -> None:
+    assert is_https(url) is sound

@@ -188,3 +188,15 @@ def test_a_list_of_sources_would_be_found_by_the_pattern_of_these_tests() -> Non
     assert not SOURCE.fullmatch("https://a.example https://b.example")
     assert not SOURCE.fullmatch("https://a.example;")
     assert SOURCE.fullmatch("https://*.a.example:1")
+
+
+@pytest.mark.parametrize("text", ["https://*.co.uk", "https://*.github.io", "https://*.blogspot.com", "https://*.dk"])
+def test_a_wildcard_does_not_let_in_the_websites_of_others(text: str) -> None:
+    found = parse_origin(text)
+    assert isinstance(found, OriginProblem)
+    assert found.fault is OriginFault.WILDCARD_TOO_WIDE
+
+
+@pytest.mark.parametrize("text", ["https://aarhus.github.io", "https://*.aarhus.dk", "https://*.town.co.uk"])
+def test_a_website_below_such_a_name_is_one(text: str) -> None:
+    assert isinstance(parse_origin(text), Origin)

@@ -9,7 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 TABLES = frozenset(
     {
-        *("account", "account_event", "account_invitation", "account_spare_code", "admin_session", "sign_in_attempt"),
+        *("account", "account_device", "account_event", "account_invitation", "account_membership"),
+        *("account_spare_code", "admin_session", "sign_in_attempt"),
         *("registry_state", "change", "partner", "partner_version", "partner_word"),
         *("usage_page", "usage_answer", "usage_item", "feedback", "alembic_version"),
     }

@@ -85,8 +85,15 @@ def _open_quote(lines: Sequence[str]) -> int | None:
     return None
 
 
-def _warn_of_comments(node: yaml.Node, lines: Sequence[str], file: str, problems: Problems) -> None:
-    """Warn of texts that go on after “ #”: YAML takes the rest of the line for a comment, and drops it."""
+def _warn_of_comments(
+    node: yaml.Node, lines: Sequence[str], file: str, problems: Problems, seen: frozenset[int] = frozenset()
+) -> None:
+    """Warn of texts that go on after “ #”: YAML takes the rest of the line for a comment, and drops it.
+
+    `seen` are the nodes above this one: an alias may name one of them.
+    """
+    if id(node) in seen:
+        return
     if isinstance(node, yaml.ScalarNode):
         end = node.end_mark
         rest = lines[end.line][end.column :] if end.line < len(lines) else ""
@@ -98,7 +105,7 @@ def _warn_of_comments(node: yaml.Node, lines: Sequence[str], file: str, problems
         return
     children = node.value if isinstance(node, yaml.SequenceNode) else [one for pair in node.value for one in pair]
     for child in children:
-        _warn_of_comments(child, lines, file, problems)
+        _warn_of_comments(child, lines, file, problems, seen | {id(node)})
 
 
 class Fields:

@@ -12,6 +12,9 @@ from widget.partners.origins import Origin, parse_origin
 from widget.partners.records import DocumentProblem
 from widget.partners.theme import DEFAULT_THEME, FIELDS, Theme, read_theme, theme_values
 
+RESERVED_IDS = frozenset({"new"})
+"""What stands in the place of a partner in addresses of the administration."""
+
 PARTNER_ID = re.compile(r"(?!-)[a-z0-9-]{1,64}(?<!-)")
 LONGEST_LINE = 300
 LONGEST_TEXT = 2000
@@ -145,6 +148,8 @@ class _Reading:
         text = self.line("id", needed=True)
         if text and not PARTNER_ID.fullmatch(text):
             self.add("id", "an id has 1 to 64 letters a–z, digits and hyphens")
+        if text in RESERVED_IDS and self.strict:
+            self.add("id", f"“{text}” is a page of the administration; choose another id")
         return text
 
     def kommune_code(self) -> str:
@@ -254,9 +259,12 @@ def _note(reading: _Reading) -> LocalNote:
 
 
 def is_https(url: str) -> bool:
-    """Whether it is an address of a page that citizens can be sent to."""
+    """Whether it is an address of a page that citizens can be sent to: no name or password, nothing invisible."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme == "https" and bool(parts.hostname) and not re.search(r"[\s\"'<>]", url)
+    if not url.isprintable() or re.search(r"[\s\"'<>\\]", url):
+        return False
+    origin = parse_origin(f"{parts.scheme}://{parts.netloc}")
+    return isinstance(origin, Origin) and origin.scheme == "https" and not origin.wildcard

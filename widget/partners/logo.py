@@ -37,13 +37,10 @@ WIDTH_MOST, HEIGHT_MOST = 240, 80
 _FORMATS = ("PNG", "JPEG", "WEBP")
 _SHARPNESS = (2.0, 1.5, 1.0)
 """Points for each CSS pixel, tried until a logo is small enough."""
-_WORST = {"format": "WEBP", "quality": 40, "method": 6}
-_WAYS = (
-    {"format": "PNG", "optimize": True},
-    {"format": "WEBP", "lossless": True, "method": 6},
-    {"format": "WEBP", "quality": 85, "method": 6},
-)
-"""How points are encoded; the shortest result is taken."""
+_EXACT = ({"format": "PNG", "optimize": True}, {"format": "WEBP", "lossless": True, "method": 6})
+"""How points are encoded without loss; the shortest result is taken."""
+_QUALITIES = (90, 80, 70, 55, 40)
+"""Of WebP, tried until a logo is small enough."""
 _CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"VP8 ", b"VP8L", b"VP8X", b"ALPH"})
 """The parts of a file that hold nothing but the picture."""
 _URI = re.compile(r"data:image/(png|webp|svg\+xml);base64,([A-Za-z0-9+/]+={0,2})")
@@ -120,6 +117,8 @@ def logo_of_uri(uri: str) -> Logo | None:
 
 def _sent_drawing(data: bytes) -> Logo | LogoProblem:
     """The logo of an SVG that was sent: its shapes written anew where that looks the same, or else its points."""
+    if len(data) > SOURCE_MOST:
+        return LogoProblem(LogoFault.TOO_LARGE, SOURCE_MOST, len(data))
     source = read_source(data)
     if source is None:
         return LogoProblem(LogoFault.BROKEN if b"<svg" in data else LogoFault.FORMAT)
@@ -128,10 +127,7 @@ def _sent_drawing(data: bytes) -> Logo | LogoProblem:
     if not source.width:
         return LogoProblem(LogoFault.NOTHING_LEFT)
     wide = max(1, round(_DRAWN_AT * min(1.0, 4 * source.width / source.height)))
-    points = render_svg(source.text, wide)
-    if points is None:
-        return LogoProblem(LogoFault.BROKEN)
-    picture = _decoded(points, ("PNG",))
+    picture = _rendered(source.text, wide)
     if isinstance(picture, LogoProblem):
         return picture
     if picture.getchannel("A").getbbox() is None:
@@ -142,14 +138,18 @@ def _sent_drawing(data: bytes) -> Logo | LogoProblem:
     return _encoded(picture)
 
 
+def _rendered(source: str, wide: int) -> "Image.Image | LogoProblem":
+    points = render_svg(source, wide)
+    return _decoded(points, ("PNG",)) if points else LogoProblem(LogoFault.BROKEN)
+
+
 def _looks_like(logo: Logo, wanted: "Image.Image", wide: int) -> bool:
     """Whether a drawing that was written anew shows what the file shows."""
     from PIL import ImageChops
 
     source = base64.b64decode(logo.data_uri.partition(",")[2]).decode()
-    points = render_svg(source, wide)
-    made = _decoded(points, ("PNG",)) if points else None
-    if made is None or isinstance(made, LogoProblem) or made.size != wanted.size:
+    made = _rendered(source, wide)
+    if isinstance(made, LogoProblem) or made.size != wanted.size:
         return False
     difference = ImageChops.difference(made.convert("RGBa"), wanted.convert("RGBa"))
     off = max(difference.split(), key=lambda band: sum(band.histogram()[_VISIBLE:]))
@@ -158,8 +158,6 @@ def _looks_like(logo: Logo, wanted: "Image.Image", wide: int) -> bool:
 
 def _drawn(data: bytes) -> Logo | LogoProblem:
     """The logo of an SVG written anew, made as large as a logo may be."""
-    if len(data) > SOURCE_MOST:
-        return LogoProblem(LogoFault.TOO_LARGE, SOURCE_MOST, len(data))
     drawing = rebuild_drawing(data)
     if drawing is None:
         return LogoProblem(LogoFault.BROKEN if b"<svg" in data else LogoFault.FORMAT)
@@ -206,11 +204,12 @@ def _encoded(picture: "Image.Image") -> Logo | LogoProblem:
     smallest = 0
     for sharpness in _SHARPNESS:
         points = picture.resize(_times(picture.size, min(1.0, natural * sharpness)), Resampling.LANCZOS)
-        ways = _WAYS if sharpness > 1 else (*_WAYS, _WORST)
-        data, kind = min(_encodings(points, ways), key=lambda encoding: len(encoding[0]))
-        if len(data) <= BYTES_MOST:
-            return Logo(_uri(kind, data), *_css_size(points))
-        smallest = len(data)
+        exact = min(_encodings(points, _EXACT), key=lambda encoding: len(encoding[0]))
+        lossy = _encodings(points, ({"format": "WEBP", "quality": quality, "method": 6} for quality in _QUALITIES))
+        for data, kind in (exact, *lossy):
+            if len(data) <= BYTES_MOST:
+                return Logo(_uri(kind, data), *_css_size(points))
+            smallest = len(data)
     return LogoProblem(LogoFault.TOO_LARGE, BYTES_MOST, smallest)
 
 

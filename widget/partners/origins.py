@@ -7,6 +7,8 @@ from enum import Enum
 
 import idna
 
+from widget.partners.public_suffixes import is_public_suffix
+
 LOOPBACK = ("localhost", "127.0.0.1")
 """The hosts that are everybody's own machine, where a webmaster tries things out."""
 
@@ -84,7 +86,7 @@ class OriginFault(Enum):
     WILDCARD = "wildcard"
     """A `*` anywhere but at the start, as a whole label."""
     WILDCARD_TOO_WIDE = "wildcard-too-wide"
-    """A `*` right before an ending such as dk: everybody there could frame."""
+    """A `*` right before an ending such as dk, co.uk or github.io: everybody there could frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,8 @@ def _host(typed: str) -> tuple[str, bool]:
         raise _Refused(OriginFault.ADDRESS)
     if "." not in host:
         raise _Refused(OriginFault.WILDCARD_TOO_WIDE if wildcard else OriginFault.HOST)
+    if wildcard and is_public_suffix(host):
+        raise _Refused(OriginFault.WILDCARD_TOO_WIDE)
     return host, wildcard
 
 

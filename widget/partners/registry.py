@@ -12,6 +12,7 @@ from widget.database.database import Database
 from widget.partners import queries
 from widget.partners.documents import (
     PARTNER_ID,
+    RESERVED_IDS,
     changed_parts,
     partner_document,
     read_partner,
@@ -61,7 +62,7 @@ class Registry:
 
     def create(self, partner: Partner, who: str) -> Refusal | None:
         """Take in a new partner as a draft."""
-        if not PARTNER_ID.fullmatch(partner.id):
+        if not PARTNER_ID.fullmatch(partner.id) or partner.id in RESERVED_IDS:
             return Refusal(Reason.BAD_ID)
         if partner.id in self._guide_ids:
             return Refusal(Reason.GUIDE_ID)

@@ -14,8 +14,13 @@ from widget.partners.svg_faults import SPACE, Undrawable, faults_of
 _ENCODING = re.compile(rb"^<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _PER_INCH = 96
 _UNITS = {
-    "": 1.0, "px": 1.0, "pt": _PER_INCH / 72, "pc": _PER_INCH / 6,
-    "mm": _PER_INCH / 25.4, "cm": _PER_INCH / 2.54, "in": float(_PER_INCH),
+    "": 1.0,
+    "px": 1.0,
+    "pt": _PER_INCH / 72,
+    "pc": _PER_INCH / 6,
+    "mm": _PER_INCH / 25.4,
+    "cm": _PER_INCH / 2.54,
+    "in": float(_PER_INCH),
 }
 """CSS pixels for each unit (CSS Values and Units, section 6.2)."""
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[+-]?[0-9]{1,2})?)(px|pt|pc|mm|cm|in|)\s*", re.IGNORECASE)
@@ -53,7 +58,11 @@ def read_source(data: bytes) -> SvgSource | None:
     if width:
         root.set("width", f"{width:g}")
         root.set("height", f"{height:g}")
-    return SvgSource(tostring(root, encoding="unicode"), width, height, faults_of(root), plain == text)
+    try:
+        written = tostring(root, encoding="unicode")
+    except RecursionError:  # groups in groups, thousands deep
+        return None
+    return SvgSource(written, width, height, faults_of(root), plain == text)
 
 
 def _decoded(data: bytes) -> str | None:

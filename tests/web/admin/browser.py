@@ -64,11 +64,6 @@ class AdminBrowser:
         """Fill in a form of `main` on the page, and send it."""
         return self.post(*self.filled(form, **typed), headers=headers)
 
-    def send_code(self, code: str) -> TestResponse:
-        """Confirm who one is, in the first form of `main`."""
-        action, values = self.filled()
-        return self.post(action, values | {"confirm-code": code})
-
     def filled(self, form: int = 0, **typed: str) -> tuple[str, dict[str, str]]:
         """Where a form goes, and what it sends when filled in so."""
         found = LexborHTMLParser(self.response.text).css("main form")[form]

@@ -110,7 +110,7 @@ def test_odd_input_is_a_wrong_password_and_no_outage(database_url: str, tmp_path
     admin.people.accounts.invite(EMAIL, Role.OPERATOR)
     browser = admin.browser()
     browser.open("/admin/sign-in?next=/admin/partners?" + "x" * 5000)
-    action, values = browser.filled(email=email, password="\0x")  # noqa: S106 (no password)
+    action, values = browser.filled(email=email, password="\0x")  # noqa: S106 (of the tests alone)
     assert browser.post(action, values | {"next": "/admin/partners?" + "x" * 900}).status_code == 422
     for odd in (f"/admin/set-password?token=%00{'x' * 4000}", "/admin/sign-in?next=%00"):
         assert browser.open(odd).status_code in {200, 410}

@@ -105,9 +105,8 @@ def _invitation() -> None:
 
 def _account_id(*, primary_key: bool = False, unique: bool = False) -> sa.Column[str]:
     target = sa.ForeignKey("account.id", ondelete="CASCADE")
-    return sa.Column(
-        "account_id", sa.String(32), target, nullable=False, primary_key=primary_key, unique=unique or None
-    )
+    once = True if unique else None
+    return sa.Column("account_id", sa.String(32), target, nullable=False, primary_key=primary_key, unique=once)
 
 
 def _name_events(email: str, account: str) -> None:

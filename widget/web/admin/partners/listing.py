@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Response
 
-from widget.partners.documents import LONGEST_LINE, PARTNER_ID
+from widget.partners.documents import LONGEST_LINE, PARTNER_ID, RESERVED_IDS
 from widget.partners.kommuner import load_kommuner
 from widget.partners.model import Kind, Partner
 from widget.partners.records import Entry, Row
@@ -17,9 +17,6 @@ from widget.web.admin.security import Access
 from widget.web.languages import translate
 
 PAGE = 50
-
-_TAKEN = frozenset({"new"})
-"""What stands in the place of a partner in our own addresses."""
 
 _ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "oe", "ä": "ae"})
 
@@ -98,8 +95,8 @@ class PartnerListRoutes:
             return self._new_page(visit, values, problems if partner is None else (), second=False)
         if "id" not in visit.form:
             return self._new_page(visit, {**values, "id": partner.id}, second=True)
-        if values["id"] in _TAKEN or not PARTNER_ID.fullmatch(values["id"]):
-            words = _ID_TAKEN if values["id"] in _TAKEN else _ID_WRONG
+        if values["id"] in RESERVED_IDS or not PARTNER_ID.fullmatch(values["id"]):
+            words = _ID_TAKEN if values["id"] in RESERVED_IDS else _ID_WRONG
             return self._new_page(visit, values, (FieldProblem("id", self._(words)),), second=True)
         refusal = self.desk.registry.create(partner, visit.account.email)
         if refusal:
