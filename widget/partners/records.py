@@ -7,17 +7,6 @@ from enum import Enum
 from widget.partners.model import Kind, Partner
 
 
-class DatabaseUnavailable(Exception):
-    """The database cannot be reached, or does not answer in time. Nothing was changed.
-
-    With `cut`, a connection that had been there was cut, and a new one may well work.
-    """
-
-    def __init__(self, message: str, *, cut: bool = False) -> None:
-        super().__init__(message)
-        self.cut = cut
-
-
 class Reason(Enum):
     """Why the registry refuses; the value is the sentence in English, for translation."""
 

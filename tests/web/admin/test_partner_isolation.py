@@ -19,7 +19,8 @@ from widget.accounts.tables import accounts, memberships
 from widget.partners.model import Partner
 from widget.partners.registry import Registry
 from widget.partners.tables import CHANGE, PARTNER, PARTNER_VERSION
-from widget.web.admin.security import Access, AdminRule
+from widget.web.admin.access import Access
+from widget.web.admin.security import AdminRule
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SAYS_NOTHING = {"OPTIONS"}

@@ -16,9 +16,10 @@ from widget.accounts.codes import STEP
 from widget.accounts.limits import CODES, PER_ACCOUNT
 from widget.accounts.model import Role
 from widget.app import Application, create_app
+from widget.web.admin.access import Access
 from widget.web.admin.cookies import FORM_COOKIE, SESSION_COOKIE
 from widget.web.admin.pages import Visit
-from widget.web.admin.security import Access, Door, safe_way_on
+from widget.web.admin.security import Door, safe_way_on
 
 WRONG = "E-mailadressen eller adgangskoden er forkert"
 

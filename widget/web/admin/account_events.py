@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from flask import Response
 
 from widget.accounts.journal import COMMAND_LINE, UNKNOWN, AccountEvent, Did
+from widget.web.admin.access import Access
 from widget.web.admin.pages import AdminPage, Visit, whole_number
 from widget.web.admin.partners.desk import PartnerDesk
-from widget.web.admin.security import Access
 from widget.web.languages import translate
 
 PAGE = 50

@@ -9,10 +9,10 @@ from flask import Response
 from widget.database.errors import DatabaseUnavailable
 from widget.insight.feedback import FeedbackKeeper, KeptFeedback, Pick, Verdict
 from widget.insight.spreadsheet import CSV, spreadsheet
+from widget.web.admin.access import Access
 from widget.web.admin.pages import AdminPage, Visit, whole_number
 from widget.web.admin.partners.desk import PartnerDesk
 from widget.web.admin.partners.pages import PartnerPage
-from widget.web.admin.security import Access
 from widget.web.security import content_security_policy
 
 PAGE = 50

@@ -7,9 +7,10 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from widget.accounts.accounts import Entered
 from widget.accounts.model import Stage
+from widget.web.admin.access import Access
 from widget.web.admin.oidc_provider import Errand, Provider, ProviderError
 from widget.web.admin.pages import HOME, Visit
-from widget.web.admin.security import SIGN_IN, Access, Door, next_step
+from widget.web.admin.security import SIGN_IN, Door, next_step
 from widget.web.languages import translate
 
 ERRAND_COOKIE = "__Host-admin-oidc"

@@ -13,10 +13,10 @@ from widget.insight.feedback import FeedbackKeeper
 from widget.insight.report.figures import Period
 from widget.insight.report.making import FigureKeeper, make_report
 from widget.insight.spreadsheet import CSV
+from widget.web.admin.access import Access
 from widget.web.admin.pages import AdminPage, FieldProblem, Visit
 from widget.web.admin.partners.desk import PartnerDesk
 from widget.web.admin.partners.pages import PartnerPage
-from widget.web.admin.security import Access
 from widget.web.languages import translate
 from widget.web.report_page import ReportPage, report_csv, report_html
 from widget.web.report_words import ReportWords

@@ -12,8 +12,9 @@ from widget.proof.edition import Edition
 from widget.proof.libraries import compare_libraries
 from widget.proof.words import ProofWords
 from widget.web.addresses import View
+from widget.web.admin.access import Access
 from widget.web.admin.pages import AdminPage, FieldProblem, Visit
-from widget.web.admin.security import Access, Door
+from widget.web.admin.security import Door
 from widget.web.previews.review_folder import ReviewFolder
 from widget.web.previews.review_links import ReviewLinks
 from widget.web.proof_page import ProofPage

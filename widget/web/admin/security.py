@@ -26,8 +26,6 @@ from widget.web.languages import translate
 from widget.web.public import base_url
 from widget.web.site import Site
 
-__all__ = ["CSRF_FIELD", "SIGN_IN", "Access", "AdminRule", "Confirming", "Door", "next_step", "safe_way_on"]
-
 CSRF_FIELD = "csrf"
 SIGN_IN = "/admin/sign-in"
 

@@ -5,6 +5,7 @@ from flask import Response
 from widget.accounts import codes
 from widget.accounts.accounts import Entered, Refused
 from widget.accounts.limits import Wait
+from widget.web.admin.access import Access
 from widget.web.admin.confirmation import WRONG_CODE
 from widget.web.admin.cookies import SESSION_COOKIE
 from widget.web.admin.pages import (
@@ -16,7 +17,7 @@ from widget.web.admin.pages import (
     SpareCodesPage,
     Visit,
 )
-from widget.web.admin.security import SIGN_IN, Access, Door, next_step, safe_way_on
+from widget.web.admin.security import SIGN_IN, Door, next_step, safe_way_on
 from widget.web.languages import translate
 from widget.web.qr import draw_code
 

@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from widget.web.admin.access import Access
 from widget.web.admin.pages import Visit
 from widget.web.admin.partners.appearance import AppearanceForm
 from widget.web.admin.partners.desk import BOTH, PartnerDesk
@@ -11,7 +12,7 @@ from widget.web.admin.partners.logo import LogoForm
 from widget.web.admin.partners.offer import OfferForm
 from widget.web.admin.partners.websites import WebsitesForm
 from widget.web.admin.partners.words import WordsForm
-from widget.web.admin.security import LONGEST_KEPT_FORM, Access
+from widget.web.admin.security import LONGEST_KEPT_FORM
 
 
 class FormRoutes:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from flask import Response
 
 from widget.partners.records import Change, Refusal, What
+from widget.web.admin.access import Access
 from widget.web.admin.pages import Visit, whole_number
 from widget.web.admin.partners.desk import SEND, PartnerDesk
 from widget.web.admin.partners.pages import ChangesPage, HistoryPage, ShownChange, ShownVersion
-from widget.web.admin.security import Access
 from widget.web.languages import translate
 
 _AT_ONCE = 50

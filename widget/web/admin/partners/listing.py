@@ -10,10 +10,10 @@ from widget.partners.documents import LONGEST_LINE, PARTNER_ID, RESERVED_IDS
 from widget.partners.kommuner import load_kommuner
 from widget.partners.model import Kind, Partner
 from widget.partners.records import Entry, Row
+from widget.web.admin.access import Access
 from widget.web.admin.pages import FieldProblem, Visit
 from widget.web.admin.partners.desk import BOTH, REASONS, PartnerDesk
 from widget.web.admin.partners.pages import ListedPartner, NewPartnerPage, PartnerListPage
-from widget.web.admin.security import Access
 from widget.web.languages import translate
 
 PAGE = 50

@@ -11,12 +11,12 @@ from widget.guides.richtext import Filling
 from widget.partners.local_text import LONGEST, LocalText, TextFault, TextProblem, clean_local_text
 from widget.partners.model import LocalNote, Partner
 from widget.web.addresses import View
+from widget.web.admin.access import Access
 from widget.web.admin.pages import FieldProblem, Visit
 from widget.web.admin.partners.desk import BOTH, PartnerDesk
 from widget.web.admin.partners.editing import Editing, Reading, Shown
 from widget.web.admin.partners.form_pages import EditPage, NotePage
 from widget.web.admin.partners.pages import NotedItem, NotedPart, NotesPage
-from widget.web.admin.security import Access
 from widget.web.languages import translate
 
 _BEGINNING = 80

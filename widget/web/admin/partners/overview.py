@@ -6,12 +6,12 @@ from widget.partners.documents import stored_form
 from widget.partners.model import Partner
 from widget.partners.records import Entry, Reason, Refusal
 from widget.web.addresses import View
+from widget.web.admin.access import Access
 from widget.web.admin.pages import HOME, FieldProblem, Visit
 from widget.web.admin.partners.desk import SEND, PartnerDesk
 from widget.web.admin.partners.draft_changes import DraftChanges
 from widget.web.admin.partners.editing import digest
 from widget.web.admin.partners.pages import DraftChange, GuideLinks, OverviewPage
-from widget.web.admin.security import Access
 from widget.web.languages import translate
 
 _DONE = {

@@ -8,10 +8,10 @@ from werkzeug.exceptions import NotFound
 
 from widget.guides.model import Guide
 from widget.partners.model import Partner
+from widget.web.admin.access import Access
 from widget.web.admin.pages import Visit
 from widget.web.admin.partners.desk import PartnerDesk
 from widget.web.admin.partners.pages import Frame, PreviewPage, Way
-from widget.web.admin.security import Access
 from widget.web.languages import translate
 
 FOR_OTHERS = timedelta(days=14)
