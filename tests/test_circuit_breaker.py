@@ -2,7 +2,7 @@
 
 import pytest
 
-from widget.circuit_breaker import REST, CircuitBreaker
+from widget.circuit_breaker import RETRY_AFTER, CircuitBreaker
 
 
 class Service:
@@ -31,13 +31,13 @@ def test_after_a_failure_the_service_rests_and_is_then_asked_again() -> None:
     service = Service()
     service.fail()
     assert (service.breaker.is_open, service.breaker.reason) == (True, "gone")
-    service.now += REST - 0.001
+    service.now += RETRY_AFTER - 0.001
     assert service.breaker.is_open
     service.now += 0.001
     assert not service.breaker.is_open
     service.fail()
     assert service.breaker.is_open
-    service.now += REST
+    service.now += RETRY_AFTER
     service.breaker.call(lambda: 7)
     assert (service.breaker.is_open, service.breaker.reason) == (False, "")
 

@@ -29,7 +29,7 @@ NEVER_IMPORTED = {
     "python-json-logger": "logging imports it by the name in widget/logs.py",
     "tzdata": "zoneinfo reads it where the machine has no time zones",
 }
-"""Dependencies that no module of `widget` imports, and who does."""
+"""Dependencies that no module of `.widget` imports, and who does."""
 
 TOOLS = {
     "pytest-xdist": "pytest loads it",

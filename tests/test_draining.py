@@ -8,11 +8,11 @@ from pathlib import Path
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
-from widget.draining import letting_go
+from widget.draining import close_connections
 
 
 def test_each_answer_is_the_last_one_on_its_connection() -> None:
-    response = Client(letting_go(Response("Guide", headers={"ETag": '"x"'}))).get("/")
+    response = Client(close_connections(Response("Guide", headers={"ETag": '"x"'}))).get("/")
     assert response.headers["Connection"] == "close"
     assert response.headers["ETag"] == '"x"'
     assert response.text == "Guide"
@@ -22,8 +22,8 @@ def test_who_knocks_is_left_to_others_who_listen_at_the_same_socket() -> None:
     """A process takes no more from a socket that it shares with this one, and waits there in peace."""
     with socket.create_server(("127.0.0.1", 0)) as shared:
         program = (
-            "import socket, sys; from widget.draining import take_no_more;"
-            f"mine = socket.socket(fileno={shared.fileno()}); take_no_more();"
+            "import socket, sys; from widget.draining import stop_accepting;"
+            f"mine = socket.socket(fileno={shared.fileno()}); stop_accepting();"
             "mine.setblocking(False);\ntry: mine.accept()\nexcept BlockingIOError: print('nobody')"
         )
         with socket.create_connection(shared.getsockname()):

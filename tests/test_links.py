@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from widget.cli import main
 from widget.guides.link_use import link_uses
 from widget.guides.model import Library
-from widget.link_checking import Finding, State, check_addresses
+from widget.link_checking import LinkCheck, LinkState, check_addresses
 
 MINIMAL = Path(__file__).parent / "guides" / "minimal"
 
@@ -51,19 +51,19 @@ def test_each_address_is_asked_and_told_in_order(website: str) -> None:
     pages = ["there", "moved", "for-now", "gone", "closed", "ill"]
     found = dict(check_addresses([f"{website}/{page}" for page in pages]))
     assert list(found.values()) == [
-        Finding(State.THERE),
-        Finding(State.MOVED, f"{website}/there"),
-        Finding(State.THERE),
-        Finding(State.GONE, "404"),
-        Finding(State.GONE, "410"),
-        Finding(State.UNCLEAR, "503"),
+        LinkCheck(LinkState.THERE),
+        LinkCheck(LinkState.MOVED, f"{website}/there"),
+        LinkCheck(LinkState.THERE),
+        LinkCheck(LinkState.GONE, "404"),
+        LinkCheck(LinkState.GONE, "410"),
+        LinkCheck(LinkState.UNCLEAR, "503"),
     ]
 
 
 def test_who_does_not_answer_is_silent(website: str) -> None:
     nobody = "http://127.0.0.1:9/"
     found = dict(check_addresses([f"{website}/silent", nobody], patience=0.2))
-    assert {finding.state for finding in found.values()} == {State.SILENT}
+    assert {finding.state for finding in found.values()} == {LinkState.SILENT}
 
 
 def test_every_use_of_a_link_is_found(library: Library) -> None:
@@ -89,27 +89,27 @@ def test_the_register_is_listed_by_owner_with_its_use() -> None:
             assert line.split("url:")[1].strip() in told
 
 
-def all_say(monkeypatch: pytest.MonkeyPatch, finding: Finding) -> None:
+def all_say(monkeypatch: pytest.MonkeyPatch, finding: LinkCheck) -> None:
     """Whatever is asked, this is what comes of it."""
     monkeypatch.setattr("widget.links_cli.check_addresses", lambda asked: [(one, finding) for one in asked])
 
 
 def test_a_page_that_is_gone_ends_the_command_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
-    all_say(monkeypatch, Finding(State.GONE, "404"))
+    all_say(monkeypatch, LinkCheck(LinkState.GONE, "404"))
     status, told = run(str(MINIMAL))
     assert status == 1
     assert "gone: 404" in told
 
 
 def test_a_page_that_moved_is_told_with_its_new_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    all_say(monkeypatch, Finding(State.MOVED, "https://new.example/"))
+    all_say(monkeypatch, LinkCheck(LinkState.MOVED, "https://new.example/"))
     status, told = run(str(MINIMAL))
     assert status == 0
     assert "moved: https://new.example/" in told
 
 
 def test_without_a_network_the_register_is_listed_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    all_say(monkeypatch, Finding(State.SILENT))
+    all_say(monkeypatch, LinkCheck(LinkState.SILENT))
     status, told = run(str(MINIMAL))
     assert status == 0
     assert "no network" in told

@@ -23,12 +23,12 @@ def snapshots(tmp_path: Path) -> Snapshots:
 
 
 def test_a_copy_stays_as_it_was_taken(snapshots: Snapshots, content: Path) -> None:
-    current = snapshots.put_in_place(snapshots.take(content))
+    current = snapshots.activate(snapshots.take(content))
     (content / "guide" / "guide.yaml").write_text("second")
     assert (current / "guide" / "guide.yaml").read_text() == "first"
     taken = snapshots.take(content)
     assert (current / "guide" / "guide.yaml").read_text() == "first", "taken, but not put in place"
-    assert snapshots.put_in_place(taken) == current
+    assert snapshots.activate(taken) == current
     assert (current / "guide" / "guide.yaml").read_text() == "second"
 
 
@@ -38,7 +38,7 @@ def test_the_copy_before_is_kept_for_who_is_still_reading_it_and_no_other(
     copies = []
     for _ in range(4):
         copies.append(snapshots.take(content))
-        snapshots.put_in_place(copies[-1])
+        snapshots.activate(copies[-1])
     assert [copy.exists() for copy in copies] == [False, False, True, True]
 
 

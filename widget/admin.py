@@ -18,7 +18,7 @@ from widget.web.admin.accounts import AccountRoutes
 from widget.web.admin.feedback import FeedbackAdminRoutes
 from widget.web.admin.notices import Notices
 from widget.web.admin.own_account import OwnAccountRoutes
-from widget.web.admin.partners.desk import PartnerDesk
+from widget.web.admin.partners.desk import PartnerContext
 from widget.web.admin.partners.forms import FormRoutes
 from widget.web.admin.partners.history import HistoryRoutes
 from widget.web.admin.partners.listing import PartnerListRoutes
@@ -26,9 +26,9 @@ from widget.web.admin.partners.notes import NoteRoutes
 from widget.web.admin.partners.overview import OverviewRoutes
 from widget.web.admin.partners.preview import PreviewRoutes
 from widget.web.admin.passwords import PasswordRoutes
-from widget.web.admin.reports import Keepers, ReportAdminRoutes
+from widget.web.admin.reports import ReportAdminRoutes, ReportSources
 from widget.web.admin.reviews import ReviewAdminRoutes
-from widget.web.admin.security import Door
+from widget.web.admin.security import AccessControl
 from widget.web.admin.sign_in import SignInRoutes
 from widget.web.previews.draft_links import DraftLinks
 from widget.web.previews.review_folder import ReviewFolder
@@ -48,10 +48,10 @@ def build_admin(
     now: Callable[[], datetime],
     review: ReviewFolder | None,
     review_links: Callable[[], ReviewLinks],
-) -> Door:
+) -> AccessControl:
     """The admin of a site. Its database is asked when somebody first comes: it cannot keep guides from starting.
 
-    `Door.rules` is the table of who may use its routes.
+    `AccessControl.rules` is the table of who may use its routes.
     """
     settings = site.settings
     mailer = Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
@@ -59,28 +59,28 @@ def build_admin(
 
     def accounts() -> Accounts:
         opened = accounts_on(stores().database, settings, now)
-        opened.journal.listeners.append(notices.tell)
+        opened.audit_log.listeners.append(notices.tell)
         return opened
 
-    door = Door(site, cache(accounts))
-    SignInRoutes(door).register()
-    PasswordRoutes(door).register()
-    OwnAccountRoutes(door).register()
+    access_control = AccessControl(site, cache(accounts))
+    SignInRoutes(access_control).register()
+    PasswordRoutes(access_control).register()
+    OwnAccountRoutes(access_control).register()
     if settings.oidc_issuer:
         from widget.web.admin.oidc import OidcRoutes  # with the provider, 8 MB that most servers do not need
         from widget.web.admin.oidc_provider import Provider
 
         provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
-        OidcRoutes(door, provider).register()
-    desk = PartnerDesk(door, lambda: stores().registry, links, now)
+        OidcRoutes(access_control, provider).register()
+    desk = PartnerContext(access_control, lambda: stores().registry, links, now)
     for routes in _ABOUT_PARTNERS:
         routes(desk).register()
     AccountRoutes(desk, notices).register()
     FeedbackAdminRoutes(desk, lambda: stores().feedback).register()
-    keepers = Keepers(lambda: stores().figures, lambda: stores().feedback, lambda: stores().partner_names())
+    keepers = ReportSources(lambda: stores().figures, lambda: stores().feedback, lambda: stores().partner_names())
     ReportAdminRoutes(desk, keepers).register()
-    ReviewAdminRoutes(door, review, review_links).register()
-    return door
+    ReviewAdminRoutes(access_control, review, review_links).register()
+    return access_control
 
 
 def build_accounts(settings: Settings, now: Callable[[], datetime]) -> Accounts:

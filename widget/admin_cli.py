@@ -7,7 +7,7 @@ import click
 
 from widget.accounts.accounts import Accounts
 from widget.accounts.emails import is_email, plain_email
-from widget.accounts.journal import COMMAND_LINE, Did
+from widget.accounts.journal import COMMAND_LINE, AccountAction
 from widget.accounts.model import Role
 from widget.admin import build_accounts, knows_partner
 from widget.app import utc_now
@@ -63,7 +63,7 @@ def confirm(email: str) -> None:
     account = accounts.store.by_email(plain_email(email)) if is_email(email) else None
     if account is None or not _ask(lambda: accounts.store.confirm(account)):
         stop(f"There is nothing to confirm for {email}.")
-    accounts.journal.note(Did.CONFIRMED, account, COMMAND_LINE)
+    accounts.audit_log.note(AccountAction.CONFIRMED, account, COMMAND_LINE)
     click.echo(f"{email} is confirmed.")
 
 

@@ -19,18 +19,18 @@ from werkzeug.exceptions import HTTPException
 
 from widget.guides.loading import load_library, read_library
 from widget.guides.problems import ContentError
-from widget.insight.batches import Batches
+from widget.insight.batches import BackgroundWriter
 from widget.insight.usage import UsageCounter
 from widget.secret_key import secret_key
 from widget.settings import Settings, read_settings
 from widget.web.addresses import DEFAULT_HEADINGS
 from widget.web.caching.page_builder import PageBuilder
 from widget.web.caching.page_request import PageRequest
-from widget.web.caching.ready_pages import ReadyPages
+from widget.web.caching.ready_pages import PageCache
 from widget.web.caching.warming import warm
-from widget.web.composition import Parts
+from widget.web.composition import PartCache
 from widget.web.compression import accepted_encodings
-from widget.web.counting import Counting
+from widget.web.counting import PageHitCounter
 from widget.web.documents import DocumentRoutes
 from widget.web.editions import Editions, NoPartners, Partners
 from widget.web.feedback import FeedbackRoutes
@@ -46,7 +46,7 @@ from widget.web.previews.review_links import ReviewLinks
 from widget.web.proxies import behind_proxies
 from widget.web.public import PublicRoutes
 from widget.web.release import release_of
-from widget.web.responses import finish
+from widget.web.responses import finalize_response
 from widget.web.share import ShareRoutes
 from widget.web.site import Site
 from widget.web.statements import StatementRoutes
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
     from widget.stores import Stores
-    from widget.web.admin.security import Door
+    from widget.web.admin.security import AccessControl
     from widget.web.caching.shared import SharedCache
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -106,8 +106,8 @@ class Application(Flask):
         self.public = PublicRoutes(self.site)
         self.pages = _ready_pages(self.site)
         usage = UsageCounter(lambda totals: self.stores.usage.add(totals))
-        self.counting = Counting(self.site, usage, self.pages.drain_hits, _note_kept)
-        self.batches = Batches(self.counting.flush)
+        self.counting = PageHitCounter(self.site, usage, self.pages.drain_hits, _record_page_hits)
+        self.batches = BackgroundWriter(self.counting.flush)
         """Writes what was counted every ten seconds, once a server has started it."""
         self.draft_links = cache(lambda: DraftLinks(secret_key(settings), now))
         self.review_links = cache(lambda: ReviewLinks(secret_key(settings), now))
@@ -122,7 +122,7 @@ class Application(Flask):
         return Stores(self.site.settings, self.site.library, self.now)
 
     @cached_property
-    def admin(self) -> "Door":
+    def admin(self) -> "AccessControl":
         """The administration, on the same site and stores. Few use it, and it takes long to import."""
         from widget.admin import build_admin
 
@@ -152,7 +152,7 @@ def create_app(
     _add_routes(app)
     if app.site.settings.admin:
         app.admin.register(app)
-    _stand_before(app, app.wsgi_app)
+    _wrap_application(app, app.wsgi_app)
     return app
 
 
@@ -164,7 +164,7 @@ def create_served_app() -> Application:
     app = Application(read_settings(os.environ), danish_today, utc_now)
     _add_routes(app)
     admin = app.site.settings.admin
-    _stand_before(app, LazyMount(app.wsgi_app, "/admin", app.create_admin) if admin else app.wsgi_app)
+    _wrap_application(app, LazyMount(app.wsgi_app, "/admin", app.create_admin) if admin else app.wsgi_app)
     app.batches.wake()
     atexit.register(app.batches.stop)
     Thread(target=warm, args=(app, app.site), name="warm", daemon=True).start()
@@ -173,11 +173,11 @@ def create_served_app() -> Application:
 
 def _add_routes(app: Application) -> None:
     """All routes but those of the administration."""
-    site, count_taken = app.site, app.counting.count_taken
+    site, count_download = app.site, app.counting.count_download
     app.public.register(app)
-    DocumentRoutes(site, count_taken).register(app)
+    DocumentRoutes(site, count_download).register(app)
     OembedRoutes(site).register(app)
-    ShareRoutes(site, count_taken, lambda text, most: app.stores.registry.published_ids(text, most)).register(app)
+    ShareRoutes(site, count_download, lambda text, most: app.stores.registry.published_ids(text, most)).register(app)
     StatementRoutes(site).register(app)
     DraftRoutes(site, app.draft_links, lambda partner: app.stores.draft_of(partner)).register(app)
     FeedbackRoutes(site, lambda: app.stores.feedback, cache(lambda: secret_key(site.settings)), app.now).register(app)
@@ -189,17 +189,17 @@ def _add_routes(app: Application) -> None:
     HealthRoutes({"guides": partial(_guides_missing, site)}, helpful, monotonic).register(app)
 
 
-def _note_kept(surface: str, times: int) -> None:
-    from widget.web.observability import note_kept  # as below
+def _record_page_hits(surface: str, times: int) -> None:
+    from widget.web.observability import count_hits  # as below
 
-    note_kept(surface, times)
+    count_hits(surface, times)
 
 
-def _ready_pages(site: Site) -> ReadyPages:
+def _ready_pages(site: Site) -> PageCache:
     settings = site.settings
     shared = _shared_cache(settings)
     release = _release(settings) if shared is not None else ""
-    return ReadyPages(
+    return PageCache(
         partial(PageRequest.parse, site, release=release),
         PageBuilder(site),
         site.editions.digest_of,
@@ -209,16 +209,18 @@ def _ready_pages(site: Site) -> ReadyPages:
     )
 
 
-def _stand_before(app: Application, answering: "WSGIApplication") -> None:
+def _wrap_application(app: Application, answering: "WSGIApplication") -> None:
     """Put before `answering` what answers or watches without Flask.
 
     What comes from memory costs so little that a line in the log would double it: it is only counted, unless the
     operator wants to see every answer.
     """
-    from widget.web.observability import Observed  # where its figures go is settled before it is imported
+    from widget.web.observability import (
+        ObservabilityMiddleware,  # where its figures go is settled before it is imported
+    )
 
     settings = app.site.settings
-    observed = partial(Observed, clock=perf_counter, new_id=lambda: token_hex(8))
+    observed = partial(ObservabilityMiddleware, clock=perf_counter, new_id=lambda: token_hex(8))
     logged: WSGIApplication = answering if settings.access_log else observed(answering)
     seen: WSGIApplication = app.pages.before(logged)
     if settings.access_log:
@@ -266,7 +268,7 @@ def build_site(
         library=library,
         languages=dict(translated.languages),
         templates=templates,
-        parts=Parts(templates),
+        parts=PartCache(templates),
         styles=styles,
         editions=Editions(library, translated, by_surface, styles["edition"], settings.frame_ancestors, partners),
         today=today,
@@ -283,7 +285,7 @@ def _build_review(site: Site, folder: Path) -> Site:
 
 
 def _finish(response: Response) -> Response:
-    response = finish(response, accepted_encodings(request.headers.get("Accept-Encoding", "")))
+    response = finalize_response(response, accepted_encodings(request.headers.get("Accept-Encoding", "")))
     if response.status_code == HTTPStatus.OK:
         response.make_conditional(request)
     return response

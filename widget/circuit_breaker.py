@@ -9,7 +9,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-REST = 2.0
+RETRY_AFTER = 2.0
 """Seconds for which a service that failed is not asked."""
 
 _log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ class CircuitBreaker:
     `service` is its name in the log, `without` what happens while it is away, `clock` monotonic seconds.
     """
 
-    def __init__(self, service: str, without: str, clock: Callable[[], float], rest: float = REST) -> None:
+    def __init__(self, service: str, without: str, clock: Callable[[], float], rest: float = RETRY_AFTER) -> None:
         self.reason = ""
         """Why the last call failed; empty while all is well."""
         self._service = service

@@ -11,7 +11,7 @@ from widget.app import danish_today
 from widget.guides.loading import read_library
 from widget.guides.model import Library
 from widget.proof.as_text import proof_as_text
-from widget.proof.edition import Edition
+from widget.proof.edition import ProofEdition
 from widget.proof.libraries import Proof, compare_libraries
 from widget.proof.words import ProofWords
 from widget.revisions import RevisionError, unpack_revision
@@ -41,7 +41,7 @@ def diff(old: str, new: str, day: datetime | None, file: Path | None, *, exit_co
     as_of = day.date() if day else danish_today()
     with TemporaryDirectory(prefix="guide-widget-") as scratch:
         editions = [
-            Edition(name, _library(name, settings, Path(scratch, place)), as_of, language.tag)
+            ProofEdition(name, _library(name, settings, Path(scratch, place)), as_of, language.tag)
             for name, place in ((old, "old"), (new, "new"))
         ]
     proof = compare_libraries(*editions)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
-def letting_go(app: "WSGIApplication") -> "WSGIApplication":
+def close_connections(app: "WSGIApplication") -> "WSGIApplication":
     """The application, each of whose answers is the last one on its connection."""
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -27,7 +27,7 @@ def letting_go(app: "WSGIApplication") -> "WSGIApplication":
     return answer
 
 
-def take_no_more() -> None:
+def stop_accepting() -> None:
     """Take no more connections: whatever this process listens at is exchanged for a socket that nobody knows.
 
     The server goes on waiting there. Those who knock at the old one are left to the other processes that have it.
@@ -36,11 +36,11 @@ def take_no_more() -> None:
         unknown.bind("")  # the kernel gives it a name
         unknown.listen()
         unknown.setblocking(False)  # or the server would wait in it
-        for number in list(_listening()):
+        for number in list(_listening_sockets()):
             os.dup2(unknown.fileno(), number)
 
 
-def _listening() -> Iterator[int]:
+def _listening_sockets() -> Iterator[int]:
     """The descriptors of this process that take connections."""
     for name in os.listdir("/dev/fd"):
         with suppress(OSError), closing(socket.socket(fileno=os.dup(int(name)))) as found:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 import requests
 
-PATIENCE = 10.0
+TIMEOUT = 10.0
 """Seconds that a website may take to connect, and again to begin its answer."""
 
 AT_ONCE = 8
@@ -19,7 +19,7 @@ _MOVED_FOR_GOOD = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
-class State(Enum):
+class LinkState(Enum):
     """How an address fares."""
 
     THERE = "there"
@@ -33,35 +33,35 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LinkCheck:
     """What came of asking; `detail` is the new address, the status, or why nobody answered."""
 
-    state: State
+    state: LinkState
     detail: str = ""
 
 
-def check_addresses(addresses: Iterable[str], patience: float = PATIENCE) -> Iterator[tuple[str, Finding]]:
+def check_addresses(addresses: Iterable[str], patience: float = TIMEOUT) -> Iterator[tuple[str, LinkCheck]]:
     """Ask each address once, several at a time, and tell what came of it in the order given."""
     asked = list(addresses)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         yield from zip(asked, pool.map(lambda address: _ask(address, patience), asked), strict=True)
 
 
-def _ask(address: str, patience: float) -> Finding:
+def _ask(address: str, patience: float) -> LinkCheck:
     try:
         with requests.get(address, headers=_SAYS, timeout=patience, stream=True) as response:
             return _finding(response)
     except (requests.ConnectionError, requests.Timeout) as error:
-        return Finding(State.SILENT, type(error).__name__)
+        return LinkCheck(LinkState.SILENT, type(error).__name__)
     except requests.RequestException as error:
-        return Finding(State.UNCLEAR, type(error).__name__)
+        return LinkCheck(LinkState.UNCLEAR, type(error).__name__)
 
 
-def _finding(response: requests.Response) -> Finding:
+def _finding(response: requests.Response) -> LinkCheck:
     if response.status_code in _GONE:
-        return Finding(State.GONE, str(response.status_code))
+        return LinkCheck(LinkState.GONE, str(response.status_code))
     if not response.ok:
-        return Finding(State.UNCLEAR, str(response.status_code))
+        return LinkCheck(LinkState.UNCLEAR, str(response.status_code))
     if any(step.status_code in _MOVED_FOR_GOOD for step in response.history):
-        return Finding(State.MOVED, response.url)
-    return Finding(State.THERE)
+        return LinkCheck(LinkState.MOVED, response.url)
+    return LinkCheck(LinkState.THERE)

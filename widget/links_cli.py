@@ -11,10 +11,10 @@ import click
 from widget.guides.link_use import LinkUse, link_uses
 from widget.guides.loading import load_library
 from widget.guides.problems import ContentError
-from widget.link_checking import Finding, State, check_addresses
+from widget.link_checking import LinkCheck, LinkState, check_addresses
 from widget.terminal import settings_or_stop, stop
 
-_COLOURS = {State.GONE: "red", State.MOVED: "yellow", State.UNCLEAR: "yellow", State.SILENT: "yellow"}
+_COLOURS = {LinkState.GONE: "red", LinkState.MOVED: "yellow", LinkState.UNCLEAR: "yellow", LinkState.SILENT: "yellow"}
 
 
 @click.command()
@@ -40,29 +40,29 @@ def links(folder: Path | None, *, offline: bool) -> None:
         for use in group:
             _show(use, found.get(use.link.url))
     click.echo(f"\n{len(uses)} addresses{_summary(found)}")
-    if any(one.state is State.GONE for one in found.values()):
+    if any(one.state is LinkState.GONE for one in found.values()):
         sys.exit(1)
 
 
-def _ask(uses: Sequence[LinkUse]) -> dict[str, Finding]:
+def _ask(uses: Sequence[LinkUse]) -> dict[str, LinkCheck]:
     """What came of asking; nothing where nobody at all answers, since then it is we who have no network."""
     found = dict(check_addresses(dict.fromkeys(use.link.url for use in uses)))
-    if found and all(one.state is State.SILENT for one in found.values()):
+    if found and all(one.state is LinkState.SILENT for one in found.values()):
         click.echo("No website answers: there is no network. The addresses were not checked.", err=True)
         return {}
     return found
 
 
-def _show(use: LinkUse, found: Finding | None) -> None:
+def _show(use: LinkUse, found: LinkCheck | None) -> None:
     told = ""
-    if found is not None and found.state is not State.THERE:
+    if found is not None and found.state is not LinkState.THERE:
         told = click.style(f"  {found.state.value}: {found.detail}", fg=_COLOURS[found.state])
     click.echo(f"  {use.link.id}  {use.link.url}{told}")
     click.echo(f"      checked {use.link.checked}; {', '.join(use.places) or 'nothing uses it'}")
 
 
-def _summary(found: dict[str, Finding]) -> str:
+def _summary(found: dict[str, LinkCheck]) -> str:
     if not found:
         return ", not asked"
     states = [one.state for one in found.values()]
-    return "".join(f", {states.count(state)} {state.value}" for state in State)
+    return "".join(f", {states.count(state)} {state.value}" for state in LinkState)

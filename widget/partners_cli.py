@@ -16,9 +16,9 @@ from widget.guides.loading import read_library
 from widget.partners.documents import read_partner
 from widget.partners.files import read_partner_file, write_partner_file
 from widget.partners.kommuner import Kommune, load_kommuner
-from widget.partners.model import Kind, Partner
+from widget.partners.model import Partner, PartnerKind
 from widget.partners.published import LEASE
-from widget.partners.records import DocumentProblem, Entry, Reason, Refusal, Row
+from widget.partners.records import DocumentProblem, PartnerEntry, PartnerSummary, Refusal, RefusalReason
 from widget.partners.registry import Registry
 from widget.partners.words import words_of
 from widget.terminal import settings_or_stop, stop
@@ -27,7 +27,7 @@ _PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _CommandContext:
     """What every command works with."""
 
     registry: Registry
@@ -44,19 +44,19 @@ def partners(context: click.Context, who: str) -> None:
     database = Database(open_engine(settings.database_url, settings.data_folder))
     context.call_on_close(database.engine.dispose)
     guides = library.guides if library else ()
-    context.obj = _Desk(Registry(database, utc_now, guides, lambda: sleep(LEASE)), who)
+    context.obj = _CommandContext(Registry(database, utc_now, guides, lambda: sleep(LEASE)), who)
 
 
 @partners.command()
 @click.argument("partner_id", metavar="ID", required=False)
 @click.option("--kommune", help="Code or name of a kommune: gives name and code, and the id if none is named.")
 @click.option("--name", help="The name that citizens read.")
-@click.option("--kind", type=click.Choice([kind.value for kind in Kind]), help="What sort of body it is.")
+@click.option("--kind", type=click.Choice([kind.value for kind in PartnerKind]), help="What sort of body it is.")
 @click.option("--origin", "origins", multiple=True, help="A site that may frame the guides, https://www.town.dk.")
 @click.option("--publish", is_flag=True, help="Show it to citizens at once.")
 @click.pass_obj
 def add(
-    desk: _Desk,
+    desk: _CommandContext,
     partner_id: str | None,
     kommune: str | None,
     name: str | None,
@@ -79,7 +79,7 @@ def add(
 @partners.command("list")
 @click.option("--search", default="", help="Only those with words that begin like these.")
 @click.pass_obj
-def list_partners(desk: _Desk, search: str) -> None:
+def list_partners(desk: _CommandContext, search: str) -> None:
     """List all partners: id, how it stands, name."""
     with _registry_there():
         for row in _all(desk.registry, search):
@@ -89,7 +89,7 @@ def list_partners(desk: _Desk, search: str) -> None:
 @partners.command()
 @click.argument("partner_id", metavar="ID")
 @click.pass_obj
-def publish(desk: _Desk, partner_id: str) -> None:
+def publish(desk: _CommandContext, partner_id: str) -> None:
     """Show the draft of a partner to citizens."""
     with _registry_there():
         _publish_if(desk, partner_id, publish=True)
@@ -99,7 +99,7 @@ def publish(desk: _Desk, partner_id: str) -> None:
 @click.argument("partner_id", metavar="ID")
 @click.argument("message")
 @click.pass_obj
-def pause(desk: _Desk, partner_id: str, message: str) -> None:
+def pause(desk: _CommandContext, partner_id: str, message: str) -> None:
     """Show MESSAGE instead of the guides, at once."""
     with _registry_there():
         _refused(partner_id, desk.registry.pause(partner_id, message, desk.who))
@@ -108,7 +108,7 @@ def pause(desk: _Desk, partner_id: str, message: str) -> None:
 @partners.command()
 @click.argument("partner_id", metavar="ID")
 @click.pass_obj
-def resume(desk: _Desk, partner_id: str) -> None:
+def resume(desk: _CommandContext, partner_id: str) -> None:
     """Show the guides again."""
     with _registry_there():
         _refused(partner_id, desk.registry.resume(partner_id, desk.who))
@@ -119,14 +119,14 @@ def resume(desk: _Desk, partner_id: str) -> None:
 @click.option("--folder", default="partners", show_default=True, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--drafts", is_flag=True, help="Write drafts where there are some.")
 @click.pass_obj
-def export(desk: _Desk, partner_ids: tuple[str, ...], folder: Path, *, drafts: bool) -> None:
+def export(desk: _CommandContext, partner_ids: tuple[str, ...], folder: Path, *, drafts: bool) -> None:
     """Write a file for each partner: what is published, or else the draft."""
     with _registry_there():
         wanted = partner_ids or tuple(row.id for row in _all(desk.registry, ""))
         for partner_id in wanted:
             entry = desk.registry.entry(partner_id)
             if entry is None:
-                stop(f"{partner_id}: {Reason.UNKNOWN.value}")
+                stop(f"{partner_id}: {RefusalReason.UNKNOWN.value}")
             partner = _exported(entry, drafts=drafts)
             if partner is None:
                 stop("\n".join(f"{partner_id}: {problem}" for problem in entry.problems))
@@ -137,7 +137,7 @@ def export(desk: _Desk, partner_ids: tuple[str, ...], folder: Path, *, drafts: b
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--publish", is_flag=True, help="Show them to citizens at once, or the pause message in the file.")
 @click.pass_obj
-def import_partners(desk: _Desk, files: tuple[Path, ...], *, publish: bool) -> None:
+def import_partners(desk: _CommandContext, files: tuple[Path, ...], *, publish: bool) -> None:
     """Read files as drafts. Nothing is taken from any file if there is a mistake in one."""
     read: list[Partner] = []
     mistakes: list[str] = []
@@ -152,7 +152,7 @@ def import_partners(desk: _Desk, files: tuple[Path, ...], *, publish: bool) -> N
             _import(desk, partner, publish=publish)
 
 
-def _import(desk: _Desk, partner: Partner, *, publish: bool) -> None:
+def _import(desk: _CommandContext, partner: Partner, *, publish: bool) -> None:
     known = desk.registry.entry(partner.id)
     write = desk.registry.save_draft if known else desk.registry.create
     _refused(partner.id, write(partner, desk.who), said=False)
@@ -167,11 +167,11 @@ def _import(desk: _Desk, partner: Partner, *, publish: bool) -> None:
         _refused(partner.id, desk.registry.resume(partner.id, desk.who))
 
 
-def _exported(entry: Entry, *, drafts: bool) -> Partner | None:
+def _exported(entry: PartnerEntry, *, drafts: bool) -> Partner | None:
     return entry.working if drafts else entry.published or entry.draft
 
 
-def _publish_if(desk: _Desk, partner_id: str, *, publish: bool) -> None:
+def _publish_if(desk: _CommandContext, partner_id: str, *, publish: bool) -> None:
     if not publish:
         click.echo(f"{partner_id}: draft")
         return
@@ -181,14 +181,14 @@ def _publish_if(desk: _Desk, partner_id: str, *, publish: bool) -> None:
     click.echo(f"{partner_id}: version {number}")
 
 
-def _all(registry: Registry, text: str) -> Iterator[Row]:
+def _all(registry: Registry, text: str) -> Iterator[PartnerSummary]:
     page = 1
     while rows := registry.search(text, page, _PAGE).rows:
         yield from rows
         page += 1
 
 
-def _state(row: Row) -> str:
+def _state(row: PartnerSummary) -> str:
     if row.published_version is None:
         return "draft"
     more = [word for word, true in (("paused", row.paused), ("new draft", row.has_draft)) if true]
@@ -197,7 +197,7 @@ def _state(row: Row) -> str:
 
 def _usual(kommune: Kommune) -> dict[str, object]:
     """What is known of a kommune before anybody types."""
-    return {"id": kommune.id, "name": kommune.title, "kind": Kind.KOMMUNE.value, "kommune_code": kommune.code}
+    return {"id": kommune.id, "name": kommune.title, "kind": PartnerKind.KOMMUNE.value, "kommune_code": kommune.code}
 
 
 def _kommune(text: str) -> Kommune:

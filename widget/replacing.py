@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from widget.app import create_served_app
-from widget.draining import letting_go, take_no_more
+from widget.draining import close_connections, stop_accepting
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class Replaceable:
+class ReloadableApplication:
     """A WSGI application made from the environment. Requests that are under way end with the one they began with."""
 
     def __init__(self) -> None:
@@ -41,10 +41,10 @@ class Replaceable:
             old.batches.stop()
             _log.info("The new content is in place in this worker.")
 
-    def let_go(self) -> None:
+    def drain(self) -> None:
         """Take no more connections, and leave those that there are after the next answer."""
-        take_no_more()
-        self._answer = letting_go(self._answer)
+        stop_accepting()
+        self._answer = close_connections(self._answer)
 
     def end(self) -> None:
         """Write what was counted last."""

@@ -27,7 +27,7 @@ from widget.logs import log_config
 from widget.settings import read_settings
 from widget.snapshots import Snapshots
 from widget.supervision import SupervisedServer, end_with_parent
-from widget.web.bodies import Bodies, Limits
+from widget.web.bodies import BodyLimits, RequestBodyReader
 from widget.web.release import release_of
 
 if TYPE_CHECKING:
@@ -37,29 +37,29 @@ _CONNECTIONS = 8192
 """Connections of a worker; whoever comes after waits until one is closed."""
 _BACKLOG = 4096
 """Connections that wait to be taken, for all workers together. The kernel may have a lower limit: somaxconn."""
-_LONGEST_HEAD = 32 * 1024
+_MAX_HEADER_SIZE = 32 * 1024
 """Bytes: an address of 8 KB, and what browsers say of themselves."""
-_HEAD_WITHIN = 10_000
+_HEADER_TIMEOUT = 10_000
 """Milliseconds for the whole head of a request, and before it begins on a connection that is kept."""
-_LETTING_GO = signal.SIGUSR1
+_DRAIN_SIGNAL = signal.SIGUSR1
 """Tells a worker to let go of its connections."""
-_LET_GO_WITHIN = _HEAD_WITHIN / 1000 + 1
+_DRAIN_TIMEOUT = _HEADER_TIMEOUT / 1000 + 1
 """Seconds until nobody is left: whoever has not asked for longer is not waited for at any time."""
-_FAREWELL = 1.0
+_SHUTDOWN_TIMEOUT = 1.0
 """Seconds for the same at the end, when there is nobody to go to but another machine."""
-_KILL_AFTER = 10
+_KILL_TIMEOUT = 10
 """Seconds that a worker may take to end: idle connections would keep it waiting."""
-_BOOT = 3.0
+_STARTUP_TIME = 3.0
 """Seconds that a worker takes to start, generously."""
-_OVERLAP = _BOOT + _LET_GO_WITHIN
+_OVERLAP = _STARTUP_TIME + _DRAIN_TIMEOUT
 """Seconds that a new worker runs beside the old one before that is told to end."""
 _THREADS = 8
 """Threads of a worker that run Python."""
-_LISTENING = Limits(at_once=_THREADS // 2, in_line=_THREADS // 4)
+_BODY_LIMITS = BodyLimits(max_reading=_THREADS // 2, max_waiting=_THREADS // 4)
 """Some of the threads are always left for those who only read."""
-_IDLE_FOR = 600
+_THREAD_IDLE_TIMEOUT = 600
 """Seconds after which a thread that waits for requests ends; the longest that the server knows."""
-_REHEARSAL = 120
+_TRIAL_TIMEOUT = 120
 """Seconds that trying out new content may take."""
 
 _CODE = Path(__file__).parent
@@ -78,29 +78,29 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
     settings = read_settings(os.environ)
     with TemporaryDirectory(prefix="guide-widget-") as folder:
         server = granian("widget.serving:application", host, port, workers)
-        reloading = Reloading(Snapshots(_made(folder, "content")), settings.content_folder, server)
+        reloading = Reloader(Snapshots(_made(folder, "content")), settings.content_folder, server)
         reloading.begin()
         server.on_startup(reloading.listen)
-        signal.signal(_LETTING_GO, signal.SIG_IGN)  # which a worker inherits that has just been started
-        _serve_figures(settings.metrics_port, _made(folder, "figures"))
+        signal.signal(_DRAIN_SIGNAL, signal.SIG_IGN)  # which a worker inherits that has just been started
+        _serve_metrics(settings.metrics_port, _made(folder, "figures"))
         gc.freeze()  # or the first collection in a worker would copy what it shares with this process
         server.serve()
 
 
 def application() -> "WSGIApplication":
     """What a worker runs, from the environment. A hangup signal to the worker puts new content in place."""
-    from widget.replacing import Replaceable
+    from widget.replacing import ReloadableApplication
 
     end_with_parent()
-    current = Replaceable()
+    current = ReloadableApplication()
     # A process that was forked ends without `atexit`, and must not do what its parent has registered there.
     Finalize(None, current.end, exitpriority=0)
     signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=current.replace, daemon=True).start())
-    signal.signal(_LETTING_GO, lambda *_: current.let_go())
-    return Bodies(current, _LISTENING)
+    signal.signal(_DRAIN_SIGNAL, lambda *_: current.drain())
+    return RequestBodyReader(current, _BODY_LIMITS)
 
 
-def rehearse() -> None:
+def try_release() -> None:
     """Make the application from the environment and show every guide once. Ends the process with 1 if that fails.
 
     The reload runs it in a process of its own, where the code is what is on the disk now.
@@ -122,7 +122,7 @@ def rehearse() -> None:
             sys.exit(f"/embed/{guide} answers {status}.")
 
 
-class Reloading:
+class Reloader:
     """New content and new code for the workers of a running `server`, or none at all.
 
     New content is read by the workers where they are: nothing is closed. For new code they are replaced, one after
@@ -138,7 +138,7 @@ class Reloading:
 
     def begin(self) -> None:
         """Let the workers read a copy of the content as it is now; it has been found to be good."""
-        os.environ["CONTENT_DIR"] = str(self._snapshots.put_in_place(self._snapshots.take(self._content)))
+        os.environ["CONTENT_DIR"] = str(self._snapshots.activate(self._snapshots.take(self._content)))
 
     def listen(self) -> None:
         """From now on, a hangup means: reload."""
@@ -155,7 +155,7 @@ class Reloading:
             if copy is None or fault:
                 _log.error("Reload refused; what was served before is still served.", extra={"why": fault})
                 return
-            self._snapshots.put_in_place(copy)
+            self._snapshots.activate(copy)
             code, self._code = self._code, release_of([_CODE])
             if code == self._code:
                 self._replace_content()
@@ -166,7 +166,7 @@ class Reloading:
         _log.info("Reload: the new content works and is put in place.")
         for worker in self._server.wrks:
             # One that has just been started may not listen to signals yet, and would end.
-            time.sleep(max(worker.birth + _BOOT - time.monotonic(), 0))
+            time.sleep(max(worker.birth + _STARTUP_TIME - time.monotonic(), 0))
             if worker.inner.is_alive():  # one that rests reads the new content when it starts
                 with suppress(ProcessLookupError):
                     os.kill(worker.inner.pid, signal.SIGHUP)
@@ -181,17 +181,17 @@ class Reloading:
 def _fault_of(content: Path) -> str:
     """What is wrong with the content and code that are there; empty if all is well."""
     run = subprocess.run(
-        [sys.executable, "-c", "from widget.serving import rehearse; rehearse()"],
-        env={**_without_figures(os.environ), "CONTENT_DIR": str(content)},
+        [sys.executable, "-c", "from widget.serving import try_release; try_release()"],
+        env={**_without_metrics(os.environ), "CONTENT_DIR": str(content)},
         capture_output=True,
         text=True,
-        timeout=_REHEARSAL,
+        timeout=_TRIAL_TIMEOUT,
         check=False,
     )
     return run.stderr.strip().replace(f"{content}{os.sep}", "") or "unknown" if run.returncode else ""
 
 
-def _without_figures(environment: Mapping[str, str]) -> dict[str, str]:
+def _without_metrics(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
 
 
@@ -215,22 +215,22 @@ class _Server(SupervisedServer):
         for index in workers:
             if self.interrupt_signal:
                 return
-            threading.Timer(delay - _LET_GO_WITHIN, _let_go, [self.wrks[index]]).start()
+            threading.Timer(delay - _DRAIN_TIMEOUT, _signal_drain, [self.wrks[index]]).start()
             super()._respawn_workers([index], spawn_target, target_loader, delay)
 
     def _stop_workers(self) -> None:
         for worker in self.wrks:
-            _let_go(worker)
-        latest = time.monotonic() + _FAREWELL
+            _signal_drain(worker)
+        latest = time.monotonic() + _SHUTDOWN_TIMEOUT
         for worker in self.wrks:
             worker.inner.join(max(latest - time.monotonic(), 0))
         super()._stop_workers()  # type: ignore[no-untyped-call]  # the library has no types here
 
 
-def _let_go(worker: WorkerProcess) -> None:
+def _signal_drain(worker: WorkerProcess) -> None:
     if worker.inner.is_alive():
         with suppress(ProcessLookupError):
-            os.kill(worker.inner.pid, _LETTING_GO)
+            os.kill(worker.inner.pid, _DRAIN_SIGNAL)
 
 
 def granian(target: str, host: str, port: int, workers: int, threads: int = _THREADS) -> "_Server":
@@ -242,10 +242,10 @@ def granian(target: str, host: str, port: int, workers: int, threads: int = _THR
         port=port,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=_HEAD_WITHIN, max_buffer_size=_LONGEST_HEAD),
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_TIMEOUT, max_buffer_size=_MAX_HEADER_SIZE),
         workers=workers,
         blocking_threads=threads,
-        blocking_threads_idle_timeout=_IDLE_FOR,
+        blocking_threads_idle_timeout=_THREAD_IDLE_TIMEOUT,
         backlog=_BACKLOG,
         backpressure=_CONNECTIONS,
         websockets=False,
@@ -253,7 +253,7 @@ def granian(target: str, host: str, port: int, workers: int, threads: int = _THR
         log_dictconfig=log_config(),
         respawn_failed_workers=True,
         respawn_interval=_OVERLAP,
-        workers_kill_timeout=_KILL_AFTER,
+        workers_kill_timeout=_KILL_TIMEOUT,
         working_dir=Path.cwd(),
     )
 
@@ -264,7 +264,7 @@ def _made(folder: str, name: str) -> Path:
     return path
 
 
-def _serve_figures(port: int, folder: Path) -> None:
+def _serve_metrics(port: int, folder: Path) -> None:
     """Add up in this process what the workers write into the folder, for who asks at the port."""
     if not port:
         return

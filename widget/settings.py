@@ -14,7 +14,7 @@ _DATABASE = re.compile(r"(postgres(ql)?(\+psycopg)?://[^/\s]*/[^\s/]\S*|sqlite:/
 _CACHE = re.compile(r"|(rediss?|unix)://\S+")
 _SMTP = re.compile(r"smtps?://([^\s@/:]+:[^\s@/]+@)?([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?/?", re.IGNORECASE)
 _SENDER = re.compile(r"[^@\s<>]+@[^@\s<>]+")
-_LEAST_KEY = 32
+_MIN_KEY_LENGTH = 32
 _LAST_PORT = 65535
 
 
@@ -186,8 +186,8 @@ def _database_problems(environment: Mapping[str, str]) -> Iterator[str]:
 def _secret_problems(environment: Mapping[str, str]) -> Iterator[str]:
     key, database = environment.get("SECRET_KEY", ""), environment.get("DATABASE_URL", "")
     advice = "make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'"
-    if key and len(key) < _LEAST_KEY:
-        yield f"SECRET_KEY has {len(key)} characters and needs at least {_LEAST_KEY}; {advice}"
+    if key and len(key) < _MIN_KEY_LENGTH:
+        yield f"SECRET_KEY has {len(key)} characters and needs at least {_MIN_KEY_LENGTH}; {advice}"
     if not key and database.startswith("postgres"):
         yield f"SECRET_KEY is missing. Servers that share a database share it too; {advice}"
 

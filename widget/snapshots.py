@@ -25,7 +25,7 @@ class Snapshots:
             raise OSError(str(error)) from error
         return copy
 
-    def put_in_place(self, copy: Path) -> Path:
+    def activate(self, copy: Path) -> Path:
         """Let `current` be this copy from now on, and give its path. All but the last two copies are deleted."""
         current, following = self._folder / "current", self._folder / "following"
         last = current.resolve()

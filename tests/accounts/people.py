@@ -8,7 +8,7 @@ import pyotp
 from argon2 import PasswordHasher
 from sqlalchemy import Engine, create_engine
 
-from widget.accounts.accounts import Accounts, Entered
+from widget.accounts.accounts import Accounts, NewSession
 from widget.accounts.codes import STEP
 from widget.accounts.model import Role
 from widget.accounts.own_account import OwnAccount
@@ -58,26 +58,26 @@ class People:
         """What people do with their own account."""
         return OwnAccount(self.accounts)
 
-    def with_password(self, email: str = EMAIL, role: Role = Role.OPERATOR, partner: str = "") -> Entered:
+    def with_password(self, email: str = EMAIL, role: Role = Role.OPERATOR, partner: str = "") -> NewSession:
         """Somebody invited who has set the password."""
         token = self.accounts.invite(email, role, partner)
         assert token
-        entered = self.accounts.accept(token, PASSWORD)
-        assert isinstance(entered, Entered)
-        return entered
+        new_session = self.accounts.accept_invitation(token, PASSWORD)
+        assert isinstance(new_session, NewSession)
+        return new_session
 
-    def enrolled(self, email: str = EMAIL, role: Role = Role.OPERATOR, partner: str = "") -> Entered:
+    def enrolled(self, email: str = EMAIL, role: Role = Role.OPERATOR, partner: str = "") -> NewSession:
         """Somebody who has set up codes too, and is signed in."""
         half = self.with_password(email, role, partner)
-        entered = self.accounts.set_up_codes(half.session, self.code(half.session.new_secret))
-        assert isinstance(entered, Entered)
-        return entered
+        new_session = self.accounts.set_up_codes(half.session, self.code(half.session.new_secret))
+        assert isinstance(new_session, NewSession)
+        return new_session
 
-    def half_way(self, email: str = EMAIL) -> Entered:
+    def half_way(self, email: str = EMAIL) -> NewSession:
         """Somebody whose password was right."""
-        entered = self.accounts.enter(email, PASSWORD)
-        assert isinstance(entered, Entered)
-        return entered
+        new_session = self.accounts.sign_in(email, PASSWORD)
+        assert isinstance(new_session, NewSession)
+        return new_session
 
     def code(self, secret: str, steps: int = 0) -> str:
         """What the app shows now, or `steps` later."""

@@ -9,12 +9,12 @@ from sqlalchemy import create_engine, inspect, select
 
 from tests.accounts.people import EMAIL, KEY, OTHER_PASSWORD, PASSWORD, Clock, People, engine_in, without_migrations
 from widget.accounts import codes, devices, sessions
-from widget.accounts.accounts import Accounts, Entered, Refused
+from widget.accounts.accounts import AccountRefusal, Accounts, NewSession
 from widget.accounts.emails import is_email
 from widget.accounts.invitations import LIFETIME
-from widget.accounts.limits import CODES, FROM_STRANGERS, PER_ACCOUNT, PER_NETWORK, Wait
-from widget.accounts.model import Client, Role, Stage
-from widget.accounts.passwords import PasswordFault, Passwords, fault_in
+from widget.accounts.limits import CODES, FROM_STRANGERS, PER_ACCOUNT, PER_NETWORK, RateLimited
+from widget.accounts.model import Client, Role, SessionStage
+from widget.accounts.passwords import PasswordFault, Passwords, password_fault
 from widget.accounts.tables import attempts, metadata
 from widget.accounts.tables import sessions as session_table
 from widget.database.database import Database
@@ -27,24 +27,24 @@ from widget.database.errors import DatabaseUnavailable
 def test_an_invitation_sets_the_password_once(people: People) -> None:
     token = people.accounts.invite(EMAIL, Role.OPERATOR)
     assert token
-    assert isinstance(people.accounts.accept(token, PASSWORD), Entered)
-    assert people.accounts.accept(token, OTHER_PASSWORD) is Refused.VOID
-    assert people.accounts.invited(token) is None
+    assert isinstance(people.accounts.accept_invitation(token, PASSWORD), NewSession)
+    assert people.accounts.accept_invitation(token, OTHER_PASSWORD) is AccountRefusal.VOID
+    assert people.accounts.read_invitation(token) is None
 
 
 def test_an_invitation_holds_for_two_days(people: People) -> None:
     token = people.accounts.invite(EMAIL, Role.OPERATOR)
     assert token
     people.clock.pass_by(LIFETIME - 1)
-    assert people.accounts.invited(token)
+    assert people.accounts.read_invitation(token)
     people.clock.pass_by(1)
-    assert people.accounts.invited(token) is None
+    assert people.accounts.read_invitation(token) is None
 
 
 @pytest.mark.parametrize("token", ["", "x", "å", "WzEsMSw5OTk5OTk5OTk5XQ.AAAA", "null", "a.b.c"])
 def test_an_invitation_that_is_not_ours_is_none(people: People, token: str) -> None:
     people.accounts.invite(EMAIL, Role.OPERATOR)
-    assert people.accounts.invited(token) is None
+    assert people.accounts.read_invitation(token) is None
 
 
 def test_an_invitation_signed_with_another_key_is_none(people: People, tmp_path: Path) -> None:
@@ -53,8 +53,8 @@ def test_an_invitation_signed_with_another_key_is_none(people: People, tmp_path:
     stranger = Accounts(without_migrations(engine_in(tmp_path / "other")), b"other" * 9, people.clock)
     token = stranger.invite(EMAIL, Role.OPERATOR)
     assert token
-    assert stranger.invited(token)
-    assert people.accounts.invited(token) is None
+    assert stranger.read_invitation(token)
+    assert people.accounts.read_invitation(token) is None
 
 
 def test_an_email_address_has_one_account_however_it_is_written(people: People) -> None:
@@ -67,11 +67,11 @@ def test_a_reset_takes_everything_away_and_invites_anew(people: People) -> None:
     token = people.accounts.reset(EMAIL)
     assert token
     assert people.accounts.sessions.find(signed_in.token, people.accounts.now) is None
-    assert people.accounts.enter(EMAIL, PASSWORD) is Refused.WRONG
-    entered = people.accounts.accept(token, OTHER_PASSWORD)
-    assert isinstance(entered, Entered)
-    assert not entered.session.account.has_codes
-    assert entered.session.account.spare_codes == 0
+    assert people.accounts.sign_in(EMAIL, PASSWORD) is AccountRefusal.WRONG
+    new_session = people.accounts.accept_invitation(token, OTHER_PASSWORD)
+    assert isinstance(new_session, NewSession)
+    assert not new_session.session.account.has_codes
+    assert new_session.session.account.recovery_codes == 0
     assert people.accounts.reset("nobody@kommune.example") is None
 
 
@@ -96,7 +96,7 @@ def test_a_reset_takes_everything_away_and_invites_anew(people: People) -> None:
     ],
 )
 def test_a_password_is_refused_for_one_reason_at_a_time(password: str, fault: PasswordFault | None) -> None:
-    assert fault_in(password, EMAIL, ["silkeborg"]) is fault
+    assert password_fault(password, EMAIL, ["silkeborg"]) is fault
 
 
 def test_the_same_keys_give_the_same_password_on_every_keyboard() -> None:
@@ -114,9 +114,9 @@ def test_a_hash_of_older_parameters_is_made_anew_when_its_owner_signs_in(people:
     people.with_password()
     stronger = Accounts(people.accounts.store._database, KEY, people.clock, Passwords())
     before = stronger.store.by_email(EMAIL)
-    entered = stronger.enter(EMAIL, PASSWORD)
+    new_session = stronger.sign_in(EMAIL, PASSWORD)
     after = stronger.store.by_email(EMAIL)
-    assert isinstance(entered, Entered)
+    assert isinstance(new_session, NewSession)
     assert before
     assert after
     assert "m=8," in before.password_hash
@@ -141,15 +141,15 @@ def test_an_unknown_email_gets_the_same_answer_after_the_same_work(people: Peopl
     people.with_password()
     hasher = Recording()
     accounts = Accounts(people.accounts.store._database, KEY, people.clock, Passwords(hasher))
-    assert accounts.enter(EMAIL, OTHER_PASSWORD) is Refused.WRONG
-    assert accounts.enter("x@y.example", OTHER_PASSWORD) is Refused.WRONG
+    assert accounts.sign_in(EMAIL, OTHER_PASSWORD) is AccountRefusal.WRONG
+    assert accounts.sign_in("x@y.example", OTHER_PASSWORD) is AccountRefusal.WRONG
     assert hasher.worked_on == ["$argon2id$v=19$m=8,t=1,p=1"] * 2
 
 
 @pytest.mark.parametrize("password", ["", "x" * 257, "\x00", "å" * 300])
 def test_without_a_password_nobody_gets_in(people: People, password: str) -> None:
     people.accounts.invite(EMAIL, Role.OPERATOR)
-    assert people.accounts.enter(EMAIL, password) is Refused.WRONG
+    assert people.accounts.sign_in(EMAIL, password) is AccountRefusal.WRONG
 
 
 # Codes
@@ -159,22 +159,24 @@ def test_password_and_code_let_in(people: People) -> None:
     secret = people.enrolled().session.account.code_secret
     people.clock.pass_by(codes.STEP)
     half = people.half_way()
-    assert half.session.stage is Stage.HALF
-    entered = people.accounts.give_code(half.session, people.code(secret))
-    assert isinstance(entered, Entered)
-    assert entered.session.stage is Stage.FULL
-    assert entered.token != half.token
+    assert half.session.stage is SessionStage.HALF
+    new_session = people.accounts.verify_code(half.session, people.code(secret))
+    assert isinstance(new_session, NewSession)
+    assert new_session.session.stage is SessionStage.FULL
+    assert new_session.token != half.token
     assert people.accounts.sessions.find(half.token, people.accounts.now) is None
 
 
 def test_a_code_is_used_once_even_by_two_at_the_same_moment(people: People) -> None:
     secret = people.enrolled().session.account.code_secret
     half = people.half_way()
-    assert people.accounts.give_code(half.session, people.code(secret)) is Refused.WRONG, "used for setting up"
+    assert people.accounts.verify_code(half.session, people.code(secret)) is AccountRefusal.WRONG, (
+        "used for setting up"
+    )
     people.clock.pass_by(codes.STEP)
     one, other = people.half_way(), people.half_way()
-    assert isinstance(people.accounts.give_code(one.session, people.code(secret)), Entered)
-    assert people.accounts.give_code(other.session, people.code(secret)) is Refused.WRONG
+    assert isinstance(people.accounts.verify_code(one.session, people.code(secret)), NewSession)
+    assert people.accounts.verify_code(other.session, people.code(secret)) is AccountRefusal.WRONG
 
 
 @pytest.mark.parametrize(("steps", "let_in"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
@@ -200,21 +202,21 @@ def test_the_app_gets_the_standards_example_right() -> None:
 
 
 def test_a_recovery_code_lets_in_once_however_it_is_written(people: People) -> None:
-    entered = people.enrolled()
-    assert len(set(entered.spare_codes)) == codes.SPARE_CODES
-    spare = entered.spare_codes[3].upper().replace("-", " ")
-    first = people.accounts.give_spare_code(people.half_way().session, spare)
-    assert isinstance(first, Entered)
-    assert first.session.account.spare_codes == codes.SPARE_CODES - 1
-    assert people.accounts.give_spare_code(people.half_way().session, spare) is Refused.WRONG
+    new_session = people.enrolled()
+    assert len(set(new_session.recovery_codes)) == codes.RECOVERY_CODES
+    spare = new_session.recovery_codes[3].upper().replace("-", " ")
+    first = people.accounts.verify_recovery_code(people.half_way().session, spare)
+    assert isinstance(first, NewSession)
+    assert first.session.account.recovery_codes == codes.RECOVERY_CODES - 1
+    assert people.accounts.verify_recovery_code(people.half_way().session, spare) is AccountRefusal.WRONG
 
 
 def test_codes_cannot_be_set_up_a_second_time_by_whoever_has_the_password(people: People) -> None:
     half = people.with_password()
     other = people.half_way()
-    assert isinstance(people.accounts.set_up_codes(half.session, people.code(half.session.new_secret)), Entered)
+    assert isinstance(people.accounts.set_up_codes(half.session, people.code(half.session.new_secret)), NewSession)
     again = people.accounts.set_up_codes(other.session, people.code(other.session.new_secret))
-    assert again is Refused.WRONG
+    assert again is AccountRefusal.WRONG
     assert not people.half_way().session.new_secret
 
 
@@ -223,17 +225,17 @@ def test_codes_cannot_be_set_up_a_second_time_by_whoever_has_the_password(people
 
 def test_a_session_is_over_when_idle(people: People) -> None:
     token = people.enrolled().token
-    people.clock.pass_by(sessions.IDLE - 1)
+    people.clock.pass_by(sessions.IDLE_TIMEOUT - 1)
     assert people.accounts.sessions.find(token, people.accounts.now)
-    people.clock.pass_by(sessions.IDLE - 1)
+    people.clock.pass_by(sessions.IDLE_TIMEOUT - 1)
     assert people.accounts.sessions.find(token, people.accounts.now), "being used keeps it"
-    people.clock.pass_by(sessions.IDLE)
+    people.clock.pass_by(sessions.IDLE_TIMEOUT)
     assert people.accounts.sessions.find(token, people.accounts.now) is None
 
 
 def test_a_session_is_over_after_ten_hours_however_busy(people: People) -> None:
     token = people.enrolled().token
-    for _ in range(sessions.LONGEST // 1000 - 1):
+    for _ in range(sessions.MAX_LIFETIME // 1000 - 1):
         people.clock.pass_by(1000)
         assert people.accounts.sessions.find(token, people.accounts.now)
     people.clock.pass_by(1000)
@@ -242,7 +244,7 @@ def test_a_session_is_over_after_ten_hours_however_busy(people: People) -> None:
 
 def test_half_way_ends_after_a_quarter_of_an_hour(people: People) -> None:
     half = people.with_password()
-    people.clock.pass_by(sessions.HALF_WAY)
+    people.clock.pass_by(sessions.AWAITING_CODE)
     assert people.accounts.sessions.find(half.token, people.accounts.now) is None
 
 
@@ -251,31 +253,31 @@ def test_a_new_password_ends_every_session_and_the_browser_gets_a_new_one(people
     people.clock.pass_by(codes.STEP)
     half = people.half_way()
     code = people.code(here.session.account.code_secret)
-    elsewhere = people.accounts.give_code(half.session, code)
-    assert isinstance(elsewhere, Entered)
+    elsewhere = people.accounts.verify_code(half.session, code)
+    assert isinstance(elsewhere, NewSession)
     changed = people.own.change_password(here.session, PASSWORD, OTHER_PASSWORD)
-    assert isinstance(changed, Entered)
+    assert isinstance(changed, NewSession)
     for token in (here.token, elsewhere.token):
         assert people.accounts.sessions.find(token, people.accounts.now) is None
     assert people.accounts.sessions.find(changed.token, people.accounts.now)
-    assert people.accounts.enter(EMAIL, PASSWORD) is Refused.WRONG
-    assert isinstance(people.accounts.enter(EMAIL, OTHER_PASSWORD), Entered)
+    assert people.accounts.sign_in(EMAIL, PASSWORD) is AccountRefusal.WRONG
+    assert isinstance(people.accounts.sign_in(EMAIL, OTHER_PASSWORD), NewSession)
 
 
 def test_the_old_password_is_wanted_for_a_new_one(people: People) -> None:
     here = people.enrolled()
-    assert people.own.change_password(here.session, OTHER_PASSWORD, OTHER_PASSWORD) is Refused.WRONG
+    assert people.own.change_password(here.session, OTHER_PASSWORD, OTHER_PASSWORD) is AccountRefusal.WRONG
     assert people.own.change_password(here.session, PASSWORD, "kort") is PasswordFault.TOO_SHORT
 
 
 def test_neither_tokens_nor_passwords_nor_recovery_codes_nor_strangers_are_in_the_database(people: People) -> None:
-    entered = people.enrolled()
-    people.accounts.enter("stranger@elsewhere.example", "the stranger's password")
+    new_session = people.enrolled()
+    people.accounts.sign_in("stranger@elsewhere.example", "the stranger's password")
     found = ""
     with people.accounts.store._database.engine.connect() as connection:
         for table in metadata.sorted_tables:
             found += repr(connection.execute(select(table)).all())
-    for secret in (entered.token, PASSWORD, "stranger", *entered.spare_codes):
+    for secret in (new_session.token, PASSWORD, "stranger", *new_session.recovery_codes):
         assert secret not in found
     assert EMAIL in found, "the search finds what is there"
 
@@ -289,36 +291,36 @@ ELSEWHERE = Client("198.51.100.7")
 def test_after_too_many_wrong_passwords_the_right_one_has_to_wait_too(people: People) -> None:
     people.with_password()
     for _ in range(PER_ACCOUNT.times):
-        assert people.accounts.enter(EMAIL, OTHER_PASSWORD) is Refused.WRONG
+        assert people.accounts.sign_in(EMAIL, OTHER_PASSWORD) is AccountRefusal.WRONG
         people.clock.pass_by(1)
-    wait = people.accounts.enter(EMAIL, PASSWORD)
-    assert wait == Wait(PER_ACCOUNT.window - PER_ACCOUNT.times)
+    wait = people.accounts.sign_in(EMAIL, PASSWORD)
+    assert wait == RateLimited(PER_ACCOUNT.window - PER_ACCOUNT.times)
     people.clock.pass_by(wait.seconds - 1)
-    assert people.accounts.enter(EMAIL, PASSWORD) == Wait(1), "asking has not made it longer"
+    assert people.accounts.sign_in(EMAIL, PASSWORD) == RateLimited(1), "asking has not made it longer"
     people.clock.pass_by(1)
-    assert isinstance(people.accounts.enter(EMAIL, PASSWORD), Entered)
+    assert isinstance(people.accounts.sign_in(EMAIL, PASSWORD), NewSession)
 
 
 def test_a_stranger_who_guesses_for_a_day_locks_out_nobody_but_the_stranger(people: People) -> None:
     known = Client(HOME.network, people.enrolled().device)
     for _ in range(24 * 60 // 3):
-        people.accounts.enter(EMAIL, OTHER_PASSWORD, client=ELSEWHERE)
-        people.accounts.enter(EMAIL, OTHER_PASSWORD, client=ELSEWHERE)
+        people.accounts.sign_in(EMAIL, OTHER_PASSWORD, client=ELSEWHERE)
+        people.accounts.sign_in(EMAIL, OTHER_PASSWORD, client=ELSEWHERE)
         people.clock.pass_by(3)
-        assert isinstance(people.accounts.enter(EMAIL, PASSWORD, client=HOME), Entered), "a new browser"
-        assert isinstance(people.accounts.enter(EMAIL, PASSWORD, client=known), Entered)
-    assert isinstance(people.accounts.enter(EMAIL, OTHER_PASSWORD, client=ELSEWHERE), Wait)
+        assert isinstance(people.accounts.sign_in(EMAIL, PASSWORD, client=HOME), NewSession), "a new browser"
+        assert isinstance(people.accounts.sign_in(EMAIL, PASSWORD, client=known), NewSession)
+    assert isinstance(people.accounts.sign_in(EMAIL, OTHER_PASSWORD, client=ELSEWHERE), RateLimited)
 
 
 def test_strangers_from_everywhere_do_not_lock_out_a_browser_that_the_account_knows(people: People) -> None:
     known = Client("203.0.113.9", people.enrolled().device)
     for number in range(FROM_STRANGERS.times):
         stranger = Client(f"192.0.2.{number}")
-        assert people.accounts.enter(EMAIL, OTHER_PASSWORD, client=stranger) is Refused.WRONG
-    assert isinstance(people.accounts.enter(EMAIL, OTHER_PASSWORD, client=Client("192.0.2.250")), Wait)
-    assert isinstance(people.accounts.enter(EMAIL, PASSWORD, client=known), Entered)
+        assert people.accounts.sign_in(EMAIL, OTHER_PASSWORD, client=stranger) is AccountRefusal.WRONG
+    assert isinstance(people.accounts.sign_in(EMAIL, OTHER_PASSWORD, client=Client("192.0.2.250")), RateLimited)
+    assert isinstance(people.accounts.sign_in(EMAIL, PASSWORD, client=known), NewSession)
     made_up = Client("192.0.2.251", "made-up-token")
-    assert isinstance(people.accounts.enter(EMAIL, PASSWORD, client=made_up), Wait)
+    assert isinstance(people.accounts.sign_in(EMAIL, PASSWORD, client=made_up), RateLimited)
 
 
 def test_whoever_has_the_password_does_not_use_up_the_codes_of_the_owner(people: People) -> None:
@@ -327,10 +329,10 @@ def test_whoever_has_the_password_does_not_use_up_the_codes_of_the_owner(people:
     people.clock.pass_by(codes.STEP)
     for _ in range(CODES.times + 1):
         thief = people.half_way().session
-        answer = people.accounts.give_code(thief, "000000", ELSEWHERE)
-    assert isinstance(answer, Wait)
+        answer = people.accounts.verify_code(thief, "000000", ELSEWHERE)
+    assert isinstance(answer, RateLimited)
     code = people.code(here.session.account.code_secret)
-    assert isinstance(people.accounts.give_code(people.half_way().session, code, known), Entered)
+    assert isinstance(people.accounts.verify_code(people.half_way().session, code, known), NewSession)
 
 
 def test_a_browser_is_known_to_the_accounts_that_signed_in_with_it_alone(people: People) -> None:
@@ -340,8 +342,8 @@ def test_a_browser_is_known_to_the_accounts_that_signed_in_with_it_alone(people:
     assert people.accounts.devices.knows(anne.device, EMAIL, people.accounts.now)
     assert not people.accounts.devices.knows(anne.device, "bo@x.example", people.accounts.now)
     for _ in range(PER_ACCOUNT.times):
-        people.accounts.enter("bo@x.example", OTHER_PASSWORD, client=known)
-    assert isinstance(people.accounts.enter("bo@x.example", PASSWORD, client=known), Wait)
+        people.accounts.sign_in("bo@x.example", OTHER_PASSWORD, client=known)
+    assert isinstance(people.accounts.sign_in("bo@x.example", PASSWORD, client=known), RateLimited)
     people.clock.pass_by(devices.LIFETIME)
     assert not people.accounts.devices.knows(anne.device, EMAIL, people.accounts.now)
 
@@ -349,7 +351,7 @@ def test_a_browser_is_known_to_the_accounts_that_signed_in_with_it_alone(people:
 def test_a_new_password_and_a_reset_forget_the_browsers(people: People) -> None:
     here = people.enrolled()
     changed = people.own.change_password(here.session, PASSWORD, OTHER_PASSWORD, Client("", here.device))
-    assert isinstance(changed, Entered)
+    assert isinstance(changed, NewSession)
     assert not people.accounts.devices.knows(here.device, EMAIL, people.accounts.now)
     assert people.accounts.devices.knows(changed.device, EMAIL, people.accounts.now)
     people.accounts.reset(EMAIL)
@@ -358,26 +360,26 @@ def test_a_new_password_and_a_reset_forget_the_browsers(people: People) -> None:
 
 def test_a_stranger_waits_as_somebody_known_does(people: People) -> None:
     for _ in range(PER_ACCOUNT.times):
-        assert people.accounts.enter("x@y.example", PASSWORD) is Refused.WRONG
-    assert isinstance(people.accounts.enter("X@y.example", PASSWORD), Wait)
-    assert people.accounts.enter("z@y.example", PASSWORD) is Refused.WRONG
+        assert people.accounts.sign_in("x@y.example", PASSWORD) is AccountRefusal.WRONG
+    assert isinstance(people.accounts.sign_in("X@y.example", PASSWORD), RateLimited)
+    assert people.accounts.sign_in("z@y.example", PASSWORD) is AccountRefusal.WRONG
 
 
 def test_workers_count_together(people: People) -> None:
     other = Accounts(people.accounts.store._database, KEY, people.clock, people.accounts._passwords)
     for worker in (people.accounts, other) * (PER_ACCOUNT.times // 2):
-        assert worker.enter(EMAIL, PASSWORD) is Refused.WRONG
-    assert isinstance(other.enter(EMAIL, PASSWORD), Wait)
-    assert isinstance(people.accounts.enter(EMAIL, PASSWORD), Wait)
+        assert worker.sign_in(EMAIL, PASSWORD) is AccountRefusal.WRONG
+    assert isinstance(other.sign_in(EMAIL, PASSWORD), RateLimited)
+    assert isinstance(people.accounts.sign_in(EMAIL, PASSWORD), RateLimited)
 
 
 def test_all_accounts_together_have_a_limit_for_a_network(people: People) -> None:
     known = Client(ELSEWHERE.network, people.enrolled().device)
     for number in range(PER_NETWORK.times):
-        assert people.accounts.enter(f"{number}@y.example", PASSWORD, client=ELSEWHERE) is Refused.WRONG
-    assert isinstance(people.accounts.enter("last@y.example", PASSWORD, client=ELSEWHERE), Wait)
-    assert people.accounts.enter("last@y.example", PASSWORD, client=HOME) is Refused.WRONG
-    assert isinstance(people.accounts.enter(EMAIL, PASSWORD, client=known), Entered), "a colleague behind it"
+        assert people.accounts.sign_in(f"{number}@y.example", PASSWORD, client=ELSEWHERE) is AccountRefusal.WRONG
+    assert isinstance(people.accounts.sign_in("last@y.example", PASSWORD, client=ELSEWHERE), RateLimited)
+    assert people.accounts.sign_in("last@y.example", PASSWORD, client=HOME) is AccountRefusal.WRONG
+    assert isinstance(people.accounts.sign_in(EMAIL, PASSWORD, client=known), NewSession), "a colleague behind it"
 
 
 def test_right_passwords_do_not_use_up_the_limit(people: People) -> None:
@@ -390,24 +392,24 @@ def test_codes_are_guessed_a_few_times_only_whatever_the_session(people: People)
     secret = people.enrolled().session.account.code_secret
     people.clock.pass_by(codes.STEP)
     for _ in range(CODES.times):
-        assert people.accounts.give_code(people.half_way().session, "000000") is Refused.WRONG
-    assert isinstance(people.accounts.give_code(people.half_way().session, people.code(secret)), Wait)
-    assert isinstance(people.accounts.give_spare_code(people.half_way().session, "x"), Wait)
+        assert people.accounts.verify_code(people.half_way().session, "000000") is AccountRefusal.WRONG
+    assert isinstance(people.accounts.verify_code(people.half_way().session, people.code(secret)), RateLimited)
+    assert isinstance(people.accounts.verify_recovery_code(people.half_way().session, "x"), RateLimited)
 
 
 def test_a_reset_ends_the_waiting(people: People) -> None:
     people.with_password()
     for _ in range(PER_ACCOUNT.times + 1):
-        people.accounts.enter(EMAIL, OTHER_PASSWORD)
+        people.accounts.sign_in(EMAIL, OTHER_PASSWORD)
     token = people.accounts.reset(EMAIL)
     assert token
-    assert isinstance(people.accounts.accept(token, OTHER_PASSWORD), Entered)
-    assert isinstance(people.accounts.enter(EMAIL, OTHER_PASSWORD), Entered)
+    assert isinstance(people.accounts.accept_invitation(token, OTHER_PASSWORD), NewSession)
+    assert isinstance(people.accounts.sign_in(EMAIL, OTHER_PASSWORD), NewSession)
 
 
 def test_no_address_of_a_computer_is_kept(people: People) -> None:
     people.enrolled()
-    people.accounts.enter(EMAIL, OTHER_PASSWORD, client=HOME)
+    people.accounts.sign_in(EMAIL, OTHER_PASSWORD, client=HOME)
     found = ""
     with people.accounts.store._database.engine.connect() as connection:
         for table in metadata.sorted_tables:
@@ -417,8 +419,8 @@ def test_no_address_of_a_computer_is_kept(people: People) -> None:
 
 def test_old_tries_and_sessions_are_forgotten(people: People) -> None:
     people.with_password()
-    people.accounts.enter(EMAIL, OTHER_PASSWORD)
-    people.clock.pass_by(sessions.LONGEST + 1)
+    people.accounts.sign_in(EMAIL, OTHER_PASSWORD)
+    people.clock.pass_by(sessions.MAX_LIFETIME + 1)
     people.half_way()
     with people.accounts.store._database.engine.connect() as connection:
         assert connection.execute(select(attempts)).all() == []
@@ -457,11 +459,11 @@ def test_the_migration_makes_the_tables_that_the_code_uses(tmp_path: Path) -> No
 def test_a_database_that_is_away_is_said_to_be_so(tmp_path: Path) -> None:
     people = Accounts(Database(create_engine(f"sqlite:///{tmp_path}/no/such/folder.db")), KEY, Clock())
     with pytest.raises(DatabaseUnavailable):
-        people.enter(EMAIL, PASSWORD)
+        people.sign_in(EMAIL, PASSWORD)
 
 
 def test_a_session_that_began_while_the_password_was_being_changed_is_none(people: People) -> None:
     before = people.enrolled()
-    assert isinstance(people.own.change_password(before.session, PASSWORD, OTHER_PASSWORD), Entered)
-    late = people.accounts.sessions.start(before.session.account, Stage.FULL, people.accounts.now)
+    assert isinstance(people.own.change_password(before.session, PASSWORD, OTHER_PASSWORD), NewSession)
+    late = people.accounts.sessions.start(before.session.account, SessionStage.FULL, people.accounts.now)
     assert people.accounts.sessions.find(late, people.accounts.now) is None

@@ -34,7 +34,7 @@ def token_in(result: Result) -> str:
 
 def test_create_prints_a_link_that_the_server_takes(tmp_path: Path) -> None:
     token = token_in(run(tmp_path, "create", EMAIL))
-    account = build_accounts(read_settings({"DATA_DIR": str(tmp_path)}), utc_now).invited(token)
+    account = build_accounts(read_settings({"DATA_DIR": str(tmp_path)}), utc_now).read_invitation(token)
     assert account
     assert account.email == EMAIL
     assert account.is_operator
@@ -46,7 +46,7 @@ def test_a_partners_administrator_is_for_one_partner(tmp_path: Path) -> None:
     environment = {"DATA_DIR": str(tmp_path), "DATABASE_URL": ""}
     CliRunner().invoke(main, ["partners", "add", "--kommune", "Aarhus"], env=environment, catch_exceptions=False)
     token = token_in(run(tmp_path, *for_aarhus))
-    account = build_accounts(read_settings({"DATA_DIR": str(tmp_path)}), utc_now).invited(token)
+    account = build_accounts(read_settings({"DATA_DIR": str(tmp_path)}), utc_now).read_invitation(token)
     assert account
     assert account.may_manage("aarhus")
     assert not account.is_operator
@@ -60,8 +60,8 @@ def test_reset_makes_the_old_link_void_and_prints_a_new_one(tmp_path: Path) -> N
     assert run(tmp_path, "create", EMAIL).exit_code == 1
     new = token_in(run(tmp_path, "reset", EMAIL))
     accounts = build_accounts(read_settings({"DATA_DIR": str(tmp_path)}), utc_now)
-    assert accounts.invited(old) is None
-    assert accounts.invited(new)
+    assert accounts.read_invitation(old) is None
+    assert accounts.read_invitation(new)
     assert run(tmp_path, "reset", "nobody@x.example").exit_code == 1
 
 

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from tests.accounts.people import EMAIL, OTHER_PASSWORD, PASSWORD, People
-from widget.accounts.accounts import Entered
+from widget.accounts.accounts import NewSession
 from widget.accounts.codes import STEP
-from widget.accounts.journal import COMMAND_LINE, KEPT, UNKNOWN, Did
+from widget.accounts.journal import COMMAND_LINE, RETENTION, UNKNOWN, AccountAction
 from widget.accounts.model import Role
 from widget.accounts.tables import events
 
@@ -16,9 +16,9 @@ STRANGER = "hemmeligt-kodeord-i-forkert-felt@x.example"
 BERIT = "berit@kommune.example"
 
 
-def told(people: People) -> list[tuple[Did, str, str]]:
+def told(people: People) -> list[tuple[AccountAction, str, str]]:
     """All events, oldest first."""
-    return [(event.what, event.email, event.by) for event in reversed(people.accounts.journal.listed(100))]
+    return [(event.what, event.email, event.by) for event in reversed(people.accounts.audit_log.listed(100))]
 
 
 def live(people: People) -> None:
@@ -28,15 +28,15 @@ def live(people: People) -> None:
     enrolled = accounts.store.by_email(EMAIL)
     assert enrolled
     people.clock.pass_by(STEP * 2)
-    accounts.enter(EMAIL, "forkert")
+    accounts.sign_in(EMAIL, "forkert")
     half = people.half_way()
-    accounts.give_code(half.session, "000000")
-    assert isinstance(accounts.give_code(half.session, people.code(enrolled.code_secret)), Entered)
+    accounts.verify_code(half.session, "000000")
+    assert isinstance(accounts.verify_code(half.session, people.code(enrolled.code_secret)), NewSession)
     half = people.half_way()
-    entered = accounts.give_spare_code(half.session, first.spare_codes[0])
-    assert isinstance(entered, Entered)
-    assert isinstance(people.own.change_password(entered.session, PASSWORD, OTHER_PASSWORD), Entered)
-    accounts.enter(STRANGER, PASSWORD)
+    new_session = accounts.verify_recovery_code(half.session, first.recovery_codes[0])
+    assert isinstance(new_session, NewSession)
+    assert isinstance(people.own.change_password(new_session.session, PASSWORD, OTHER_PASSWORD), NewSession)
+    accounts.sign_in(STRANGER, PASSWORD)
     accounts.invite(BERIT, Role.PARTNER, "aarhus", by=EMAIL)
     accounts.reset(BERIT, by=EMAIL)
     accounts.remove(BERIT, by=EMAIL)
@@ -45,17 +45,17 @@ def live(people: People) -> None:
 def test_everything_that_happens_to_an_account_is_told_with_who_did_it(people: People) -> None:
     live(people)
     assert told(people) == [
-        (Did.INVITED, EMAIL, COMMAND_LINE),
-        (Did.PASSWORD_SET, EMAIL, EMAIL),
-        (Did.CODES_SET_UP, EMAIL, EMAIL),
-        (Did.PASSWORD_FAILED, EMAIL, UNKNOWN),
-        (Did.CODE_FAILED, EMAIL, UNKNOWN),
-        (Did.SIGNED_IN, EMAIL, EMAIL),
-        (Did.SIGNED_IN_BY_SPARE_CODE, EMAIL, EMAIL),
-        (Did.PASSWORD_SET, EMAIL, EMAIL),
-        (Did.INVITED, BERIT, EMAIL),
-        (Did.RESET, BERIT, EMAIL),
-        (Did.CLOSED, BERIT, EMAIL),
+        (AccountAction.INVITED, EMAIL, COMMAND_LINE),
+        (AccountAction.PASSWORD_SET, EMAIL, EMAIL),
+        (AccountAction.CODES_SET_UP, EMAIL, EMAIL),
+        (AccountAction.PASSWORD_FAILED, EMAIL, UNKNOWN),
+        (AccountAction.CODE_FAILED, EMAIL, UNKNOWN),
+        (AccountAction.SIGNED_IN, EMAIL, EMAIL),
+        (AccountAction.SIGNED_IN_BY_RECOVERY_CODE, EMAIL, EMAIL),
+        (AccountAction.PASSWORD_SET, EMAIL, EMAIL),
+        (AccountAction.INVITED, BERIT, EMAIL),
+        (AccountAction.RESET, BERIT, EMAIL),
+        (AccountAction.CLOSED, BERIT, EMAIL),
     ]
 
 
@@ -74,23 +74,23 @@ def test_the_log_has_the_same_and_no_secret(people: People, caplog: pytest.LogCa
 
 def test_who_is_let_in_by_another_provider_is_told(people: People) -> None:
     people.accounts.invite(EMAIL, Role.OPERATOR)
-    people.accounts.enter_by_provider(EMAIL, mfa=False)
-    assert Did.SIGNED_IN not in [what for what, _, _ in told(people)], "a code is still wanted"
-    people.accounts.enter_by_provider(EMAIL, mfa=True)
-    assert told(people)[-1] == (Did.SIGNED_IN, EMAIL, EMAIL)
+    people.accounts.sign_in_by_provider(EMAIL, mfa=False)
+    assert AccountAction.SIGNED_IN not in [what for what, _, _ in told(people)], "a code is still wanted"
+    people.accounts.sign_in_by_provider(EMAIL, mfa=True)
+    assert told(people)[-1] == (AccountAction.SIGNED_IN, EMAIL, EMAIL)
 
 
 def test_events_are_forgotten_after_a_year(people: People) -> None:
     people.with_password()
-    people.clock.pass_by(KEPT + 1)
-    people.accounts.enter(EMAIL, "forkert")
-    assert [what for what, _, _ in told(people)] == [Did.PASSWORD_FAILED]
+    people.clock.pass_by(RETENTION + 1)
+    people.accounts.sign_in(EMAIL, "forkert")
+    assert [what for what, _, _ in told(people)] == [AccountAction.PASSWORD_FAILED]
     with people.accounts.store._database.engine.connect() as connection:
         assert len(connection.execute(select(events)).all()) == 1
 
 
 def test_events_come_page_by_page(people: People) -> None:
     people.with_password()
-    newest, older = people.accounts.journal.listed(2)
-    assert people.accounts.journal.listed(2, newest.id)[0] == older
-    assert people.accounts.journal.listed(2, 10**14)[0] == newest
+    newest, older = people.accounts.audit_log.listed(2)
+    assert people.accounts.audit_log.listed(2, newest.id)[0] == older
+    assert people.accounts.audit_log.listed(2, 10**14)[0] == newest

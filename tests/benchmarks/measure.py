@@ -37,7 +37,7 @@ SAMPLE = 200
 """Situations per guide, evenly spread."""
 
 STARTS = 7
-PATIENCE = 60.0
+TIMEOUT = 60.0
 """Seconds that a server may take to answer."""
 
 Parameters = dict[str, list[str]]
@@ -127,17 +127,17 @@ def _start(environment: Mapping[str, str]) -> tuple[float, float]:
     server = subprocess.Popen(command, stdout=silent, stderr=silent, env=environment)
     try:
         while not _answers(port):
-            if server.poll() is not None or time.perf_counter() - start > PATIENCE:
+            if server.poll() is not None or time.perf_counter() - start > TIMEOUT:
                 raise SystemExit("The server does not answer.")
         taken = time.perf_counter() - start
         return taken * 1_000, processor_seconds(tree(server.pid)) * 1_000
     finally:
         server.terminate()
-        server.wait(PATIENCE)
+        server.wait(TIMEOUT)
 
 
 def _answers(port: int) -> bool:
-    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
     try:
         connection.request("GET", address("embed", GUIDES[0]))
         return connection.getresponse().status == 200

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_PATIENCE = 60.0
+_TIMEOUT = 60.0
 
 
 def tree(root: int) -> list[int]:
@@ -63,7 +63,7 @@ def pinned(command: Sequence[str], core: int, port: int, log: Path, **environmen
             start_new_session=True,
         )
     try:
-        give_up = time.monotonic() + _PATIENCE
+        give_up = time.monotonic() + _TIMEOUT
         while not _listens(port):
             if process.poll() is not None or time.monotonic() > give_up:
                 raise SystemExit(f"{command} does not listen: {log.read_text()}")

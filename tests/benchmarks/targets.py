@@ -18,7 +18,7 @@ from widget.app import create_app
 from widget.guides.answers import parse_query
 from widget.serving import granian
 from widget.settings import read_settings
-from widget.web.composition import Parts
+from widget.web.composition import PartCache
 from widget.web.site import Site
 from widget.web.surfaces import guide_response
 
@@ -80,7 +80,7 @@ def rendered_flask() -> Flask:
     """Our own pages as one would make them first: every template rendered for each request, then gzip 6."""
     own = create_app(read_settings({"BASE_URL": "https://guides.example"}), today=lambda: TODAY)
     site: Site = own.site
-    anew = replace(site, parts=Parts(site.templates, room=0))
+    anew = replace(site, parts=PartCache(site.templates, room=0))
     app = Flask("rendered")
 
     @app.get("/embed/<guide>")

@@ -1,6 +1,6 @@
 """How far a reader follows one query string through the code: `python -m tests.benchmarks.walk`.
 
-Prints the modules of `widget` that a page walks through, warm, and how often the walk goes from one to another, by
+Prints the modules of `.widget` that a page walks through, warm, and how often the walk goes from one to another, by
 calls and returns. The page has a date that was not asked for before, so it is built; all that it shares is kept.
 """
 

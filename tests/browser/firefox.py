@@ -14,7 +14,7 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-_PATIENCE = 30
+_TIMEOUT = 30
 _POLL = 0.05
 _KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Space": " ", "ArrowDown": "\ue015", "Shift": "\ue008"}
 
@@ -133,7 +133,7 @@ class Firefox:
         number = next(self._numbers)
         self._connection.send(json.dumps({"id": number, "method": method, "params": parameters}))
         while True:
-            answer: dict[str, Any] = json.loads(self._connection.recv(timeout=_PATIENCE))
+            answer: dict[str, Any] = json.loads(self._connection.recv(timeout=_TIMEOUT))
             if answer.get("id") != number:
                 continue
             if answer["type"] == "error":
@@ -151,7 +151,7 @@ class Firefox:
             self.send("browsingContext.close", context=tab.context)
 
 
-def until(condition: Callable[[], Any], hope: str, seconds: float = _PATIENCE) -> None:
+def until(condition: Callable[[], Any], hope: str, seconds: float = _TIMEOUT) -> None:
     """Ask again and again until `condition` holds; fails with `hope` when it does not come true."""
     give_up = time.monotonic() + seconds
     while True:
@@ -202,6 +202,6 @@ def _address(profile: Path, process: "subprocess.Popen[bytes]") -> str:
         assert process.poll() is None, (profile / "output.txt").read_text(encoding="utf-8", errors="replace")
         return file.exists() and file.read_text(encoding="utf-8").endswith("}")
 
-    until(listens, "Firefox listening", 2 * _PATIENCE)
+    until(listens, "Firefox listening", 2 * _TIMEOUT)
     place = json.loads(file.read_text(encoding="utf-8"))
     return f"ws://{place['ws_host']}:{place['ws_port']}/session"

@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from tests.frozen import CONTENT
 
-_PATIENCE = 30
+_TIMEOUT = 30
 _POLL = 0.05
 _GUARD = '{ "$@"; kill -9 0; } & read -r _; kill -9 0'
 """Ends the server with all its workers when its input is closed, as it is even when the tests are killed."""
@@ -59,7 +59,7 @@ def _free_port() -> int:
 
 
 def _wait_for(address: str, process: "subprocess.Popen[bytes]", output: IO[bytes]) -> None:
-    give_up = time.monotonic() + _PATIENCE
+    give_up = time.monotonic() + _TIMEOUT
     while time.monotonic() < give_up:
         if process.poll() is not None:
             output.seek(0)
@@ -69,7 +69,7 @@ def _wait_for(address: str, process: "subprocess.Popen[bytes]", output: IO[bytes
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(_POLL)
-    raise RuntimeError(f"{address} did not answer within {_PATIENCE} seconds.")
+    raise RuntimeError(f"{address} did not answer within {_TIMEOUT} seconds.")
 
 
 @dataclass(frozen=True)

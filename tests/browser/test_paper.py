@@ -12,7 +12,7 @@ from tests.browser.states import DAY_0, GUIDES, SURFACES, address, full_answers,
 from tests.browser.states import STATES as ALL_STATES
 from widget.guides.answers import Answers, parse_answers, parse_query
 from widget.guides.personalise import personalise
-from widget.guides.richtext import Gap, RichText
+from widget.guides.richtext import RichText, TextPlaceholder
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,7 @@ def squeezed(text: str) -> str:
 
 def fixed_words(text: RichText) -> list[str]:
     """The parts of a text between figures and names that are filled in."""
-    return [squeezed(part.striptags()) for part in text.segments if not isinstance(part, Gap)]
+    return [squeezed(part.striptags()) for part in text.segments if not isinstance(part, TextPlaceholder)]
 
 
 def answers_of(guide: str, state: str) -> Answers:

@@ -19,7 +19,7 @@ STATES = {
     "looked for a partner": {"find": "ingen"},
 }
 TEXTS = ("frame", "frame_plain", "address", "card", "ssi", "esi", "supplier", "privacy", "accessibility")
-PATIENCE = 30
+TIMEOUT = 30
 
 
 def share(guides: str, **choices: str) -> str:
@@ -35,7 +35,7 @@ def previews(page: Page) -> list[Frame]:
         assert handle is not None
         frame = handle.content_frame()
         assert frame is not None
-        frame.locator("main").wait_for(timeout=PATIENCE * 1000)
+        frame.locator("main").wait_for(timeout=TIMEOUT * 1000)
         found.append(frame)
     return found
 
@@ -136,7 +136,7 @@ def test_a_preview_is_scrolled_by_keyboard(page_without_scripts: Page, guides: s
     window = page.locator(".window").first
     tab_to(page, window)
     page.keyboard.press("PageDown")
-    until(page, lambda: window.evaluate("window => window.scrollTop > 100"), "the preview scrolled", PATIENCE)
+    until(page, lambda: window.evaluate("window => window.scrollTop > 100"), "the preview scrolled", TIMEOUT)
 
 
 def test_every_text_is_selected_whole_by_keyboard_and_cannot_be_lost(page_without_scripts: Page, guides: str) -> None:
@@ -159,8 +159,8 @@ def test_code_is_seen_whole_without_scrolling_in_its_field(page_without_scripts:
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(share(guides))
-        cut = "fields => fields.filter(f => f.scrollHeight > f.clientHeight + 1).map(f => f.id)"
-        hidden = page.locator("textarea").evaluate_all(cut)
+        parse_placeholders = "fields => fields.filter(f => f.scrollHeight > f.clientHeight + 1).map(f => f.id)"
+        hidden = page.locator("textarea").evaluate_all(parse_placeholders)
         assert hidden == [] or width == 320, hidden
         assert set(hidden) <= {"code-card"}, "only the longest on a phone"
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 GUIDE = GUIDES[0]
 FRAMES = ("frame", "frame_plain")
-PATIENCE = 30
+TIMEOUT = 30
 ROOT = "document.documentElement"
 
 
@@ -46,27 +46,27 @@ def in_window(page: Page, frame: Frame, selector: str) -> bool:
 
 
 def stands_at_the_guide(page: Page, frame: Frame) -> None:
-    until(page, lambda: has_focus(frame.locator("#guide")), "the focus on the heading of the guide", PATIENCE)
-    until(page, lambda: in_window(page, frame, "#guide"), "the heading of the guide in the window", PATIENCE)
+    until(page, lambda: has_focus(frame.locator("#guide")), "the focus on the heading of the guide", TIMEOUT)
+    until(page, lambda: in_window(page, frame, "#guide"), "the heading of the guide in the window", TIMEOUT)
 
 
 def nothing_to_scroll(page: Page, frame: Frame) -> None:
     """In a browser that sizes frames by their content: the frame shows all of it."""
     if frame.evaluate("CSS.supports('frame-sizing', 'content-height')"):
         fits = f"{ROOT}.scrollHeight <= {ROOT}.clientHeight + 1"
-        until(page, lambda: frame.evaluate(fits), "nothing to scroll within the frame", PATIENCE)
+        until(page, lambda: frame.evaluate(fits), "nothing to scroll within the frame", TIMEOUT)
 
 
 def take_the_calendar(page: Page, frame: Frame) -> str:
     tab_to(page, frame.locator("a[href*='/calendar/']"))
-    with page.expect_download(timeout=PATIENCE * 1000) as download:
+    with page.expect_download(timeout=TIMEOUT * 1000) as download:
         page.keyboard.press("Enter")
     return download.value.path().read_text(encoding="utf-8")
 
 
 def open_the_paper(page: Page, frame: Frame) -> Page:
     tab_to(page, frame.locator("a[href*='/print/']"))
-    with page.context.expect_page(timeout=PATIENCE * 1000) as opened:
+    with page.context.expect_page(timeout=TIMEOUT * 1000) as opened:
         page.keyboard.press("Enter")
     opened.value.wait_for_load_state()
     return opened.value
@@ -139,7 +139,7 @@ def test_a_frame_can_be_answered_beforehand_and_begin_at_another_heading_level(
 def test_a_loaded_host_page_keeps_its_place_and_its_focus(page_without_scripts: Page, webmaster: Webmaster) -> None:
     page = page_without_scripts
     frame = open_framed(page, webmaster.paste(webmaster.copy(page, "frame", guide=GUIDE)))
-    until(page, lambda: frame.evaluate("document.readyState === 'complete'"), "the guide", PATIENCE)
+    until(page, lambda: frame.evaluate("document.readyState === 'complete'"), "the guide", TIMEOUT)
     assert page.evaluate("[scrollY, document.activeElement.localName]") == [0, "body"]
 
 
@@ -207,9 +207,9 @@ def test_who_submits_at_the_bottom_of_the_form_stands_at_the_guide(
     choose_by_arrows(page, frame, question.id, question.choices[0].id)
     button = frame.locator("form").first.get_by_role("button")
     tab_to(page, button)
-    until(page, lambda: in_window(page, frame, "form .send button"), "the button in the window", PATIENCE)
+    until(page, lambda: in_window(page, frame, "form .send button"), "the button in the window", TIMEOUT)
     press_enter(button)
-    until(page, lambda: "?" in frame.url, "the next page", PATIENCE)
+    until(page, lambda: "?" in frame.url, "the next page", TIMEOUT)
     stands_at_the_guide(page, frame)
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tests.accounts.people import CHEAP, KEY, PASSWORD, Clock, People
-from widget.accounts.accounts import Accounts, Entered, Refused
+from widget.accounts.accounts import AccountRefusal, Accounts, NewSession
 from widget.accounts.codes import STEP
 from widget.accounts.model import Account, Role
 from widget.accounts.passwords import Passwords
@@ -74,7 +74,7 @@ def test_no_account_is_lost_and_each_is_as_it_was(people: People) -> None:
     assert [(one.email, *_rights(one), one.epoch, one.password_hash, one.code_secret) for one in found] == [
         row[1:7] for row in ACCOUNTS
     ]
-    assert [one.spare_codes for one in found] == [2, 0, 0]
+    assert [one.recovery_codes for one in found] == [2, 0, 0]
     assert len({one.id for one in found}) == len(found)
     assert all(len(one.id) == 32 for one in found)
 
@@ -84,14 +84,14 @@ def test_people_go_on_signed_in_and_sign_in_as_before(people: People) -> None:
     assert session
     assert session.account.email == "anne@kommune.example"
     people.clock.pass_by(STEP)
-    half = people.accounts.enter("anne@kommune.example", PASSWORD)
-    assert isinstance(half, Entered)
-    assert isinstance(people.accounts.give_code(half.session, people.code(SECRET)), Entered)
-    assert people.accounts.enter("berit@kommune.example", PASSWORD) is Refused.WRONG
+    half = people.accounts.sign_in("anne@kommune.example", PASSWORD)
+    assert isinstance(half, NewSession)
+    assert isinstance(people.accounts.verify_code(half.session, people.code(SECRET)), NewSession)
+    assert people.accounts.sign_in("berit@kommune.example", PASSWORD) is AccountRefusal.WRONG
 
 
 def test_no_event_is_lost_and_those_of_a_closed_account_belong_to_none(people: People) -> None:
-    told = people.accounts.journal.listed(100)
+    told = people.accounts.audit_log.listed(100)
     assert [(one.at, one.what.value, one.email, one.by) for one in reversed(told)] == list(EVENTS)
     ids = {account.email: account.id for account in people.accounts.store.listed(None, 10)}
     with people.accounts.store._database.engine.connect() as connection:
@@ -124,7 +124,7 @@ def test_no_partner_and_no_line_of_its_log_is_lost(engine: Engine) -> None:
 
 def test_a_link_to_set_a_password_of_the_release_before_is_void(people: People) -> None:
     signed = "WzEsMSw5OTk5OTk5OTk5XQ.AAAA"
-    assert people.accounts.invited(signed) is None
+    assert people.accounts.read_invitation(signed) is None
     assert people.accounts.reset("berit@kommune.example")
 
 

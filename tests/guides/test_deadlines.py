@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from widget.guides.deadlines import Deadline, Kind, nearby_days, parse_deadline
+from widget.guides.deadlines import Deadline, DeadlineKind, nearby_days, parse_deadline
 
 DAY_0 = date(2026, 12, 1)
 
@@ -20,20 +20,20 @@ def deadline(text: str) -> Deadline:
 @pytest.mark.parametrize(
     ("text", "kind", "day"),
     [
-        ("on day 0", Kind.ON, date(2026, 12, 1)),
-        ("by +14 days", Kind.BY, date(2026, 12, 15)),
-        ("by day 0 +14 days", Kind.BY, date(2026, 12, 15)),
-        ("by +1 day", Kind.BY, date(2026, 12, 2)),
-        ("from -28 days", Kind.FROM, date(2026, 11, 3)),
-        ("by +2 weeks", Kind.BY, date(2026, 12, 15)),
-        ("by - 1 month", Kind.BY, date(2026, 11, 1)),
-        ("by end of month", Kind.BY, date(2026, 12, 31)),
-        ("by end of month +10 days", Kind.BY, date(2027, 1, 10)),
-        ("by end of month +1 month +10 days", Kind.BY, date(2027, 2, 10)),
-        ("  on   day 0  ", Kind.ON, date(2026, 12, 1)),
+        ("on day 0", DeadlineKind.ON, date(2026, 12, 1)),
+        ("by +14 days", DeadlineKind.BY, date(2026, 12, 15)),
+        ("by day 0 +14 days", DeadlineKind.BY, date(2026, 12, 15)),
+        ("by +1 day", DeadlineKind.BY, date(2026, 12, 2)),
+        ("from -28 days", DeadlineKind.FROM, date(2026, 11, 3)),
+        ("by +2 weeks", DeadlineKind.BY, date(2026, 12, 15)),
+        ("by - 1 month", DeadlineKind.BY, date(2026, 11, 1)),
+        ("by end of month", DeadlineKind.BY, date(2026, 12, 31)),
+        ("by end of month +10 days", DeadlineKind.BY, date(2027, 1, 10)),
+        ("by end of month +1 month +10 days", DeadlineKind.BY, date(2027, 2, 10)),
+        ("  on   day 0  ", DeadlineKind.ON, date(2026, 12, 1)),
     ],
 )
-def test_a_deadline_falls_on_the_day_it_says(text: str, kind: Kind, day: date) -> None:
+def test_a_deadline_falls_on_the_day_it_says(text: str, kind: DeadlineKind, day: date) -> None:
     assert deadline(text).kind is kind
     assert deadline(text).day(DAY_0) == day
 

@@ -7,7 +7,7 @@ import pytest
 from tests.guides.guide_examples import TODAY, answers_of, dog_guide, page_of
 from widget.guides.answers import Answers, parse_answers
 from widget.guides.conditions import EVERYBODY, All, AnyOf, Is
-from widget.guides.model import Need
+from widget.guides.model import Obligation
 from widget.guides.personalise import PersonalGuide, PersonalItem, personalise
 
 GUIDE = dog_guide()
@@ -126,7 +126,7 @@ def test_what_must_be_done_comes_before_what_is_a_good_idea() -> None:
     home = page_of(GUIDE).phases[1]
     assert [shown.item.id for shown in home.tasks] == ["registrer", "forsikring", "leg"]
     assert [shown.item.id for shown in home.automatic] == ["ejerskifte"]
-    assert home.of(Need.GOOD_IDEA)[0].item.id == "leg"
+    assert home.of(Obligation.GOOD_IDEA)[0].item.id == "leg"
     assert "ejerskifte" not in {shown.item.id for shown in page_of(GUIDE).tasks}
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from widget.guides.richtext import Filling, Gap, RichText, TextCompiler
+from widget.guides.richtext import Filling, RichText, TextCompiler, TextPlaceholder
 
 TAGS = {"p", "ul", "ol", "li", "em", "strong", "a", "span", "br"}
 ATTRIBUTES = {"href", "target", "rel", "class"}
@@ -185,7 +185,11 @@ def test_a_link_past_the_register_is_noted(target: str) -> None:
 
 def test_gaps_are_kept_open_until_a_page_is_made() -> None:
     text = compiler().markdown("Højst {fact:max}. Spørg {actor:kommune}, eller se [guiden](guide:andet).")
-    assert text.gaps == (Gap("fact", "max"), Gap("actor", "kommune"), Gap("guide", "andet"))
+    assert text.placeholders == (
+        TextPlaceholder("fact", "max"),
+        TextPlaceholder("actor", "kommune"),
+        TextPlaceholder("guide", "andet"),
+    )
     assert "22.041 kr. (2026)" in text.html(FILLING)
 
 
@@ -196,7 +200,7 @@ def test_what_fills_a_gap_is_text_and_never_markup() -> None:
 
 def test_a_gap_in_an_address_does_not_become_part_of_the_address() -> None:
     text = compiler().markdown('[x](#{actor:kommune}) [y](link:jobnet "{actor:kommune}") [z](guide:{actor:kommune})')
-    assert Gap("actor", "kommune") not in text.gaps
+    assert TextPlaceholder("actor", "kommune") not in text.placeholders
 
 
 def test_an_address_that_is_no_good_in_html_is_escaped() -> None:

@@ -118,7 +118,7 @@ def test_markup_in_a_translation_is_text(folders: Folders) -> None:
     filling = Filling({}, {}, str, str)
     for item in only(library).items():
         for text in item.texts():
-            if not text.gaps:
+            if not text.placeholders:
                 assert "<script" not in text.html(filling)
                 assert "<b" not in text.html(filling)
 
@@ -131,7 +131,7 @@ def test_a_text_left_in_danish_has_its_names_and_figures_in_danish_too(folders: 
         text.html(english)
         for item in only(library).items()
         for text in item.texts()
-        if any(gap.kind == "fact" for gap in text.gaps)
+        if any(gap.kind == "fact" for gap in text.placeholders)
     ]
     assert shown
     for html in shown:

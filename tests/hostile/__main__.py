@@ -36,7 +36,7 @@ OF_PAGES = (b"content-security-policy: ",)
 OF_THE_SERVER = {b"400", b"431", b"414"}
 """Statuses of heads that are no HTTP, which the server answers with no body before the application is asked."""
 
-PATIENCE = 20.0
+TIMEOUT = 20.0
 MOST_SHOWN = 20
 
 
@@ -81,7 +81,7 @@ def exchange(port: int, sent: Hostile) -> bytes:
     head, _, rest = sent.raw.partition(b"\r\n\r\n")
     raw = head + b"\r\nConnection: close\r\n\r\n" + rest
     answer = bytearray()
-    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as connection:
         try:
             connection.sendall(raw)
             while piece := connection.recv(65536):

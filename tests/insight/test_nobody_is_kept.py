@@ -8,7 +8,7 @@ from sqlalchemy import Engine, MetaData, select
 from tests.web.feedback_posting import GUIDE, Sender, sender_in
 from widget.guides.answers import parse_answers, parse_query
 from widget.guides.model import Library
-from widget.insight.feedback import Pick
+from widget.insight.feedback import FeedbackFilter
 from widget.insight.usage import UsageCounter
 
 ADDRESS = "203.0.113.77"
@@ -63,7 +63,7 @@ def use_everything(sender: Sender, library: Library) -> None:
         address.partition("#")[0], data=values, headers=HEADERS, environ_base={"REMOTE_ADDR": ADDRESS}
     )
     assert response.status_code == 303
-    assert stores.feedback.count(Pick()) == 1
+    assert stores.feedback.count(FeedbackFilter()) == 1
 
 
 def test_nothing_of_anybody_is_in_the_database(

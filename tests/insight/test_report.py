@@ -20,7 +20,7 @@ from widget.cli import main
 from widget.database.database import Database
 from widget.database.engine import open_engine
 from widget.guides.model import Library
-from widget.insight.feedback import Pick, Verdict, feedback_of
+from widget.insight.feedback import FeedbackFilter, Verdict, feedback_of
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.figures_store import FigureStore
 from widget.insight.report.access_log import count_log
@@ -103,8 +103,8 @@ def test_the_figures_are_those_counted_by_hand(usage: UsageStore, figures: Figur
     assert report.partners.columns == (LEDIG, JOB)
     assert report.partners.grid.numbers == ((20, 7, 27), (15, 0, 15), (35, 7, 42))
     assert report.surfaces.rows == ("embed", "fragment", "guide")
-    assert report.taken_along.rows == ("print",)
-    assert report.taken_along.grid.numbers == ((9, 9), (9, 9))
+    assert report.downloads.rows == ("print",)
+    assert report.downloads.grid.numbers == ((9, 9), (9, 9))
     (age,) = report.questions
     counted = {answer: age.line.shown(index) for index, answer in enumerate(age.answers)}
     assert (counted["under-25"], counted[""], age.line.total) == (12, 23, 35)
@@ -212,7 +212,7 @@ def full_report(library: Library, feedback: FeedbackStore) -> Report:
         Figures(PERIOD, found.pages, found.answers, items),
         NOTHING,
         library=library,
-        feedback=feedback.read(Pick(first=PERIOD.first, last=PERIOD.last)),
+        feedback=feedback.read(FeedbackFilter(first=PERIOD.first, last=PERIOD.last)),
         ageing=ageing(library, TODAY),
         translations=("de: 12 texts",),
     )
@@ -283,7 +283,7 @@ def test_the_spreadsheet_has_the_same_numbers_and_what_people_wrote(
     )
     feedback.add(said, "x")
     found = figures((JUNE, LEDIG, "", "embed", 12345), (JULY, LEDIG, "", "embed", 3))
-    report = build_report(found, NOTHING, library=library, feedback=feedback.read(Pick()))
+    report = build_report(found, NOTHING, library=library, feedback=feedback.read(FeedbackFilter()))
     rows = list(csv.reader(StringIO(report_csv(make_page(report, plain=True)).decode("utf-8-sig")), delimiter=";"))
     assert ["I alt", "12348", "0"] in rows
     assert ["jul. 2026", "skjult", "0"] in rows

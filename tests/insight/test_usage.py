@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 from widget.database.database import Database
 from widget.database.engine import migrate, open_engine
 from widget.database.errors import DatabaseUnavailable
-from widget.insight.batches import Batches
+from widget.insight.batches import BackgroundWriter
 from widget.insight.tables import METADATA
 from widget.insight.usage import READING, AnswerKey, ItemKey, PageKey, Totals, UsageCounter
 from widget.insight.usage_store import UsageStore
@@ -180,11 +180,11 @@ def test_memory_is_bounded_whatever_is_counted_and_what_is_known_goes_on(caplog:
 
 
 def test_counting_does_not_wait_for_writing() -> None:
-    writing, let_go = threading.Event(), threading.Event()
+    writing, drain = threading.Event(), threading.Event()
 
     def slow(totals: Totals) -> None:
         writing.set()
-        assert let_go.wait(10)
+        assert drain.wait(10)
 
     counter = UsageCounter(slow)
     count(counter)
@@ -193,20 +193,20 @@ def test_counting_does_not_wait_for_writing() -> None:
     assert writing.wait(10)
     count(counter)
     assert len(counter.waiting) == 2, "counted while the other batch is being written"
-    let_go.set()
+    drain.set()
     writer.join()
 
 
 def test_batches_are_written_in_the_background_and_at_the_end() -> None:
     flushed = threading.Semaphore(0)
-    batches = Batches(flushed.release, every=0.001)
+    batches = BackgroundWriter(flushed.release, every=0.001)
     batches.wake()
     batches.wake()
     assert flushed.acquire(timeout=10)
     assert flushed.acquire(timeout=10)
     batches.stop()
     once_more: list[bool] = []
-    never = Batches(lambda: once_more.append(True), every=3600)
+    never = BackgroundWriter(lambda: once_more.append(True), every=3600)
     never.wake()
     never.stop()
     assert once_more == [True]
@@ -219,7 +219,7 @@ def test_a_batch_that_fails_is_not_the_last() -> None:
         tries.release()
         raise RuntimeError("once")
 
-    batches = Batches(fail, every=0.001)
+    batches = BackgroundWriter(fail, every=0.001)
     batches.wake()
     for _ in range(3):
         assert tries.acquire(timeout=10)

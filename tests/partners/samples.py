@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from tests.partners.pictures import png
 from widget.partners.logo import Logo, read_logo
-from widget.partners.model import Contact, Kind, LocalNote, Partner, Term
+from widget.partners.model import Contact, LocalNote, Partner, PartnerKind, Term
 from widget.partners.origins import Origin, parse_origin
 from widget.partners.theme import DEFAULT_THEME, Theme, read_theme
 
@@ -33,7 +33,7 @@ def full_partner() -> Partner:
     return Partner(
         id="aarhus",
         name="Aarhus Kommune",
-        kind=Kind.KOMMUNE,
+        kind=PartnerKind.KOMMUNE,
         kommune_code="0751",
         origins=(origin("https://www.aarhus.dk"), origin("https://*.aarhus.dk")),
         theme=theme(light_accent="#004d99", radius="8", dark="no", logo=logo(), logo_alt="Aarhus Kommune"),
@@ -77,7 +77,7 @@ any_partner = st.builds(
     Partner,
     id=_ids,
     name=_filled,
-    kind=st.sampled_from(Kind),
+    kind=st.sampled_from(PartnerKind),
     kommune_code=st.sampled_from(["", "0101", "9999"]),
     origins=st.lists(_origins, max_size=3).map(tuple),
     theme=_themes,

@@ -16,8 +16,8 @@ from PIL import Image, PngImagePlugin
 from tests.partners.drawings import HOSTILE, REFUSED
 from tests.partners.pictures import encoded, picture, png
 from widget.partners import logo as logo_module
-from widget.partners.drawing import SOURCE_MOST, rebuild_drawing
-from widget.partners.logo import BYTES_MOST, UPLOAD_MOST, Logo, LogoFault, LogoProblem, logo_of_uri, read_logo
+from widget.partners.drawing import MAX_SOURCE, rebuild_drawing
+from widget.partners.logo import MAX_BYTES, MAX_UPLOAD, Logo, LogoFault, LogoProblem, logo_of_uri, read_logo
 
 NS = 'xmlns="http://www.w3.org/2000/svg"'
 XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -56,7 +56,7 @@ def test_pictures_of_points_are_made_small_and_encoded_anew(form: str) -> None:
     logo = made(encoded(picture(1200, 400), form))
     assert re.fullmatch(r"data:image/(png|webp);base64,[A-Za-z0-9+/]+=*", logo.data_uri)
     assert (logo.width, logo.height) == (240, 80)
-    assert len(bytes_of(logo)) <= BYTES_MOST
+    assert len(bytes_of(logo)) <= MAX_BYTES
     with Image.open(io.BytesIO(bytes_of(logo))) as opened:
         assert opened.size == (480, 160)
 
@@ -78,12 +78,12 @@ def test_a_logo_is_never_larger_than_its_place_nor_than_itself(size: tuple[int, 
 
 def test_a_picture_that_cannot_be_made_short_loses_sharpness_until_it_fits() -> None:
     logo = made(png(600, 200, noise=True))
-    assert len(bytes_of(logo)) <= BYTES_MOST
+    assert len(bytes_of(logo)) <= MAX_BYTES
     assert (logo.width, logo.height) == (240, 80)
 
 
 def test_where_nothing_helps_the_size_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(logo_module, "BYTES_MOST", 100)
+    monkeypatch.setattr(logo_module, "MAX_BYTES", 100)
     found = read_logo(png(600, 200, noise=True))
     assert isinstance(found, LogoProblem)
     assert (found.fault, found.limit) == (LogoFault.TOO_LARGE, 100)
@@ -162,7 +162,7 @@ def test_a_bomb_is_not_decoded(size: tuple[int, int]) -> None:
     ("data", "fault"),
     [
         (b"", LogoFault.EMPTY),
-        (b"x" * (UPLOAD_MOST + 1), LogoFault.TOO_LARGE),
+        (b"x" * (MAX_UPLOAD + 1), LogoFault.TOO_LARGE),
         (b"hello", LogoFault.FORMAT),
         (b"\0" * 100, LogoFault.FORMAT),
         (encoded(picture(9, 9), "GIF"), LogoFault.FORMAT),
@@ -184,7 +184,7 @@ def test_a_bomb_is_not_decoded(size: tuple[int, int]) -> None:
         (svg(DRAWN, 'viewBox="0 0 1e99 1"'), LogoFault.NOTHING_LEFT),
         (svg(DRAWN, 'viewBox="0 0 -1 1"'), LogoFault.NOTHING_LEFT),
         (svg(DRAWN, 'viewBox="0 0 nan inf"'), LogoFault.NOTHING_LEFT),
-        (svg(" " * SOURCE_MOST), LogoFault.TOO_LARGE),
+        (svg(" " * MAX_SOURCE), LogoFault.TOO_LARGE),
     ],
     ids=lambda value: value.value if isinstance(value, LogoFault) else repr(value[:12]),
 )
@@ -361,7 +361,7 @@ def test_whatever_is_put_together_nothing_hostile_survives_and_rebuilding_change
 def test_a_pattern_cannot_be_kept_busy() -> None:
     for value in ("1 " * 50_000 + "!", "translate(1) " * 20_000 + "!", "1" * 200_000 + "!", "-.1" * 60_000 + "!"):
         source = svg(f'<path transform="{value}" fill="{value}" x="{value}" d="{value}"/>{DRAWN}')
-        rebuild_drawing(source[:SOURCE_MOST])
+        rebuild_drawing(source[:MAX_SOURCE])
 
 
 @pytest.mark.parametrize(
@@ -436,7 +436,7 @@ def test_what_browsers_alone_can_draw_is_refused_with_the_reason(name: str) -> N
 def test_a_hostile_drawing_ends_in_time_and_gives_a_small_logo_or_none(name: str) -> None:
     found = read_logo(HOSTILE[name].encode())
     if isinstance(found, Logo):
-        assert len(bytes_of(found)) <= BYTES_MOST
+        assert len(bytes_of(found)) <= MAX_BYTES
         assert hostile(bytes_of(found).decode()) == [] if "svg" in found.data_uri[:20] else True
     else:
         assert found.fault in LogoFault

@@ -15,17 +15,17 @@ from sqlalchemy import Engine, event, inspect, text, update
 
 from tests.database.servers import Server, postgresql
 from tests.partners.samples import full_partner
-from tests.partners.test_registry import NAMED, TOWN, at_once, published
-from widget.circuit_breaker import REST
+from tests.partners.test_registry import NAMED, TOWN, published, try_respond
+from widget.circuit_breaker import RETRY_AFTER
 from widget.database.database import Database
 from widget.database.engine import open_engine
 from widget.database.errors import DatabaseUnavailable
 from widget.partners import published as module
 from widget.partners import reading
-from widget.partners.asking import Asking
+from widget.partners.asking import QueryThread
 from widget.partners.model import Partner
 from widget.partners.published import PublishedPartners
-from widget.partners.records import Shown
+from widget.partners.records import PublishedPartner
 from widget.partners.registry import Registry
 from widget.partners.tables import PARTNER_VERSION
 
@@ -45,8 +45,8 @@ class Seconds:
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give a busy machine time: nobody is to give up but where that is the test."""
-    monkeypatch.setattr(module, "PATIENCE", 30.0)
-    monkeypatch.setattr(module, "FIRST_PATIENCE", 30.0)
+    monkeypatch.setattr(module, "TIMEOUT", 30.0)
+    monkeypatch.setattr(module, "FIRST_TIMEOUT", 30.0)
     monkeypatch.setattr(reading, "LIMIT", 30_000)
 
 
@@ -71,7 +71,7 @@ def worker(
         one.close()
 
 
-def partner(shown: Shown | None) -> Partner:
+def partner(shown: PublishedPartner | None) -> Partner:
     assert shown
     return shown.partner
 
@@ -110,7 +110,7 @@ def test_every_change_is_seen_at_once_by_every_worker(
         (lambda: registry.save_draft(NAMED[1], "anna"), NAMED[0]),
         (lambda: registry.publish("town", "anna"), NAMED[1]),
         (lambda: registry.pause("town", "Vi flytter.", "anna"), replace(NAMED[1], pause_message="Vi flytter.")),
-        (lambda: registry.back_to("town", 1, "anna"), replace(NAMED[0], pause_message="Vi flytter.")),
+        (lambda: registry.restore_version("town", 1, "anna"), replace(NAMED[0], pause_message="Vi flytter.")),
         (lambda: registry.resume("town", "anna"), NAMED[0]),
     ]
     registry.create(NAMED[0], "anna")
@@ -191,7 +191,7 @@ def test_many_threads_of_one_worker_may_ask_at_once(
         draw = Random(seed)  # noqa: S311  # no secret
         return all(partner(partners.get(town.id)) == town for town in draw.choices(towns, k=50))
 
-    assert at_once(*(lambda seed=seed: ask(seed) for seed in range(8))) == [True] * 8
+    assert try_respond(*(lambda seed=seed: ask(seed) for seed in range(8))) == [True] * 8
 
 
 def test_a_version_that_no_longer_reads_never_takes_a_partner_down(
@@ -246,7 +246,7 @@ def test_the_last_known_partners_are_shown_while_the_database_is_away(
     assert partners.get("other") is None
     assert partners.degraded
     tried = len(said)
-    seconds.now += REST - 0.1
+    seconds.now += RETRY_AFTER - 0.1
     assert partner(partners.get("town")) == NAMED[0]
     assert len(said) == tried
     open_door()
@@ -283,7 +283,7 @@ def test_a_worker_that_starts_without_the_database_finds_it_later(
     assert partners.degraded
     open_door()
     published(registry, TOWN)
-    seconds.now += REST
+    seconds.now += RETRY_AFTER
     assert partner(partners.get("town")) == TOWN
     partners.close()
 
@@ -311,7 +311,7 @@ def test_a_connection_that_was_cut_is_replaced_without_anybody_noticing(
 
 
 def test_a_question_for_citizens_may_take_a_quarter_of_a_second_and_no_more(engine: Engine) -> None:
-    connection = Database(engine).connect_hastily(250)
+    connection = Database(engine).connect_with_timeout(250)
     asked = {"sqlite": "PRAGMA busy_timeout", "postgresql": "SHOW statement_timeout"}[engine.dialect.name]
     assert connection.exec_driver_sql(asked).scalar() in {250, "250ms"}
     connection.invalidate()
@@ -350,7 +350,7 @@ def test_a_file_that_somebody_locks_is_waited_for_shortly(
         assert "locked" in partners.degraded
         connection.exec_driver_sql("COMMIT")
         connection.invalidate()
-    seconds.now += REST
+    seconds.now += RETRY_AFTER
     assert partner(partners.get("town")) == TOWN
     assert partners.degraded == ""
     partners.close()
@@ -373,7 +373,7 @@ def test_a_table_that_somebody_locks_is_waited_for_shortly(
         connection.execute(text("LOCK TABLE registry_state"))
         assert partner(partners.get("town")) == TOWN
         assert "timeout" in partners.degraded
-    seconds.now += REST
+    seconds.now += RETRY_AFTER
     assert partner(partners.get("town")) == TOWN
     assert partners.degraded == ""
     partners.close()
@@ -403,7 +403,7 @@ def test_a_server_that_dies_and_comes_back_is_not_noticed_by_citizens(
     with pytest.raises(DatabaseUnavailable):
         registry.search()
     own_server.start()
-    seconds.now += REST
+    seconds.now += RETRY_AFTER
     assert partner(partners.get("town")) == TOWN
     assert partners.degraded == ""
     assert registry.search().total == 1
@@ -423,13 +423,13 @@ def test_a_server_that_says_nothing_keeps_nobody_waiting_but_the_first(
     for process in asked:
         kill(process, signal.SIGSTOP)
     try:
-        monkeypatch.setattr(module, "PATIENCE", 0.05)
-        while not partners._asking.hangs:
+        monkeypatch.setattr(module, "TIMEOUT", 0.05)
+        while not partners._asking.is_stuck:
             assert partner(partners.get("town")) == TOWN
-            seconds.now += REST
+            seconds.now += RETRY_AFTER
         assert "0.05" in partners.degraded
-        monkeypatch.setattr(module, "PATIENCE", 3600.0)
-        seconds.now += 100 * REST
+        monkeypatch.setattr(module, "TIMEOUT", 3600.0)
+        seconds.now += 100 * RETRY_AFTER
         assert partner(partners.get("town")) == TOWN
         assert partners.probe()
     finally:
@@ -456,7 +456,7 @@ def _noon() -> datetime:
 
 
 def test_a_question_that_hangs_keeps_only_who_asked_it_waiting() -> None:
-    asking, begun, gate = Asking(), threading.Event(), threading.Event()
+    asking, begun, gate = QueryThread(), threading.Event(), threading.Event()
 
     def wait() -> None:
         begun.set()
@@ -465,17 +465,17 @@ def test_a_question_that_hangs_keeps_only_who_asked_it_waiting() -> None:
     while not begun.is_set():
         with pytest.raises(TimeoutError):
             asking.ask(wait, 0.001)
-    assert asking.hangs
+    assert asking.is_stuck
     with pytest.raises(TimeoutError):
         asking.ask(pytest.fail, 0.001)
     gate.set()
     assert asking.ask(lambda: "answer", 30) == "answer"
-    assert not asking.hangs
+    assert not asking.is_stuck
     asking.stop()
 
 
 def test_a_question_that_fails_fails_for_who_asked_it() -> None:
-    asking = Asking()
+    asking = QueryThread()
     with pytest.raises(ZeroDivisionError):
         asking.ask(lambda: 1 / 0, 30)
     assert asking.ask(lambda: 1, 30) == 1
@@ -514,7 +514,7 @@ def test_a_change_is_told_when_every_lease_is_over(engine: Engine, seconds: Seco
         lambda: published(registry, replace(TOWN, name="New Town")),
         lambda: registry.pause("town", "Back soon", "anne"),
         lambda: registry.resume("town", "anne"),
-        lambda: registry.back_to("town", 1, "anne"),
+        lambda: registry.restore_version("town", 1, "anne"),
     ):
         before = partners.get("town")
         change()

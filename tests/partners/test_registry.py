@@ -11,8 +11,8 @@ from sqlalchemy import Engine, text, update
 from tests.partners.conftest import GUIDE
 from tests.partners.samples import full_partner
 from widget.partners.documents import LONGEST_TEXT
-from widget.partners.model import Kind, Partner
-from widget.partners.records import Reason, Refusal, What
+from widget.partners.model import Partner, PartnerKind
+from widget.partners.records import PartnerAction, Refusal, RefusalReason
 from widget.partners.registry import Registry
 from widget.partners.tables import PARTNER, PARTNER_VERSION
 
@@ -20,7 +20,7 @@ TOWN = Partner("town", "Town")
 NAMED = [replace(TOWN, name=name) for name in ("First", "Second", "Third")]
 
 
-def reason(answer: object) -> Reason:
+def reason(answer: object) -> RefusalReason:
     assert isinstance(answer, Refusal), answer
     assert str(answer)
     return answer.reason
@@ -51,27 +51,27 @@ def test_a_new_partner_is_a_draft_with_everything_in_it(registry: Registry) -> N
 
 @pytest.mark.parametrize("bad", ["", "Town", "a b", "å", "-a", "a-", "a" * 65, "a/b", "a\x00", "\ud800"])
 def test_an_id_that_cannot_stand_in_an_address_is_refused(registry: Registry, bad: str) -> None:
-    assert reason(registry.create(replace(TOWN, id=bad), "anna")) is Reason.BAD_ID
+    assert reason(registry.create(replace(TOWN, id=bad), "anna")) is RefusalReason.BAD_ID
     assert registry.entry(bad) is None
     assert registry.versions(bad) == ()
     assert registry.version(bad, 1) is None
     assert registry.changes(bad) == ()
-    assert reason(registry.publish(bad, "anna")) is Reason.UNKNOWN
+    assert reason(registry.publish(bad, "anna")) is RefusalReason.UNKNOWN
 
 
 def test_a_partner_cannot_bear_a_guides_id(registry: Registry) -> None:
-    assert reason(registry.create(replace(TOWN, id=GUIDE), "anna")) is Reason.GUIDE_ID
+    assert reason(registry.create(replace(TOWN, id=GUIDE), "anna")) is RefusalReason.GUIDE_ID
 
 
 def test_an_id_is_given_once(registry: Registry) -> None:
     assert registry.create(TOWN, "anna") is None
-    assert reason(registry.create(TOWN, "bent")) is Reason.IN_USE
+    assert reason(registry.create(TOWN, "bent")) is RefusalReason.IN_USE
     assert [change.who for change in registry.changes()] == ["anna"]
 
 
 def test_what_could_not_be_read_again_is_not_kept(registry: Registry) -> None:
     broken = replace(TOWN, name="two\nlines")
-    assert reason(registry.create(broken, "anna")) is Reason.UNREADABLE
+    assert reason(registry.create(broken, "anna")) is RefusalReason.UNREADABLE
     assert registry.create(TOWN, "anna") is None
     refusal = registry.save_draft(broken, "anna")
     assert isinstance(refusal, Refusal)
@@ -107,7 +107,7 @@ def test_a_discarded_draft_leaves_what_is_published(registry: Registry) -> None:
     assert entry
     assert (entry.draft, entry.published) == (None, NAMED[0])
     assert [row.name for row in registry.search("first").rows] == ["First"]
-    assert reason(registry.discard_draft("town", "bent")) is Reason.NO_DRAFT
+    assert reason(registry.discard_draft("town", "bent")) is RefusalReason.NO_DRAFT
 
 
 def test_a_discarded_partner_that_was_never_published_frees_its_id(registry: Registry) -> None:
@@ -116,7 +116,11 @@ def test_a_discarded_partner_that_was_never_published_frees_its_id(registry: Reg
     assert registry.entry("town") is None
     assert registry.search("town").total == 0
     assert registry.create(NAMED[1], "bent") is None
-    assert [change.what for change in registry.changes("town")] == [What.CREATED, What.DISCARDED, What.CREATED]
+    assert [change.what for change in registry.changes("town")] == [
+        PartnerAction.CREATED,
+        PartnerAction.DISCARDED,
+        PartnerAction.CREATED,
+    ]
 
 
 # --- Versions ---
@@ -134,15 +138,15 @@ def test_every_published_version_is_kept(registry: Registry) -> None:
 
 def test_publishing_without_a_draft_is_refused(registry: Registry) -> None:
     published(registry, TOWN)
-    assert reason(registry.publish("town", "anna")) is Reason.NO_DRAFT
-    assert reason(registry.publish("nowhere", "anna")) is Reason.UNKNOWN
+    assert reason(registry.publish("town", "anna")) is RefusalReason.NO_DRAFT
+    assert reason(registry.publish("nowhere", "anna")) is RefusalReason.UNKNOWN
     assert len(registry.versions("town")) == 1
 
 
 def test_going_back_publishes_the_old_version_anew_and_keeps_the_draft(registry: Registry) -> None:
     published(registry, *NAMED[:2])
     registry.save_draft(NAMED[2], "anna")
-    assert registry.back_to("town", 1, "bent") == 3
+    assert registry.restore_version("town", 1, "bent") == 3
     entry = registry.entry("town")
     assert entry
     assert (entry.published, entry.published_version, entry.draft) == (NAMED[0], 3, NAMED[2])
@@ -152,7 +156,7 @@ def test_going_back_publishes_the_old_version_anew_and_keeps_the_draft(registry:
 
 def test_going_back_without_a_draft_shows_the_old_name_in_the_list(registry: Registry) -> None:
     published(registry, *NAMED[:2])
-    registry.back_to("town", 1, "bent")
+    registry.restore_version("town", 1, "bent")
     assert [row.name for row in registry.search("first").rows] == ["First"]
     assert registry.search("second").total == 0
 
@@ -160,9 +164,9 @@ def test_going_back_without_a_draft_shows_the_old_name_in_the_list(registry: Reg
 @pytest.mark.parametrize("number", [0, -1, 2, 2**31, 2**63, 10**30])
 def test_there_is_no_way_back_to_a_version_that_never_was(registry: Registry, number: int) -> None:
     published(registry, TOWN)
-    assert reason(registry.back_to("town", number, "bent")) is Reason.NO_SUCH_VERSION
+    assert reason(registry.restore_version("town", number, "bent")) is RefusalReason.NO_SUCH_VERSION
     assert registry.version("town", number) is None
-    assert reason(registry.back_to("nowhere", 1, "bent")) is Reason.UNKNOWN
+    assert reason(registry.restore_version("nowhere", 1, "bent")) is RefusalReason.UNKNOWN
 
 
 def test_a_version_that_no_longer_reads_leaves_the_last_good_one_and_says_so(
@@ -176,16 +180,16 @@ def test_a_version_that_no_longer_reads_leaves_the_last_good_one_and_says_so(
     assert entry
     assert entry.published == NAMED[0]
     assert {problem.key for problem in entry.problems} == {"name", "kind"}
-    assert reason(registry.back_to("town", 2, "anna")) is Reason.UNREADABLE
+    assert reason(registry.restore_version("town", 2, "anna")) is RefusalReason.UNREADABLE
     assert registry.version("town", 2) is None
-    assert registry.back_to("town", 1, "anna") == 4
+    assert registry.restore_version("town", 1, "anna") == 4
 
 
 def test_a_draft_that_no_longer_reads_is_not_published(registry: Registry, engine: Engine) -> None:
     registry.create(TOWN, "anna")
     with engine.begin() as connection:
         connection.execute(update(PARTNER).values(draft="not JSON"))
-    assert reason(registry.publish("town", "anna")) is Reason.UNREADABLE
+    assert reason(registry.publish("town", "anna")) is RefusalReason.UNREADABLE
     entry = registry.entry("town")
     assert entry
     assert entry.working is None
@@ -224,12 +228,12 @@ def test_a_pause_lasts_while_new_versions_are_published_and_is_in_none_of_them(r
 
 def test_a_pause_needs_a_message_that_can_be_shown(registry: Registry) -> None:
     published(registry, TOWN)
-    assert reason(registry.pause("town", " \n", "anna")) is Reason.NO_MESSAGE
-    assert reason(registry.pause("town", "a\x00", "anna")) is Reason.UNREADABLE
-    assert reason(registry.pause("town", "a" * (LONGEST_TEXT + 1), "anna")) is Reason.UNREADABLE
-    assert reason(registry.pause("nowhere", "Vi flytter.", "anna")) is Reason.UNKNOWN
+    assert reason(registry.pause("town", " \n", "anna")) is RefusalReason.NO_MESSAGE
+    assert reason(registry.pause("town", "a\x00", "anna")) is RefusalReason.UNREADABLE
+    assert reason(registry.pause("town", "a" * (LONGEST_TEXT + 1), "anna")) is RefusalReason.UNREADABLE
+    assert reason(registry.pause("nowhere", "Vi flytter.", "anna")) is RefusalReason.UNKNOWN
     registry.create(replace(TOWN, id="new"), "anna")
-    assert reason(registry.pause("new", "Vi flytter.", "anna")) is Reason.NOT_PUBLISHED
+    assert reason(registry.pause("new", "Vi flytter.", "anna")) is RefusalReason.NOT_PUBLISHED
 
 
 # --- The log ---
@@ -237,21 +241,21 @@ def test_a_pause_needs_a_message_that_can_be_shown(registry: Registry) -> None:
 
 def test_the_log_tells_who_did_what_and_when(registry: Registry) -> None:
     published(registry, NAMED[0])
-    registry.save_draft(replace(NAMED[1], kind=Kind.A_KASSE, guides=("a",)), "bent")
+    registry.save_draft(replace(NAMED[1], kind=PartnerKind.A_KASSE, guides=("a",)), "bent")
     registry.publish("town", "carl")
     registry.pause("town", "Vi flytter.", "dora")
     registry.pause("town", "Vi flytter.", "dora")
     registry.resume("town", "dora")
-    registry.back_to("town", 1, "erik")
+    registry.restore_version("town", 1, "erik")
     changes = registry.changes("town")
     assert [(change.who, change.what, change.detail) for change in changes[::-1]] == [
-        ("anna", What.CREATED, ""),
-        ("anna", What.PUBLISHED, "1"),
-        ("bent", What.DRAFTED, "guides, kind, name"),
-        ("carl", What.PUBLISHED, "2"),
-        ("dora", What.PAUSED, "Vi flytter."),
-        ("dora", What.RESUMED, ""),
-        ("erik", What.WENT_BACK, "1 → 3"),
+        ("anna", PartnerAction.CREATED, ""),
+        ("anna", PartnerAction.PUBLISHED, "1"),
+        ("bent", PartnerAction.DRAFTED, "guides, kind, name"),
+        ("carl", PartnerAction.PUBLISHED, "2"),
+        ("dora", PartnerAction.PAUSED, "Vi flytter."),
+        ("dora", PartnerAction.RESUMED, ""),
+        ("erik", PartnerAction.RESTORED, "1 → 3"),
     ]
     assert [change.at for change in changes] == sorted((change.at for change in changes), reverse=True)
 
@@ -280,7 +284,7 @@ def test_a_name_that_no_database_can_hold_does_not_stop_the_log(registry: Regist
 def test_partners_are_found_by_the_beginnings_of_words(registry: Registry) -> None:
     registry.create(full_partner(), "anna")
     registry.create(Partner("hoeje-taastrup", "Høje-Taastrup Kommune", kommune_code="0169"), "anna")
-    registry.create(Partner("fagforbund", "3F’s A-kasse", kind=Kind.A_KASSE), "anna")
+    registry.create(Partner("fagforbund", "3F’s A-kasse", kind=PartnerKind.A_KASSE), "anna")
 
     def found(typed: str) -> list[str]:
         return [row.id for row in registry.search(typed).rows]
@@ -297,7 +301,7 @@ def test_partners_are_found_by_the_beginnings_of_words(registry: Registry) -> No
 def test_the_list_tells_how_each_partner_stands(registry: Registry) -> None:
     registry.create(full_partner(), "anna")
     (row,) = registry.search().rows
-    assert (row.id, row.name, row.kind, row.kommune_code) == ("aarhus", "Aarhus Kommune", Kind.KOMMUNE, "0751")
+    assert (row.id, row.name, row.kind, row.kommune_code) == ("aarhus", "Aarhus Kommune", PartnerKind.KOMMUNE, "0751")
     assert (row.published_version, row.has_draft, row.paused) == (None, True, False)
     registry.publish("aarhus", "anna")
     (row,) = registry.search().rows
@@ -344,7 +348,7 @@ def test_a_search_uses_indexes(registry: Registry, engine: Engine) -> None:
 # --- Several at once ---
 
 
-def at_once(*tasks: Callable[[], object]) -> list[object]:
+def try_respond(*tasks: Callable[[], object]) -> list[object]:
     """What they answer when all begin at the same moment."""
     answers: list[object] = []
     gate = threading.Barrier(len(tasks))
@@ -366,8 +370,8 @@ def test_of_several_who_create_the_same_partner_one_does(
 ) -> None:
     registry.prepare()
     workers = [another_worker() for _ in range(4)]
-    answers = at_once(*(lambda worker=worker: worker.create(TOWN, "anna") for worker in workers))
-    assert sorted(str(answer) for answer in answers if answer) == [Reason.IN_USE.value] * 3
+    answers = try_respond(*(lambda worker=worker: worker.create(TOWN, "anna") for worker in workers))
+    assert sorted(str(answer) for answer in answers if answer) == [RefusalReason.IN_USE.value] * 3
     assert answers.count(None) == 1
     assert len(registry.changes()) == 1
 
@@ -377,7 +381,7 @@ def test_of_several_who_publish_the_same_draft_one_does(
 ) -> None:
     registry.create(TOWN, "anna")
     workers = [another_worker() for _ in range(4)]
-    answers = at_once(*(lambda worker=worker: worker.publish("town", "anna") for worker in workers))
+    answers = try_respond(*(lambda worker=worker: worker.publish("town", "anna") for worker in workers))
     assert answers.count(1) == 1
     assert [version.number for version in registry.versions("town")] == [1]
 
@@ -387,8 +391,8 @@ def test_versions_published_at_once_all_get_their_own_number(
 ) -> None:
     published(registry, *NAMED)
     workers = [another_worker() for _ in range(4)]
-    tasks = [lambda worker=worker: worker.back_to("town", 1, "anna") for worker in workers]
-    answers = at_once(*tasks, *tasks)
+    tasks = [lambda worker=worker: worker.restore_version("town", 1, "anna") for worker in workers]
+    answers = try_respond(*tasks, *tasks)
     assert sorted(str(answer) for answer in answers) == sorted(str(number) for number in range(4, 12))
     assert [version.number for version in registry.versions("town")] == list(range(11, 0, -1))
     assert len(registry.changes("town", limit=100)) == 14
@@ -401,7 +405,7 @@ def test_a_draft_saved_while_the_one_before_is_published_is_not_lost(
     for number in range(10):
         old, new = replace(TOWN, name=f"Old {number}"), replace(TOWN, name=f"New {number}")
         (registry.save_draft if number else registry.create)(old, "anna")
-        at_once(lambda: registry.publish("town", "anna"), lambda new=new: other.save_draft(new, "bent"))  # type: ignore[misc]
+        try_respond(lambda: registry.publish("town", "anna"), lambda new=new: other.save_draft(new, "bent"))  # type: ignore[misc]
         entry = registry.entry("town")
         assert entry
         assert entry.working

@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 from tests.partners.pictures import png
 from widget.partners.colours import Colour, contrast, parse_colour
 from widget.partners.logo import Logo, read_logo
-from widget.partners.palettes import DARK, LIGHT, PAIRS, TOKENS, TYPED, Mode, Palette, complete_palette, weaknesses
+from widget.partners.palettes import (
+    DARK,
+    LIGHT,
+    PAIRS,
+    TOKENS,
+    TYPED,
+    ColourMode,
+    Palette,
+    complete_palette,
+    contrast_problems,
+)
 from widget.partners.theme import (
     DEFAULT_THEME,
     DENSITIES,
@@ -277,13 +287,13 @@ def test_each_token_that_is_the_same_as_its_ground_is_found(name: str) -> None:
     palette = complete_palette({}, LIGHT)
     ground = palette.accent if name == "on_accent" else palette.background
     broken = replace(palette, **{name: palette.text if name == "surface" else ground})
-    assert list(weaknesses(broken))
-    assert not list(weaknesses(palette))
+    assert list(contrast_problems(broken))
+    assert not list(contrast_problems(palette))
 
 
 @pytest.mark.parametrize("name", [token for token, ratio in TYPED.items() if ratio > 1])
 @pytest.mark.parametrize("mode", [LIGHT, DARK], ids=lambda mode: mode.name)
-def test_each_typed_colour_is_refused_on_itself(mode: Mode, name: str) -> None:
+def test_each_typed_colour_is_refused_on_itself(mode: ColourMode, name: str) -> None:
     field = f"{mode.name}-{name}"
     problems = read_theme({field: str(mode.typed["background"])})[1]
     assert [(problem.field, problem.ratio) for problem in problems] == [(field, 1.0)]

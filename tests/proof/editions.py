@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.guides.guide_examples import THIRD, TODAY
 from widget.guides.loading import read_library
 from widget.guides.model import Guide, Library
-from widget.proof.edition import Edition
+from widget.proof.edition import ProofEdition
 from widget.proof.guides import GuideChange
 from widget.proof.libraries import Proof, compare_libraries
 
@@ -35,9 +35,9 @@ def library_of(folder: Path) -> Library:
     return library
 
 
-def edition_of(library: Library, name: str = "x", day: date = TODAY) -> Edition:
+def edition_of(library: Library, name: str = "x", day: date = TODAY) -> ProofEdition:
     """A library as a side of the proof."""
-    return Edition(name, library, day, "da")
+    return ProofEdition(name, library, day, "da")
 
 
 def proof_of(before: Path, after: Path, day: date = TODAY) -> Proof:

@@ -7,10 +7,10 @@ from tests.guides.guide_examples import SHIPPED, THIRD, TODAY
 from tests.proof.editions import DOG_FILE, change, changed_dog, copy_of, library_of, proof_of
 from widget.guides.situations import count_situations
 from widget.proof.guides import GuideChange
-from widget.proof.items import Fate, Field, ItemChange, Replaced, Reworded
+from widget.proof.items import ChangeKind, Field, ItemChange, Replaced, Reworded
 from widget.proof.libraries import Proof
-from widget.proof.visibility import Seen
-from widget.proof.wording import Mark
+from widget.proof.visibility import Visibility
+from widget.proof.wording import WordChange
 from widget.proof.words import ProofWords
 
 UNEMPLOYED = "hvis-du-bliver-ledig"
@@ -64,13 +64,13 @@ def test_a_new_wording_is_told_word_by_word_and_concerns_no_rule(tmp_path: Path)
     (difference,) = item.differences
     assert isinstance(difference, Reworded)
     assert [(run.mark, run.text) for run in difference.runs] == [
-        (Mark.SAME, "Begynd med"),
-        (Mark.INSERTED, "ganske"),
-        (Mark.SAME, "få"),
-        (Mark.DELETED, "minutter."),
-        (Mark.INSERTED, "minutter om dagen."),
+        (WordChange.SAME, "Begynd med"),
+        (WordChange.INSERTED, "ganske"),
+        (WordChange.SAME, "få"),
+        (WordChange.DELETED, "minutter."),
+        (WordChange.INSERTED, "minutter om dagen."),
     ]
-    assert (item.id, item.fate, item.seen_in) == ("leg", Fate.CHANGED, 15)
+    assert (item.id, item.fate, item.seen_in) == ("leg", ChangeKind.CHANGED, 15)
     assert guide.groups == ()
 
 
@@ -83,7 +83,7 @@ def test_a_figure_tells_the_items_that_say_it(tmp_path: Path) -> None:
     (entry,) = proof.entries
     assert (entry.id, entry.fate, {change.field for change in entry.differences}) == (
         "hundetegn",
-        Fate.CHANGED,
+        ChangeKind.CHANGED,
         {Field.VALUES},
     )
     assert {use.item for use in entry.used_by} == {"Registrér hunden", "Hvad det koster"}
@@ -127,7 +127,7 @@ def test_items_that_are_new_gone_and_moved(tmp_path: Path) -> None:
     added = removed.replace("hvad-det-koster", "priser").replace("Hvad det koster", "Priser")
     guide = changed_dog(tmp_path, (removed, added))
     fates = {item.id: (item.fate, item.seen_in) for item in guide.items}
-    assert fates == {"priser": (Fate.ADDED, 20), "hvad-det-koster": (Fate.REMOVED, 20)}
+    assert fates == {"priser": (ChangeKind.ADDED, 20), "hvad-det-koster": (ChangeKind.REMOVED, 20)}
     assert groups_in_words(guide) == [
         (20, "now see", ("Priser",), ("everybody",)),
         (20, "no longer see", ("Hvad det koster",), ("everybody",)),
@@ -144,7 +144,7 @@ def test_an_item_in_another_part_is_moved_and_not_new(tmp_path: Path) -> None:
     item = only_item(guide)
     assert (item.id, item.fate, item.moved_from, item.part) == (
         "forsikring",
-        Fate.CHANGED,
+        ChangeKind.CHANGED,
         "Når hunden er hjemme",
         "Før hunden kommer hjem",
     )
@@ -196,16 +196,21 @@ def test_a_new_question_stands_unanswered_in_the_comparison(tmp_path: Path) -> N
         ("due: by end of month +1 month\n", "due: by end of month +1 month\n        when: {have: ja}\n"),
     )
     (added,) = guide.questions
-    assert (added.fate, added.id) == (Fate.ADDED, "have")
+    assert (added.fate, added.id) == (ChangeKind.ADDED, "have")
     (group,) = guide.groups
-    assert (group.before, group.after, group.size, guide.situations) == (Seen.CERTAIN, Seen.CONDITIONAL, 20, 20)
+    assert (group.before, group.after, group.size, guide.situations) == (
+        Visibility.CERTAIN,
+        Visibility.CONDITIONAL,
+        20,
+        20,
+    )
 
 
 def test_a_rule_of_another_day_is_compared_on_that_day(tmp_path: Path) -> None:
     later = ("due: by end of month +1 month\n", "due: by end of month +1 month\n        from: 2027-01-01\n")
     before_it_holds = changed_dog(tmp_path / "a", later)
     (group,) = before_it_holds.groups
-    assert (group.before, group.after, group.size) == (Seen.CERTAIN, Seen.HIDDEN, 20)
+    assert (group.before, group.after, group.size) == (Visibility.CERTAIN, Visibility.HIDDEN, 20)
     assert before_it_holds.later == (date(2027, 1, 1),)
     assert changed_dog(tmp_path / "b", later, day=date(2027, 1, 1)).groups == ()
 

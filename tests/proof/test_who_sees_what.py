@@ -17,11 +17,11 @@ from widget.guides.personalise import personalise
 from widget.guides.problems import Place
 from widget.guides.situations import situations
 from widget.proof.guides import GuideChange, compare_guides
-from widget.proof.visibility import Seen
+from widget.proof.visibility import Visibility
 from widget.proof.words import region_in_words
 
 Situation = Mapping[str, str]
-Key = tuple[str, Seen, Seen]
+Key = tuple[str, Visibility, Visibility]
 
 LIBRARY = third_library()
 NAMES = ("a", "b", "c")
@@ -51,11 +51,11 @@ def proof_of_guides(before: Guide, after: Guide) -> GuideChange:
     return compare_guides(before, after, editions)
 
 
-def page(guide: Guide, situation: Situation) -> dict[str, tuple[Seen, Condition]]:
+def page(guide: Guide, situation: Situation) -> dict[str, tuple[Visibility, Condition]]:
     """What stands on somebody's page, as the pages are made."""
     personal = personalise(guide, Answers(situation), TODAY)
     return {
-        shown.item.id: (Seen.CERTAIN if shown.settled else Seen.CONDITIONAL, shown.condition)
+        shown.item.id: (Visibility.CERTAIN if shown.settled else Visibility.CONDITIONAL, shown.condition)
         for part in (*personal.phases, *personal.sections)
         for shown in part.items
     }
@@ -73,13 +73,15 @@ def same_condition(one: Condition, other: Condition, situation: Situation) -> bo
     return True
 
 
-def differences_by_walking(before: Guide, after: Guide) -> dict[tuple[Seen, Seen], set[frozenset[tuple[str, str]]]]:
+def differences_by_walking(
+    before: Guide, after: Guide
+) -> dict[tuple[Visibility, Visibility], set[frozenset[tuple[str, str]]]]:
     """For guides of one item: every situation whose page differs, found without the proof."""
-    found: dict[tuple[Seen, Seen], set[frozenset[tuple[str, str]]]] = {}
+    found: dict[tuple[Visibility, Visibility], set[frozenset[tuple[str, str]]]] = {}
     for situation in situations(QUESTIONS):
-        old = page(before, situation).get("item-0", (Seen.HIDDEN, EVERYBODY))
-        new = page(after, situation).get("item-0", (Seen.HIDDEN, EVERYBODY))
-        both_open = old[0] is new[0] is Seen.CONDITIONAL
+        old = page(before, situation).get("item-0", (Visibility.HIDDEN, EVERYBODY))
+        new = page(after, situation).get("item-0", (Visibility.HIDDEN, EVERYBODY))
+        both_open = old[0] is new[0] is Visibility.CONDITIONAL
         if old[0] is not new[0] or (both_open and not same_condition(old[1], new[1], situation)):
             found.setdefault((old[0], new[0]), set()).add(frozenset(situation.items()))
     return found
@@ -141,7 +143,7 @@ def test_two_changes_that_overlap_are_counted_once(one: Condition, other: Condit
         frozenset(situation.items())
         for situation in situations(QUESTIONS)
         if {name: seen for name, (seen, _) in page(new, situation).items()}
-        != {"item-0": Seen.CERTAIN, "item-1": Seen.CERTAIN}
+        != {"item-0": Visibility.CERTAIN, "item-1": Visibility.CERTAIN}
     }
     assert proof_of_guides(old, new).touched == len(walked)
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from tests.browser.servers import HostSite
 from tests.servers.recipes import recipe
 
-_PATIENCE = 30
+_TIMEOUT = 30
 _POLL = 0.02
 
 _NGINX = """
@@ -164,7 +164,7 @@ def running(command: list[str], folder: Path, port: int) -> Iterator[None]:
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    give_up = time.monotonic() + _PATIENCE
+    give_up = time.monotonic() + _TIMEOUT
     while time.monotonic() < give_up:
         if process.poll() is not None:
             raise RuntimeError(f"{process.args!r} ended with {process.returncode}: {log.read_text()}")
@@ -174,4 +174,4 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
             time.sleep(_POLL)
         else:
             return
-    raise RuntimeError(f"Nothing at port {port} within {_PATIENCE} seconds: {log.read_text()}")
+    raise RuntimeError(f"Nothing at port {port} within {_TIMEOUT} seconds: {log.read_text()}")

@@ -29,7 +29,7 @@ from widget.stores import Stores
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs" / "operations.md"
-PATIENCE = 60.0
+TIMEOUT = 60.0
 """Seconds after which a test gives up."""
 GUIDE = "hvis-du-bliver-ledig"
 PAGE = f"/embed/{GUIDE}"
@@ -50,7 +50,7 @@ def block(language: str, holds: str = "") -> str:
     return text
 
 
-def until(holds: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
+def until(holds: Callable[[], Any], what: str, patience: float = TIMEOUT) -> Any:
     """Ask until the answer is true."""
     give_up = time.monotonic() + patience
     while not (found := holds()):
@@ -135,7 +135,7 @@ class Guides:
                 cwd=self.folder,
                 start_new_session=True,
             )
-        until(lambda: self._alive() and self.get("/healthz").status == 200, "the server answers")
+        until(lambda: self._healthz() and self.get("/healthz").status == 200, "the server answers")
 
     def reload(self) -> None:
         """Ask for it, and wait until it is done or refused."""
@@ -170,7 +170,7 @@ class Guides:
             self.process.wait(30)
             self.process = None
 
-    def _alive(self) -> bool:
+    def _healthz(self) -> bool:
         assert self.process
         assert self.process.poll() is None, self.log
         return True
@@ -295,7 +295,7 @@ class Regulars:
                 thread.join()
 
     def _visit(self, pause: float, stop: threading.Event) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         while not stop.is_set():
             try:
                 connection.request("GET", PAGE)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.hosts import free_port
-from tests.servers.operating import GUIDE, PAGE, PATIENCE, ROOT, Guides, Regulars, Visitors, ask, guides, until
+from tests.servers.operating import GUIDE, PAGE, ROOT, TIMEOUT, Guides, Regulars, Visitors, ask, guides, until
 
 pytestmark = pytest.mark.servers
 
@@ -125,7 +125,7 @@ def test_the_log_is_for_machines_and_has_nothing_of_the_visitor(server: Guides) 
 
 
 def talk(server: Guides, said: bytes) -> socket.socket:
-    connection = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE)
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=TIMEOUT)
     connection.sendall(said)
     return connection
 
@@ -153,7 +153,7 @@ def test_who_sends_bodies_slowly_holds_nobody_up(server: Guides) -> None:
     half = b"POST /feedback/embed/x HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nabc"
     connections = [talk(server, half) for _ in range(20)]
     for _ in range(20):
-        assert server.get(patience=PATIENCE).status == 200
+        assert server.get(patience=TIMEOUT).status == 200
     answers = {status_on(connection) for connection in connections}
     assert answers == {b"408", b"503"}
     for _ in range(20):
@@ -195,7 +195,7 @@ def test_a_flood_of_addresses_does_not_grow_memory_without_end(server: Guides) -
     number = 4000
 
     def flood(part: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=TIMEOUT)
         for index in range(part, number, 4):
             connection.request("GET", f"{PAGE}?utm_source={index}{'x' * 1500}", headers={"Accept-Encoding": "gzip"})
             response = connection.getresponse()

@@ -20,7 +20,7 @@ from tests.frozen import frozen_settings
 from tests.web.partner_site import partner_site
 from widget.app import Application, create_app
 from widget.web.caching.page_request import PageRequest
-from widget.web.caching.ready import Ready
+from widget.web.caching.ready import CachedPage
 from widget.web.caching.shared import SharedCache
 
 pytestmark = pytest.mark.servers
@@ -119,9 +119,9 @@ def worker(redis: Redis, folder: Path, **environment: str) -> Worker:
     made: list[str] = []
     build = app.pages._build
 
-    def build_and_note(wanted: PageRequest, base_url: str, encoding: str) -> Ready | None:
-        made.append(wanted.view.address(wanted.answers).partition("#")[0])
-        return build(wanted, base_url, encoding)
+    def build_and_note(page_request: PageRequest, base_url: str, encoding: str) -> CachedPage | None:
+        made.append(page_request.view.address(page_request.answers).partition("#")[0])
+        return build(page_request, base_url, encoding)
 
     app.pages._build = build_and_note
     return Worker(app.test_client(), made, shared_cache_of(app))

@@ -8,12 +8,12 @@ import pytest
 from werkzeug.test import Client, EnvironBuilder
 
 from tests.web.wsgi import Start
-from widget.web.bodies import Bodies, Limits
+from widget.web.bodies import BodyLimits, RequestBodyReader
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-PATIENCE = 20
+TIMEOUT = 20
 
 
 class Endless(io.RawIOBase):
@@ -24,7 +24,7 @@ class Endless(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         self.asked.set()
-        assert self.go_on.wait(PATIENCE)
+        assert self.go_on.wait(TIMEOUT)
         return b""
 
 
@@ -33,47 +33,47 @@ def echo(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[by
     return [environ["REQUEST_METHOD"].encode(), b" ", environ["wsgi.input"].read()]
 
 
-def _run(bodies: Bodies, environ: "WSGIEnvironment") -> int:
+def _run(body_reader: RequestBodyReader, environ: "WSGIEnvironment") -> int:
     start = Start()
-    b"".join(bodies(environ, start))
+    b"".join(body_reader(environ, start))
     return int(start.statuses[0][:3])
 
 
 def test_a_body_arrives_whole() -> None:
-    client = Client(Bodies(echo, Limits()))
+    client = Client(RequestBodyReader(echo, BodyLimits()))
     assert client.post("/", data=b"x" * 100_000).data == b"POST " + b"x" * 100_000
     assert client.get("/").data == b"GET "
     assert client.delete("/").data == b"DELETE "
 
 
 def test_a_chunked_body_arrives_whole() -> None:
-    bodies = Bodies(echo, Limits())
+    body_reader = RequestBodyReader(echo, BodyLimits())
     environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"xyz")).get_environ()
     environ.pop("CONTENT_LENGTH", None)
     environ["HTTP_TRANSFER_ENCODING"] = "chunked"
-    assert b"".join(bodies(environ, Start())) == b"POST xyz"
+    assert b"".join(body_reader(environ, Start())) == b"POST xyz"
 
 
 @pytest.mark.parametrize("length", ["11", None])
 def test_a_body_that_is_too_long_is_refused(length: str | None) -> None:
-    bodies = Bodies(echo, Limits(bytes=10))
+    body_reader = RequestBodyReader(echo, BodyLimits(bytes=10))
     environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"x" * 11)).get_environ()
     environ.pop("CONTENT_LENGTH", None)
     environ.update({"CONTENT_LENGTH": length} if length else {"HTTP_TRANSFER_ENCODING": "chunked"})
-    assert _run(bodies, environ) == 413
+    assert _run(body_reader, environ) == 413
 
 
 @pytest.mark.parametrize("length", ["-1", "٣", "1e3", "x"])
 def test_a_length_that_is_none_is_refused(length: str) -> None:
     environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"x")).get_environ()
     environ["CONTENT_LENGTH"] = length
-    assert _run(Bodies(echo, Limits()), environ) == 400
+    assert _run(RequestBodyReader(echo, BodyLimits()), environ) == 400
 
 
 def test_a_body_that_ends_too_soon_is_refused() -> None:
     environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"abc")).get_environ()
     environ["CONTENT_LENGTH"] = "50"
-    assert _run(Bodies(echo, Limits()), environ) == 400
+    assert _run(RequestBodyReader(echo, BodyLimits()), environ) == 400
 
 
 def slow(stream: Endless) -> "WSGIEnvironment":
@@ -85,59 +85,65 @@ def slow(stream: Endless) -> "WSGIEnvironment":
 def test_who_sends_too_slowly_is_answered_at_once_and_read_until_they_go() -> None:
     """An answer that ended while somebody still reads would let the server wait with all its threads."""
     stream, start = Endless(), Start()
-    answer = iter(Bodies(echo, Limits(seconds=0.0))(slow(stream), start))
+    answer = iter(RequestBodyReader(echo, BodyLimits(seconds=0.0))(slow(stream), start))
     assert (next(answer), start.statuses) == (b"408 Request Timeout\n", ["408 Request Timeout"])
     ended = threading.Thread(target=list, args=(answer,))
     ended.start()
     assert ended.is_alive()
     stream.go_on.set()
-    ended.join(PATIENCE)
+    ended.join(TIMEOUT)
     assert not ended.is_alive()
 
 
 def test_while_some_send_slowly_others_are_told_to_come_back_and_readers_notice_nothing() -> None:
-    bodies, stream = Bodies(echo, Limits(seconds=PATIENCE, at_once=1, in_line=0)), Endless()
-    first = threading.Thread(target=_run, args=(bodies, slow(stream)))
+    body_reader, stream = (
+        RequestBodyReader(echo, BodyLimits(seconds=TIMEOUT, max_reading=1, max_waiting=0)),
+        Endless(),
+    )
+    first = threading.Thread(target=_run, args=(body_reader, slow(stream)))
     first.start()
-    assert stream.asked.wait(PATIENCE)
-    assert Client(bodies).post("/", data=b"abc").status_code == 503
-    assert Client(bodies).get("/").status_code == 200
+    assert stream.asked.wait(TIMEOUT)
+    assert Client(body_reader).post("/", data=b"abc").status_code == 503
+    assert Client(body_reader).get("/").status_code == 200
     stream.go_on.set()
-    first.join(PATIENCE)
-    assert Client(bodies).post("/", data=b"abc").data == b"POST abc"
+    first.join(TIMEOUT)
+    assert Client(body_reader).post("/", data=b"abc").data == b"POST abc"
 
 
 def test_those_who_keep_their_connection_after_all_are_not_without_number() -> None:
-    bodies, stream = Bodies(echo, Limits(seconds=0.0, at_once=1, in_line=0)), Endless()
-    stays = iter(bodies(slow(stream), Start()))
+    body_reader, stream = RequestBodyReader(echo, BodyLimits(seconds=0.0, max_reading=1, max_waiting=0)), Endless()
+    stays = iter(body_reader(slow(stream), Start()))
     assert next(stays).startswith(b"408")
-    assert Client(bodies).post("/", data=b"abc").status_code == 503
+    assert Client(body_reader).post("/", data=b"abc").status_code == 503
     stream.go_on.set()
     assert list(stays) == []
 
 
 def test_who_comes_while_others_are_listened_to_waits_for_a_turn() -> None:
-    limits = Limits(seconds=PATIENCE, at_once=1, in_line=1, patience=PATIENCE)
-    bodies, stream = Bodies(echo, limits), Endless()
-    first = threading.Thread(target=_run, args=(bodies, slow(stream)))
+    limits = BodyLimits(seconds=TIMEOUT, max_reading=1, max_waiting=1, patience=TIMEOUT)
+    body_reader, stream = RequestBodyReader(echo, limits), Endless()
+    first = threading.Thread(target=_run, args=(body_reader, slow(stream)))
     first.start()
-    assert stream.asked.wait(PATIENCE)
+    assert stream.asked.wait(TIMEOUT)
     heard: list[bytes] = []
-    second = threading.Thread(target=lambda: heard.append(Client(bodies).post("/", data=b"abc").data))
+    second = threading.Thread(target=lambda: heard.append(Client(body_reader).post("/", data=b"abc").data))
     second.start()
-    while not bodies._turns.waiting:
+    while not body_reader._turns.waiting:
         pass
     stream.go_on.set()
-    second.join(PATIENCE)
+    second.join(TIMEOUT)
     assert heard == [b"POST abc"]
-    first.join(PATIENCE)
+    first.join(TIMEOUT)
 
 
 def test_who_waits_in_vain_is_told_to_come_back() -> None:
-    bodies, stream = Bodies(echo, Limits(seconds=PATIENCE, at_once=1, in_line=1, patience=0.0)), Endless()
-    first = threading.Thread(target=_run, args=(bodies, slow(stream)))
+    body_reader, stream = (
+        RequestBodyReader(echo, BodyLimits(seconds=TIMEOUT, max_reading=1, max_waiting=1, patience=0.0)),
+        Endless(),
+    )
+    first = threading.Thread(target=_run, args=(body_reader, slow(stream)))
     first.start()
-    assert stream.asked.wait(PATIENCE)
-    assert Client(bodies).post("/", data=b"abc").status_code == 503
+    assert stream.asked.wait(TIMEOUT)
+    assert Client(body_reader).post("/", data=b"abc").status_code == 503
     stream.go_on.set()
-    first.join(PATIENCE)
+    first.join(TIMEOUT)

@@ -17,8 +17,8 @@ from tests.web.partner_site import PartnerSite, partner_site
 from widget.app import Application, create_app
 from widget.settings import Settings
 from widget.web.caching.page_request import PageRequest
-from widget.web.caching.ready import Ready
-from widget.web.caching.ready_pages import ReadyPages
+from widget.web.caching.ready import CachedPage
+from widget.web.caching.ready_pages import PageCache
 from widget.web.caching.segmented import SegmentedMap
 
 GUIDE = "hvis-du-bliver-ledig"
@@ -39,19 +39,19 @@ class Made:
 
     def __init__(self, app: Application) -> None:
         self.app = app
-        self.pages: ReadyPages = self.app.pages
+        self.pages: PageCache = self.app.pages
         self.asked: list[str] = []
         self.app.before_request(lambda: self.asked.append(request.full_path.rstrip("?")))
-        self._make: Callable[[PageRequest, str, str], Ready | None] = self.pages._build
+        self._make: Callable[[PageRequest, str, str], CachedPage | None] = self.pages._build
         self.pages._build = self.note_and_make
         self.client = self.app.test_client(use_cookies=False)
 
-    def note_and_make(self, wanted: PageRequest, base_url: str, accepted: str) -> Ready | None:
+    def note_and_make(self, page_request: PageRequest, base_url: str, accepted: str) -> CachedPage | None:
         """Make a page, and note it."""
-        self.asked.append(wanted.view.address(wanted.answers))
-        return self._make(wanted, base_url, accepted)
+        self.asked.append(page_request.view.address(page_request.answers))
+        return self._make(page_request, base_url, accepted)
 
-    def standing_alone(self, **other: Any) -> ReadyPages:
+    def standing_alone(self, **other: Any) -> PageCache:
         """Other ready pages before the same application, with some things `other` than usual."""
         values = {
             "parse": self.pages._parse,
@@ -60,9 +60,9 @@ class Made:
             "today": lambda: TODAY,
             "base_url_of": lambda environ: BASE_URL,
         }
-        return ReadyPages(**{**values, **other})
+        return PageCache(**{**values, **other})
 
-    def client_of(self, pages: ReadyPages) -> Client:
+    def client_of(self, pages: PageCache) -> Client:
         """A client of these pages, with Flask alone behind them."""
         return Client(pages.before(partial(Flask.wsgi_app, self.app)))
 
@@ -266,10 +266,10 @@ def test_a_page_that_cannot_be_made_is_left_to_the_application(
     made = Made(create_app(settings, today=lambda: TODAY))
     fails = iter((True, False))
 
-    def make(wanted: PageRequest, base_url: str, accepted: str) -> Ready | None:
+    def make(page_request: PageRequest, base_url: str, accepted: str) -> CachedPage | None:
         if next(fails):
             raise OSError("gone")
-        return made.note_and_make(wanted, base_url, accepted)
+        return made.note_and_make(page_request, base_url, accepted)
 
     pages = made.standing_alone(build=make)
     client = made.client_of(pages)
@@ -305,6 +305,6 @@ def test_what_was_shown_is_told_once_also_of_answers_that_are_no_longer_kept(set
     for address in addresses:
         client.get(address, headers={"Accept-Encoding": "br"})
     assert len(pages) < len(addresses)
-    told = sorted((str(wanted.answers.day_0), times) for wanted, times in pages.drain_hits())
+    told = sorted((str(page_request.answers.day_0), times) for page_request, times in pages.drain_hits())
     assert told == [(f"2026-12-{day:02}", 1) for day in range(1, 29)]
     assert list(pages.drain_hits()) == []

@@ -21,13 +21,13 @@ from tests.web.conformance import check_page, places, strict_html5
 from tests.web.pages import part_at
 from tests.web.samples import DAY, GUIDES, address, all_done, choices_of, pairwise
 from widget.app import create_app
-from widget.guides.deadlines import Kind
+from widget.guides.deadlines import DeadlineKind
 from widget.guides.model import Library
 
 LEDIG = GUIDES[0]
 SUMMER, WINTER = "2026-06-10", "2026-11-30"
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
-LIMITS = {Kind.ON: "", Kind.BY: "Senest: ", Kind.FROM: "Tidligst: "}
+LIMITS = {DeadlineKind.ON: "", DeadlineKind.BY: "Senest: ", DeadlineKind.FROM: "Tidligst: "}
 Get = Callable[[str], str]
 
 

@@ -15,7 +15,7 @@ from tests.conftest import BASE_URL, TODAY
 from tests.web.partner_site import partner_site
 from tests.web.samples import GUIDES
 from widget.guides.model import Guide, Library
-from widget.web.composition import Composition, Parts
+from widget.web.composition import PageRenderer, PartCache
 from widget.web.guide_addresses import GuideAddresses
 from widget.web.reading import read_page, read_view
 from widget.web.site import Site
@@ -50,11 +50,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     made.close()
 
 
-def composed(site: Site, parts: Parts, edition: str | None, surface: str, guide: str, state: Any) -> bytes:
+def composed(site: Site, parts: PartCache, edition: str | None, surface: str, guide: str, state: Any) -> bytes:
     found, in_edition = site.library.guides[guide], site.editions.find(edition)
     assert in_edition is not None
     view = read_view(in_edition, surface, found, state)
-    return Composition(read_page(site, in_edition, found, view, state, BASE_URL), parts).html()
+    return PageRenderer(read_page(site, in_edition, found, view, state, BASE_URL), parts).html()
 
 
 @pytest.mark.parametrize("surface", SURFACES)
@@ -64,7 +64,7 @@ def composed(site: Site, parts: Parts, edition: str | None, surface: str, guide:
 def test_what_is_kept_makes_no_difference(site: Site, surface: str, guide: str, data: st.DataObject) -> None:
     state = data.draw(states_of(site.library.guides[guide]))
     edition = data.draw(st.sampled_from([None, "storstad", "lilleoe", "faglig-fremtid"]))
-    anew = Parts(site.templates, room=0)
+    anew = PartCache(site.templates, room=0)
     kept = composed(site, site.parts, edition, surface, guide, state)
     assert kept == composed(site, anew, edition, surface, guide, state)
 
@@ -75,26 +75,26 @@ def test_what_is_kept_belongs_to_a_day(site: Site) -> None:
     def on(day: date) -> Site:
         return replace(site, today=lambda: day)
 
-    def page(site: Site, parts: Parts) -> bytes:
+    def page(site: Site, parts: PartCache) -> bytes:
         return composed(site, parts, None, "embed", GUIDES[0], {"a-kasse": ["ja"]})
 
     before, after = on(date(2026, 12, 31)), on(date(2027, 1, 1))
-    parts = Parts(site.templates)
+    parts = PartCache(site.templates)
     page(before, parts)
-    assert page(after, parts) == page(after, Parts(site.templates, room=0))
+    assert page(after, parts) == page(after, PartCache(site.templates, room=0))
 
 
 def test_a_change_of_the_key_would_be_found(site: Site) -> None:
     """The check above on a broken example: parts that are kept for the wrong person."""
 
-    class Careless(Parts):
+    class Careless(PartCache):
         def get(self, key: Any, make: Callable[[], Any], *, keep: bool) -> Any:
             return super().get(key[1:3], make, keep=keep)
 
     careless = Careless(site.templates)
     first = composed(site, careless, None, "embed", GUIDES[0], {"a-kasse": ["ja"]})
     second = composed(site, careless, None, "embed", GUIDES[0], {"a-kasse": ["nej"]})
-    assert second != composed(site, Parts(site.templates, room=0), None, "embed", GUIDES[0], {"a-kasse": ["nej"]})
+    assert second != composed(site, PartCache(site.templates, room=0), None, "embed", GUIDES[0], {"a-kasse": ["nej"]})
     assert first
 
 
@@ -109,7 +109,7 @@ INSIDE = {"tasks", "automatic", "items"}
 
 
 def test_every_gap_in_the_templates_is_filled_by_somebody() -> None:
-    assert gaps_in_templates("own") - INSIDE <= set(dir(Composition))
+    assert gaps_in_templates("own") - INSIDE <= set(dir(PageRenderer))
     assert gaps_in_templates("to") <= set(dir(GuideAddresses))
 
 

@@ -16,7 +16,7 @@ from tests.web.conformance import check_page, strict_html5
 from tests.web.partner_site import NOON, PartnerSite, partner_site
 from widget.partners.examples import example_partners
 from widget.partners.model import LocalNote, Term
-from widget.partners.reading import Known
+from widget.partners.reading import CachedPartner
 from widget.partners.theme import read_theme
 from widget.secret_key import secret_key
 from widget.web.addresses import DEFAULT_HEADINGS
@@ -195,7 +195,7 @@ class TestPublishing:
         before = own_site.page(address)
         own_site.publish("lilleoe", notes=())
         assert own_site.page(address) != before
-        own_site.registry.back_to("lilleoe", 1, "test")
+        own_site.registry.restore_version("lilleoe", 1, "test")
         assert own_site.page(address) == before
 
     def test_a_pause_says_why_in_the_frame_and_leads_on(self, own_site: PartnerSite) -> None:
@@ -317,9 +317,9 @@ def test_thousands_of_partners_cost_a_page_no_more_questions(own_site: PartnerSi
     partners: Any = own_site.app.stores.partners
     look = partners._reader.look
 
-    def counted(partner: str, known: Known) -> Known:
+    def counted(partner: str, known: CachedPartner) -> CachedPartner:
         asked.append(partner)
-        found: Known = look(partner, known)
+        found: CachedPartner = look(partner, known)
         return found
 
     partners._reader.look = counted

@@ -21,7 +21,7 @@ from tests.web.conformance import strict_html5
 from tests.web.feedback_posting import GUIDE, SECRET, Sender, sender_in
 from widget.database.database import Database
 from widget.database.engine import DATABASE_FILE, open_engine
-from widget.insight.feedback import KeptFeedback, Pick, Verdict
+from widget.insight.feedback import FeedbackFilter, StoredFeedback, Verdict
 from widget.insight.feedback_store import FeedbackStore
 from widget.partners.model import Partner
 from widget.web.feedback import LONGEST_FORM
@@ -46,8 +46,8 @@ def kept(tmp_path: Path) -> Iterator[FeedbackStore]:
     engine.dispose()
 
 
-def only(store: FeedbackStore) -> KeptFeedback:
-    (found,) = store.read(Pick())
+def only(store: FeedbackStore) -> StoredFeedback:
+    (found,) = store.read(FeedbackFilter())
     return found
 
 
@@ -91,7 +91,7 @@ def test_a_form_sent_too_fast_or_too_late_comes_back_filled_in_and_can_be_sent_a
     sender.open()
     assert sender.send(after, verdict="nej", text="Jeg manglede noget.").status_code == 422
     assert SEND_ONCE_MORE in sender.text("[role=alert]")
-    assert kept.count(Pick()) == 0
+    assert kept.count(FeedbackFilter()) == 0
     assert sender.send(5).status_code == 303
     assert only(kept).feedback.text == "Jeg manglede noget."
 
@@ -100,7 +100,7 @@ def test_a_form_sent_too_fast_or_too_late_comes_back_filled_in_and_can_be_sent_a
 def test_a_form_that_is_not_ours_comes_back_filled_in(sender: Sender, kept: FeedbackStore, token: str) -> None:
     sender.open()
     assert sender.send(token=token, verdict="ja", text="<b>&\"'</textarea>").status_code == 422
-    assert kept.count(Pick()) == 0
+    assert kept.count(FeedbackFilter()) == 0
     assert sender.filled()[1]["text"] == "<b>&\"'</textarea>"
     assert sender.send(5).status_code == 303
 
@@ -115,7 +115,7 @@ def test_the_form_of_one_guide_is_none_of_another(sender: Sender) -> None:
 def test_a_program_that_fills_in_everything_is_not_kept_and_not_thanked(sender: Sender, kept: FeedbackStore) -> None:
     sender.open()
     assert sender.send(verdict="ja", text="Buy now", website="https://spam.example").status_code == 422
-    assert kept.count(Pick()) == 0
+    assert kept.count(FeedbackFilter()) == 0
     assert sender.filled()[1]["website"] == ""
 
 
@@ -137,7 +137,7 @@ def test_without_a_verdict_the_form_says_what_is_missing(sender: Sender, kept: F
         assert sender.send(verdict=verdict, text="Tekst").status_code == 422
         assert sender.text("#error-verdict") == "Vælg ja, delvist eller nej."
         assert sender.filled()[1]["text"] == "Tekst"
-    assert kept.count(Pick()) == 0
+    assert kept.count(FeedbackFilter()) == 0
 
 
 def test_a_text_that_is_too_long_comes_back_whole(sender: Sender, kept: FeedbackStore) -> None:
@@ -155,7 +155,7 @@ def test_a_huge_form_is_refused_with_a_page(sender: Sender, kept: FeedbackStore)
     sender.open()
     assert sender.send(verdict="ja", text="x" * LONGEST_FORM).status_code == 413
     assert "<h1>" in sender.response.text
-    assert kept.count(Pick()) == 0
+    assert kept.count(FeedbackFilter()) == 0
 
 
 def test_too_many_a_minute_are_asked_to_wait_and_lose_nothing(sender: Sender, kept: FeedbackStore) -> None:
@@ -168,7 +168,7 @@ def test_too_many_a_minute_are_asked_to_wait_and_lose_nothing(sender: Sender, ke
     assert refused.status_code == 429
     assert "Prøv igen om et minut" in sender.text("[role=alert]")
     assert sender.filled()[1]["text"] == "En til"
-    assert kept.count(Pick()) == PER_MINUTE
+    assert kept.count(FeedbackFilter()) == PER_MINUTE
     assert sender.send(60).status_code == 303
 
 
@@ -178,9 +178,9 @@ def test_the_same_form_sent_twice_is_kept_once_and_thanked_for_twice(sender: Sen
     sender.clock.pass_by(60)
     assert sender.post(address, values).status_code == 303
     assert sender.post(address, values).status_code == 303
-    assert kept.count(Pick()) == 1
+    assert kept.count(FeedbackFilter()) == 1
     assert sender.post(address, values | {"text": "Fint, men"}).status_code == 303
-    assert kept.count(Pick()) == 2, "other words are another answer"
+    assert kept.count(FeedbackFilter()) == 2, "other words are another answer"
 
 
 def test_while_the_database_is_away_the_form_keeps_what_was_typed(tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ def test_nobody_makes_up_a_partner_while_it_cannot_be_told(
     assert sender.open(f"/feedback/made-up/{GUIDE}").status_code == 200
     assert sender.send(verdict="ja", text="Tekst").status_code == 503
     assert sender.filled()[1]["text"] == "Tekst"
-    assert kept.count(Pick()) == 0
+    assert kept.count(FeedbackFilter()) == 0
 
 
 # What was thanked for is there, come what may

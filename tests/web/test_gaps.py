@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from widget.web.gaps import Cut, Gap, Gaps, cut
+from widget.web.gaps import Placeholder, PlaceholderNamespace, PrerenderedPart, parse_placeholders
 
-OWN = Gaps("own")
+OWN = PlaceholderNamespace("own")
 
 
 class Filler:
@@ -43,7 +43,7 @@ class Filler:
     ],
 )
 def test_gaps_are_filled_and_what_fills_them_is_escaped(text: str, filled: str) -> None:
-    assert cut(text).fill({"own": Filler()}).decode() == filled
+    assert parse_placeholders(text).fill({"own": Filler()}).decode() == filled
 
 
 def test_who_fills_a_gap_is_told_by_its_kind() -> None:
@@ -52,22 +52,22 @@ def test_who_fills_a_gap_is_told_by_its_kind() -> None:
         def plain() -> str:
             return "address"
 
-    text = f"{Gaps('to').plain()} {OWN.plain()}"
-    assert cut(text).fill({"to": To(), "own": Filler()}).decode() == "address &lt;b&gt; &amp; “æ”"
+    text = f"{PlaceholderNamespace('to').plain()} {OWN.plain()}"
+    assert parse_placeholders(text).fill({"to": To(), "own": Filler()}).decode() == "address &lt;b&gt; &amp; “æ”"
 
 
 def test_a_gap_that_nobody_fills_is_a_fault() -> None:
     with pytest.raises(AttributeError):
-        cut(str(OWN.unheard_of())).fill({"own": Filler()})
+        parse_placeholders(str(OWN.unheard_of())).fill({"own": Filler()})
 
 
 def test_whole_cuts_take_the_place_of_gaps_and_their_own_gaps_stay_open() -> None:
-    inner = cut(f"[{OWN.html()}]")
+    inner = parse_placeholders(f"[{OWN.html()}]")
 
-    def inside(gap: Gap) -> Iterable[Cut] | None:
-        return [inner, cut("plain"), inner] if gap.name == "items" else None
+    def inside(gap: Placeholder) -> Iterable[PrerenderedPart] | None:
+        return [inner, parse_placeholders("plain"), inner] if gap.name == "items" else None
 
-    outer = cut(f"a{OWN.items('part')}{OWN.ready()}z").with_inside(inside)
+    outer = parse_placeholders(f"a{OWN.items('part')}{OWN.ready()}z").inline(inside)
     assert outer.fill({"own": Filler()}).decode() == "a[<b>æ</b>]plain[<b>æ</b>]<i>ø</i>z"
     assert inner.fill({"own": Filler()}).decode() == "[<b>æ</b>]"
 
@@ -75,4 +75,4 @@ def test_whole_cuts_take_the_place_of_gaps_and_their_own_gaps_stay_open() -> Non
 @given(st.text())
 def test_nobodys_words_make_a_gap(words: str) -> None:
     for text in (words, f"<?own {words}?>", f"<?own html?>{words}"):
-        assert cut(str(escape(text))).fill({}).decode(errors="surrogatepass") == escape(text)
+        assert parse_placeholders(str(escape(text))).fill({}).decode(errors="surrogatepass") == escape(text)

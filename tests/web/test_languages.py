@@ -239,8 +239,8 @@ def test_dates_and_figures_are_written_as_the_language_writes_them(english: Flas
 
 def danish_outside_of_marks(html: str, danish: str) -> list[str]:
     """The texts of a page that also stand on the Danish one and are not marked as Danish."""
-    told = {words(node) for node in _texts(danish)}
-    return [said for node in _texts(html) if (said := words(node)) in told and not _is_marked(node)]
+    translator_comment = {words(node) for node in _texts(danish)}
+    return [said for node in _texts(html) if (said := words(node)) in translator_comment and not _is_marked(node)]
 
 
 def _texts(html: str) -> list[LexborNode]:

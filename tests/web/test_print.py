@@ -14,7 +14,7 @@ from tests.web.conformance import check_page, links, parameters_in, strict_html5
 from tests.web.pages import words
 from tests.web.samples import DAY, GUIDES, address, all_done, choices_of, pairwise
 from widget.guides.answers import parse_answers
-from widget.guides.deadlines import Kind
+from widget.guides.deadlines import DeadlineKind
 from widget.guides.model import Library
 from widget.guides.personalise import PersonalGuide, personalise
 
@@ -136,7 +136,7 @@ def test_dates_stand_with_the_tasks_and_in_their_order(get: Get, library: Librar
     assert expected.deadlines
     for line, shown in zip(page.css("ul.deadlines li"), expected.deadlines, strict=True):
         assert shown.item.due
-        assert line.text().startswith("senest ") is (shown.item.due.kind is Kind.BY)
+        assert line.text().startswith("senest ") is (shown.item.due.kind is DeadlineKind.BY)
     for node, shown in zip(page.css("ul.tasks > li"), expected.tasks, strict=True):
         assert bool(node.css(".due")) is (shown.due is not None)
     assert not LexborHTMLParser(get(address("print", guide))).css(".due, .deadlines")

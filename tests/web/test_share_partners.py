@@ -15,7 +15,7 @@ from tests.web.partner_site import PartnerSite, partner_site
 from widget.database.errors import DatabaseUnavailable
 from widget.partners.model import Partner
 from widget.partners.registry import Registry
-from widget.web.share import MOST_FOUND
+from widget.web.share import MAX_FOUND
 
 LEDIG = "hvis-du-bliver-ledig"
 
@@ -78,10 +78,10 @@ def test_who_is_not_found_is_told_so_and_what_was_typed_stays(partners: PartnerS
 
 
 def test_many_partners_are_not_all_listed(partners: PartnerSite) -> None:
-    for number in range(MOST_FOUND):
+    for number in range(MAX_FOUND):
         partners.registry.create(Partner(f"by-{number}", f"By {number}"), "test")
         partners.registry.publish(f"by-{number}", "test")
-    assert len(found(partners, "find=")) == MOST_FOUND
+    assert len(found(partners, "find=")) == MAX_FOUND
     assert "Der er flere" in partners.page("/share?find=")
 
 

@@ -9,11 +9,11 @@ from widget.accounts import codes
 from widget.accounts.devices import KnownDevices
 from widget.accounts.emails import is_email, plain_email
 from widget.accounts.invitations import Invitation, Invitations, LinkPurpose
-from widget.accounts.journal import COMMAND_LINE, UNKNOWN, Did, Journal
-from widget.accounts.keys import purpose_key
-from widget.accounts.limits import Limits, Wait
-from widget.accounts.model import Account, Client, Membership, Role, Session, Stage
-from widget.accounts.passwords import PasswordFault, Passwords, fault_in
+from widget.accounts.journal import COMMAND_LINE, UNKNOWN, AccountAction, AuditLog
+from widget.accounts.keys import derive_key
+from widget.accounts.limits import AttemptLimits, RateLimited
+from widget.accounts.model import Account, Client, Membership, Role, Session, SessionStage
+from widget.accounts.passwords import PasswordFault, Passwords, password_fault
 from widget.accounts.session_store import AttemptStore, SessionStore
 from widget.accounts.sessions import Sessions
 from widget.accounts.store import AccountStore
@@ -22,7 +22,7 @@ from widget.database.database import Database
 _NO_CLIENT = Client()
 
 
-class Refused(Enum):
+class AccountRefusal(Enum):
     """Why something was not done."""
 
     WRONG = "wrong"
@@ -31,7 +31,7 @@ class Refused(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class NewSession:
     """One step further: the token of the new session.
 
     `spare_codes` are shown once, when codes were set up. `device` is the token by which the account knows the browser
@@ -40,7 +40,7 @@ class Entered:
 
     token: str
     session: Session
-    spare_codes: tuple[str, ...] = ()
+    recovery_codes: tuple[str, ...] = ()
     device: str = ""
 
 
@@ -62,18 +62,18 @@ class Accounts:
     ) -> None:
         self.store = AccountStore(database)
         self.sessions = Sessions(SessionStore(database))
-        self.limits = Limits(AttemptStore(database), purpose_key(key, "limits"))
+        self.limits = AttemptLimits(AttemptStore(database), derive_key(key, "limits"))
         self.devices = KnownDevices(database)
         self._invitations = Invitations(database)
-        self.journal = Journal(database, lambda: self.now)
+        self.audit_log = AuditLog(database, lambda: self.now)
         self._passwords = passwords or Passwords()
         self.context = tuple(context)
         self._now = now
         self._key = key
 
-    def key_for(self, purpose: str) -> bytes:
+    def derived_key(self, purpose: str) -> bytes:
         """A key for something else that this server signs."""
-        return purpose_key(self._key, purpose)
+        return derive_key(self._key, purpose)
 
     @property
     def now(self) -> int:
@@ -92,19 +92,19 @@ class Accounts:
         account = self.store.add(plain_email(email), Membership(role, partner, self.now), shown_to)
         if account is None:
             return None
-        self.journal.note(Did.INVITED, account, by)
+        self.audit_log.note(AccountAction.INVITED, account, by)
         return self._token(account, LinkPurpose.INVITATION)
 
     def grant(self, account: Account, role: Role, partner: str = "", *, by: str) -> None:
         """Give an account a role, in place of the one that it has with the same partner, or everywhere."""
         self.store.grant(account, Membership(role, partner, self.now))
-        self.journal.note(Did.ROLE_GIVEN, account, by)
+        self.audit_log.note(AccountAction.ROLE_GIVEN, account, by)
 
     def withdraw(self, account: Account, partner: str, *, by: str) -> None:
         """Take a role away; an account without any is closed."""
         if not self.store.withdraw(account, partner):
             return
-        self.journal.note(Did.ROLE_TAKEN, account, by)
+        self.audit_log.note(AccountAction.ROLE_TAKEN, account, by)
         left = self.store.by_id(account.id)
         if left and not left.memberships:
             self.remove(left.email, by=by)
@@ -116,13 +116,13 @@ class Accounts:
         """
         if confirmer.id in {account.id, account.link_shown_to} or not self.store.confirm(account):
             return False
-        self.journal.note(Did.CONFIRMED, account, confirmer.email)
+        self.audit_log.note(AccountAction.CONFIRMED, account, confirmer.email)
         return True
 
     def renew_link(self, account: Account, *, by: str, shown_to: str = "") -> str:
         """A new link for an account whose password was never set; the one before becomes void."""
         self.store.shown(account, shown_to)
-        self.journal.note(Did.INVITED, account, by)
+        self.audit_log.note(AccountAction.INVITED, account, by)
         return self._token(account, LinkPurpose.INVITATION)
 
     def reset(self, email: str, *, by: str = COMMAND_LINE, shown_to: str = "") -> str | None:
@@ -132,7 +132,7 @@ class Accounts:
         if account is None:
             return None
         self.store.shown(account, shown_to)
-        self.journal.note(Did.RESET, account, by)
+        self.audit_log.note(AccountAction.RESET, account, by)
         self.limits.clear(account.email)
         return self._token(account, LinkPurpose.RESET)
 
@@ -142,10 +142,10 @@ class Accounts:
         if account is None:
             return False
         self.store.remove(account)
-        self.journal.note(Did.CLOSED, account, by)
+        self.audit_log.note(AccountAction.CLOSED, account, by)
         return True
 
-    def invited(self, token: str) -> Account | None:
+    def read_invitation(self, token: str) -> Account | None:
         """The account whose password a token may set, while account, address and epoch are those it was made for."""
         invitation = self._invitations.read(token, self.now)
         account = self.store.by_id(invitation.account_id) if invitation else None
@@ -154,72 +154,85 @@ class Accounts:
         unchanged = (account.email, account.epoch) == (invitation.email, invitation.epoch)
         return account if unchanged else None
 
-    def accept(self, token: str, password: str, client: Client = _NO_CLIENT) -> Entered | PasswordFault | Refused:
+    def accept_invitation(
+        self, token: str, password: str, client: Client = _NO_CLIENT
+    ) -> NewSession | PasswordFault | AccountRefusal:
         """Set the password of an invited account; the way on is the code."""
-        account = self.invited(token)
+        account = self.read_invitation(token)
         if account is None:
-            return Refused.VOID
-        fault = fault_in(password, account.email, self.context)
+            return AccountRefusal.VOID
+        fault = password_fault(password, account.email, self.context)
         if fault:
             return fault
-        return self.set_password(account, password, Stage.HALF, client)
+        return self.set_password(account, password, SessionStage.HALF, client)
 
     # Signing in
 
-    def enter(
-        self, email: str, password: str, way_on: str = "", client: Client = _NO_CLIENT
-    ) -> Entered | Refused | Wait:
+    def sign_in(
+        self, email: str, password: str, next_url: str = "", client: Client = _NO_CLIENT
+    ) -> NewSession | AccountRefusal | RateLimited:
         """Try e-mail and password. The answer and the work are the same whether there is such an account or not."""
         email = plain_email(email) if is_email(email) else ""
         notes = self.attempt_password(email, client)
-        if isinstance(notes, Wait):
+        if isinstance(notes, RateLimited):
             return notes
         account = self.store.by_email(email)
         stored = account.password_hash if account else ""
         if not self._passwords.is_right(password, stored) or account is None:
             self.note_failed(account)
-            return Refused.WRONG
-        self.limits.take_back(notes)
+            return AccountRefusal.WRONG
+        self.limits.undo(notes)
         if self._passwords.is_outdated(stored):
             self.store.rehash(account, self._passwords.hash(password))
-        return self._start(account, Stage.HALF, client, way_on)
+        return self._start(account, SessionStage.HALF, client, next_url)
 
-    def enter_by_provider(self, email: str, *, mfa: bool, client: Client = _NO_CLIENT) -> Entered | Refused:
+    def sign_in_by_provider(
+        self, email: str, *, mfa: bool, client: Client = _NO_CLIENT
+    ) -> NewSession | AccountRefusal:
         """Let in whom another provider vouches for; `mfa`: it has asked for more than a password."""
         account = self.store.by_email(plain_email(email)) if is_email(email) else None
         if account is None:
-            return Refused.WRONG
+            return AccountRefusal.WRONG
         self.store.shown(account, "")  # the provider knows who it is: nobody needs to confirm it
         if mfa:
-            self.journal.note(Did.SIGNED_IN, account, account.email)
-        return self._start(account, Stage.FULL if mfa else Stage.HALF, client)
+            self.audit_log.note(AccountAction.SIGNED_IN, account, account.email)
+        return self._start(account, SessionStage.FULL if mfa else SessionStage.HALF, client)
 
-    def give_code(self, session: Session, typed: str, client: Client = _NO_CLIENT) -> Entered | Refused | Wait:
+    def verify_code(
+        self, session: Session, typed: str, client: Client = _NO_CLIENT
+    ) -> NewSession | AccountRefusal | RateLimited:
         """Try a one-time code: the last step of signing in."""
         if not session.account.has_codes:
-            return Refused.WRONG
-        return self._try_code(session, lambda: self.is_code(session, typed), Did.SIGNED_IN, client)
+            return AccountRefusal.WRONG
+        return self._try_code(session, lambda: self.is_code(session, typed), AccountAction.SIGNED_IN, client)
 
-    def give_spare_code(self, session: Session, typed: str, client: Client = _NO_CLIENT) -> Entered | Refused | Wait:
+    def verify_recovery_code(
+        self, session: Session, typed: str, client: Client = _NO_CLIENT
+    ) -> NewSession | AccountRefusal | RateLimited:
         """Try a recovery code instead."""
-        key = codes.spare_key(typed)
+        key = codes.recovery_code_hash(typed)
         return self._try_code(
-            session, lambda: self.store.use_spare(session.account, key), Did.SIGNED_IN_BY_SPARE_CODE, client
+            session,
+            lambda: self.store.use_recovery_code(session.account, key),
+            AccountAction.SIGNED_IN_BY_RECOVERY_CODE,
+            client,
         )
 
-    def set_up_codes(self, session: Session, typed: str, client: Client = _NO_CLIENT) -> Entered | Refused | Wait:
+    def set_up_codes(
+        self, session: Session, typed: str, client: Client = _NO_CLIENT
+    ) -> NewSession | AccountRefusal | RateLimited:
         """Set codes up with the secret that the session offers, proven by a code; this signs in."""
-        spare = codes.new_spare_codes()
+        spare = codes.new_recovery_codes()
 
         def is_right() -> bool:
             return self.take_codes(session, typed, spare)
 
-        return self._try_code(session, is_right, Did.CODES_SET_UP, client, spare)
+        return self._try_code(session, is_right, AccountAction.CODES_SET_UP, client, spare)
 
     def take_codes(self, session: Session, typed: str, spare: tuple[str, ...]) -> bool:
         """Set up codes with the secret that the session offers, if `typed` is one of its codes."""
         step = codes.matching_step(session.new_secret, typed, self.now, 0) if session.new_secret else None
-        keys = tuple(codes.spare_key(code) for code in spare)
+        keys = tuple(codes.recovery_code_hash(code) for code in spare)
         return step is not None and self.store.set_codes(session.account, session.new_secret, step, keys)
 
     def is_code(self, session: Session, typed: str) -> bool:
@@ -232,18 +245,20 @@ class Accounts:
         invitation = Invitation(account.id, account.email, account.epoch, purpose)
         return self._invitations.issue(invitation, self.now)
 
-    def attempt_password(self, email: str, client: Client) -> list[int] | Wait:
+    def attempt_password(self, email: str, client: Client) -> list[int] | RateLimited:
         """Count an attempt at a password; its notes, or how long to wait."""
         known = client.device if self.devices.knows(client.device, email, self.now) else ""
         return self.limits.attempt(self.limits.for_passwords(email, client.network, known), self.now)
 
-    def set_password(self, account: Account, password: str, stage: Stage, client: Client) -> Entered | Refused:
+    def set_password(
+        self, account: Account, password: str, stage: SessionStage, client: Client
+    ) -> NewSession | AccountRefusal:
         """Keep a new password; every session of the account ends and another begins."""
         changed = self.store.set_password(account, self._passwords.hash(password))
         fresh = self.store.by_id(account.id)
         if not (changed and fresh):
-            return Refused.VOID
-        self.journal.note(Did.PASSWORD_SET, fresh, fresh.email)
+            return AccountRefusal.VOID
+        self.audit_log.note(AccountAction.PASSWORD_SET, fresh, fresh.email)
         return self._start(fresh, stage, client)
 
     def is_password(self, account: Account, password: str) -> bool:
@@ -253,46 +268,48 @@ class Accounts:
     def note_failed(self, account: Account | None) -> None:
         """Log a wrong password."""
         if account:
-            self.journal.note(Did.PASSWORD_FAILED, account, UNKNOWN)
+            self.audit_log.note(AccountAction.PASSWORD_FAILED, account, UNKNOWN)
         else:
-            self.journal.note_stranger()
+            self.audit_log.record_unknown_email()
 
     def _try_code(
         self,
         session: Session,
         is_right: Callable[[], bool],
-        done: Did,
+        done: AccountAction,
         client: Client,
         spare: tuple[str, ...] = (),
-    ) -> Entered | Refused | Wait:
+    ) -> NewSession | AccountRefusal | RateLimited:
         wrong = self.check_code(session, is_right, client)
         if wrong:
             return wrong
-        self.journal.note(done, session.account, session.account.email)
+        self.audit_log.note(done, session.account, session.account.email)
         self.sessions.end(session)
-        return self._start(session.account, Stage.FULL, client, session.way_on, spare)
+        return self._start(session.account, SessionStage.FULL, client, session.next_url, spare)
 
-    def check_code(self, session: Session, is_right: Callable[[], bool], client: Client) -> Refused | Wait | None:
+    def check_code(
+        self, session: Session, is_right: Callable[[], bool], client: Client
+    ) -> AccountRefusal | RateLimited | None:
         """Count an attempt at a code and try it; None if it was right."""
         email = session.account.email
         known = client.device if self.devices.knows(client.device, email, self.now) else ""
         notes = self.limits.attempt(self.limits.for_codes(email, client.network, known), self.now)
-        if isinstance(notes, Wait):
+        if isinstance(notes, RateLimited):
             return notes
         if not is_right():
-            self.journal.note(Did.CODE_FAILED, session.account, UNKNOWN)
-            return Refused.WRONG
+            self.audit_log.note(AccountAction.CODE_FAILED, session.account, UNKNOWN)
+            return AccountRefusal.WRONG
         self.limits.clear(email)
         return None
 
     def _start(
-        self, account: Account, stage: Stage, client: Client, way_on: str = "", spare: tuple[str, ...] = ()
-    ) -> Entered | Refused:
-        token = self.sessions.start(account, stage, self.now, way_on, client.label)
+        self, account: Account, stage: SessionStage, client: Client, next_url: str = "", spare: tuple[str, ...] = ()
+    ) -> NewSession | AccountRefusal:
+        token = self.sessions.start(account, stage, self.now, next_url, client.label)
         session = self.sessions.find(token, self.now)
         if session is None:
-            return Refused.VOID
-        if stage is Stage.HALF:
-            return Entered(token, session, spare)
+            return AccountRefusal.VOID
+        if stage is SessionStage.HALF:
+            return NewSession(token, session, spare)
         self.store.signed_in(account, self.now)
-        return Entered(token, session, spare, self.devices.remember(client.device, account, self.now))
+        return NewSession(token, session, spare, self.devices.remember(client.device, account, self.now))

@@ -10,12 +10,12 @@ import pyotp
 STEP = 30
 """Seconds that a code stands in the app."""
 
-SPARE_CODES = 10
+RECOVERY_CODES = 10
 
 _DRIFT = 1
 """How many steps a phone's clock may be off, to either side."""
 
-_SPARE_BYTES = 10
+_RECOVERY_CODE_BYTES = 10
 
 
 def new_secret() -> str:
@@ -46,17 +46,17 @@ def matching_step(secret: str, typed: str, now: int, last_step: int) -> int | No
     return found
 
 
-def new_spare_codes() -> tuple[str, ...]:
+def new_recovery_codes() -> tuple[str, ...]:
     """Codes for the day the phone is gone, each to be used once."""
-    return tuple(_spare_code() for _ in range(SPARE_CODES))
+    return tuple(_recovery_code() for _ in range(RECOVERY_CODES))
 
 
-def spare_key(typed: str) -> str:
+def recovery_code_hash(typed: str) -> str:
     """What is stored of a spare code: its hash, which is enough, since the code is 80 random bits."""
     plain = "".join(character for character in typed.casefold() if character.isalnum())
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def _spare_code() -> str:
-    text = base64.b32encode(secrets.token_bytes(_SPARE_BYTES)).decode().lower()
+def _recovery_code() -> str:
+    text = base64.b32encode(secrets.token_bytes(_RECOVERY_CODE_BYTES)).decode().lower()
     return "-".join(text[place : place + 4] for place in range(0, len(text), 4))

@@ -11,7 +11,7 @@ from widget.accounts.model import Account
 from widget.accounts.tables import events
 from widget.database.database import Database
 
-KEPT = 365 * 24 * 60 * 60
+RETENTION = 365 * 24 * 60 * 60
 """Seconds after which an event is forgotten."""
 
 COMMAND_LINE = "command line"
@@ -25,11 +25,11 @@ _LARGEST = 2**31 - 1
 _log = logging.getLogger(__name__)
 
 
-class Did(Enum):
+class AccountAction(Enum):
     """What was done with an account."""
 
     SIGNED_IN = "signed-in"
-    SIGNED_IN_BY_SPARE_CODE = "signed-in-by-recovery-code"
+    SIGNED_IN_BY_RECOVERY_CODE = "signed-in-by-recovery-code"
     PASSWORD_FAILED = "password-failed"  # noqa: S105 (what happened, not a password)
     CODE_FAILED = "code-failed"
     INVITED = "invited"
@@ -53,41 +53,41 @@ class AccountEvent:
 
     id: int
     at: int
-    what: Did
+    what: AccountAction
     email: str
     by: str
 
 
-class Journal:
+class AuditLog:
     """The events of a database, for all workers together."""
 
     def __init__(self, database: Database, now: Callable[[], int]) -> None:
         self._database = database
         self._now = now
-        self.listeners: list[Callable[[Did, Account, str], None]] = []
+        self.listeners: list[Callable[[AccountAction, Account, str], None]] = []
         """Called after each event is kept, with what was done, the account, and who did it."""
 
-    def note(self, what: Did, account: Account, by: str) -> None:
+    def note(self, what: AccountAction, account: Account, by: str) -> None:
         """Log an event and keep it; those that are too old are forgotten. Raises `DatabaseUnavailable`."""
         now, email = self._now(), account.email
         _log.info("account", extra={"event": what.value, "account": email, "by": by})
         with self._database.transaction() as connection:
-            connection.execute(delete(events).where(events.c.at < now - KEPT))
+            connection.execute(delete(events).where(events.c.at < now - RETENTION))
             values = {"at": now, "what": what.value, "email": email, "by": by, "account_id": account.id}
             connection.execute(insert(events).values(values))
         for listener in self.listeners:
             listener(what, account, by)
 
-    def note_stranger(self) -> None:
+    def record_unknown_email(self) -> None:
         """Log that somebody tried an e-mail address without an account. It is not told: it may be a password."""
-        _log.info("account", extra={"event": Did.PASSWORD_FAILED.value, "account": UNKNOWN, "by": UNKNOWN})
+        _log.info("account", extra={"event": AccountAction.PASSWORD_FAILED.value, "account": UNKNOWN, "by": UNKNOWN})
 
     def of_account(self, account: Account, limit: int) -> tuple[AccountEvent, ...]:
         """The newest events of one account. Raises `DatabaseUnavailable`."""
         own = select(events).where(events.c.account_id == account.id).order_by(events.c.id.desc()).limit(limit)
         with self._database.transaction() as connection:
             rows = connection.execute(own).all()
-        return tuple(AccountEvent(row.id, row.at, Did(row.what), row.email, row.by) for row in rows)
+        return tuple(AccountEvent(row.id, row.at, AccountAction(row.what), row.email, row.by) for row in rows)
 
     def listed(self, limit: int, before: int | None = None) -> tuple[AccountEvent, ...]:
         """The newest events, or those before the event with an id. Raises `DatabaseUnavailable`."""
@@ -96,4 +96,4 @@ class Journal:
             query = query.where(events.c.id < min(before, _LARGEST))
         with self._database.transaction() as connection:
             rows = connection.execute(query).all()
-        return tuple(AccountEvent(row.id, row.at, Did(row.what), row.email, row.by) for row in rows)
+        return tuple(AccountEvent(row.id, row.at, AccountAction(row.what), row.email, row.by) for row in rows)

@@ -48,7 +48,7 @@ class Attempts(Protocol):
     def since(self, bucket: str, moment: int) -> list[int]:
         """The times of the attempts after a moment, oldest first."""
 
-    def take_back(self, attempts: Iterable[int]) -> None:
+    def undo(self, attempts: Iterable[int]) -> None:
         """Forget these attempts."""
 
     def clear(self, prefix: str) -> None:
@@ -56,13 +56,13 @@ class Attempts(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
+class RateLimited:
     """Too many attempts: come back after so many seconds."""
 
     seconds: int
 
 
-class Limits:
+class AttemptLimits:
     """Counts attempts. `key` makes the names of buckets, so that neither e-mail nor IP addresses are stored."""
 
     def __init__(self, attempts: Attempts, key: bytes) -> None:
@@ -88,7 +88,7 @@ class Limits:
             self._bucket("code", email, "strangers"): CODES_FROM_STRANGERS,
         }
 
-    def attempt(self, limits: Mapping[str, Limit], now: int) -> list[int] | Wait:
+    def attempt(self, limits: Mapping[str, Limit], now: int) -> list[int] | RateLimited:
         """Note an attempt in each bucket, before any work is done; gives the notes, or how long to wait.
 
         Noting comes first, so that workers that try at the same moment see each other's attempts.
@@ -98,12 +98,12 @@ class Limits:
         wait = max(self._wait(bucket, limit, now) for bucket, limit in limits.items())
         if not wait:
             return notes
-        self._attempts.take_back(notes)  # who is refused does not wait the longer for having asked
-        return Wait(wait)
+        self._attempts.undo(notes)  # who is refused does not wait the longer for having asked
+        return RateLimited(wait)
 
-    def take_back(self, notes: Iterable[int]) -> None:
+    def undo(self, notes: Iterable[int]) -> None:
         """The attempt was right after all."""
-        self._attempts.take_back(notes)
+        self._attempts.undo(notes)
 
     def clear(self, email: str) -> None:
         """Forget all wrong attempts for an account: its owner has signed in, or it was reset."""

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from urllib.parse import unquote, urlsplit
 
-_PATIENCE = 10
+_TIMEOUT = 10
 """Seconds for each answer of the server."""
 
 _TLS_PORT = 465
@@ -45,10 +45,10 @@ class Mailer:
         parts = urlsplit(self.url)
         host, context = parts.hostname or "", ssl.create_default_context()
         if parts.scheme == "smtps":
-            with smtplib.SMTP_SSL(host, parts.port or _TLS_PORT, timeout=_PATIENCE, context=context) as server:
+            with smtplib.SMTP_SSL(host, parts.port or _TLS_PORT, timeout=_TIMEOUT, context=context) as server:
                 _send(server, message, parts.username, parts.password)
             return
-        with smtplib.SMTP(host, parts.port or _PORT, timeout=_PATIENCE) as server:
+        with smtplib.SMTP(host, parts.port or _PORT, timeout=_TIMEOUT) as server:
             server.ehlo()
             if server.has_extn("starttls"):
                 server.starttls(context=context)

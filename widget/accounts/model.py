@@ -34,7 +34,7 @@ class Membership:
     since: int = 0
 
 
-class Stage(Enum):
+class SessionStage(Enum):
     """How far somebody has come: the password was right (and a code is still wanted), or all was."""
 
     HALF = "half"
@@ -60,7 +60,7 @@ class Account:
     password_hash: str
     code_secret: str
     last_step: int
-    spare_codes: int
+    recovery_codes: int
     link_shown_to: str = ""
     last_sign_in: int = 0
     memberships: tuple[Membership, ...] = ()
@@ -122,16 +122,16 @@ class Client:
 class Session:
     """A browser of an account, known by a token of which `key` is the hash. Times are seconds since 1970.
 
-    `new_secret` is the secret that is offered while codes are being set up; `way_on` is the page that was asked for.
-    `device` names browser and system. `confirmed` is when a code, or a provider, last confirmed who it is.
+    `new_secret` is the secret that is offered while codes are being set up; `next_url` is the page that was asked
+    for. `device` names browser and system. `confirmed` is when a code, or a provider, last confirmed who it is.
     """
 
     key: str
     account: Account
-    stage: Stage
+    stage: SessionStage
     started: int
     seen: int
     new_secret: str = ""
-    way_on: str = ""
+    next_url: str = ""
     device: str = ""
     confirmed: int = 0

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from widget.accounts import codes
-from widget.accounts.accounts import Accounts, Entered, Refused
-from widget.accounts.journal import Did
-from widget.accounts.limits import Wait
-from widget.accounts.model import Client, Session, Stage
-from widget.accounts.passwords import PasswordFault, fault_in
+from widget.accounts.accounts import AccountRefusal, Accounts, NewSession
+from widget.accounts.journal import AccountAction
+from widget.accounts.limits import RateLimited
+from widget.accounts.model import Client, Session, SessionStage
+from widget.accounts.passwords import PasswordFault, password_fault
 
 CONFIRMED_FOR = 10 * 60
 """Seconds after a code in which accounts can be changed without another one."""
@@ -23,7 +23,7 @@ class OwnAccount:
         """Whether a code has confirmed lately who it is."""
         return session.confirmed > self._accounts.now - CONFIRMED_FOR
 
-    def confirm(self, session: Session, typed: str, client: Client) -> Refused | Wait | None:
+    def confirm(self, session: Session, typed: str, client: Client) -> AccountRefusal | RateLimited | None:
         """Confirm by a one-time code who it is; None if it was right."""
         accounts = self._accounts
         wrong = accounts.check_code(session, lambda: accounts.is_code(session, typed), client)
@@ -33,21 +33,21 @@ class OwnAccount:
 
     def change_password(
         self, session: Session, old: str, new: str, client: Client | None = None
-    ) -> Entered | PasswordFault | Refused | Wait:
+    ) -> NewSession | PasswordFault | AccountRefusal | RateLimited:
         """Change the password of a session's account: every session ends, and this browser gets a new one."""
         accounts, account, client = self._accounts, session.account, client or Client()
         notes = accounts.attempt_password(account.email, client)
-        if isinstance(notes, Wait):
+        if isinstance(notes, RateLimited):
             return notes
         if not accounts.is_password(account, old):
             accounts.note_failed(account)
-            return Refused.WRONG
-        accounts.limits.take_back(notes)
-        fault = fault_in(new, account.email, accounts.context)
+            return AccountRefusal.WRONG
+        accounts.limits.undo(notes)
+        fault = password_fault(new, account.email, accounts.context)
         if fault:
             return fault
         accounts.devices.forget(account)
-        return accounts.set_password(account, new, Stage.FULL, client)
+        return accounts.set_password(account, new, SessionStage.FULL, client)
 
     def offer_codes(self, session: Session) -> Session:
         """Offer a new secret, for another phone; the old codes hold until one of the new ones was given."""
@@ -55,25 +55,27 @@ class OwnAccount:
         self._accounts.sessions.store.offer(session.key, secret)
         return replace(session, new_secret=secret)
 
-    def renew_codes(self, session: Session, typed: str, client: Client) -> tuple[str, ...] | Refused | Wait:
+    def renew_codes(
+        self, session: Session, typed: str, client: Client
+    ) -> tuple[str, ...] | AccountRefusal | RateLimited:
         """Take the codes of the offered secret instead of the old ones; the new recovery codes.
 
         Every other session of the account ends.
         """
-        accounts, spare = self._accounts, codes.new_spare_codes()
+        accounts, spare = self._accounts, codes.new_recovery_codes()
         wrong = accounts.check_code(session, lambda: accounts.take_codes(session, typed, spare), client)
         if wrong:
             return wrong
         accounts.sessions.store.offer(session.key, "")
         accounts.sessions.store.end_others(session.account, session.key)
-        accounts.journal.note(Did.CODES_RENEWED, session.account, session.account.email)
+        accounts.audit_log.note(AccountAction.CODES_RENEWED, session.account, session.account.email)
         return spare
 
     def renew_spare_codes(self, session: Session) -> tuple[str, ...]:
         """New recovery codes; the old ones are void."""
-        accounts, spare = self._accounts, codes.new_spare_codes()
-        accounts.store.set_spares(session.account, tuple(codes.spare_key(code) for code in spare))
-        accounts.journal.note(Did.SPARE_CODES_RENEWED, session.account, session.account.email)
+        accounts, spare = self._accounts, codes.new_recovery_codes()
+        accounts.store.set_spares(session.account, tuple(codes.recovery_code_hash(code) for code in spare))
+        accounts.audit_log.note(AccountAction.SPARE_CODES_RENEWED, session.account, session.account.email)
         return spare
 
     def sessions(self, session: Session) -> tuple[Session, ...]:
@@ -85,10 +87,10 @@ class OwnAccount:
         """End one of the account's sessions. False if it has ended already."""
         ended = self._accounts.sessions.store.end_one(session.account, key)
         if ended:
-            self._accounts.journal.note(Did.SESSION_ENDED, session.account, session.account.email)
+            self._accounts.audit_log.note(AccountAction.SESSION_ENDED, session.account, session.account.email)
         return ended
 
     def end_other_sessions(self, session: Session) -> None:
         """End every session but this one, and forget all other browsers."""
         self._accounts.sessions.store.end_others(session.account, session.key)
-        self._accounts.journal.note(Did.SESSION_ENDED, session.account, session.account.email)
+        self._accounts.audit_log.note(AccountAction.SESSION_ENDED, session.account, session.account.email)

@@ -10,8 +10,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn_rs_py import zxcvbn
 
-LEAST_LENGTH = 12
-MOST_LENGTH = 256
+MIN_LENGTH = 12
+MAX_LENGTH = 256
 """Longer ones are refused, so that nobody makes the server work on a book."""
 
 LEAST_GUESSES_LOG10 = 10
@@ -39,12 +39,12 @@ class PasswordFault(Enum):
     COMMON = "common"
 
 
-def fault_in(password: str, email: str, context: Iterable[str] = ()) -> PasswordFault | None:
+def password_fault(password: str, email: str, context: Iterable[str] = ()) -> PasswordFault | None:
     """Why the password cannot be used for the account, or None. `context` are words that others would try first."""
     plain = _normal(password).casefold()
-    if len(plain) > MOST_LENGTH:
+    if len(plain) > MAX_LENGTH:
         return PasswordFault.TOO_LONG
-    if len(plain) < LEAST_LENGTH:
+    if len(plain) < MIN_LENGTH:
         return PasswordFault.TOO_SHORT
     if plain == email.casefold():
         return PasswordFault.LIKE_EMAIL
@@ -68,7 +68,7 @@ class Passwords:
 
     def is_right(self, password: str, stored: str) -> bool:
         """Whether the password is the stored one. With nothing stored the answer is no, after the same work."""
-        if len(password) > MOST_LENGTH:
+        if len(password) > MAX_LENGTH:
             password, stored = "", ""
         try:
             return self._hasher.verify(stored or self._nobodys, _normal(password)) and bool(stored)

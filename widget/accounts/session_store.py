@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Row, delete, insert, select, update
 
-from widget.accounts.model import Account, Membership, Session, Stage
-from widget.accounts.store import accounts_with_spares, as_account, memberships_of
+from widget.accounts.model import Account, Membership, Session, SessionStage
+from widget.accounts.store import accounts_with_recovery_codes, as_account, memberships_of
 from widget.accounts.tables import accounts, attempts, sessions
 from widget.database.database import Database
 
@@ -29,7 +29,7 @@ class SessionStore:
                     started=session.started,
                     seen=session.seen,
                     new_secret=session.new_secret,
-                    way_on=session.way_on,
+                    way_on=session.next_url,
                     device=session.device,
                     confirmed=session.confirmed,
                 )
@@ -39,7 +39,9 @@ class SessionStore:
         """The session of a token's hash."""
         columns = (column for name, column in sessions.c.items() if name not in {"account_id", "epoch"})
         same = (sessions.c.account_id == accounts.c.id) & (sessions.c.epoch == accounts.c.epoch)
-        statement = accounts_with_spares().add_columns(*columns).join(sessions, same).where(sessions.c.key == key)
+        statement = (
+            accounts_with_recovery_codes().add_columns(*columns).join(sessions, same).where(sessions.c.key == key)
+        )
         with self._database.transaction() as connection:
             row = connection.execute(statement).one_or_none()
             return _as_session(row, memberships_of(connection, row.id)) if row else None
@@ -48,7 +50,7 @@ class SessionStore:
         """The sessions of an account, the one that was used last first."""
         columns = (column for name, column in sessions.c.items() if name not in {"account_id", "epoch"})
         same = (sessions.c.account_id == accounts.c.id) & (sessions.c.epoch == accounts.c.epoch)
-        statement = accounts_with_spares().add_columns(*columns).join(sessions, same)
+        statement = accounts_with_recovery_codes().add_columns(*columns).join(sessions, same)
         own = statement.where(accounts.c.id == account.id).order_by(sessions.c.seen.desc())
         with self._database.transaction() as connection:
             return tuple(_as_session(row, account.memberships) for row in connection.execute(own).all())
@@ -75,7 +77,7 @@ class SessionStore:
         with self._database.transaction() as connection:
             connection.execute(update(sessions).where(sessions.c.key == key).values(new_secret=secret))
 
-    def see(self, key: str, now: int) -> None:
+    def touch(self, key: str, now: int) -> None:
         """Note that the session is in use."""
         with self._database.transaction() as connection:
             connection.execute(update(sessions).where(sessions.c.key == key).values(seen=now))
@@ -105,7 +107,7 @@ class AttemptStore:
         with self._database.transaction() as connection:
             return list(connection.execute(select(attempts.c.at).where(there).order_by(attempts.c.at)).scalars())
 
-    def take_back(self, notes: Iterable[int]) -> None:
+    def undo(self, notes: Iterable[int]) -> None:
         """Forget these tries."""
         with self._database.transaction() as connection:
             connection.execute(delete(attempts).where(attempts.c.id.in_(list(notes))))
@@ -120,11 +122,11 @@ def _as_session(row: Row[tuple[object, ...]], roles: tuple[Membership, ...]) -> 
     return Session(
         key=row.key,
         account=as_account(row, roles),
-        stage=Stage(row.stage),
+        stage=SessionStage(row.stage),
         started=row.started,
         seen=row.seen,
         new_secret=row.new_secret,
-        way_on=row.way_on,
+        next_url=row.way_on,
         device=row.device,
         confirmed=row.confirmed,
     )

@@ -5,20 +5,20 @@ import secrets
 from dataclasses import replace
 
 from widget.accounts import codes
-from widget.accounts.model import Account, Session, Stage
+from widget.accounts.model import Account, Session, SessionStage
 from widget.accounts.session_store import SessionStore
 from widget.accounts.tables import WAY_ON_LENGTH
 
-IDLE = 30 * 60
+IDLE_TIMEOUT = 30 * 60
 """Seconds without a request after which a session is over."""
 
-LONGEST = 10 * 60 * 60
+MAX_LIFETIME = 10 * 60 * 60
 """Seconds after which a session is over, however busy."""
 
-HALF_WAY = 15 * 60
+AWAITING_CODE = 15 * 60
 """Seconds in which somebody whose password was right has to give a code, or to set codes up."""
 
-_NOTE_EVERY = 60
+_TOUCH_EVERY = 60
 """A session that was seen within a minute is not written to the table again."""
 
 
@@ -30,12 +30,12 @@ class Sessions:
 
     def holds(self, session: Session, now: int) -> bool:
         """Whether a session is not over."""
-        return _holds(session, now)
+        return _is_valid(session, now)
 
-    def start(self, account: Account, stage: Stage, now: int, way_on: str = "", device: str = "") -> str:
+    def start(self, account: Account, stage: SessionStage, now: int, next_url: str = "", device: str = "") -> str:
         """A new session; its token. Half way, somebody without codes is offered a new secret."""
         token = secrets.token_urlsafe(32)
-        needs_secret = stage is Stage.HALF and not account.has_codes
+        needs_secret = stage is SessionStage.HALF and not account.has_codes
         session = Session(
             key=key_of(token),
             account=account,
@@ -43,11 +43,11 @@ class Sessions:
             started=now,
             seen=now,
             new_secret=codes.new_secret() if needs_secret else "",
-            way_on=way_on[:WAY_ON_LENGTH],
+            next_url=next_url[:WAY_ON_LENGTH],
             device=device,
-            confirmed=now if stage is Stage.FULL else 0,
+            confirmed=now if stage is SessionStage.FULL else 0,
         )
-        self.store.add(session, forget_before=now - LONGEST)
+        self.store.add(session, forget_before=now - MAX_LIFETIME)
         return token
 
     def find(self, token: str, now: int) -> Session | None:
@@ -57,11 +57,11 @@ class Sessions:
         session = self.store.find(key_of(token))
         if session is None:
             return None
-        if not _holds(session, now):
+        if not _is_valid(session, now):
             self.store.end(session.key)
             return None
-        if now - session.seen >= _NOTE_EVERY:
-            self.store.see(session.key, now)
+        if now - session.seen >= _TOUCH_EVERY:
+            self.store.touch(session.key, now)
             session = replace(session, seen=now)
         return session
 
@@ -75,6 +75,6 @@ def key_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _holds(session: Session, now: int) -> bool:
-    longest = LONGEST if session.stage is Stage.FULL else HALF_WAY
-    return now < session.started + longest and now < session.seen + IDLE
+def _is_valid(session: Session, now: int) -> bool:
+    longest = MAX_LIFETIME if session.stage is SessionStage.FULL else AWAITING_CODE
+    return now < session.started + longest and now < session.seen + IDLE_TIMEOUT

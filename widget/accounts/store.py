@@ -6,7 +6,15 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, ins
 from sqlalchemy.exc import IntegrityError
 
 from widget.accounts.model import Account, Membership, Role
-from widget.accounts.tables import ID_LENGTH, accounts, invitations, known_devices, memberships, sessions, spare_codes
+from widget.accounts.tables import (
+    ID_LENGTH,
+    accounts,
+    invitations,
+    known_devices,
+    memberships,
+    recovery_codes,
+    sessions,
+)
 from widget.database.database import Database
 
 
@@ -33,15 +41,15 @@ class AccountStore:
         """The account of an e-mail address."""
         if "\0" in email:  # which PostgreSQL refuses to look for
             return None
-        return self._one(accounts_with_spares().where(accounts.c.email == email))
+        return self._one(accounts_with_recovery_codes().where(accounts.c.email == email))
 
     def by_id(self, account: str) -> Account | None:
         """The account of an id."""
-        return self._one(accounts_with_spares().where(accounts.c.id == account))
+        return self._one(accounts_with_recovery_codes().where(accounts.c.id == account))
 
     def listed(self, partner: str | None, limit: int, offset: int = 0) -> tuple[Account, ...]:
         """Accounts in the order of their e-mail addresses; those with a role with a partner, or all."""
-        statement = accounts_with_spares().order_by(accounts.c.email).limit(limit).offset(offset)
+        statement = accounts_with_recovery_codes().order_by(accounts.c.email).limit(limit).offset(offset)
         if partner is not None:
             members = select(memberships.c.account_id).where(memberships.c.partner == partner)
             statement = statement.where(accounts.c.id.in_(members))
@@ -87,7 +95,7 @@ class AccountStore:
         with self._database.transaction() as connection:
             connection.execute(delete(invitations).where(invitations.c.account_id == account.id))
             connection.execute(delete(known_devices).where(known_devices.c.account_id == account.id))
-            connection.execute(delete(spare_codes).where(spare_codes.c.account_id == account.id))
+            connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account.id))
             connection.execute(delete(sessions).where(sessions.c.account_id == account.id))
             connection.execute(delete(memberships).where(memberships.c.account_id == account.id))
             connection.execute(delete(accounts).where(accounts.c.id == account.id))
@@ -136,11 +144,11 @@ class AccountStore:
             unused = (accounts.c.id == account.id) & (accounts.c.last_step < step)
             return connection.execute(update(accounts).where(unused).values(last_step=step)).rowcount == 1
 
-    def use_spare(self, account: Account, key: str) -> bool:
+    def use_recovery_code(self, account: Account, key: str) -> bool:
         """Use a spare code; False if there is none of that hash, or no more."""
         with self._database.transaction() as connection:
-            there = (spare_codes.c.account_id == account.id) & (spare_codes.c.key == key)
-            return connection.execute(delete(spare_codes).where(there)).rowcount == 1
+            there = (recovery_codes.c.account_id == account.id) & (recovery_codes.c.key == key)
+            return connection.execute(delete(recovery_codes).where(there)).rowcount == 1
 
     def reset(self, account: Account) -> Account | None:
         """Take away password, codes and sessions; the account with its new epoch, to make an invitation for."""
@@ -149,7 +157,7 @@ class AccountStore:
             connection.execute(update(accounts).where(accounts.c.id == account.id).values(values))
             connection.execute(delete(invitations).where(invitations.c.account_id == account.id))
             connection.execute(delete(known_devices).where(known_devices.c.account_id == account.id))
-            connection.execute(delete(spare_codes).where(spare_codes.c.account_id == account.id))
+            connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account.id))
             connection.execute(delete(sessions).where(sessions.c.account_id == account.id))
         return self.by_id(account.id)
 
@@ -159,14 +167,14 @@ class AccountStore:
             return as_account(row, memberships_of(connection, row.id)) if row else None
 
 
-def accounts_with_spares() -> Select[tuple[object, ...]]:
+def accounts_with_recovery_codes() -> Select[tuple[object, ...]]:
     """The columns that `as_account` reads."""
-    number = select(func.count()).where(spare_codes.c.account_id == accounts.c.id).scalar_subquery()
+    number = select(func.count()).where(recovery_codes.c.account_id == accounts.c.id).scalar_subquery()
     return select(*accounts.c, number.label("spare_codes"))
 
 
 def as_account(row: Row[tuple[object, ...]], roles: tuple[Membership, ...]) -> Account:
-    """A row of `accounts_with_spares`, perhaps with more columns."""
+    """A row of `accounts_with_recovery_codes`, perhaps with more columns."""
     return Account(
         id=row.id,
         email=row.email,
@@ -174,7 +182,7 @@ def as_account(row: Row[tuple[object, ...]], roles: tuple[Membership, ...]) -> A
         password_hash=row.password_hash,
         code_secret=row.code_secret,
         last_step=row.last_step,
-        spare_codes=row.spare_codes,
+        recovery_codes=row.spare_codes,
         link_shown_to=row.link_shown_to,
         last_sign_in=row.last_sign_in,
         memberships=roles,
@@ -197,8 +205,8 @@ def _values(account: str, membership: Membership) -> dict[str, object]:
 
 
 def _keep_spares(connection: Connection, account: Account, keys: tuple[str, ...]) -> None:
-    connection.execute(delete(spare_codes).where(spare_codes.c.account_id == account.id))
-    connection.execute(insert(spare_codes), [{"account_id": account.id, "key": key} for key in keys])
+    connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account.id))
+    connection.execute(insert(recovery_codes), [{"account_id": account.id, "key": key} for key in keys])
 
 
 def _new_id() -> str:

@@ -32,7 +32,7 @@ memberships = Table(
     Index("ix_account_membership_partner", "partner"),
 )
 
-spare_codes = Table(
+recovery_codes = Table(
     "account_spare_code",
     metadata,
     Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),

@@ -60,7 +60,7 @@ class Database:
         self._prepare_once()
         return self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
-    def connect_hastily(self, milliseconds: int) -> Connection:
+    def connect_with_timeout(self, milliseconds: int) -> Connection:
         """A connection on which a question fails after so long; not to be given back, but invalidated."""
         connection = self.connect()
         sqlite = connection.dialect.name == "sqlite"

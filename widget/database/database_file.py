@@ -33,7 +33,7 @@ def follow_file(engine: Engine, file: Path) -> None:
             raise sqlite3.OperationalError(
                 f"{file} has been deleted: restore it from a backup, or restart without it"
             )
-        _keep_to_ourselves(file)
+        _restrict_permissions(file)
         seen = True
 
     @event.listens_for(engine, "connect")
@@ -61,7 +61,7 @@ def _identity(file: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _keep_to_ourselves(file: Path) -> None:
+def _restrict_permissions(file: Path) -> None:
     """Make the file, and its folder, for nobody's eyes but ours: accounts keep secrets in it.
 
     The files that SQLite puts beside it are as open as it is when they are made. What was open before is closed;

@@ -88,7 +88,7 @@ def migrate(engine: Engine, to: str = "heads") -> None:
         if _current(connection) == {HEAD}:
             return
     if engine.dialect.name == "sqlite":
-        _log_ahead(engine)
+        _enable_wal(engine)
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
@@ -123,7 +123,7 @@ def _upgrade(connection: Connection, to: str) -> None:
             environment.run_migrations()
 
 
-def _log_ahead(engine: Engine) -> None:
+def _enable_wal(engine: Engine) -> None:
     """Have SQLite write ahead into a log, so that nobody who reads waits for somebody who writes.
 
     The file remembers it. Where another process is at it this moment, that one does it.

@@ -84,7 +84,7 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
-class Misread:
+class InvalidParameter:
     """A parameter whose value could not be used; `given` is what stood there, shortened."""
 
     parameter: str
@@ -102,14 +102,14 @@ def parse_query(query: bytes) -> dict[str, list[str]]:
 
 def parse_answers(
     guide: Guide, parameters: Parameters, defaults: Mapping[str, str] | None = None
-) -> tuple[Answers, tuple[Misread, ...]]:
+) -> tuple[Answers, tuple[InvalidParameter, ...]]:
     """The valid answers among the parameters, and those that could not be used.
 
     `defaults` are valid answers for the questions that the parameters do not name at all.
     """
     defaults = defaults or _NO_DEFAULTS
     values: dict[str, str] = {}
-    misread: list[Misread] = []
+    misread: list[InvalidParameter] = []
     for question in guide.questions:
         given = _first(parameters, question.id) if question.id in parameters else defaults.get(question.id, "")
         if given in question.by_id:
@@ -145,7 +145,7 @@ def _done(guide: Guide, parameters: Parameters) -> tuple[str, ...]:
     return tuple(item.id for item in guide.items() if item.tickable and item.id in ticked) if ticked else ()
 
 
-def _misread(parameter: str, given: str) -> Misread:
+def _misread(parameter: str, given: str) -> InvalidParameter:
     printable = "".join(character if character.isprintable() else " " for character in given[: _LONGEST_ECHO * 2])
     shortened = printable if len(printable) <= _LONGEST_ECHO else f"{printable[:_LONGEST_ECHO]}…"
-    return Misread(parameter, shortened)
+    return InvalidParameter(parameter, shortened)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, Timezone
 
-from widget.guides.deadlines import Kind
+from widget.guides.deadlines import DeadlineKind
 from widget.guides.personalise import PersonalGuide, PersonalItem
 from widget.guides.richtext import Filling
 
@@ -97,8 +97,8 @@ def _event(
 
 def _title(shown: PersonalItem, title: str, words: CalendarWords) -> str:
     """The title, with “at the latest” or “at the earliest” where the day is a limit and not the day itself."""
-    kind = shown.item.due.kind if shown.item.due else Kind.ON
-    limits = {Kind.BY: words.latest, Kind.FROM: words.earliest}
+    kind = shown.item.due.kind if shown.item.due else DeadlineKind.ON
+    limits = {DeadlineKind.BY: words.latest, DeadlineKind.FROM: words.earliest}
     return limits.get(kind, "%(title)s") % {"title": title}
 
 

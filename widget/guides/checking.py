@@ -13,7 +13,7 @@ from widget.guides.freshness import check_freshness
 from widget.guides.model import Guide, Item, Library, Question
 from widget.guides.plain_text import check_plain_text
 from widget.guides.problems import Place, Problem, Problems
-from widget.guides.richtext import Gap, RichText
+from widget.guides.richtext import RichText, TextPlaceholder
 from widget.guides.schema import suggestion
 from widget.guides.situations import Situation, questions_of, situations
 
@@ -208,11 +208,11 @@ def gaps_are_known(library: Library) -> Iterator[Problem]:
         "guide": library.guides,
     }
     for name, place, text in _texts(library):
-        for gap in text.gaps:
+        for gap in text.placeholders:
             if gap.kind in known and gap.id not in known[gap.kind]:
                 message = f"“{name}” nævner {{{gap.kind}:{gap.id}}}, som ikke findes."
                 yield Problem(place, message, suggestion(gap.id, known[gap.kind]), "unknown-id")
-        if any(_LEFTOVER.search(segment) for segment in text.segments if not isinstance(segment, Gap)):
+        if any(_LEFTOVER.search(segment) for segment in text.segments if not isinstance(segment, TextPlaceholder)):
             message = f"“{name}” har klammer eller en guides adresse, som borgerne ville se, som de står."
             yield Problem(place, message, "Skriv {fact:ID}, {actor:ID} eller [ord](guide:ID), uden mellemrum.", "gap")
 
@@ -223,7 +223,7 @@ def drafts_are_not_linked(library: Library) -> Iterator[Problem]:
     advice = "Offentliggør også den guide, eller tag linket væk."
     for guide in library.guides.values():
         for item in guide.items() if guide.published else ():
-            named = {gap.id for text in item.texts() for gap in text.gaps if gap.kind == "guide"}
+            named = {gap.id for text in item.texts() for gap in text.placeholders if gap.kind == "guide"}
             for name in sorted(named & drafts):
                 yield Problem(item.place, f"“{item.id}” linker til “{name}”, som er en kladde.", advice, "draft")
     for retired in library.retired.values():

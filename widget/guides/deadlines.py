@@ -10,7 +10,7 @@ _RULE = re.compile(r"(on|by|from)\s+(?:(day 0)|(end of month))?\s*((?:[+-]\s*\d{
 _SHIFT = re.compile(r"([+-])\s*(\d+)\s+(day|week|month)")
 
 
-class Kind(Enum):
+class DeadlineKind(Enum):
     """How a deadline binds."""
 
     ON = "on"
@@ -25,7 +25,7 @@ class Kind(Enum):
 class Deadline:
     """A day relative to day 0; `shifts` are (number, unit) with unit day, week or month, taken in order."""
 
-    kind: Kind
+    kind: DeadlineKind
     from_month_end: bool
     shifts: tuple[tuple[int, str], ...]
 
@@ -55,7 +55,7 @@ def parse_deadline(text: str) -> Deadline | None:
     if match is None or not (match[2] or match[3] or match[4]):
         return None
     shifts = tuple((int(sign + number), unit) for sign, number, unit in _SHIFT.findall(match[4]))
-    return Deadline(Kind(match[1]), bool(match[3]), shifts)
+    return Deadline(DeadlineKind(match[1]), bool(match[3]), shifts)
 
 
 def _month_end(day: date) -> date:

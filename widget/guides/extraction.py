@@ -36,10 +36,10 @@ def extract(
     path = PurePath(file.name)
     name = f"{path.parent.name}/{path.name}" if path.name == "guide.yaml" else path.name
     for prose in read_prose(name, file.read().decode("utf-8")):
-        yield prose.place.line, "", prose.text, [told(prose)]
+        yield prose.place.line, "", prose.text, [translator_comment(prose)]
 
 
-def told(prose: Prose) -> str:
+def translator_comment(prose: Prose) -> str:
     """What translators are told of a text: where it stands, and what it is for where that is not plain."""
     first, *_ = prose.place.file.removesuffix(".yaml").split("/")
     hint = _HINTS.get(prose.where[-1], "")

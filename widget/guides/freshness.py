@@ -96,7 +96,7 @@ def _used_names(library: Library) -> set[tuple[str, str]]:
     items = [item for guide in library.guides.values() for item in guide.items()]
     texts = [text for item in items for text in item.texts()] + [actor.role for actor in registers.actors.values()]
     used = {("Link", use.link.id) for use in link_uses(library) if use.places}
-    used |= {(gap.kind.capitalize(), gap.id) for text in texts for gap in text.gaps}
+    used |= {(gap.kind.capitalize(), gap.id) for text in texts for gap in text.placeholders}
     used |= {("Actor", item.actor.id) for item in items if item.actor}
     owned: tuple[Item | Guide | Link | Fact, ...] = (
         *items,

@@ -7,13 +7,13 @@ from widget.guides.answers import RESERVED
 from widget.guides.condition_reading import ConditionReader
 from widget.guides.conditions import EVERYBODY, UNKNOWN_CHOICE
 from widget.guides.deadlines import Deadline, parse_deadline
-from widget.guides.model import Change, Choice, DateQuestion, Guide, Item, Jump, Need, Part, Question
+from widget.guides.model import Change, Choice, DateQuestion, Guide, Item, Jump, Obligation, Part, Question
 from widget.guides.register_reading import compile_markdown
 from widget.guides.registers import Registers
 from widget.guides.richtext import TextCompiler
 from widget.guides.schema import ID, Fields, suggestion
 
-_TASK_NEEDS = tuple(need.value for need in Need if need is not Need.INFORMATION)
+_TASK_NEEDS = tuple(need.value for need in Obligation if need is not Obligation.INFORMATION)
 
 
 def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: str) -> Guide:
@@ -74,7 +74,7 @@ class _PartReader:
         when = fields.node("when")
         item = Item(
             id=fields.id(),
-            need=_need(fields) if task else Need.INFORMATION,
+            need=_need(fields) if task else Obligation.INFORMATION,
             title=self.texts.line(fields.prose("title")),
             actor=self.registers.actors.get(actor),
             timing=fields.prose("timing") if task else "",
@@ -161,8 +161,8 @@ def _jump(fields: Fields) -> Jump:
     return jump
 
 
-def _need(fields: Fields) -> Need:
-    return Need(fields.known("need", _TASK_NEEDS) or Need.MUST.value)
+def _need(fields: Fields) -> Obligation:
+    return Obligation(fields.known("need", _TASK_NEEDS) or Obligation.MUST.value)
 
 
 def _due(fields: Fields) -> Deadline | None:

@@ -56,7 +56,7 @@ class DateQuestion:
     help: str
 
 
-class Need(Enum):
+class Obligation(Enum):
     """How an item binds the citizen."""
 
     MUST = "must"
@@ -72,7 +72,7 @@ class Item:
     """One thing to do, to know, or that happens by itself. `first_day` and `last_day` bound when the rule holds."""
 
     id: str
-    need: Need
+    need: Obligation
     title: RichText
     actor: Actor | None
     timing: str
@@ -94,7 +94,7 @@ class Item:
     @property
     def tickable(self) -> bool:
         """Whether the citizen can tick it off."""
-        return self.need in {Need.MUST, Need.GOOD_IDEA}
+        return self.need in {Obligation.MUST, Obligation.GOOD_IDEA}
 
     def holds_on(self, day: date) -> bool:
         """Whether the rule behind the item is in force on `day`."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from widget.guides.answers import Answers, Misread
+from widget.guides.answers import Answers, InvalidParameter
 from widget.guides.conditions import EVERYBODY, Condition
-from widget.guides.model import Choice, Guide, Item, Jump, Need, Part, Question
+from widget.guides.model import Choice, Guide, Item, Jump, Obligation, Part, Question
 from widget.guides.registers import Actor
 
-_MOST_REMEMBERED = 10_000
+_MAX_REMEMBERED = 10_000
 """Parts of a guide as they are shown, in memory. Ours have some 600 a day."""
 
 
@@ -45,19 +45,19 @@ class PersonalPart:
     items: tuple[PersonalItem, ...]
     given: tuple[str | None, ...]
 
-    def of(self, *needs: Need) -> tuple[PersonalItem, ...]:
+    def of(self, *needs: Obligation) -> tuple[PersonalItem, ...]:
         """The items with one of the `needs`."""
         return tuple(shown for shown in self.items if shown.item.need in needs)
 
     @property
     def tasks(self) -> tuple[PersonalItem, ...]:
         """What the citizen does: first what must be done, then what is a good idea."""
-        return self.of(Need.MUST) + self.of(Need.GOOD_IDEA)
+        return self.of(Obligation.MUST) + self.of(Obligation.GOOD_IDEA)
 
     @property
     def automatic(self) -> tuple[PersonalItem, ...]:
         """What happens by itself."""
-        return self.of(Need.AUTOMATIC)
+        return self.of(Obligation.AUTOMATIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,9 @@ class PersonalGuide:
         return frozenset(part.part.id for part in parts).union(items)
 
 
-def personalise(guide: Guide, answers: Answers, today: date, misread: Sequence[Misread] = ()) -> PersonalGuide:
+def personalise(
+    guide: Guide, answers: Answers, today: date, misread: Sequence[InvalidParameter] = ()
+) -> PersonalGuide:
     """The guide for somebody with these answers, by the rules that hold on `today`."""
     wrong = {problem.parameter: problem.given for problem in misread}
     phases = tuple(_parts(guide, guide.phases, answers, today))
@@ -134,7 +136,7 @@ def _shown(guide: Guide, part: Part, answers: Answers, today: date) -> PersonalP
     key = (part.id, today, given)
     shown: PersonalPart | None = guide.memory.get(key)
     if shown is None:
-        if len(guide.memory) >= _MOST_REMEMBERED:
+        if len(guide.memory) >= _MAX_REMEMBERED:
             guide.memory.clear()
         shown = guide.memory[key] = PersonalPart(part, tuple(_items(part.items, answers, today)), given)
     return shown

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from widget.guides.model import Guide, Library
 from widget.guides.problems import Place, Problem
-from widget.guides.richtext import Gap, RichText
+from widget.guides.richtext import RichText, TextPlaceholder
 
 LONGEST_TITLE = 120
 """Letters of a title: more do not fit on a telephone before the task itself."""
@@ -66,4 +66,4 @@ def _texts(library: Library) -> Iterator[tuple[str, Place, str]]:
 
 def _source(text: RichText) -> str:
     """The text with its markup, without what its gaps stand for."""
-    return "".join("" if isinstance(segment, Gap) else str(segment) for segment in text.segments)
+    return "".join("" if isinstance(segment, TextPlaceholder) else str(segment) for segment in text.segments)

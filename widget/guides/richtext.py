@@ -60,7 +60,7 @@ class LinkLike(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class TextPlaceholder:
     """A place in a text filled when a page is made; `kind` is fact, actor, guide, or # for a place in the guide."""
 
     kind: str
@@ -80,7 +80,7 @@ class Filling:
     place: Callable[[str], str]
     original: "Filling | None" = None
 
-    def fill(self, gap: Gap) -> str:
+    def fill(self, gap: TextPlaceholder) -> str:
         """The words or the address for `gap`."""
         if gap.kind == "guide":
             return self.guide_address(gap.id)
@@ -93,7 +93,7 @@ class Filling:
 class RichText:
     """A text ready to show, but for its gaps. `links` and `anchors` are what it points to, for the checks."""
 
-    segments: tuple[Markup | Gap, ...] = ()
+    segments: tuple[Markup | TextPlaceholder, ...] = ()
     links: frozenset[str] = frozenset()
     anchors: frozenset[str] = frozenset()
     untranslated: bool = False
@@ -105,7 +105,7 @@ class RichText:
         if len(self.segments) == 1 and isinstance(self.segments[0], Markup):
             return self.segments[0]
         return Markup("").join(
-            filling.fill(segment) if isinstance(segment, Gap) else segment for segment in self.segments
+            filling.fill(segment) if isinstance(segment, TextPlaceholder) else segment for segment in self.segments
         )
 
     def plain(self, filling: Filling) -> str:
@@ -113,9 +113,9 @@ class RichText:
         return self.html(filling).striptags()
 
     @property
-    def gaps(self) -> tuple[Gap, ...]:
+    def placeholders(self) -> tuple[TextPlaceholder, ...]:
         """The gaps, in the order of the text."""
-        return tuple(segment for segment in self.segments if isinstance(segment, Gap))
+        return tuple(segment for segment in self.segments if isinstance(segment, TextPlaceholder))
 
     def __bool__(self) -> bool:
         return bool(self.segments)
@@ -192,15 +192,15 @@ def _hidden(words: str) -> Token:
     return Token("html_inline", "", 0, content=f'<span class="vh"> ({escape(words)})</span>')
 
 
-def _segments(html: Markup) -> tuple[Markup | Gap, ...]:
+def _segments(html: Markup) -> tuple[Markup | TextPlaceholder, ...]:
     """Cut HTML at its gaps."""
-    segments: list[Markup | Gap] = []
+    segments: list[Markup | TextPlaceholder] = []
     end = 0
     for match in _GAP.finditer(html):
         if before := html[end : match.start()]:
             segments.append(before)
         kind, name = (group for group in match.groups() if group)
-        segments.append(Gap(kind, name))
+        segments.append(TextPlaceholder(kind, name))
         end = match.end()
     if rest := html[end:]:
         segments.append(rest)

@@ -16,7 +16,7 @@ OFFERED_FROM = 95
 
 
 @dataclass(frozen=True, slots=True)
-class Translated:
+class TranslatedText:
     """A translation in a catalogue, and the line of its original there."""
 
     text: str
@@ -27,7 +27,7 @@ class Translated:
 class Translation:
     """The texts of one language by their originals; `asked` is what was asked for, with the answer."""
 
-    texts: Mapping[str, Translated]
+    texts: Mapping[str, TranslatedText]
     asked: list[tuple[Prose, str]] = field(default_factory=list)
 
     def translate(self, prose: Prose) -> str:
@@ -76,14 +76,14 @@ COMPLETE = Coverage(1, 1)
 """Nothing is missing."""
 
 
-def read_texts(catalogue: bytes, file: str) -> dict[str, Translated]:
+def read_texts(catalogue: bytes, file: str) -> dict[str, TranslatedText]:
     """The translations in a catalogue (PO) by their originals; those marked as fuzzy are left out.
 
     `file` is how problems name it.
     """
     messages = read_po(BytesIO(catalogue))
     return {
-        str(message.id): Translated(str(message.string), Place(file, message.lineno or 1))
+        str(message.id): TranslatedText(str(message.string), Place(file, message.lineno or 1))
         for message in messages
         if message.id and message.string and not message.fuzzy
     }
@@ -112,7 +112,9 @@ def check_translation(translation: Translation) -> Iterator[Problem]:
 
 
 def _actors_of(guide: Guide) -> frozenset[str]:
-    named = (gap.id for item in guide.items() for text in item.texts() for gap in text.gaps if gap.kind == "actor")
+    named = (
+        gap.id for item in guide.items() for text in item.texts() for gap in text.placeholders if gap.kind == "actor"
+    )
     return frozenset(named) | {item.actor.id for item in guide.items() if item.actor}
 
 

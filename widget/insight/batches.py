@@ -10,7 +10,7 @@ EVERY = 10.0
 _log = logging.getLogger(__name__)
 
 
-class Batches:
+class BackgroundWriter:
     """A thread that calls `flush` every so many seconds until it is stopped.
 
     `wake` starts it, at the first request and thus in the process that serves, after any fork.

@@ -37,7 +37,7 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFeedback:
+class StoredFeedback:
     """Feedback as it is read, with its number and whether somebody has dealt with it."""
 
     number: int
@@ -46,7 +46,7 @@ class KeptFeedback:
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
+class FeedbackFilter:
     """Which feedback is asked for. None means: all. `partner` empty means: of the common guide."""
 
     partner: str | None = None
@@ -55,16 +55,16 @@ class Pick:
     last: date | None = None
 
 
-class FeedbackKeeper(Protocol):
+class FeedbackRepository(Protocol):
     """Where feedback is kept. Every method raises `DatabaseUnavailable` when that place is away."""
 
     def add(self, feedback: Feedback, fingerprint: str) -> None:
         """Keep it, once per fingerprint; when this returns, nothing short of a broken disk loses it."""
 
-    def read(self, pick: Pick, *, limit: int | None = None, skip: int = 0) -> tuple[KeptFeedback, ...]:
+    def read(self, pick: FeedbackFilter, *, limit: int | None = None, skip: int = 0) -> tuple[StoredFeedback, ...]:
         """What was picked, newest first."""
 
-    def count(self, pick: Pick) -> int:
+    def count(self, pick: FeedbackFilter) -> int:
         """How much was picked."""
 
     def handle(self, numbers: tuple[int, ...], *, handled: bool, partner: str | None) -> int:

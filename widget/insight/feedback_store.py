@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select, true, update
 
 from widget.database.database import Database
-from widget.insight.feedback import Feedback, KeptFeedback, Pick, Verdict
+from widget.insight.feedback import Feedback, FeedbackFilter, StoredFeedback, Verdict
 from widget.insight.tables import FEEDBACK
 
 
@@ -31,13 +31,13 @@ class FeedbackStore:
         with self._database.transaction() as connection:
             connection.execute(statement.on_conflict_do_nothing(index_elements=[FEEDBACK.c.fingerprint]))
 
-    def read(self, pick: Pick, *, limit: int | None = None, skip: int = 0) -> tuple[KeptFeedback, ...]:
+    def read(self, pick: FeedbackFilter, *, limit: int | None = None, skip: int = 0) -> tuple[StoredFeedback, ...]:
         """What was picked, newest first. Raises `DatabaseUnavailable`."""
-        statement: Select[Any] = select(FEEDBACK).where(_picked(pick)).order_by(FEEDBACK.c.id.desc())
+        statement: Select[Any] = select(FEEDBACK).where(_filtered(pick)).order_by(FEEDBACK.c.id.desc())
         with self._database.reading() as connection:
             rows = connection.execute(statement.limit(limit).offset(skip)).all()
         return tuple(
-            KeptFeedback(
+            StoredFeedback(
                 row.id,
                 Feedback(row.day, row.guide, row.partner, row.language, row.version, Verdict(row.verdict), row.text),
                 row.handled,
@@ -45,20 +45,20 @@ class FeedbackStore:
             for row in rows
         )
 
-    def count(self, pick: Pick) -> int:
+    def count(self, pick: FeedbackFilter) -> int:
         """How much was picked. Raises `DatabaseUnavailable`."""
         with self._database.reading() as connection:
-            statement = select(func.count()).select_from(FEEDBACK).where(_picked(pick))
+            statement = select(func.count()).select_from(FEEDBACK).where(_filtered(pick))
             return int(connection.execute(statement).scalar_one())
 
     def handle(self, numbers: tuple[int, ...], *, handled: bool, partner: str | None) -> int:
         """Mark as handled or not, of one partner alone unless `partner` is None. Raises `DatabaseUnavailable`."""
-        these = FEEDBACK.c.id.in_(numbers) & _picked(Pick(partner))
+        these = FEEDBACK.c.id.in_(numbers) & _filtered(FeedbackFilter(partner))
         with self._database.transaction() as connection:
             return connection.execute(update(FEEDBACK).where(these).values(handled=handled)).rowcount
 
 
-def _picked(pick: Pick) -> ColumnElement[bool]:
+def _filtered(pick: FeedbackFilter) -> ColumnElement[bool]:
     picked: ColumnElement[bool] = true()
     if pick.partner is not None:
         picked &= FEEDBACK.c.partner == pick.partner

@@ -15,15 +15,15 @@ from widget.database.errors import DatabaseUnavailable
 READING = ("embed", "guide", "fragment")
 """The surfaces on which a guide is read: a showing of one of them is a use, and its answers count."""
 
-TAKEN_ALONG = ("print", "calendar", "data", "snippet")
+DOWNLOADS = ("print", "calendar", "data", "snippet")
 """What is made of a guide: reminder lists, calendar files, data, and snippets built on the share page."""
 
-SURFACES = frozenset((*READING, *TAKEN_ALONG))
+SURFACES = frozenset((*READING, *DOWNLOADS))
 
 UNANSWERED = ""
 """Stands for the answer where a question was left open."""
 
-MOST_KEYS = 100_000
+MAX_KEYS = 100_000
 """How many different totals wait in memory at most, about 30 MB. A day of 100 partners has some 20,000."""
 
 _log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class UsageCounter:
     keys is bounded: what is there goes on being counted, and new keys are dropped until the next writing.
     """
 
-    def __init__(self, write: Callable[[Totals], None], most_keys: int = MOST_KEYS) -> None:
+    def __init__(self, write: Callable[[Totals], None], most_keys: int = MAX_KEYS) -> None:
         self._write = write
         self._most_keys = most_keys
         self._waiting: dict[Key, int] = {}

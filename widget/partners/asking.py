@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-class Asking:
+class QueryThread:
     """A thread that answers one question after another, so that nobody hangs when an answer does not come.
 
     The thread is started by the first question, and thus in the process that asks, after any fork.
@@ -34,7 +34,7 @@ class Asking:
             raise
 
     @property
-    def hangs(self) -> bool:
+    def is_stuck(self) -> bool:
         """Whether a question that somebody gave up on is still without an answer: others would wait behind it."""
         return self._overdue is not None and not self._overdue.done()
 

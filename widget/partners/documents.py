@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from urllib.parse import urlsplit
 
 from widget.partners.local_text import LocalText, clean_local_text
-from widget.partners.model import Contact, Kind, LocalNote, Partner, Term
+from widget.partners.model import Contact, LocalNote, Partner, PartnerKind, Term
 from widget.partners.origins import Origin, parse_origin
 from widget.partners.records import DocumentProblem
 from widget.partners.theme import DEFAULT_THEME, FIELDS, Theme, read_theme, theme_values
@@ -60,7 +60,7 @@ def read_partner(
     document: Mapping[str, object], *, strict: bool = True
 ) -> tuple[Partner | None, tuple[DocumentProblem, ...]]:
     """The partner that a document describes, or None and every problem; if `strict`, unknown keys are problems."""
-    reading = _Reading(document, strict)
+    reading = _DocumentReader(document, strict)
     partner = Partner(
         id=reading.identity(),
         name=reading.line("name", needed=True),
@@ -115,7 +115,7 @@ def text_fault(text: str, pattern: re.Pattern[str] = _NO_TEXT, longest: int = LO
 
 
 @dataclass(slots=True)
-class _Reading:
+class _DocumentReader:
     """A table of a document, read key by key; all problems are collected in one list."""
 
     values: Mapping[str, object]
@@ -158,12 +158,12 @@ class _Reading:
             self.add("kommune_code", "the code of a kommune has four digits, such as 0751")
         return text
 
-    def kind(self) -> Kind:
-        kinds = {kind.value: kind for kind in Kind}
+    def kind(self) -> PartnerKind:
+        kinds = {kind.value: kind for kind in PartnerKind}
         text = self.line("kind", needed=True)
         if text and text not in kinds:
             self.add("kind", f"this must be one of {', '.join(kinds)}")
-        return kinds.get(text, Kind.AUTHORITY)
+        return kinds.get(text, PartnerKind.AUTHORITY)
 
     def lines(self, key: str) -> tuple[str, ...]:
         values = self._list(key)
@@ -204,23 +204,23 @@ class _Reading:
             if key not in numbers
         }
 
-    def table(self, key: str) -> "_Reading":
+    def table(self, key: str) -> "_DocumentReader":
         value = self.values.get(key, {})
         if not isinstance(value, Mapping):
             self.add(key, "this must be a table")
-            return _Reading({}, strict=False)  # what else would be missed in it need not be said
-        return _Reading(value, self.strict, f"{self.where}{key}.", self.problems)
+            return _DocumentReader({}, strict=False)  # what else would be missed in it need not be said
+        return _DocumentReader(value, self.strict, f"{self.where}{key}.", self.problems)
 
-    def tables(self, key: str) -> Iterator[tuple[str, "_Reading"]]:
+    def tables(self, key: str) -> Iterator[tuple[str, "_DocumentReader"]]:
         inside = self.table(key)
         for name in inside.values:
             if text_fault(name, _NO_LINE, LONGEST_LINE):
                 inside.add(repr(name), "this is not an id")
             yield name, inside.table(name)
 
-    def list_of_tables(self, key: str) -> Iterator["_Reading"]:
+    def list_of_tables(self, key: str) -> Iterator["_DocumentReader"]:
         values = {f"{key}[{number}]": value for number, value in enumerate(self._list(key), start=1)}
-        inside = _Reading(values, self.strict, self.where, self.problems)
+        inside = _DocumentReader(values, self.strict, self.where, self.problems)
         yield from (inside.table(name) for name in values)
 
     def _list(self, key: str) -> list[object]:
@@ -235,12 +235,12 @@ class _Reading:
             self.add(key, f"there is no such key; known are {', '.join(sorted(known))}")
 
 
-def _term(reading: _Reading) -> Term:
+def _term(reading: _DocumentReader) -> Term:
     reading.refuse_others(frozenset({"name", "in_text"}))
     return Term(reading.line("name", needed=True), reading.line("in_text", needed=True))
 
 
-def _contact(reading: _Reading) -> Contact:
+def _contact(reading: _DocumentReader) -> Contact:
     reading.refuse_others(frozenset(part.name for part in fields(Contact)))
     url = reading.line("url")
     if url and not is_https(url):
@@ -248,7 +248,7 @@ def _contact(reading: _Reading) -> Contact:
     return Contact(reading.line("phone"), reading.text("address"), reading.text("hours"), url)
 
 
-def _note(reading: _Reading) -> LocalNote:
+def _note(reading: _DocumentReader) -> LocalNote:
     reading.refuse_others(frozenset({"guide", "item", "source"}))
     source = reading.text("source")
     cleaned = clean_local_text(source)

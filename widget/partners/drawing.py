@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-SOURCE_MOST = 500_000
+MAX_SOURCE = 500_000
 """Characters of an SVG that we parse."""
 _DEEPEST = 24
 """How deep groups may stand in groups; what is deeper is left out."""
@@ -84,7 +84,7 @@ def rebuild_drawing(data: bytes) -> Drawing | None:
     Width and height are 0 where it does not say them.
     """
     try:
-        root = fromstring(data) if len(data) <= SOURCE_MOST else None
+        root = fromstring(data) if len(data) <= MAX_SOURCE else None
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         return None
     if root is None or root.tag != f"{_SPACE}svg":

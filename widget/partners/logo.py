@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from widget.partners.drawing import SOURCE_MOST, rebuild_drawing
+from widget.partners.drawing import MAX_SOURCE, rebuild_drawing
 from widget.partners.svg_faults import Undrawable
 from widget.partners.svg_renderer import render_svg
 from widget.partners.svg_source import read_source
@@ -21,17 +21,17 @@ from widget.partners.svg_source import read_source
 if TYPE_CHECKING:
     from PIL import Image
 
-UPLOAD_MOST = 2_000_000
+MAX_UPLOAD = 2_000_000
 """Bytes that we look at."""
-PIXELS_MOST = 16_000_000
+MAX_PIXELS = 16_000_000
 """Pixels that we decode: a small file can say that it holds a billion of them."""
-BYTES_MOST = 5 * 1024
+MAX_BYTES = 5 * 1024
 """Bytes of a finished logo, which is in each page."""
 _DRAWN_AT = 960
 """Pixels that a wide drawing is drawn at, before it is made small."""
 _VISIBLE, _OFF_MOST = 24, 0.001
 """A pixel is off by so much of 255 in a colour; so many of all may be, at edges."""
-WIDTH_MOST, HEIGHT_MOST = 240, 80
+MAX_WIDTH, MAX_HEIGHT = 240, 80
 """CSS pixels; a picture of points has two of its own for each."""
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
@@ -88,8 +88,8 @@ def read_logo(data: bytes, *, filename: str = "") -> Logo | LogoProblem:
     """Make a logo of a file's bytes. What it is, its content says; `filename` is not believed."""
     if not data:
         return LogoProblem(LogoFault.EMPTY)
-    if len(data) > UPLOAD_MOST:
-        return LogoProblem(LogoFault.TOO_LARGE, UPLOAD_MOST, len(data))
+    if len(data) > MAX_UPLOAD:
+        return LogoProblem(LogoFault.TOO_LARGE, MAX_UPLOAD, len(data))
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
         return _sent_drawing(data)
     picture = _decoded(data, _FORMATS)
@@ -98,7 +98,7 @@ def read_logo(data: bytes, *, filename: str = "") -> Logo | LogoProblem:
 
 def logo_of_uri(uri: str) -> Logo | None:
     """The logo of a data: URI that `read_logo` made and somebody stored; None for any other text."""
-    match = _URI.fullmatch(uri) if len(uri) <= 2 * BYTES_MOST else None
+    match = _URI.fullmatch(uri) if len(uri) <= 2 * MAX_BYTES else None
     if match is None:
         return None
     try:
@@ -109,16 +109,16 @@ def logo_of_uri(uri: str) -> Logo | None:
         logo = _drawn(data)
         return logo if isinstance(logo, Logo) else None
     picture = _decoded(data, (match[1].upper(),))
-    if isinstance(picture, LogoProblem) or len(data) > BYTES_MOST or not _only_picture(data):
+    if isinstance(picture, LogoProblem) or len(data) > MAX_BYTES or not _only_picture(data):
         return None
-    fits = picture.width <= 2 * WIDTH_MOST and picture.height <= 2 * HEIGHT_MOST
+    fits = picture.width <= 2 * MAX_WIDTH and picture.height <= 2 * MAX_HEIGHT
     return Logo(uri, *_css_size(picture)) if fits else None
 
 
 def _sent_drawing(data: bytes) -> Logo | LogoProblem:
     """The logo of an SVG that was sent: its shapes written anew where that looks the same, or else its points."""
-    if len(data) > SOURCE_MOST:
-        return LogoProblem(LogoFault.TOO_LARGE, SOURCE_MOST, len(data))
+    if len(data) > MAX_SOURCE:
+        return LogoProblem(LogoFault.TOO_LARGE, MAX_SOURCE, len(data))
     source = read_source(data)
     if source is None:
         return LogoProblem(LogoFault.BROKEN if b"<svg" in data else LogoFault.FORMAT)
@@ -164,9 +164,9 @@ def _drawn(data: bytes) -> Logo | LogoProblem:
     if not drawing.shapes or not drawing.width:
         return LogoProblem(LogoFault.NOTHING_LEFT)
     source = drawing.source.encode()
-    if len(source) > BYTES_MOST:
-        return LogoProblem(LogoFault.TOO_LARGE, BYTES_MOST, len(source))
-    scale = min(WIDTH_MOST / drawing.width, HEIGHT_MOST / drawing.height)
+    if len(source) > MAX_BYTES:
+        return LogoProblem(LogoFault.TOO_LARGE, MAX_BYTES, len(source))
+    scale = min(MAX_WIDTH / drawing.width, MAX_HEIGHT / drawing.height)
     return Logo(_uri("svg+xml", source), *_times((drawing.width, drawing.height), scale))
 
 
@@ -178,16 +178,16 @@ def _decoded(data: bytes, formats: tuple[str, ...]) -> "Image.Image | LogoProble
 
     try:
         with picture_of(io.BytesIO(data), formats=formats) as opened:
-            if (pixels := opened.width * opened.height) > PIXELS_MOST:
-                return LogoProblem(LogoFault.TOO_LARGE, PIXELS_MOST, pixels)
-            opened.draft("RGB", (2 * WIDTH_MOST, 2 * HEIGHT_MOST))
+            if (pixels := opened.width * opened.height) > MAX_PIXELS:
+                return LogoProblem(LogoFault.TOO_LARGE, MAX_PIXELS, pixels)
+            opened.draft("RGB", (2 * MAX_WIDTH, 2 * MAX_HEIGHT))
             opened.load()
             upright = ImageOps.exif_transpose(opened)
             return upright.convert("RGB" if upright.mode in ("CMYK", "YCbCr") else "RGBA").convert("RGBA")
     except UnidentifiedImageError:
         return LogoProblem(LogoFault.FORMAT)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return LogoProblem(LogoFault.TOO_LARGE, PIXELS_MOST)
+        return LogoProblem(LogoFault.TOO_LARGE, MAX_PIXELS)
     except Exception:  # Pillow raises a dozen kinds for broken files
         return LogoProblem(LogoFault.BROKEN)
 
@@ -200,17 +200,17 @@ def _encoded(picture: "Image.Image") -> Logo | LogoProblem:
     if shown is None:
         return LogoProblem(LogoFault.NOTHING_LEFT)
     picture = picture.crop(shown)
-    natural = min(1.0, WIDTH_MOST / picture.width, HEIGHT_MOST / picture.height)
+    natural = min(1.0, MAX_WIDTH / picture.width, MAX_HEIGHT / picture.height)
     smallest = 0
     for sharpness in _SHARPNESS:
         points = picture.resize(_times(picture.size, min(1.0, natural * sharpness)), Resampling.LANCZOS)
         exact = min(_encodings(points, _EXACT), key=lambda encoding: len(encoding[0]))
         lossy = _encodings(points, ({"format": "WEBP", "quality": quality, "method": 6} for quality in _QUALITIES))
         for data, kind in (exact, *lossy):
-            if len(data) <= BYTES_MOST:
+            if len(data) <= MAX_BYTES:
                 return Logo(_uri(kind, data), *_css_size(points))
             smallest = len(data)
-    return LogoProblem(LogoFault.TOO_LARGE, BYTES_MOST, smallest)
+    return LogoProblem(LogoFault.TOO_LARGE, MAX_BYTES, smallest)
 
 
 def _encodings(points: "Image.Image", ways: Iterable[Mapping[str, Any]]) -> Iterator[tuple[bytes, str]]:
@@ -223,7 +223,7 @@ def _encodings(points: "Image.Image", ways: Iterable[Mapping[str, Any]]) -> Iter
 
 def _css_size(points: "Image.Image") -> tuple[int, int]:
     """The size at which the points are shown."""
-    return _times(points.size, min(1.0, WIDTH_MOST / points.width, HEIGHT_MOST / points.height))
+    return _times(points.size, min(1.0, MAX_WIDTH / points.width, MAX_HEIGHT / points.height))
 
 
 def _times(size: tuple[float, float], scale: float) -> tuple[int, int]:

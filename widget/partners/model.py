@@ -8,7 +8,7 @@ from widget.partners.origins import Origin
 from widget.partners.theme import DEFAULT_THEME, Theme
 
 
-class Kind(Enum):
+class PartnerKind(Enum):
     """What sort of body a partner is."""
 
     KOMMUNE = "kommune"
@@ -58,7 +58,7 @@ class Partner:
 
     id: str
     name: str
-    kind: Kind = Kind.KOMMUNE
+    kind: PartnerKind = PartnerKind.KOMMUNE
     kommune_code: str = ""
     origins: tuple[Origin, ...] = ()
     theme: Theme = DEFAULT_THEME

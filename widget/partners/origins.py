@@ -98,7 +98,7 @@ class OriginProblem:
     suggestion: str = ""
 
 
-class _Refused(Exception):
+class _OriginRefused(Exception):
     """Why a part is refused; never leaves this module."""
 
     def __init__(self, fault: OriginFault, better: Origin | None = None) -> None:
@@ -111,7 +111,7 @@ def parse_origin(text: str) -> Origin | OriginProblem:
     typed = text.strip()
     try:
         return _parse(typed)
-    except _Refused as refused:
+    except _OriginRefused as refused:
         return OriginProblem(refused.fault, typed, str(refused.better or ""))
 
 
@@ -124,17 +124,17 @@ def bare_hosts_left_out(origins: Iterable[Origin]) -> tuple[Origin, ...]:
 
 def _parse(typed: str) -> Origin:
     if not typed:
-        raise _Refused(OriginFault.EMPTY)
+        raise _OriginRefused(OriginFault.EMPTY)
     if len(typed) > _LONGEST or _SEVERAL.search(typed) or not typed.isprintable():
-        raise _Refused(OriginFault.CHARACTERS)
+        raise _OriginRefused(OriginFault.CHARACTERS)
     parts = _PARTS.fullmatch(typed)
     if parts is None:
-        raise _Refused(OriginFault.HOST)
+        raise _OriginRefused(OriginFault.HOST)
     faults = list(_faults_of_shape(parts))
     scheme = parts["scheme"] or ("http" if parts["host"].lower() in LOOPBACK else "https")
     origin = _origin(scheme, parts["host"], parts["port"])
     if faults:
-        raise _Refused(faults[0], origin)
+        raise _OriginRefused(faults[0], origin)
     return origin
 
 
@@ -152,48 +152,48 @@ def _origin(typed_scheme: str, typed_host: str, typed_port: str | None) -> Origi
     """The origin of these parts; refused, with a better one if we know it."""
     scheme = typed_scheme.lower()
     if scheme not in USUAL_PORTS:
-        raise _Refused(OriginFault.SCHEME)
+        raise _OriginRefused(OriginFault.SCHEME)
     host, wildcard = _host(typed_host)
     port = _port(typed_port)
     origin = Origin(scheme, host, None if port == USUAL_PORTS[scheme] else port, wildcard)
     if scheme == "http" and not origin.is_loopback:
         secure = replace(origin, scheme="https", port=None)
-        raise _Refused(OriginFault.NOT_HTTPS, secure)
+        raise _OriginRefused(OriginFault.NOT_HTTPS, secure)
     return origin
 
 
 def _host(typed: str) -> tuple[str, bool]:
     """The host in ASCII, and whether a wildcard stood before it."""
     if typed in ("*", "*."):
-        raise _Refused(OriginFault.EVERYBODY)
+        raise _OriginRefused(OriginFault.EVERYBODY)
     wildcard = typed.startswith("*.")
     name = typed.removeprefix("*.")
     if "*" in name:
-        raise _Refused(OriginFault.WILDCARD)
+        raise _OriginRefused(OriginFault.WILDCARD)
     host = _ascii(name)
     last = host.rpartition(".")[2]
     if host in LOOPBACK and not wildcard:
         return host, False
     if last.isdigit() or re.fullmatch(r"0x[0-9a-f]*", last):
-        raise _Refused(OriginFault.ADDRESS)
+        raise _OriginRefused(OriginFault.ADDRESS)
     if "." not in host:
-        raise _Refused(OriginFault.WILDCARD_TOO_WIDE if wildcard else OriginFault.HOST)
+        raise _OriginRefused(OriginFault.WILDCARD_TOO_WIDE if wildcard else OriginFault.HOST)
     if wildcard and is_public_suffix(host):
-        raise _Refused(OriginFault.WILDCARD_TOO_WIDE)
+        raise _OriginRefused(OriginFault.WILDCARD_TOO_WIDE)
     return host, wildcard
 
 
 def _ascii(name: str) -> str:
     """A name as browsers write it in a request: `ærø.dk` is `xn--r-3fa9c.dk`."""
     if name.startswith("["):
-        raise _Refused(OriginFault.ADDRESS)
+        raise _OriginRefused(OriginFault.ADDRESS)
     try:
         host = idna.encode(name, uts46=True, std3_rules=True).decode("ascii").lower()
         idna.decode(host)
     except (idna.IDNAError, UnicodeError):
-        raise _Refused(OriginFault.HOST) from None
+        raise _OriginRefused(OriginFault.HOST) from None
     if host.endswith("."):
-        raise _Refused(OriginFault.HOST)
+        raise _OriginRefused(OriginFault.HOST)
     return host
 
 
@@ -201,5 +201,5 @@ def _port(typed: str | None) -> int | None:
     if typed is None:
         return None
     if not re.fullmatch(r"[0-9]{1,5}", typed) or not 0 < int(typed) <= 65535:
-        raise _Refused(OriginFault.PORT)
+        raise _OriginRefused(OriginFault.PORT)
     return int(typed)

@@ -47,7 +47,7 @@ TOKENS = tuple(Palette.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
-class Mode:
+class ColourMode:
     """Light or dark: the colours it begins with, and how far quiet text is from text, and panels from background.
 
     The shares are those between the colours of `tokens.css`.
@@ -60,7 +60,7 @@ class Mode:
     surface: float
 
 
-LIGHT = Mode(
+LIGHT = ColourMode(
     name="light",
     typed={
         "text": Colour(0x1A, 0x1A, 0x1A),
@@ -74,7 +74,7 @@ LIGHT = Mode(
     muted=(0x5E - 0x1A) / (0xFF - 0x1A),
     surface=(0xFF - 0xF5) / (0xFF - 0x1A),
 )
-DARK = Mode(
+DARK = ColourMode(
     name="dark",
     typed={
         "text": Colour(0xF1, 0xF1, 0xF1),
@@ -97,7 +97,7 @@ _OWNERS = {"muted": "text", "surface": "background", "on_accent": "accent", "err
 
 
 @dataclass(frozen=True, slots=True)
-class Weakness:
+class ContrastProblem:
     """A colour that is not seen well enough: what it stands on, the ratio found and needed.
 
     `typed` is the colour to change, `suggestion` the nearest one that passes.
@@ -111,7 +111,7 @@ class Weakness:
     suggestion: Colour | None
 
 
-def complete_palette(typed: Mapping[str, Colour], mode: Mode) -> Palette:
+def complete_palette(typed: Mapping[str, Colour], mode: ColourMode) -> Palette:
     """All colours of a mode; the computed ones are seen wherever the typed ones are."""
     colours = {**mode.typed, **typed}
     text, background, accent = colours["text"], colours["background"], colours["accent"]
@@ -132,7 +132,7 @@ def complete_palette(typed: Mapping[str, Colour], mode: Mode) -> Palette:
     )
 
 
-def weaknesses(palette: Palette) -> Iterator[Weakness]:
+def contrast_problems(palette: Palette) -> Iterator[ContrastProblem]:
     """All that is not seen well enough on what it stands on, at most once for each typed colour."""
     told: set[str] = set()
     for token, against, needed in PAIRS:
@@ -140,14 +140,14 @@ def weaknesses(palette: Palette) -> Iterator[Weakness]:
         ratio = contrast(getattr(palette, token), getattr(palette, against))
         if ratio < needed and typed not in told:
             told.add(typed)
-            yield Weakness(typed, token, against, ratio, needed, _suggestion(palette, typed))
+            yield ContrastProblem(typed, token, against, ratio, needed, _suggestion(palette, typed))
 
 
-def weakest_on_white(palette: Palette) -> Weakness | None:
+def contrast_problem_on_white(palette: Palette) -> ContrastProblem | None:
     """The first colour that is not seen on white, for a palette whose background may be left out."""
     for token, against, needed in PAIRS:
         if against == "background" and (ratio := contrast(getattr(palette, token), WHITE)) < needed:
-            return Weakness("background", token, "white", ratio, needed, None)
+            return ContrastProblem("background", token, "white", ratio, needed, None)
     return None
 
 
@@ -159,7 +159,7 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
 """Each pair of colours that the pages use, and the contrast it must have."""
 
 
-def _surface(colours: Mapping[str, Colour], mode: Mode) -> Colour:
+def _surface(colours: Mapping[str, Colour], mode: ColourMode) -> Colour:
     """Raised panels: the background with a little of the text, and no more than all that stands on them allows."""
     background = colours["background"]
     seen = [

@@ -9,25 +9,25 @@ from typing import TypeVar
 
 from widget.circuit_breaker import CircuitBreaker
 from widget.database.errors import DatabaseUnavailable
-from widget.partners.asking import Asking
+from widget.partners.asking import QueryThread
 from widget.partners.documents import PARTNER_ID
 from widget.partners.queries import RegistryStamp
-from widget.partners.reading import Known, Reader
-from widget.partners.records import Shown
+from widget.partners.reading import CachedPartner, PublishedPartnerReader
+from widget.partners.records import PublishedPartner
 from widget.partners.registry import Registry
 
-PATIENCE = 1.0
+TIMEOUT = 1.0
 """Seconds that a page waits for a database that says nothing at all. No less, since a busy machine is slow
 too, and a page that gives up may be an old one. Nobody waits behind a question that hangs, so it is once."""
-FIRST_PATIENCE = 3.0
+FIRST_TIMEOUT = 3.0
 """The same for the first question of a worker, which opens the connection."""
-MOST_KEPT = 2000
+MAX_ENTRIES = 2000
 """Partners in the memory of a worker."""
 
 LEASE = 0.1
 """Seconds for which a worker believes what it has seen, and for which a registry waits after each change."""
 
-_NOBODY = Known(None, None)
+_NO_PARTNER = CachedPartner(None, None)
 
 T = TypeVar("T")
 
@@ -43,28 +43,28 @@ class PublishedPartners:
     """
 
     def __init__(
-        self, registry: Registry, clock: Callable[[], float], *, lease: float = 0.0, most_kept: int = MOST_KEPT
+        self, registry: Registry, clock: Callable[[], float], *, lease: float = 0.0, most_kept: int = MAX_ENTRIES
     ) -> None:
-        self._reader = Reader(registry.database)
+        self._reader = PublishedPartnerReader(registry.database)
         self._clock = clock
         self._lease = lease
         self._leased_until = 0.0
         self._registry: RegistryStamp | None = None
         self._most_kept = most_kept
-        self._asking = Asking()
-        self._kept: OrderedDict[str, Known] = OrderedDict()
+        self._asking = QueryThread()
+        self._kept: OrderedDict[str, CachedPartner] = OrderedDict()
         self._lock = threading.Lock()
         self._asked_before = False
         self._breaker = CircuitBreaker("The registry of partners", "the last known ones are shown", clock)
 
-    def get(self, partner_id: str) -> Shown | None:
+    def get(self, partner_id: str) -> PublishedPartner | None:
         """The partner; None if it is not published, or not known while the database is away (see `degraded`)."""
-        known, now = self._kept.get(partner_id, _NOBODY), self._clock()
-        if self._believes(known, now):
+        known, now = self._kept.get(partner_id, _NO_PARTNER), self._clock()
+        if self._is_fresh(known, now):
             return known.shown
         if not PARTNER_ID.fullmatch(partner_id):
             return None
-        if self._breaker.is_open or self._asking.hangs:
+        if self._breaker.is_open or self._asking.is_stuck:
             return known.shown
         try:
             found = self._ask(partial(self._reader.look, partner_id, known))
@@ -74,7 +74,7 @@ class PublishedPartners:
         self._registry, self._leased_until = found.registry, now + self._lease
         return found.shown
 
-    def _believes(self, known: Known, now: float) -> bool:
+    def _is_fresh(self, known: CachedPartner, now: float) -> bool:
         """Whether this was seen so lately that it holds."""
         return now < self._leased_until and known.registry is not None and known.registry == self._registry
 
@@ -85,18 +85,18 @@ class PublishedPartners:
 
     def probe(self) -> str:
         """Ask the database whether it is there, and return `degraded`."""
-        if not self._asking.hangs:
+        if not self._asking.is_stuck:
             with suppress(DatabaseUnavailable):
                 self._ask(self._reader.probe)
         return self._breaker.reason
 
     def close(self) -> None:
         """Give the connection back."""
-        self._asking.ask(self._reader.close, FIRST_PATIENCE)
+        self._asking.ask(self._reader.close, FIRST_TIMEOUT)
         self._asking.stop()
 
     def _ask(self, question: Callable[[], T]) -> T:
-        patience = PATIENCE if self._asked_before else FIRST_PATIENCE
+        patience = TIMEOUT if self._asked_before else FIRST_TIMEOUT
         self._asked_before = True
 
         def answer() -> T:
@@ -107,7 +107,7 @@ class PublishedPartners:
 
         return self._breaker.call(answer)
 
-    def _keep(self, partner_id: str, found: Known) -> None:
+    def _keep(self, partner_id: str, found: CachedPartner) -> None:
         with self._lock:
             self._kept.pop(partner_id, None)
             if found.shown is not None:

@@ -9,13 +9,22 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select,
 from sqlalchemy import Row as SqlRow
 
 from widget.partners.documents import read_stored, stored_form
-from widget.partners.model import Kind, Partner
-from widget.partners.records import Change, DocumentProblem, Entry, Found, Row, Shown, Version, What
+from widget.partners.model import Partner, PartnerKind
+from widget.partners.records import (
+    DocumentProblem,
+    PartnerAction,
+    PartnerChange,
+    PartnerEntry,
+    PartnerSummary,
+    PublishedPartner,
+    SearchResult,
+    Version,
+)
 from widget.partners.tables import CHANGE, PARTNER, PARTNER_VERSION, PARTNER_WORD, REGISTRY_STATE
 from widget.partners.words import words_of
 
 _LONGEST_SEARCH = 200
-_MOST_WORDS = 8
+_MAX_WORDS = 8
 _LARGEST = 2**31 - 1
 _LAST_SIGN = "\U0010ffff"
 """Comes after every letter: what begins with “aar” lies between “aar” and “aar” with this."""
@@ -59,8 +68,8 @@ def partner_exists(connection: Connection, partner_id: str) -> bool:
 
 
 def find_shown(
-    connection: Connection, partner_id: str, known: Shown | None = None
-) -> tuple[Shown | None, tuple[DocumentProblem, ...]]:
+    connection: Connection, partner_id: str, known: PublishedPartner | None = None
+) -> tuple[PublishedPartner | None, tuple[DocumentProblem, ...]]:
     """A partner as citizens see it: `known` itself where nothing of it has changed.
 
     With problems, it is the newest version that can still be read.
@@ -76,7 +85,7 @@ def find_shown(
         return None, problems
     # What an older version is shown for is not what `row` has, and so is never taken for it.
     digest = _digest(stored_form(partner) if problems else row.document, message)
-    return Shown(_paused(partner, message), digest), problems
+    return PublishedPartner(_paused(partner, message), digest), problems
 
 
 def _digest(document: str, message: str) -> str:
@@ -84,14 +93,14 @@ def _digest(document: str, message: str) -> str:
     return hashlib.blake2b(f"{document}\0{message}".encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
-def find_entry(connection: Connection, partner_id: str) -> Entry | None:
+def find_entry(connection: Connection, partner_id: str) -> PartnerEntry | None:
     """A partner as its editors see it."""
     row = connection.execute(_ENTRY, {"partner_id": partner_id}).one_or_none()
     if row is None:
         return None
     draft, faults = read_stored(row.draft) if row.draft else (None, ())
     published, problems = _last_readable(connection, row) if row.document else (None, ())
-    return Entry(
+    return PartnerEntry(
         id=row.id,
         created=row.created,
         draft=draft,
@@ -119,12 +128,12 @@ def _paused(partner: Partner, message: str | None) -> Partner:
     return replace(partner, pause_message=message) if message else partner
 
 
-def search(connection: Connection, text: str, page: int, size: int) -> Found:
+def search(connection: Connection, text: str, page: int, size: int) -> SearchResult:
     """The partners that have, for each word of `text`, a word that begins like it."""
     page, size = min(max(page, 1), _LARGEST), min(max(size, 0), _LARGEST)
     condition = _matching(text)
     if condition is None:
-        return Found((), 0)
+        return SearchResult((), 0)
     total = connection.execute(select(func.count()).select_from(PARTNER).where(condition)).scalar_one()
     columns = (PARTNER.c.id, PARTNER.c.name, PARTNER.c.kind, PARTNER.c.kommune_code, PARTNER.c.published_version)
     rows = connection.execute(
@@ -134,7 +143,7 @@ def search(connection: Connection, text: str, page: int, size: int) -> Found:
         .limit(size)
         .offset((page - 1) * size)
     )
-    return Found(tuple(_row(row) for row in rows), total)
+    return SearchResult(tuple(_row(row) for row in rows), total)
 
 
 def find_published_ids(connection: Connection, text: str, most: int) -> tuple[str, ...]:
@@ -148,7 +157,7 @@ def find_published_ids(connection: Connection, text: str, most: int) -> tuple[st
 
 def _matching(text: str) -> ColumnElement[bool] | None:
     """The condition of a search; None where there is something to look for and not a word in it."""
-    words = sorted(words_of(text[:_LONGEST_SEARCH]))[:_MOST_WORDS]
+    words = sorted(words_of(text[:_LONGEST_SEARCH]))[:_MAX_WORDS]
     if not words:
         return None if text.strip() else true()
     found = (
@@ -158,11 +167,11 @@ def _matching(text: str) -> ColumnElement[bool] | None:
     return and_(*(PARTNER.c.id.in_(one) for one in found))
 
 
-def _row(row: SqlRow[*tuple[object, ...]]) -> Row:
-    return Row(
+def _row(row: SqlRow[*tuple[object, ...]]) -> PartnerSummary:
+    return PartnerSummary(
         id=row.id,
         name=row.name,
-        kind=Kind(row.kind),
+        kind=PartnerKind(row.kind),
         kommune_code=row.kommune_code,
         published_version=row.published_version,
         has_draft=row.draft_at is not None,
@@ -201,7 +210,7 @@ def find_version(connection: Connection, partner_id: str, number: int) -> Partne
 
 def list_changes(
     connection: Connection, partner_id: str | None, limit: int, before: int | None
-) -> tuple[Change, ...]:
+) -> tuple[PartnerChange, ...]:
     """The log, newest first."""
     query = select(CHANGE).order_by(CHANGE.c.id.desc()).limit(min(max(limit, 0), _LARGEST))
     if partner_id is not None:
@@ -209,6 +218,6 @@ def list_changes(
     if before is not None:
         query = query.where(CHANGE.c.id < min(before, _LARGEST))
     return tuple(
-        Change(row.id, row.at, row.who, row.partner_id, What(row.what), row.detail)
+        PartnerChange(row.id, row.at, row.who, row.partner_id, PartnerAction(row.what), row.detail)
         for row in connection.execute(query)
     )

@@ -11,7 +11,7 @@ from widget.database.database import Database
 from widget.database.errors import DatabaseUnavailable
 from widget.partners import queries
 from widget.partners.queries import RegistryStamp
-from widget.partners.records import Shown
+from widget.partners.records import PublishedPartner
 
 LIMIT = 250
 """Milliseconds after which the database itself ends a question, for example behind a lock."""
@@ -22,27 +22,27 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CachedPartner:
     """A partner as it was when the registry had the stamp `registry`; None where there was none."""
 
-    shown: Shown | None
+    shown: PublishedPartner | None
     registry: RegistryStamp | None
 
 
-class Reader:
+class PublishedPartnerReader:
     """The questions, on a connection that is kept open; all of it in one thread."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._connection: Connection | None = None
 
-    def look(self, partner_id: str, known: Known) -> Known:
+    def look(self, partner_id: str, known: CachedPartner) -> CachedPartner:
         """The partner as it is now: `known` itself if that still holds."""
-        return self._patiently(lambda connection: _look(connection, partner_id, known))
+        return self._with_retry(lambda connection: _look(connection, partner_id, known))
 
     def probe(self) -> None:
         """Any question."""
-        self._patiently(lambda connection: queries.find_registry_stamp(connection))
+        self._with_retry(lambda connection: queries.find_registry_stamp(connection))
 
     def close(self) -> None:
         """Close the connection; the next question opens another."""
@@ -51,21 +51,21 @@ class Reader:
             connection.invalidate()
             connection.close()
 
-    def _patiently(self, question: Callable[[Connection], T]) -> T:
+    def _with_retry(self, question: Callable[[Connection], T]) -> T:
         """The answer; where a connection that was kept has been cut, by a new one."""
         kept = self._connection is not None
         try:
             with self._database.answering():
-                self._connection = self._connection or self._database.connect_hastily(LIMIT)
+                self._connection = self._connection or self._database.connect_with_timeout(LIMIT)
                 return question(self._connection)
         except DatabaseUnavailable as error:
             self.close()
             if not (kept and error.cut):
                 raise
-        return self._patiently(question)
+        return self._with_retry(question)
 
 
-def _look(connection: Connection, partner_id: str, known: Known) -> Known:
+def _look(connection: Connection, partner_id: str, known: CachedPartner) -> CachedPartner:
     # The registry first: what changes after this question is found by the next one.
     registry = queries.find_registry_stamp(connection)
     if known.shown is not None and known.registry == registry:
@@ -75,4 +75,4 @@ def _look(connection: Connection, partner_id: str, known: Known) -> Known:
         instead = "an older one is shown" if shown else "it is not shown"
         reasons = "; ".join(str(problem) for problem in problems)
         _log.error("The published version of %s cannot be read; %s. %s", partner_id, instead, reasons)
-    return Known(shown, registry)
+    return CachedPartner(shown, registry)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from widget.partners.model import Kind, Partner
+from widget.partners.model import Partner, PartnerKind
 
 
-class Reason(Enum):
+class RefusalReason(Enum):
     """Why the registry refuses; the value is the sentence in English, for translation."""
 
     BAD_ID = "An id has 1 to 64 letters a–z, digits and hyphens."
@@ -37,27 +37,27 @@ class DocumentProblem:
 class Refusal:
     """Why something was not done. `problems` say more where the reason is UNREADABLE."""
 
-    reason: Reason
+    reason: RefusalReason
     problems: tuple[DocumentProblem, ...] = ()
 
     def __str__(self) -> str:
         return " ".join([self.reason.value, *(f"{problem}." for problem in self.problems)])
 
 
-class What(Enum):
+class PartnerAction(Enum):
     """What was done to a partner."""
 
     CREATED = "created"
     DRAFTED = "drafted"
     DISCARDED = "discarded"
     PUBLISHED = "published"
-    WENT_BACK = "went-back"
+    RESTORED = "went-back"
     PAUSED = "paused"
     RESUMED = "resumed"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PartnerChange:
     """An entry of the log. `id` grows with time.
 
     `detail` is for people: the parts that were changed (“origins, theme”), the number of the version, the message.
@@ -67,7 +67,7 @@ class Change:
     at: datetime
     who: str
     partner_id: str
-    what: What
+    what: PartnerAction
     detail: str
 
 
@@ -82,12 +82,12 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PartnerSummary:
     """A partner in the list: its name as in the draft, and how it stands."""
 
     id: str
     name: str
-    kind: Kind
+    kind: PartnerKind
     kommune_code: str
     published_version: int | None
     has_draft: bool
@@ -95,15 +95,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """A page of a search; `total` counts all pages."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[PartnerSummary, ...]
     total: int
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PartnerEntry:
     """A partner as its editors see it.
 
     `draft` is what is being edited and not published yet; `published` is what citizens see, with the pause message
@@ -128,7 +128,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PublishedPartner:
     """A partner as citizens see it now.
 
     `digest` is of the published document and the pause message: a cache's key has it, not the number of a revision,

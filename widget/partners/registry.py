@@ -21,7 +21,16 @@ from widget.partners.documents import (
     text_fault,
 )
 from widget.partners.model import Partner
-from widget.partners.records import Change, DocumentProblem, Entry, Found, Reason, Refusal, Version, What
+from widget.partners.records import (
+    DocumentProblem,
+    PartnerAction,
+    PartnerChange,
+    PartnerEntry,
+    Refusal,
+    RefusalReason,
+    SearchResult,
+    Version,
+)
 from widget.partners.tables import CHANGE, PARTNER, PARTNER_VERSION, PARTNER_WORD, REGISTRY_STATE
 from widget.partners.words import danish_order, words_of
 
@@ -63,12 +72,12 @@ class Registry:
     def create(self, partner: Partner, who: str) -> Refusal | None:
         """Take in a new partner as a draft."""
         if not PARTNER_ID.fullmatch(partner.id) or partner.id in RESERVED_IDS:
-            return Refusal(Reason.BAD_ID)
+            return Refusal(RefusalReason.BAD_ID)
         if partner.id in self._guide_ids:
-            return Refusal(Reason.GUIDE_ID)
+            return Refusal(RefusalReason.GUIDE_ID)
         problems = _problems(partner)
         if problems:
-            return Refusal(Reason.UNREADABLE, problems)
+            return Refusal(RefusalReason.UNREADABLE, problems)
         now = self._clock()
         draft = {"draft": stored_form(partner), "draft_by": who, "draft_at": now}
         try:
@@ -76,9 +85,9 @@ class Registry:
                 row = {"id": partner.id, "created": now, "revision": 0, **_listed(partner), **draft}
                 connection.execute(insert(PARTNER).values(row))
                 _write_words(connection, partner)
-                self._log(connection, who, partner.id, What.CREATED)
+                self._log(connection, who, partner.id, PartnerAction.CREATED)
         except IntegrityError:
-            return Refusal(Reason.IN_USE)
+            return Refusal(RefusalReason.IN_USE)
         return None
 
     def save_draft(self, partner: Partner, who: str, *, onto: Partner | None = None) -> Refusal | None:
@@ -88,22 +97,22 @@ class Registry:
         """
         problems = _problems(partner)
         if problems:
-            return Refusal(Reason.UNREADABLE, problems)
+            return Refusal(RefusalReason.UNREADABLE, problems)
         text = stored_form(partner)
         with self.database.transaction() as connection:
             row = _lock(connection, partner.id)
             if row is None:
-                return Refusal(Reason.UNKNOWN)
+                return Refusal(RefusalReason.UNKNOWN)
             published = _published_text(connection, partner.id, row.published_version)
             before = row.draft or published
             if onto and not _is_still(before, onto):
-                return Refusal(Reason.CHANGED)
+                return Refusal(RefusalReason.CHANGED)
             if text == before:
                 return None
             changes = {"draft": text, "draft_by": who, "draft_at": self._clock()}
             _change(connection, partner.id, **(_NO_DRAFT if text == published else changes), **_listed(partner))
             _write_words(connection, partner)
-            self._log(connection, who, partner.id, What.DRAFTED, ", ".join(changed_parts(before, text)))
+            self._log(connection, who, partner.id, PartnerAction.DRAFTED, ", ".join(changed_parts(before, text)))
         return None
 
     def discard_draft(self, partner_id: str, who: str, *, seen: Partner | None = None) -> Refusal | None:
@@ -114,9 +123,9 @@ class Registry:
         with self.database.transaction() as connection:
             row = _lock(connection, partner_id)
             if row is None or row.draft is None:
-                return Refusal(Reason.UNKNOWN if row is None else Reason.NO_DRAFT)
+                return Refusal(RefusalReason.UNKNOWN if row is None else RefusalReason.NO_DRAFT)
             if seen and not _is_still(row.draft, seen):
-                return Refusal(Reason.CHANGED)
+                return Refusal(RefusalReason.CHANGED)
             if row.published_version is None:
                 connection.execute(delete(PARTNER).where(PARTNER.c.id == partner_id))
             else:
@@ -124,7 +133,7 @@ class Registry:
                 _change(connection, partner_id, **_NO_DRAFT, **(_listed(published) if published else {}))
                 if published:
                     _write_words(connection, published)
-            self._log(connection, who, partner_id, What.DISCARDED)
+            self._log(connection, who, partner_id, PartnerAction.DISCARDED)
         return None
 
     def publish(self, partner_id: str, who: str, *, seen: Partner | None = None) -> int | Refusal:
@@ -135,55 +144,55 @@ class Registry:
         with self.database.transaction() as connection:
             row = _lock(connection, partner_id)
             if row is None or row.draft is None:
-                return Refusal(Reason.UNKNOWN if row is None else Reason.NO_DRAFT)
+                return Refusal(RefusalReason.UNKNOWN if row is None else RefusalReason.NO_DRAFT)
             if seen and not _is_still(row.draft, seen):
-                return Refusal(Reason.CHANGED)
+                return Refusal(RefusalReason.CHANGED)
             _, problems = read_stored(row.draft)
             if problems:
-                return Refusal(Reason.UNREADABLE, problems)
+                return Refusal(RefusalReason.UNREADABLE, problems)
             number = self._publish(connection, partner_id, row.draft, who)
             _change(connection, partner_id, **_NO_DRAFT)
-            self._log(connection, who, partner_id, What.PUBLISHED, str(number))
+            self._log(connection, who, partner_id, PartnerAction.PUBLISHED, str(number))
         self._settle()
         return number
 
-    def back_to(self, partner_id: str, number: int, who: str) -> int | Refusal:
+    def restore_version(self, partner_id: str, number: int, who: str) -> int | Refusal:
         """Publish an old version anew, as the newest; its number. A draft stays as it is."""
         with self.database.transaction() as connection:
             row = _lock(connection, partner_id)
             document = queries.find_document(connection, partner_id, number)
             if row is None or document is None:
-                return Refusal(Reason.UNKNOWN if row is None else Reason.NO_SUCH_VERSION)
+                return Refusal(RefusalReason.UNKNOWN if row is None else RefusalReason.NO_SUCH_VERSION)
             partner, problems = read_stored(document)
             if partner is None:
-                return Refusal(Reason.UNREADABLE, problems)
+                return Refusal(RefusalReason.UNREADABLE, problems)
             newest = self._publish(connection, partner_id, document, who)
             if row.draft is None:
                 _change(connection, partner_id, **_listed(partner))
                 _write_words(connection, partner)
-            self._log(connection, who, partner_id, What.WENT_BACK, f"{number} → {newest}")
+            self._log(connection, who, partner_id, PartnerAction.RESTORED, f"{number} → {newest}")
         self._settle()
         return newest
 
     def pause(self, partner_id: str, message: str, who: str) -> Refusal | None:
         """Show `message` instead of the guides, at once."""
         if not message.strip():
-            return Refusal(Reason.NO_MESSAGE)
+            return Refusal(RefusalReason.NO_MESSAGE)
         fault = text_fault(message)
         if fault:
-            return Refusal(Reason.UNREADABLE, (DocumentProblem("pause_message", fault),))
-        return self._set_pause(partner_id, message, who, What.PAUSED)
+            return Refusal(RefusalReason.UNREADABLE, (DocumentProblem("pause_message", fault),))
+        return self._set_pause(partner_id, message, who, PartnerAction.PAUSED)
 
     def resume(self, partner_id: str, who: str) -> Refusal | None:
         """Show the guides again."""
-        return self._set_pause(partner_id, None, who, What.RESUMED)
+        return self._set_pause(partner_id, None, who, PartnerAction.RESUMED)
 
-    def entry(self, partner_id: str) -> Entry | None:
+    def entry(self, partner_id: str) -> PartnerEntry | None:
         """A partner as its editors see it."""
         with self.database.reading() as connection:
             return queries.find_entry(connection, partner_id)
 
-    def search(self, text: str = "", page: int = 1, size: int = 50) -> Found:
+    def search(self, text: str = "", page: int = 1, size: int = 50) -> SearchResult:
         """The partners whose name, id or code has words that begin like those of `text`; in alphabetical order."""
         with self.database.reading() as connection:
             return queries.search(connection, text, page, size)
@@ -205,7 +214,7 @@ class Registry:
 
     def changes(
         self, partner_id: str | None = None, limit: int = 50, before: int | None = None
-    ) -> tuple[Change, ...]:
+    ) -> tuple[PartnerChange, ...]:
         """Who did what, newest first; of one partner or of all; `before` a change's id for the next page."""
         with self.database.reading() as connection:
             return queries.list_changes(connection, partner_id, limit, before)
@@ -219,18 +228,18 @@ class Registry:
         _change(connection, partner_id, published_version=number, revision=_next_revision(connection))
         return number
 
-    def _set_pause(self, partner_id: str, message: str | None, who: str, what: What) -> Refusal | None:
+    def _set_pause(self, partner_id: str, message: str | None, who: str, what: PartnerAction) -> Refusal | None:
         with self.database.transaction() as connection:
             row = _lock(connection, partner_id)
             if row is None or row.published_version is None:
-                return Refusal(Reason.UNKNOWN if row is None else Reason.NOT_PUBLISHED)
+                return Refusal(RefusalReason.UNKNOWN if row is None else RefusalReason.NOT_PUBLISHED)
             if row.paused_message != message:
                 _change(connection, partner_id, paused_message=message, revision=_next_revision(connection))
                 self._log(connection, who, partner_id, what, message or "")
         self._settle()
         return None
 
-    def _log(self, connection: Connection, who: str, partner_id: str, what: What, detail: str = "") -> None:
+    def _log(self, connection: Connection, who: str, partner_id: str, what: PartnerAction, detail: str = "") -> None:
         entry = {"at": self._clock(), "who": who, "partner_id": partner_id, "what": what.value, "detail": detail}
         connection.execute(insert(CHANGE).values(entry))
 

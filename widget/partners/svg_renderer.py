@@ -14,7 +14,7 @@ _MEMORY = 1 << 30
 _SECONDS = 5
 """Of processor time. The slowest of thirty real logos takes half a second."""
 
-_PATIENCE = 20
+_TIMEOUT = 20
 """Seconds by the clock, on a machine that is busy with other things."""
 
 _ANSWER_MOST = 8_000_000
@@ -28,7 +28,7 @@ def render_svg(source: str, width: int) -> bytes | None:
     command = [sys.executable, "-I", "-c", _PROGRAM, str(width)]
     try:
         done = subprocess.run(  # noqa: S603 (our own program)
-            command, input=source.encode(), capture_output=True, timeout=_PATIENCE, check=False, cwd="/", env={}
+            command, input=source.encode(), capture_output=True, timeout=_TIMEOUT, check=False, cwd="/", env={}
         )
     except (subprocess.TimeoutExpired, OSError):
         return None

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, ParseError, tostring
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from widget.partners.drawing import SOURCE_MOST, shown_part
+from widget.partners.drawing import MAX_SOURCE, shown_part
 from widget.partners.svg_entities import without_entities
 from widget.partners.svg_faults import SPACE, Undrawable, faults_of
 
@@ -42,7 +42,7 @@ class SvgSource:
 
 def read_source(data: bytes) -> SvgSource | None:
     """Read a file; None where it is no SVG, or declares entities that stand for more than plain text."""
-    if len(data) > SOURCE_MOST:
+    if len(data) > MAX_SOURCE:
         return None
     text = _decoded(data)
     plain = without_entities(text) if text is not None else None

@@ -32,7 +32,7 @@ COUNTER = BigInteger().with_variant(Integer(), "sqlite")
 """SQLite counts up by itself in columns of this very type only."""
 
 
-class Utc(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A time in UTC, with its time zone on both databases. SQLite has none."""
 
     impl = DateTime(timezone=True)
@@ -49,7 +49,7 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Words(TypeDecorator[str]):
+class SafeText(TypeDecorator[str]):
     """Text of any origin: what a database cannot hold (NUL, half characters) is replaced by a sign for that."""
 
     impl = Text
@@ -60,7 +60,7 @@ class Words(TypeDecorator[str]):
         return None if value is None else _UNHELD.sub("\N{REPLACEMENT CHARACTER}", value)
 
 
-class Bytewise(Words):
+class BytewiseText(SafeText):
     """Text in the order of its bytes on both databases: an index finds what begins with some letters."""
 
     cache_ok = True
@@ -75,18 +75,18 @@ METADATA = MetaData(naming_convention=NAMING)
 PARTNER = Table(
     "partner",
     METADATA,
-    Column("id", Bytewise, primary_key=True),
+    Column("id", BytewiseText, primary_key=True),
     # As in the draft, else as published: what the list shows and sorts by.
-    Column("name", Words, nullable=False),
-    Column("sort_key", Bytewise, nullable=False),
+    Column("name", SafeText, nullable=False),
+    Column("sort_key", BytewiseText, nullable=False),
     Column("kind", String(20), nullable=False),
     Column("kommune_code", String(4), nullable=False),
-    Column("created", Utc, nullable=False),
-    Column("draft", Words),
-    Column("draft_by", Words),
-    Column("draft_at", Utc),
+    Column("created", UtcDateTime, nullable=False),
+    Column("draft", SafeText),
+    Column("draft_by", SafeText),
+    Column("draft_at", UtcDateTime),
     Column("published_version", Integer),
-    Column("paused_message", Words),
+    Column("paused_message", SafeText),
     # The registry's revision at the last change that citizens can see.
     Column("revision", BigInteger, nullable=False),
     Index("ix_partner_sort_key", "sort_key", "id"),
@@ -95,31 +95,31 @@ PARTNER = Table(
 PARTNER_WORD = Table(
     "partner_word",
     METADATA,
-    Column("word", Bytewise, primary_key=True),
-    Column("partner_id", Bytewise, ForeignKey("partner.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("word", BytewiseText, primary_key=True),
+    Column("partner_id", BytewiseText, ForeignKey("partner.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 """The words that a search finds a partner by."""
 
 PARTNER_VERSION = Table(
     "partner_version",
     METADATA,
-    Column("partner_id", Bytewise, ForeignKey("partner.id"), primary_key=True),
+    Column("partner_id", BytewiseText, ForeignKey("partner.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("document", Words, nullable=False),
-    Column("published_by", Words, nullable=False),
-    Column("published_at", Utc, nullable=False),
+    Column("document", SafeText, nullable=False),
+    Column("published_by", SafeText, nullable=False),
+    Column("published_at", UtcDateTime, nullable=False),
 )
 
 CHANGE = Table(
     "change",
     METADATA,
     Column("id", COUNTER, primary_key=True, autoincrement=True),
-    Column("at", Utc, nullable=False),
-    Column("who", Words, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", SafeText, nullable=False),
     # Not a foreign key: the log outlives a partner that was discarded.
-    Column("partner_id", Bytewise, nullable=False),
+    Column("partner_id", BytewiseText, nullable=False),
     Column("what", String(20), nullable=False),
-    Column("detail", Words, nullable=False),
+    Column("detail", SafeText, nullable=False),
     Index("ix_change_partner_id", "partner_id", "id"),
 )
 

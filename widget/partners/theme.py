@@ -15,11 +15,11 @@ from widget.partners.palettes import (
     LIGHT,
     TOKENS,
     TYPED,
-    Mode,
+    ColourMode,
     Palette,
     complete_palette,
-    weakest_on_white,
-    weaknesses,
+    contrast_problem_on_white,
+    contrast_problems,
 )
 
 FONTS: Mapping[str, str] = {
@@ -41,8 +41,8 @@ DENSITIES: Mapping[str, str] = {"normal": "1rem", "compact": "12px"}
 FRAME_BACKGROUNDS = ("theme", "none")
 """Values of the field `frame-background`; with none the host's own background is seen, in light mode."""
 
-RADIUS_MOST = 24
-LOGO_ALT_MOST = 120
+MAX_RADIUS = 24
+MAX_LOGO_ALT = 120
 
 FIELDS: tuple[str, ...] = (
     *(f"{mode.name}-{token}" for mode in (LIGHT, DARK) for token in TYPED),
@@ -116,12 +116,12 @@ def read_theme(values: Mapping[str, str]) -> tuple[Theme, tuple[ThemeProblem, ..
     The theme may be used only where there are no problems. `dark` and `frame-border` are "yes" or "no"; with `dark`
     no the colours of dark mode are not looked at.
     """
-    reader = _Reader(values)
+    reader = _ThemeReader(values)
     logo = reader.logo()
     theme = Theme(
         light=reader.palette(LIGHT),
         dark=reader.palette(DARK) if reader.choice("dark", ("yes", "no")) == "yes" else None,
-        radius=reader.number("radius", 3, RADIUS_MOST),
+        radius=reader.number("radius", 3, MAX_RADIUS),
         density=reader.choice("density", DENSITIES),
         font=reader.choice("font", FONTS),
         frame_border=reader.choice("frame-border", ("no", "yes")) == "yes",
@@ -129,7 +129,7 @@ def read_theme(values: Mapping[str, str]) -> tuple[Theme, tuple[ThemeProblem, ..
         logo=logo.data_uri,
         logo_width=logo.width,
         logo_height=logo.height,
-        logo_alt=reader.line("logo-alt", LOGO_ALT_MOST),
+        logo_alt=reader.line("logo-alt", MAX_LOGO_ALT),
     )
     return theme, (*reader.problems, *_on_white(theme))
 
@@ -173,7 +173,7 @@ def frame_css(theme: Theme) -> str:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _ThemeReader:
     """Reads fields, and collects what is wrong with them."""
 
     values: Mapping[str, str]
@@ -185,7 +185,7 @@ class _Reader:
     def fault(self, name: str, fault: ThemeFault) -> None:
         self.problems.append(ThemeProblem(name, fault))
 
-    def palette(self, mode: Mode) -> Palette:
+    def palette(self, mode: ColourMode) -> Palette:
         """The colours of a mode. Where one cannot be read, the contrasts of the default in its place are not told."""
         typed = {token: parse_colour(text) for token in TYPED if (text := self.value(f"{mode.name}-{token}"))}
         unreadable = {token for token, colour in typed.items() if colour is None}
@@ -203,7 +203,7 @@ class _Reader:
                 needed=weak.needed,
                 suggestion=weak.suggestion,
             )
-            for weak in weaknesses(palette)
+            for weak in contrast_problems(palette)
             if not unreadable & {weak.typed, "background"}
         )
         return palette
@@ -251,7 +251,7 @@ class _Reader:
 
 def _on_white(theme: Theme) -> Iterator[ThemeProblem]:
     """What is not seen where neither the theme nor the host gives a background."""
-    if theme.frame_background == "none" and (weak := weakest_on_white(theme.light)):
+    if theme.frame_background == "none" and (weak := contrast_problem_on_white(theme.light)):
         yield ThemeProblem(
             "frame-background", ThemeFault.TRANSPARENT, weak.token, weak.against, weak.ratio, weak.needed
         )

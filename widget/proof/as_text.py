@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from widget.proof.guides import GuideChange, QuestionChange
-from widget.proof.items import Difference, Fate, ItemChange, Reworded
+from widget.proof.items import ChangeKind, Difference, ItemChange, Reworded
 from widget.proof.libraries import Proof, WholeGuide
 from widget.proof.registers import EntryChange
-from widget.proof.wording import Mark, Run
+from widget.proof.wording import WordChange, WordRun
 from widget.proof.words import ProofWords
 
 
@@ -96,7 +96,7 @@ def narrowed(guide: GuideChange, words: ProofWords) -> str:
 
 
 def _choices(question: QuestionChange, words: ProofWords) -> Iterator[str]:
-    if question.fate is Fate.CHANGED:
+    if question.fate is ChangeKind.CHANGED:
         yield from (f"    + {words.translate('New answer:')} {label}" for label in question.added)
         yield from (f"    − {words.translate('Answer taken away:')} {label}" for label in question.removed)
 
@@ -148,7 +148,7 @@ def _differences(differences: Iterable[Difference], words: ProofWords, indent: s
             yield f"{indent}{name}: {difference.before or '–'} → {difference.after or '–'}"
 
 
-def marked(runs: Iterable[Run]) -> str:
+def marked(runs: Iterable[WordRun]) -> str:
     """A text with what goes in [-…-] and what is new in {+…+}, as word-level differences are written."""
-    wrap = {Mark.SAME: "%s", Mark.DELETED: "[-%s-]", Mark.INSERTED: "{+%s+}"}
+    wrap = {WordChange.SAME: "%s", WordChange.DELETED: "[-%s-]", WordChange.INSERTED: "{+%s+}"}
     return " ".join(wrap[run.mark] % run.text for run in runs)

@@ -10,7 +10,7 @@ from widget.guides.richtext import Filling, RichText
 
 
 @dataclass(frozen=True)
-class Edition:
+class ProofEdition:
     """A library as it reads on a `day` in a `language`; `name` is what the editor called it."""
 
     name: str

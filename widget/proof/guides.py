@@ -7,10 +7,10 @@ from math import prod
 
 from widget.guides.conditions import Condition
 from widget.guides.model import Guide, Item, Question
-from widget.proof.edition import Edition
+from widget.proof.edition import ProofEdition
 from widget.proof.items import (
+    ChangeKind,
     Difference,
-    Fate,
     Field,
     ItemChange,
     Reworded,
@@ -19,15 +19,15 @@ from widget.proof.items import (
     compare_values,
 )
 from widget.proof.regions import Region, count_union
-from widget.proof.visibility import CommonGround, Seen, shifts
+from widget.proof.visibility import SharedQuestions, Visibility, visibility_changes
 
 
 @dataclass(frozen=True, slots=True)
 class SituationGroup:
     """Situations in which the same happens to the same items (their titles)."""
 
-    before: Seen
-    after: Seen
+    before: Visibility
+    after: Visibility
     where: Region
     size: int
     items: tuple[str, ...]
@@ -39,7 +39,7 @@ class QuestionChange:
 
     id: str
     label: str
-    fate: Fate
+    fate: ChangeKind
     added: tuple[str, ...]
     removed: tuple[str, ...]
     differences: tuple[Difference, ...]
@@ -47,7 +47,7 @@ class QuestionChange:
     @property
     def narrows_the_proof(self) -> bool:
         """Whether some situations exist in one version only, so that they cannot be compared."""
-        return self.fate is not Fate.CHANGED or bool(self.added or self.removed)
+        return self.fate is not ChangeKind.CHANGED or bool(self.added or self.removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,9 @@ class GuideChange:
         return bool(self.differences or self.questions or self.items or self.groups)
 
 
-def compare_guides(before: Guide, after: Guide, editions: tuple[Edition, Edition]) -> GuideChange:
+def compare_guides(before: Guide, after: Guide, editions: tuple[ProofEdition, ProofEdition]) -> GuideChange:
     """The proof of one guide that both versions have."""
-    ground = CommonGround.of(before.questions, after.questions)
+    ground = SharedQuestions.of(before.questions, after.questions)
     items = tuple(compare_items(before, after, editions))
     groups = tuple(_groups(before, after, editions, ground))
     return GuideChange(
@@ -110,16 +110,16 @@ def _by_register(item: ItemChange) -> bool:
 
 
 def _groups(
-    before: Guide, after: Guide, editions: tuple[Edition, Edition], ground: CommonGround
+    before: Guide, after: Guide, editions: tuple[ProofEdition, ProofEdition], ground: SharedQuestions
 ) -> Iterator[SituationGroup]:
     """Items that change alike in the same situations together: what comes and goes first, and the largest first."""
-    found: dict[tuple[Seen, Seen, Region], list[str]] = {}
+    found: dict[tuple[Visibility, Visibility, Region], list[str]] = {}
     earlier, later = ({item.id: item for item in guide.items()} for guide in (before, after))
     for name in (*later, *(name for name in earlier if name not in later)):
         old, new = earlier.get(name), later.get(name)
         rules = _rule(old, editions[0].day), _rule(new, editions[1].day)
         title = editions[1].read(new.title) if new else editions[0].read(old.title) if old else ""
-        for shift in shifts(*rules, ground):
+        for shift in visibility_changes(*rules, ground):
             found.setdefault((shift.before, shift.after, shift.where), []).append(title)
     groups = (
         SituationGroup(was, now, where, where.size(ground.axes), tuple(titles))
@@ -163,13 +163,13 @@ def _questions(before: Guide, after: Guide) -> Iterator[QuestionChange]:
     for name, question in later.items():
         if name not in earlier:
             labels = tuple(choice.label for choice in question.choices)
-            yield QuestionChange(name, question.label, Fate.ADDED, labels, (), ())
+            yield QuestionChange(name, question.label, ChangeKind.ADDED, labels, (), ())
         elif (change := _question(earlier[name], question)) is not None:
             yield change
     for name, question in earlier.items():
         if name not in later:
             labels = tuple(choice.label for choice in question.choices)
-            yield QuestionChange(name, question.label, Fate.REMOVED, (), labels, ())
+            yield QuestionChange(name, question.label, ChangeKind.REMOVED, (), labels, ())
 
 
 def _question(old: Question, new: Question) -> QuestionChange | None:
@@ -192,7 +192,7 @@ def _question(old: Question, new: Question) -> QuestionChange | None:
     )
     if not (added or removed or differences):
         return None
-    return QuestionChange(new.id, new.label, Fate.CHANGED, added, removed, differences)
+    return QuestionChange(new.id, new.label, ChangeKind.CHANGED, added, removed, differences)
 
 
 def _later_days(before: Guide, after: Guide, items: tuple[ItemChange, ...], day: date) -> list[date]:

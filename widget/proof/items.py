@@ -7,11 +7,11 @@ from enum import Enum
 from widget.guides.model import Guide, Item
 from widget.guides.registers import Link
 from widget.guides.richtext import RichText
-from widget.proof.edition import Edition
+from widget.proof.edition import ProofEdition
 from widget.proof.regions import Axis
 from widget.proof.rules import as_written
-from widget.proof.visibility import CommonGround, same_meaning, where_seen
-from widget.proof.wording import Run, compare_words
+from widget.proof.visibility import SharedQuestions, same_meaning, where_seen
+from widget.proof.wording import WordRun, compare_words
 
 
 class Field(Enum):
@@ -63,7 +63,7 @@ class Reworded:
     """A text that reads differently; `by_register` when only a figure or a name in it did."""
 
     field: Field
-    runs: tuple[Run, ...]
+    runs: tuple[WordRun, ...]
     by_register: bool = False
 
 
@@ -79,7 +79,7 @@ class Replaced:
 Difference = Reworded | Replaced
 
 
-class Fate(Enum):
+class ChangeKind(Enum):
     """What became of an item."""
 
     ADDED = "added"
@@ -97,7 +97,7 @@ class ItemChange:
     id: str
     title: str
     part: str
-    fate: Fate
+    fate: ChangeKind
     moved_from: str
     differences: tuple[Difference, ...]
     seen_in: int
@@ -105,27 +105,27 @@ class ItemChange:
     @property
     def only_housekeeping(self) -> bool:
         """Whether citizens see no difference."""
-        changed = self.fate is Fate.CHANGED and not self.moved_from
+        changed = self.fate is ChangeKind.CHANGED and not self.moved_from
         return changed and all(difference.field in HOUSEKEEPING for difference in self.differences)
 
 
-def compare_items(before: Guide, after: Guide, editions: tuple[Edition, Edition]) -> Iterator[ItemChange]:
+def compare_items(before: Guide, after: Guide, editions: tuple[ProofEdition, ProofEdition]) -> Iterator[ItemChange]:
     """The changed items in the order of the later version, then those that are gone."""
-    ground = CommonGround.of(before.questions, after.questions)
+    ground = SharedQuestions.of(before.questions, after.questions)
     earlier = {item.id: item for item in before.items()}
     later = {item.id: item for item in after.items()}
     for item in after.items():
         if item.id not in earlier:
-            yield _whole(after, item, Fate.ADDED, editions[1], ground)
+            yield _whole(after, item, ChangeKind.ADDED, editions[1], ground)
         elif change := _changed(before, after, earlier[item.id], item, editions, ground):
             yield change
     for item in before.items():
         if item.id not in later:
-            yield _whole(before, item, Fate.REMOVED, editions[0], ground)
+            yield _whole(before, item, ChangeKind.REMOVED, editions[0], ground)
 
 
 def compare_texts(
-    field: Field, old: RichText, new: RichText, editions: tuple[Edition, Edition]
+    field: Field, old: RichText, new: RichText, editions: tuple[ProofEdition, ProofEdition]
 ) -> Iterator[Difference]:
     """How a text reads differently, if it does."""
     before, after = editions[0].read(old), editions[1].read(new)
@@ -147,19 +147,24 @@ def compare_values(field: Field, before: object, after: object) -> Iterator[Diff
         yield Replaced(field, _shown(before), _shown(after))
 
 
-def _whole(guide: Guide, item: Item, fate: Fate, edition: Edition, ground: CommonGround) -> ItemChange:
+def _whole(guide: Guide, item: Item, fate: ChangeKind, edition: ProofEdition, ground: SharedQuestions) -> ItemChange:
     texts = ((Field.TEXT, item.text), (Field.WHY, item.why))
     reads = tuple(_new_text(field, edition.read(text), fate) for field, text in texts if text)
     title, part = edition.read(item.title), _part_title(guide, item)
     return ItemChange(item.id, title, part, fate, "", reads, _seen_in(item, ground))
 
 
-def _new_text(field: Field, text: str, fate: Fate) -> Reworded:
-    return Reworded(field, compare_words(*(("", text) if fate is Fate.ADDED else (text, ""))))
+def _new_text(field: Field, text: str, fate: ChangeKind) -> Reworded:
+    return Reworded(field, compare_words(*(("", text) if fate is ChangeKind.ADDED else (text, ""))))
 
 
 def _changed(
-    before: Guide, after: Guide, old: Item, new: Item, editions: tuple[Edition, Edition], ground: CommonGround
+    before: Guide,
+    after: Guide,
+    old: Item,
+    new: Item,
+    editions: tuple[ProofEdition, ProofEdition],
+    ground: SharedQuestions,
 ) -> ItemChange | None:
     moved = before.part_of[old.id] != after.part_of[new.id]
     differences = (*_texts(old, new, editions), *_facets(old, new), *_rule(old, new, ground))
@@ -167,10 +172,10 @@ def _changed(
         return None
     moved_from = _part_title(before, old) if moved else ""
     title, part = editions[1].read(new.title), _part_title(after, new)
-    return ItemChange(new.id, title, part, Fate.CHANGED, moved_from, differences, _seen_in(new, ground))
+    return ItemChange(new.id, title, part, ChangeKind.CHANGED, moved_from, differences, _seen_in(new, ground))
 
 
-def _texts(old: Item, new: Item, editions: tuple[Edition, Edition]) -> Iterator[Difference]:
+def _texts(old: Item, new: Item, editions: tuple[ProofEdition, ProofEdition]) -> Iterator[Difference]:
     yield from compare_texts(Field.TITLE, old.title, new.title, editions)
     yield from compare_plain(Field.TIMING, old.timing, new.timing)
     yield from compare_texts(Field.TEXT, old.text, new.text, editions)
@@ -194,13 +199,13 @@ def _facets(old: Item, new: Item) -> Iterator[Difference]:
         yield from compare_values(field, before, after)
 
 
-def _rule(old: Item, new: Item, ground: CommonGround) -> Iterator[Difference]:
+def _rule(old: Item, new: Item, ground: SharedQuestions) -> Iterator[Difference]:
     """A rule that only is written otherwise is no difference."""
     if old.when != new.when and not same_meaning(old.when, new.when, ground):
         yield Replaced(Field.RULE, as_written(old.when), as_written(new.when))
 
 
-def _seen_in(item: Item, ground: CommonGround) -> int:
+def _seen_in(item: Item, ground: SharedQuestions) -> int:
     space: tuple[Axis, ...] = ground.axes
     return where_seen(item.when, ground).size(space)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from widget.guides.model import Guide, Library, Retired
 from widget.guides.situations import count_situations
-from widget.proof.edition import Edition
+from widget.proof.edition import ProofEdition
 from widget.proof.guides import GuideChange, compare_guides
 from widget.proof.registers import EntryChange, compare_registers
 
@@ -38,7 +38,7 @@ class Proof:
         return bool(self.added or self.removed or self.guides or self.entries)
 
 
-def compare_libraries(before: Edition, after: Edition) -> Proof:
+def compare_libraries(before: ProofEdition, after: ProofEdition) -> Proof:
     """Everything that differs between two versions."""
     old, new = before.library, after.library
     compared = (

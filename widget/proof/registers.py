@@ -7,11 +7,11 @@ from typing import TypeVar
 
 from widget.guides.model import Item
 from widget.guides.registers import Actor, Fact, Link
-from widget.proof.edition import Edition
+from widget.proof.edition import ProofEdition
 from widget.proof.items import (
     HOUSEKEEPING,
+    ChangeKind,
     Difference,
-    Fate,
     Field,
     compare_plain,
     compare_texts,
@@ -19,8 +19,8 @@ from widget.proof.items import (
 )
 
 Entry = TypeVar("Entry", Fact, Link, Actor)
-Editions = tuple[Edition, Edition]
-Compare = Callable[[Entry, Entry, Editions], Iterator[Difference]]
+EditionPair = tuple[ProofEdition, ProofEdition]
+Compare = Callable[[Entry, Entry, EditionPair], Iterator[Difference]]
 
 
 class Register(Enum):
@@ -32,7 +32,7 @@ class Register(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class RegisterUse:
     """An item that names an entry."""
 
     guide: str
@@ -46,17 +46,17 @@ class EntryChange:
     register: Register
     id: str
     label: str
-    fate: Fate
+    fate: ChangeKind
     differences: tuple[Difference, ...]
-    used_by: tuple[Use, ...]
+    used_by: tuple[RegisterUse, ...]
 
     @property
     def only_housekeeping(self) -> bool:
         """Whether citizens see no difference."""
-        return self.fate is Fate.CHANGED and all(change.field in HOUSEKEEPING for change in self.differences)
+        return self.fate is ChangeKind.CHANGED and all(change.field in HOUSEKEEPING for change in self.differences)
 
 
-def compare_registers(editions: Editions) -> Iterator[EntryChange]:
+def compare_registers(editions: EditionPair) -> Iterator[EntryChange]:
     """All changed entries: figures, addresses, actors."""
     old, new = (edition.library.registers for edition in editions)
     uses = _uses(editions[1])
@@ -71,21 +71,21 @@ def _compare(
     later: Mapping[str, Entry],
     compare: Compare[Entry],
     label: Callable[[Entry], str],
-    editions: Editions,
-    uses: Mapping[tuple[Register, str], tuple[Use, ...]],
+    editions: EditionPair,
+    uses: Mapping[tuple[Register, str], tuple[RegisterUse, ...]],
 ) -> Iterator[EntryChange]:
     for name, entry in later.items():
         used_by = uses.get((register, name), ())
         if name not in earlier:
-            yield EntryChange(register, name, label(entry), Fate.ADDED, (), used_by)
+            yield EntryChange(register, name, label(entry), ChangeKind.ADDED, (), used_by)
         elif differences := tuple(compare(earlier[name], entry, editions)):
-            yield EntryChange(register, name, label(entry), Fate.CHANGED, differences, used_by)
+            yield EntryChange(register, name, label(entry), ChangeKind.CHANGED, differences, used_by)
     for name, entry in earlier.items():
         if name not in later:
-            yield EntryChange(register, name, label(entry), Fate.REMOVED, (), ())
+            yield EntryChange(register, name, label(entry), ChangeKind.REMOVED, (), ())
 
 
-def _fact(old: Fact, new: Fact, editions: Editions) -> Iterator[Difference]:
+def _fact(old: Fact, new: Fact, editions: EditionPair) -> Iterator[Difference]:
     yield from compare_plain(Field.LABEL, old.label, new.label)
     yield from compare_plain(Field.VALUES, editions[0].figures(old), editions[1].figures(new))
     yield from compare_values(Field.OWNER, old.owner, new.owner)
@@ -93,14 +93,14 @@ def _fact(old: Fact, new: Fact, editions: Editions) -> Iterator[Difference]:
         yield from compare_values(Field.REVIEWED, before.reviewed, after.reviewed)
 
 
-def _link(old: Link, new: Link, _editions: Editions) -> Iterator[Difference]:
+def _link(old: Link, new: Link, _editions: EditionPair) -> Iterator[Difference]:
     yield from compare_values(Field.ADDRESS, old.url, new.url)
     yield from compare_plain(Field.TITLE, old.title, new.title)
     yield from compare_values(Field.OWNER, old.owner, new.owner)
     yield from compare_values(Field.CHECKED, old.checked, new.checked)
 
 
-def _actor(old: Actor, new: Actor, editions: Editions) -> Iterator[Difference]:
+def _actor(old: Actor, new: Actor, editions: EditionPair) -> Iterator[Difference]:
     yield from compare_plain(Field.NAME, old.name, new.name)
     yield from compare_plain(Field.IN_TEXT, old.in_text, new.in_text)
     yield from compare_texts(Field.ROLE, old.role, new.role, editions)
@@ -109,12 +109,12 @@ def _actor(old: Actor, new: Actor, editions: Editions) -> Iterator[Difference]:
     )
 
 
-def _uses(edition: Edition) -> dict[tuple[Register, str], tuple[Use, ...]]:
+def _uses(edition: ProofEdition) -> dict[tuple[Register, str], tuple[RegisterUse, ...]]:
     """Which items name which entry, in the order of the pages."""
-    found: dict[tuple[Register, str], dict[Use, None]] = {}
+    found: dict[tuple[Register, str], dict[RegisterUse, None]] = {}
     for guide in edition.library.guides.values():
         for item in guide.items():
-            use = Use(guide.title, edition.read(item.title))
+            use = RegisterUse(guide.title, edition.read(item.title))
             for name in _named(item):
                 found.setdefault(name, {})[use] = None
     return {name: tuple(uses) for name, uses in found.items()}
@@ -122,7 +122,7 @@ def _uses(edition: Edition) -> dict[tuple[Register, str], tuple[Use, ...]]:
 
 def _named(item: Item) -> Iterator[tuple[Register, str]]:
     for text in item.texts():
-        yield from ((Register(gap.kind), gap.id) for gap in text.gaps if gap.kind in {"fact", "actor"})
+        yield from ((Register(gap.kind), gap.id) for gap in text.placeholders if gap.kind in {"fact", "actor"})
         yield from ((Register.LINK, name) for name in text.links)
     yield from ((Register.LINK, link.id) for link in (*item.links, *item.sources))
     if item.actor:

@@ -10,7 +10,7 @@ from widget.guides.model import Question
 from widget.proof.regions import Axis, Point, Region, region
 
 
-class Seen(Enum):
+class Visibility(Enum):
     """How an item stands on somebody's page."""
 
     HIDDEN = "hidden"
@@ -20,23 +20,23 @@ class Seen(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
+class VisibilityChange:
     """Where an item changes from `before` to `after`; conditional to conditional means: with another condition."""
 
-    before: Seen
-    after: Seen
+    before: Visibility
+    after: Visibility
     where: Region
 
 
 @dataclass(frozen=True, slots=True)
-class CommonGround:
+class SharedQuestions:
     """What two versions of a guide can be compared on: the `axes`, and every answer that either version knows."""
 
     axes: tuple[Axis, ...]
     choices: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, before: Sequence[Question], after: Sequence[Question]) -> "CommonGround":
+    def of(cls, before: Sequence[Question], after: Sequence[Question]) -> "SharedQuestions":
         """The questions and choices that both have, in the order of the later version."""
         earlier = {question.id: question for question in before}
         axes = (
@@ -50,27 +50,29 @@ class CommonGround:
         return cls(tuple(axes), choices)
 
 
-def seen(condition: Condition | None, situation: Mapping[str, str]) -> Seen:
+def visibility_of(condition: Condition | None, situation: Mapping[str, str]) -> Visibility:
     """How an item with this condition stands on the page; None is an item that is not there."""
     value = False if condition is None else condition.value(situation)
-    return {True: Seen.CERTAIN, None: Seen.CONDITIONAL, False: Seen.HIDDEN}[value]
+    return {True: Visibility.CERTAIN, None: Visibility.CONDITIONAL, False: Visibility.HIDDEN}[value]
 
 
-def shifts(before: Condition | None, after: Condition | None, ground: CommonGround) -> tuple[Shift, ...]:
+def visibility_changes(
+    before: Condition | None, after: Condition | None, ground: SharedQuestions
+) -> tuple[VisibilityChange, ...]:
     """Everywhere that an item stands differently; only the questions of its own conditions are walked."""
     asked = _asked(before, after)
     axes = [axis for axis in ground.axes if axis.question in asked]
-    found: dict[tuple[Seen, Seen], set[Point]] = {}
+    found: dict[tuple[Visibility, Visibility], set[Point]] = {}
     for point in product(*(axis.answers for axis in axes)):
         pairs = zip(axes, point, strict=True)
         situation = {axis.question: answer for axis, answer in pairs if answer is not None}
-        change = (seen(before, situation), seen(after, situation))
+        change = (visibility_of(before, situation), visibility_of(after, situation))
         if change[0] is not change[1] or _other_condition(before, after, situation, ground):
             found.setdefault(change, set()).add(point)
-    return tuple(Shift(*change, region(axes, points)) for change, points in found.items())
+    return tuple(VisibilityChange(*change, region(axes, points)) for change, points in found.items())
 
 
-def where_seen(condition: Condition, ground: CommonGround) -> Region:
+def where_seen(condition: Condition, ground: SharedQuestions) -> Region:
     """The situations in which an item is on the page."""
     asked = condition.questions()
     axes = [axis for axis in ground.axes if axis.question in asked]
@@ -82,7 +84,7 @@ def where_seen(condition: Condition, ground: CommonGround) -> Region:
     return region(axes, points)
 
 
-def same_meaning(before: Condition, after: Condition, ground: CommonGround) -> bool:
+def same_meaning(before: Condition, after: Condition, ground: SharedQuestions) -> bool:
     """Whether two conditions are the same for everybody, whatever they answer."""
     asked = sorted(before.questions() | after.questions())
     answers = product(*((None, *ground.choices.get(question, ())) for question in asked))
@@ -98,7 +100,7 @@ def _asked(*conditions: Condition | None) -> frozenset[str]:
 
 
 def _other_condition(
-    before: Condition | None, after: Condition | None, situation: Mapping[str, str], ground: CommonGround
+    before: Condition | None, after: Condition | None, situation: Mapping[str, str], ground: SharedQuestions
 ) -> bool:
     """Whether an item shown with an open condition has another one: some further answer tells apart what is left."""
     if before is None or after is None or before.value(situation) is not None or after.value(situation) is not None:

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from enum import Enum
 
 
-class Mark(Enum):
+class WordChange(Enum):
     """What happened to a run of words."""
 
     SAME = "same"
@@ -15,26 +15,26 @@ class Mark(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class WordRun:
     """Words that follow each other and share a fate."""
 
-    mark: Mark
+    mark: WordChange
     text: str
 
 
-def compare_words(before: str, after: str) -> tuple[Run, ...]:
+def compare_words(before: str, after: str) -> tuple[WordRun, ...]:
     """The runs of words that lead from one text to the other."""
     return tuple(_runs(before.split(), after.split()))
 
 
-def _runs(before: list[str], after: list[str]) -> Iterator[Run]:
+def _runs(before: list[str], after: list[str]) -> Iterator[WordRun]:
     for kind, begin, end, begin_after, end_after in SequenceMatcher(
         None, before, after, autojunk=False
     ).get_opcodes():
         if kind == "equal":
-            yield Run(Mark.SAME, " ".join(before[begin:end]))
+            yield WordRun(WordChange.SAME, " ".join(before[begin:end]))
             continue
         if end > begin:
-            yield Run(Mark.DELETED, " ".join(before[begin:end]))
+            yield WordRun(WordChange.DELETED, " ".join(before[begin:end]))
         if end_after > begin_after:
-            yield Run(Mark.INSERTED, " ".join(after[begin_after:end_after]))
+            yield WordRun(WordChange.INSERTED, " ".join(after[begin_after:end_after]))

@@ -8,10 +8,10 @@ from babel.numbers import format_decimal
 from widget.guides.conditions import UNKNOWN_CHOICE
 from widget.guides.model import Question
 from widget.proof.guides import GuideChange, SituationGroup
-from widget.proof.items import Fate, Field
+from widget.proof.items import ChangeKind, Field
 from widget.proof.regions import Answer, Axis, Region
 from widget.proof.registers import Register
-from widget.proof.visibility import Seen
+from widget.proof.visibility import Visibility
 
 Translate = Callable[[str], str]
 
@@ -45,21 +45,21 @@ class ProofWords:
 
     def sign(self, group: SituationGroup) -> str:
         """+ where something comes, − where something goes, ± otherwise."""
-        if group.before is Seen.HIDDEN:
+        if group.before is Visibility.HIDDEN:
             return "+"
-        return "−" if group.after is Seen.HIDDEN else "±"
+        return "−" if group.after is Visibility.HIDDEN else "±"
 
     def field(self, field: Field) -> str:
         """What an editor calls it."""
         return _fields(self.translate)[field]
 
-    def fate(self, fate: Fate) -> str:
+    def fate(self, fate: ChangeKind) -> str:
         """New, gone, or changed."""
         translate = self.translate
         return {
-            Fate.ADDED: translate("New"),
-            Fate.REMOVED: translate("Taken away"),
-            Fate.CHANGED: translate("Changed"),
+            ChangeKind.ADDED: translate("New"),
+            ChangeKind.REMOVED: translate("Taken away"),
+            ChangeKind.CHANGED: translate("Changed"),
         }[fate]
 
     def register(self, register: Register) -> str:
@@ -109,15 +109,15 @@ def _quoted(answer: Answer, question: Question, translate: Translate) -> str:
     return translate("“%(answer)s”") % {"answer": question.by_id[answer].label}
 
 
-def _effect(before: Seen, after: Seen, translate: Translate) -> str:
+def _effect(before: Visibility, after: Visibility, translate: Translate) -> str:
     return {
-        (Seen.HIDDEN, Seen.CERTAIN): translate("now see"),
-        (Seen.HIDDEN, Seen.CONDITIONAL): translate("now see, with “Applies if …”"),
-        (Seen.CERTAIN, Seen.HIDDEN): translate("no longer see"),
-        (Seen.CONDITIONAL, Seen.HIDDEN): translate("no longer see (it stood there with “Applies if …”)"),
-        (Seen.CONDITIONAL, Seen.CERTAIN): translate("now see for certain, without “Applies if …”"),
-        (Seen.CERTAIN, Seen.CONDITIONAL): translate("now see only with “Applies if …”"),
-        (Seen.CONDITIONAL, Seen.CONDITIONAL): translate("see with another “Applies if …”"),
+        (Visibility.HIDDEN, Visibility.CERTAIN): translate("now see"),
+        (Visibility.HIDDEN, Visibility.CONDITIONAL): translate("now see, with “Applies if …”"),
+        (Visibility.CERTAIN, Visibility.HIDDEN): translate("no longer see"),
+        (Visibility.CONDITIONAL, Visibility.HIDDEN): translate("no longer see (it stood there with “Applies if …”)"),
+        (Visibility.CONDITIONAL, Visibility.CERTAIN): translate("now see for certain, without “Applies if …”"),
+        (Visibility.CERTAIN, Visibility.CONDITIONAL): translate("now see only with “Applies if …”"),
+        (Visibility.CONDITIONAL, Visibility.CONDITIONAL): translate("see with another “Applies if …”"),
     }[before, after]
 
 

@@ -87,7 +87,7 @@ class View:
         whole = f"{query}&{own}" if query and own else query or own
         return self.path + (f"?{whole}" if whole else "") + (f"#{anchor}" if anchor else "")
 
-    def to_keep(self, query: str, version: date) -> str:
+    def permalink(self, query: str, version: date) -> str:
         """The address with the version of the guide in it, so that who comes back is told what has changed."""
         return self.at(query, "", (SEEN, version.isoformat()))
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from widget.guides.answers import Answers
-from widget.guides.deadlines import Kind, nearby_days
+from widget.guides.deadlines import DeadlineKind, nearby_days
 from widget.guides.model import Change, DateQuestion, Guide, Part
 from widget.guides.personalise import PersonalItem, PersonalQuestion
 from widget.guides.registers import Actor
@@ -18,7 +18,7 @@ from widget.guides.richtext import Filling, RichText
 from widget.web.addresses import View
 from widget.web.conditions_in_words import in_words
 from widget.web.editions import Edition
-from widget.web.gaps import Gaps
+from widget.web.gaps import PlaceholderNamespace
 from widget.web.languages import Language
 from widget.web.outline import OWN, TO
 
@@ -26,7 +26,7 @@ _LOWEST_HEADING = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class BlockContext:
     """What all parts of a page share. `filling` leaves places of the guide open; `today` is the day."""
 
     guide: Guide
@@ -42,10 +42,10 @@ class Frame:
 class Block:
     """A part of a page."""
 
-    frame: Frame
+    frame: BlockContext
 
-    to: ClassVar[Gaps] = TO
-    own: ClassVar[Gaps] = OWN
+    to: ClassVar[PlaceholderNamespace] = TO
+    own: ClassVar[PlaceholderNamespace] = OWN
 
     @property
     def view(self) -> View:
@@ -129,7 +129,7 @@ class ChangesBlock(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptBlock(Block):
+class HiddenFieldsBlock(Block):
     """Hidden fields by which a form keeps everything else, for `partials/kept_fields.html`."""
 
     names: tuple[str, ...]
@@ -176,15 +176,15 @@ class ItemBlock(Block):
     @property
     def is_latest(self) -> bool:
         """Whether the date is the last day for it."""
-        return self._kind is Kind.BY
+        return self._kind is DeadlineKind.BY
 
     @property
     def is_earliest(self) -> bool:
         """Whether the date is the first day for it."""
-        return self._kind is Kind.FROM
+        return self._kind is DeadlineKind.FROM
 
     @property
-    def _kind(self) -> Kind | None:
+    def _kind(self) -> DeadlineKind | None:
         return self.shown.item.due.kind if self.shown.item.due else None
 
     @property

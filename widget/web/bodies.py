@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import IO, TYPE_CHECKING
 
-from widget.web.lingering import lingering
+from widget.web.lingering import hold_open
 from widget.web.stalled import end_receiving, stalled
 from widget.web.turns import Turns
 
@@ -22,55 +22,55 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
-_PIECE = 64 * 1024
+_CHUNK_SIZE = 64 * 1024
 _SILENT_FOR = 0.9
 """The part of the time for a body after which its connection is taken for the one that is to be cut."""
-_FAREWELL = 0.5
+_SHUTDOWN_TIMEOUT = 0.5
 """Seconds in which a visitor can take the answer and go before the connection is cut."""
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class BodyLimits:
     """`bytes` a body may have, `seconds` it may take, `at_once` that a process waits for.
 
     Requests that come while all turns are taken wait for one for up to `patience` seconds, unless as many as
-    `in_line` do already.
+    `max_waiting` do already.
     """
 
     bytes: int = 4 * 1024 * 1024
     seconds: float = 5.0
-    at_once: int = 4
-    in_line: int = 2
+    max_reading: int = 4
+    max_waiting: int = 2
     patience: float = 1.0
 
 
-class Bodies:
+class RequestBodyReader:
     """`app`, with every body read to its end. Requests without one are passed on untouched, as is their input."""
 
-    def __init__(self, app: "WSGIApplication", limits: Limits) -> None:
+    def __init__(self, app: "WSGIApplication", limits: BodyLimits) -> None:
         self._app = app
         self._limits = limits
-        self._turns = Turns(limits.at_once, limits.in_line, limits.patience)
+        self._turns = Turns(limits.max_reading, limits.max_waiting, limits.patience)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """A WSGI application."""
         if environ["REQUEST_METHOD"] in _WITHOUT_BODY:
             return self._app(environ, start_response)
-        told = _length_told(environ, self._limits.bytes)
-        if isinstance(told, HTTPStatus):
-            return _refuse(told, start_response)
-        if told == 0:
+        declared_length = _declared_length(environ, self._limits.bytes)
+        if isinstance(declared_length, HTTPStatus):
+            return _refuse(declared_length, start_response)
+        if declared_length == 0:
             return self._pass_on(b"", environ, start_response)
         if not self._turns.take(environ.get("REMOTE_ADDR", "")):
             return _refuse(HTTPStatus.SERVICE_UNAVAILABLE, start_response)
-        return self._listen(told, environ, start_response)
+        return self._listen(declared_length, environ, start_response)
 
     def _listen(
-        self, told: int | None, environ: "WSGIEnvironment", start_response: "StartResponse"
+        self, declared_length: int | None, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Read the body, whose turn it is."""
         address = environ.get("REMOTE_ADDR", "")
-        reading = self._begin(environ["wsgi.input"], told, address)
+        reading = self._begin(environ["wsgi.input"], declared_length, address)
         try:
             body = reading.result(self._limits.seconds)
         except TimeoutError:
@@ -88,14 +88,14 @@ class Bodies:
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         return self._app(environ, start_response)
 
-    def _begin(self, stream: IO[bytes], told: int | None, address: str) -> "Future[bytes | HTTPStatus]":
+    def _begin(self, stream: IO[bytes], declared_length: int | None, address: str) -> "Future[bytes | HTTPStatus]":
         """Read in a thread, which ends when all is there or the connection is gone."""
         reading: Future[bytes | HTTPStatus] = Future()
-        reading.add_done_callback(lambda _: self._turns.give_back(address))
+        reading.add_done_callback(lambda _: self._turns.resubmit_page(address))
 
         def read() -> None:
             try:
-                reading.set_result(_read_all(stream, told, self._limits.bytes))
+                reading.set_result(_read_all(stream, declared_length, self._limits.bytes))
             except BaseException as error:  # whatever the server's stream raises: who waits gets it
                 reading.set_exception(error)
 
@@ -105,27 +105,27 @@ class Bodies:
 
 def _end(reading: "Future[bytes | HTTPStatus]", silent: list[socket.socket]) -> None:
     """Wait for the end of a reading whose request has its answer: for a moment politely, then by cutting it off."""
-    wait([reading], _FAREWELL)
+    wait([reading], _SHUTDOWN_TIMEOUT)
     end_receiving(silent)
     wait([reading])
 
 
-def _length_told(environ: "WSGIEnvironment", most: int) -> int | HTTPStatus | None:
+def _declared_length(environ: "WSGIEnvironment", most: int) -> int | HTTPStatus | None:
     """The bytes that are to come, or why they may not; None where they come in pieces until they end."""
-    told = environ.get("CONTENT_LENGTH") or ""
-    if told.isascii() and told.isdecimal():
-        return int(told) if int(told) <= most else HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    if told:
+    declared_length = environ.get("CONTENT_LENGTH") or ""
+    if declared_length.isascii() and declared_length.isdecimal():
+        return int(declared_length) if int(declared_length) <= most else HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    if declared_length:
         return HTTPStatus.BAD_REQUEST
     return None if environ.get("HTTP_TRANSFER_ENCODING") else 0
 
 
-def _read_all(stream: IO[bytes], told: int | None, most: int) -> bytes | HTTPStatus:
+def _read_all(stream: IO[bytes], declared_length: int | None, most: int) -> bytes | HTTPStatus:
     body = bytearray()
-    while told is None or len(body) < told:
-        piece = stream.read(_PIECE if told is None else min(_PIECE, told - len(body)))
+    while declared_length is None or len(body) < declared_length:
+        piece = stream.read(_CHUNK_SIZE if declared_length is None else min(_CHUNK_SIZE, declared_length - len(body)))
         if not piece:
-            return bytes(body) if told is None else HTTPStatus.BAD_REQUEST
+            return bytes(body) if declared_length is None else HTTPStatus.BAD_REQUEST
         body += piece
         if len(body) > most:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
@@ -150,4 +150,4 @@ def _refuse(
         return [text]
     # When an answer ends, the server clears away the stream of its request. While somebody still reads from that, it
     # would wait, and everybody else in this process with it.
-    return lingering([text], end)
+    return hold_open([text], end)

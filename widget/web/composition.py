@@ -15,20 +15,20 @@ from widget.web.addresses import SEEN
 from widget.web.blocks import (
     ActorsBlock,
     Block,
+    BlockContext,
     ChangesBlock,
     DateBlock,
     DatesBlock,
-    Frame,
+    HiddenFieldsBlock,
     ItemBlock,
-    KeptBlock,
     PartBlock,
     QuestionBlock,
 )
 from widget.web.caching.segmented import SegmentedMap
-from widget.web.gaps import Cut, Gap, cut
+from widget.web.gaps import Placeholder, PrerenderedPart, parse_placeholders
 from widget.web.guide_page import GuidePage
 from widget.web.languages import Language
-from widget.web.outline import TO, Outline, State
+from widget.web.outline import TO, Outline, Progress
 from widget.web.templating import Templates
 
 ROOM = 12 * 1024 * 1024
@@ -37,14 +37,14 @@ ROOM = 12 * 1024 * 1024
 Key = tuple[object, ...]
 
 
-class Parts:
+class PartCache:
     """Parts of pages, cut at their gaps. `room` is how many bytes of them are kept."""
 
     def __init__(self, templates: Templates, room: int = ROOM) -> None:
         self._templates = templates
-        self._kept: SegmentedMap[Key, Cut] = SegmentedMap(room)
+        self._kept: SegmentedMap[Key, PrerenderedPart] = SegmentedMap(room)
 
-    def get(self, key: Key, make: Callable[[], Cut], *, keep: bool) -> Cut:
+    def get(self, key: Key, make: Callable[[], PrerenderedPart], *, keep: bool) -> PrerenderedPart:
         """What is kept under `key`, or else made; and from now on kept, if `keep`."""
         found = self._kept.get(key) if keep else None
         if found is None:
@@ -53,15 +53,15 @@ class Parts:
                 self._kept.put(key, found, found.weight)
         return found
 
-    def render(self, template: str, page: object, language: Language) -> Cut:
+    def render(self, template: str, page: object, language: Language) -> PrerenderedPart:
         """What `template` makes of `page`."""
-        return cut(self._templates.render(template, page, language))
+        return parse_placeholders(self._templates.render(template, page, language))
 
 
-class Composition:
+class PageRenderer:
     """One page in the making. Its methods fill the gaps that templates leave by `own`."""
 
-    def __init__(self, page: GuidePage, parts: Parts) -> None:
+    def __init__(self, page: GuidePage, parts: PartCache) -> None:
         view, edition, personal = page.view, page.edition, page.personal
         self._page = page
         self._parts = parts
@@ -73,7 +73,7 @@ class Composition:
     def html(self) -> bytes:
         """The page."""
         page = self._page
-        state = State(
+        state = Progress(
             answered=page.answered,
             filled_in=bool(page.answers.values) and not page.answered,
             has_problem=page.has_problem,
@@ -128,17 +128,17 @@ class Composition:
         changes = self._page.changes
         return self._filled("partials/changes.html", (len(changes),), lambda: ChangesBlock(self._frame, changes))
 
-    def kept_beside_answers(self) -> bytes:
+    def hidden_fields_for_answers(self) -> bytes:
         """Hidden fields of the form with all questions, by which it keeps everything else."""
-        return self._kept_fields(DATE, *self._page.personal.guide.questions_by_id)
+        return self._hidden_fields(DATE, *self._page.personal.guide.questions_by_id)
 
-    def kept_beside_ticks(self) -> bytes:
+    def hidden_fields_for_ticks(self) -> bytes:
         """Hidden fields of the form with the tick boxes, whose address people keep."""
-        return self._kept_fields(DONE, and_also=(SEEN,))
+        return self._hidden_fields(DONE, and_also=(SEEN,))
 
-    def kept_beside_date(self) -> bytes:
+    def hidden_fields_for_date(self) -> bytes:
         """Hidden fields of the form with the date alone."""
-        return self._kept_fields(DATE)
+        return self._hidden_fields(DATE)
 
     def kept(self, name: str) -> str:
         """What a hidden field keeps."""
@@ -183,18 +183,20 @@ class Composition:
         return dict((*self._page.answers.parameters(), *self._page.links.parameters()))
 
     @cached_property
-    def _frame(self) -> Frame:
+    def _frame(self) -> BlockContext:
         page = self._page
         view = replace(page.view, opened="", seen=None)
         filling = page.fill_places(TO.place)
-        return Frame(page.personal.guide, view, page.links, page.language, page.edition, filling, page.personal.today)
+        return BlockContext(
+            page.personal.guide, view, page.links, page.language, page.edition, filling, page.personal.today
+        )
 
     @cached_property
     def _ticked_parts(self) -> frozenset[str]:
         part_of = self._page.personal.guide.part_of
         return frozenset(part_of[item] for item in self._page.answers.done)
 
-    def _render_outline(self, state: State) -> Cut:
+    def _render_outline(self, state: Progress) -> PrerenderedPart:
         page, frame = self._page, self._frame
         outline = Outline(
             guide=frame.guide,
@@ -221,18 +223,18 @@ class Composition:
         whole = self._parts.get(key, lambda: self._with_items(template, shown, unfolded=unfolded), keep=keep)
         return self._fill(whole)
 
-    def _with_items(self, template: str, shown: PersonalPart, *, unfolded: bool) -> Cut:
+    def _with_items(self, template: str, shown: PersonalPart, *, unfolded: bool) -> PrerenderedPart:
         needs = {"tasks": shown.tasks, "automatic": shown.automatic, "items": shown.items}
 
-        def inside(gap: Gap) -> list[Cut] | None:
+        def inside(gap: Placeholder) -> list[PrerenderedPart] | None:
             return [self._item(one) for one in needs[gap.name]] if gap.name in needs else None
 
         has_tasks, has_automatic = bool(shown.tasks), bool(shown.automatic)
-        return self._cut(
+        return self._prerendered(
             template,
             (shown.part.id, unfolded, has_tasks, has_automatic),
             lambda: PartBlock(self._frame, shown.part, unfolded, has_tasks, has_automatic),
-        ).with_inside(inside)
+        ).inline(inside)
 
     def _is_led_to(self, shown: PersonalPart) -> bool:
         """Whether a jump leads into a part, or reviewers have to see something there."""
@@ -241,22 +243,24 @@ class Composition:
             return True
         return shown.part.id == self._page.view.opened
 
-    def _item(self, shown: PersonalItem) -> Cut:
+    def _item(self, shown: PersonalItem) -> PrerenderedPart:
         about = (shown.item.id, None if shown.settled else shown.condition, shown.done, shown.due is not None)
-        return self._cut("partials/item.html", about, lambda: ItemBlock(self._frame, shown))
+        return self._prerendered("partials/item.html", about, lambda: ItemBlock(self._frame, shown))
 
-    def _kept_fields(self, *without: str, and_also: tuple[str, ...] = ()) -> bytes:
+    def _hidden_fields(self, *without: str, and_also: tuple[str, ...] = ()) -> bytes:
         names = (*(name for name in self._parameters if name not in without), *and_also)
-        return self._filled("partials/kept_fields.html", names, lambda: KeptBlock(self._frame, names))
+        return self._filled("partials/kept_fields.html", names, lambda: HiddenFieldsBlock(self._frame, names))
 
     def _filled(self, template: str, about: Key, block: Callable[[], Block], *, keep: bool = True) -> bytes:
-        return self._fill(self._cut(template, about, block, keep=keep))
+        return self._fill(self._prerendered(template, about, block, keep=keep))
 
-    def _fill(self, text: Cut) -> bytes:
+    def _fill(self, text: PrerenderedPart) -> bytes:
         # Made for each text: kept, it would hold this object, which would then wait for the garbage collection.
         return text.fill({"to": self._page.to, "own": self})
 
-    def _cut(self, template: str, about: Key, block: Callable[[], Block], *, keep: bool = True) -> Cut:
+    def _prerendered(
+        self, template: str, about: Key, block: Callable[[], Block], *, keep: bool = True
+    ) -> PrerenderedPart:
         """A part of the page; `about` is all that it depends on besides what the whole page does."""
         key = (self._scope, template, *about)
         return self._parts.get(

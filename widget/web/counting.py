@@ -9,14 +9,14 @@ from widget.insight.usage import READING, PageKey, UsageCounter
 from widget.web.caching.page_request import PageRequest
 from widget.web.site import Site
 
-CountTaken = Callable[[str, str, str | None, str], None]
+CountDownload = Callable[[str, str, str | None, str], None]
 """Counts something made of a guide: the surface, the guide, the partner, the language."""
 
 Given = tuple[str | None, ...]
 """Answers, in the order of the questions."""
 
 
-class Counting:
+class PageHitCounter:
     """Counts pages. `drain_hits` hands over how often each was shown; asked once in a while, not for every page.
 
     `note` is told of each surface, for operators' figures.
@@ -46,7 +46,7 @@ class Counting:
                 self._count_items(page.day, guide, situations)
         return self._usage.flush()
 
-    def count_taken(self, surface: str, guide: str, partner: str | None, language: str) -> None:
+    def count_download(self, surface: str, guide: str, partner: str | None, language: str) -> None:
         """Count something made of a guide: a calendar, data, a snippet."""
         self._usage.count_page(self._site.today(), surface, guide, partner or "", language, {})
 

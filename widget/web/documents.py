@@ -9,14 +9,14 @@ from widget.guides.answers import Answers, parse_query
 from widget.guides.model import Retired
 from widget.guides.personalise import PersonalItem
 from widget.web.addresses import View
-from widget.web.counting import CountTaken
+from widget.web.counting import CountDownload
 from widget.web.data import as_data, retired_as_data
-from widget.web.entrance import Barred, Entrance, common_address, enter, find
+from widget.web.entrance import ResolvedGuide, Unavailable, common_address, find_guide, resolve_guide
 from widget.web.guide_page import GuidePage
 from widget.web.messages import Messages
 from widget.web.public import base_url
 from widget.web.reading import Parameters, read_page, read_view
-from widget.web.responses import document_response, not_to_keep
+from widget.web.responses import document_response, uncacheable
 from widget.web.site import Site
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -25,7 +25,7 @@ CALENDAR = "text/calendar; charset=utf-8"
 class DocumentRoutes:
     """The routes `calendar` and `data`."""
 
-    def __init__(self, site: Site, count: CountTaken) -> None:
+    def __init__(self, site: Site, count: CountDownload) -> None:
         self.site = site
         self.count = count
         self.messages = Messages(site)
@@ -45,12 +45,16 @@ class DocumentRoutes:
             text = f"{retired.text} {successor}".strip()
             return document_response(as_notice(retired.title, text, self.site.today()), CALENDAR, f"{guide}.ics")
         parameters = parse_query(request.query_string)
-        found = enter(self.site, self.messages.speaking(parameters), "guide", guide, partner, parameters)
+        found = resolve_guide(
+            self.site, self.messages.in_requested_language(parameters), "guide", guide, partner, parameters
+        )
         if isinstance(found, Response):
             return found
         page = self._page(found, parameters)
         if not page.personal.deadlines:
-            return self.messages.speaking(parameters).no_date(page.personal.guide, page.view.address(page.answers))
+            return self.messages.in_requested_language(parameters).no_date(
+                page.personal.guide, page.view.address(page.answers)
+            )
         _ = page.language.catalogue.ugettext
         words = CalendarWords(
             name=page.personal.guide.title,
@@ -74,26 +78,26 @@ class DocumentRoutes:
             successor = self.site.library.guides.get(retired.successor)
             return _json_response(retired_as_data(retired, successor, self._address_of(retired)))
         parameters = parse_query(request.query_string)
-        found = find(self.site, guide, partner)
-        if isinstance(found, Barred):
-            return not_to_keep(_json_response(self._in_the_way(found, parameters)), 404)
+        found = find_guide(self.site, guide, partner)
+        if isinstance(found, Unavailable):
+            return uncacheable(_json_response(self._in_the_way(found, parameters)), 404)
         page = self._page(found, parameters)
         self.count("data", guide, partner, page.language.tag)
         return _json_response(as_data(page))
 
-    def _in_the_way(self, found: Barred, parameters: Parameters) -> dict[str, Any]:
+    def _in_the_way(self, found: Unavailable, parameters: Parameters) -> dict[str, Any]:
         """Why there is no data, and where there is some."""
         if found.guide is None:
-            return {"error": found.why.value, "guides": [*self.site.library.guides]}
+            return {"error": found.reason.value, "guides": [*self.site.library.guides]}
         common = common_address(self.site, "guide", found.guide, parameters)
-        return {"error": found.why.value, "guide": found.guide.id, "address": base_url(self.site) + common}
+        return {"error": found.reason.value, "guide": found.guide.id, "address": base_url(self.site) + common}
 
     def _address_of(self, retired: Retired) -> str:
         """The page of the guide that took the place of another, or nothing."""
         successor = self.site.library.guides.get(retired.successor)
         return f"{base_url(self.site)}{View('guide', successor.id).path}" if successor else ""
 
-    def _page(self, found: Entrance, parameters: Parameters) -> GuidePage:
+    def _page(self, found: ResolvedGuide, parameters: Parameters) -> GuidePage:
         view = read_view(found.edition, "guide", found.guide, parameters)
         return read_page(self.site, found.edition, found.guide, view, parameters, base_url(self.site))
 

@@ -16,14 +16,14 @@ from widget.guides.registers import Actor
 from widget.guides.richtext import marked_block
 from widget.partners.local_text import LocalText, clean_local_text
 from widget.partners.model import Contact, Partner
-from widget.partners.records import Shown
+from widget.partners.records import PublishedPartner
 from widget.partners.theme import Theme, frame_css, theme_css
 from widget.web.languages import DEFAULT_LANGUAGE, Language
 from widget.web.previews.review_marks import Review
 from widget.web.styles import Style, with_rules
-from widget.web.translated import Translated
+from widget.web.translated import TranslatedGuides
 
-MOST_KEPT = 1000
+MAX_ENTRIES = 1000
 """Editions in the memory of a worker; some 50 KB each."""
 
 _FRAMED = ("embed", "fragment")
@@ -33,7 +33,7 @@ _FRAMED = ("embed", "fragment")
 class Partners(Protocol):
     """Where editions ask for partners; see `widget.partners.published`."""
 
-    def get(self, partner_id: str) -> Shown | None:
+    def get(self, partner_id: str) -> PublishedPartner | None:
         """The partner as it is published."""
 
     @property
@@ -46,13 +46,13 @@ class NoPartners:
 
     degraded = ""
 
-    def get(self, partner_id: str) -> Shown | None:
+    def get(self, partner_id: str) -> PublishedPartner | None:
         """Nobody."""
         return None
 
 
 @dataclass(frozen=True, slots=True)
-class Logo:
+class EditionLogo:
     """A partner's mark: a data: URI, its size in CSS pixels, and what it says to who cannot see it."""
 
     source: str
@@ -83,7 +83,7 @@ class Edition:
     names: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
     contact: Contact = field(default_factory=Contact)
-    logo: Logo | None = None
+    logo: EditionLogo | None = None
     notes: Mapping[tuple[str, str], Markup] = field(default_factory=dict)
     default_answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     pause_message: str = ""
@@ -133,7 +133,7 @@ class Editions:
     def __init__(
         self,
         library: Library,
-        translated: Translated,
+        translated: TranslatedGuides,
         styles: Mapping[str, Style],
         addition: Style,
         frame_ancestors: str,
@@ -178,7 +178,7 @@ class Editions:
         edition = self._make(partner, "", rule)
         return replace(edition, frame_origins="'self'", pause_message="", lasting=False)
 
-    def _of(self, shown: Shown) -> Edition:
+    def _of(self, shown: PublishedPartner) -> Edition:
         partner_id = shown.partner.id
         with self._lock:
             kept = self._kept.get(partner_id)
@@ -188,7 +188,7 @@ class Editions:
         with self._lock:
             self._kept[partner_id] = edition
             self._kept.move_to_end(partner_id)
-            if len(self._kept) > MOST_KEPT:
+            if len(self._kept) > MAX_ENTRIES:
                 self._kept.popitem(last=False)
         return edition
 
@@ -237,8 +237,8 @@ def _offered(languages: Mapping[str, Language], chosen: tuple[str, ...]) -> dict
     return {tag: language for tag, language in languages.items() if not chosen or tag in kept}
 
 
-def _logo(theme: Theme) -> Logo | None:
-    return Logo(theme.logo, theme.logo_width, theme.logo_height, theme.logo_alt) if theme.logo else None
+def _logo(theme: Theme) -> EditionLogo | None:
+    return EditionLogo(theme.logo, theme.logo_width, theme.logo_height, theme.logo_alt) if theme.logo else None
 
 
 def _notes(partner: Partner) -> list[tuple[tuple[str, str], Markup]]:

@@ -14,14 +14,14 @@ from widget.web.site import Site
 
 
 @dataclass(frozen=True, slots=True)
-class Entrance:
+class ResolvedGuide:
     """A guide in an edition: what somebody came for."""
 
     guide: Guide
     edition: Edition
 
 
-class Obstacle(Enum):
+class UnavailableReason(Enum):
     """Why there is no guide to show."""
 
     UNKNOWN_GUIDE = "unknown-guide"
@@ -32,33 +32,39 @@ class Obstacle(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Barred:
+class Unavailable:
     """A guide that cannot be shown, and why; `guide` and `edition` are what was found of it."""
 
-    why: Obstacle
+    reason: UnavailableReason
     guide: Guide | None = None
     edition: Edition | None = None
 
 
-def find(site: Site, guide_id: str, partner: str | None) -> Entrance | Barred:
+def find_guide(site: Site, guide_id: str, partner: str | None) -> ResolvedGuide | Unavailable:
     """What a path names, or why it cannot be shown."""
     guide = site.library.guides.get(guide_id)
     if guide is None:
-        return Barred(Obstacle.RETIRED if guide_id in site.library.retired else Obstacle.UNKNOWN_GUIDE)
+        return Unavailable(
+            UnavailableReason.RETIRED if guide_id in site.library.retired else UnavailableReason.UNKNOWN_GUIDE
+        )
     edition = site.editions.find(partner)
     if edition is None:
-        return Barred(Obstacle.UNKNOWN_PARTNER, guide)
+        return Unavailable(UnavailableReason.UNKNOWN_PARTNER, guide)
     if edition.pause_message:
-        return Barred(Obstacle.PAUSED, guide, edition)
-    return Entrance(guide, edition) if guide.id in edition.guides else Barred(Obstacle.NOT_OFFERED, guide, edition)
+        return Unavailable(UnavailableReason.PAUSED, guide, edition)
+    return (
+        ResolvedGuide(guide, edition)
+        if guide.id in edition.guides
+        else Unavailable(UnavailableReason.NOT_OFFERED, guide, edition)
+    )
 
 
-def enter(
+def resolve_guide(
     site: Site, messages: Messages, surface: str, guide_id: str, partner: str | None, parameters: Parameters
-) -> Entrance | Response:
+) -> ResolvedGuide | Response:
     """What a path names, or a page that says why it cannot be shown and leads on."""
-    found = find(site, guide_id, partner)
-    if isinstance(found, Entrance):
+    found = find_guide(site, guide_id, partner)
+    if isinstance(found, ResolvedGuide):
         return found
     if found.guide is None:
         retired = site.library.retired.get(guide_id)
@@ -66,7 +72,7 @@ def enter(
     common = common_address(site, surface, found.guide, parameters)
     if found.edition is None:
         return messages.unknown_partner(found.guide, common)
-    show = messages.paused if found.why is Obstacle.PAUSED else messages.not_offered
+    show = messages.paused if found.reason is UnavailableReason.PAUSED else messages.not_offered
     return show(found.edition, found.guide, common)
 
 

@@ -15,17 +15,17 @@ from werkzeug.datastructures import MultiDict
 from widget.database.errors import DatabaseUnavailable
 from widget.guides.answers import Answers, parse_answers, parse_query
 from widget.guides.model import Guide
-from widget.insight.feedback import LONGEST_TEXT, FeedbackKeeper, Verdict, clean, feedback_of, fingerprint
+from widget.insight.feedback import LONGEST_TEXT, FeedbackRepository, Verdict, clean, feedback_of, fingerprint
 from widget.web.addresses import View
 from widget.web.editions import Edition
-from widget.web.entrance import enter
+from widget.web.entrance import resolve_guide
 from widget.web.feedback_form import Age, FormTokens, MinuteLimit
 from widget.web.language_links import LanguageLink, other_languages
 from widget.web.languages import Language
 from widget.web.messages import Messages
 from widget.web.public import base_url
 from widget.web.reading import first, read_view
-from widget.web.responses import html_response, not_to_keep
+from widget.web.responses import html_response, uncacheable
 from widget.web.site import Site
 from widget.web.styles import Style
 
@@ -38,12 +38,12 @@ FROM = "from"
 SENT = "sent"
 """The parameter of the page that says thanks."""
 
-TRAP = "website"
+HONEYPOT_FIELD = "website"
 """A field that people do not see, and that programs fill in."""
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class FeedbackInput:
     """What stands in the form."""
 
     verdict: str = ""
@@ -68,7 +68,7 @@ class FeedbackPage:
     token: str
     language: Language
     style: Style
-    typed: Typed = Typed()
+    typed: FeedbackInput = FeedbackInput()
     problem: str = ""
     problem_field: str = ""
     sent: bool = False
@@ -87,11 +87,11 @@ class FeedbackPage:
     @property
     def trap(self) -> str:
         """The name of the field that is to stay empty."""
-        return TRAP
+        return HONEYPOT_FIELD
 
 
 @dataclass(frozen=True, slots=True)
-class _Visit:
+class _FeedbackRequest:
     """A guide in an edition, how it is looked at where people come from, and the answers that links back keep."""
 
     guide: Guide
@@ -127,7 +127,7 @@ class FeedbackRoutes:
     def __init__(
         self,
         site: Site,
-        keeper: Callable[[], FeedbackKeeper],
+        keeper: Callable[[], FeedbackRepository],
         key: Callable[[], bytes],
         now: Callable[[], datetime],
     ) -> None:
@@ -148,25 +148,27 @@ class FeedbackRoutes:
         request.max_content_length = LONGEST_FORM
         parameters = parse_query(request.query_string)
         surface = "embed" if first(parameters, FROM) == "embed" else "guide"
-        found = enter(self.site, self.messages.speaking(parameters, surface), surface, guide, partner, parameters)
+        found = resolve_guide(
+            self.site, self.messages.in_requested_language(parameters, surface), surface, guide, partner, parameters
+        )
         if isinstance(found, Response):
             return found
         view = read_view(found.edition, surface, found.guide, parameters)
         answers, _ = parse_answers(found.guide, parameters, found.edition.defaults(found.guide))
         guide_shown = self.site.guide_in(view.language, found.guide)
-        visit = _Visit(guide_shown, found.edition, view, answers, self.site.languages[view.language])
+        visit = _FeedbackRequest(guide_shown, found.edition, view, answers, self.site.languages[view.language])
         if request.method == "POST":
             return self._take(visit, request.form)
-        return self._page(visit, Typed(), sent=bool(first(parameters, SENT)))
+        return self._page(visit, FeedbackInput(), sent=bool(first(parameters, SENT)))
 
-    def _take(self, visit: _Visit, form: MultiDict[str, str]) -> Response:
+    def _take(self, visit: _FeedbackRequest, form: MultiDict[str, str]) -> Response:
         """Keep what was sent, and say thanks only when it is kept; else the form again with what was typed."""
         _ = visit.language.catalogue.ugettext
-        typed = Typed(form.get("verdict", ""), clean(form.get("text", "")))
+        typed = FeedbackInput(form.get("verdict", ""), clean(form.get("text", "")))
         seconds = int(self._now().timestamp())
         try:
             token = self._tokens.read(form.get("token", ""), visit.guide.id, visit.partner, seconds)
-            refusal = self._refusal(visit, typed, token.age, form.get(TRAP, ""), seconds)
+            refusal = self._refusal(visit, typed, token.age, form.get(HONEYPOT_FIELD, ""), seconds)
             if refusal:
                 return refusal
             if not visit.edition.lasting:
@@ -175,11 +177,13 @@ class FeedbackRoutes:
         except (DatabaseUnavailable, OSError):
             text = _("We could not save your answer just now. It still stands here. Try again in a minute.")
             return self._page(visit, typed, 503, problem=text)
-        response = not_to_keep(Response("", content_type="text/plain; charset=utf-8"), 303)
+        response = uncacheable(Response("", content_type="text/plain; charset=utf-8"), 303)
         response.headers["Location"] = visit.address((SENT, "1"))
         return response
 
-    def _refusal(self, visit: _Visit, typed: Typed, age: Age, trapped: str, seconds: int) -> Response | None:
+    def _refusal(
+        self, visit: _FeedbackRequest, typed: FeedbackInput, age: Age, trapped: str, seconds: int
+    ) -> Response | None:
         _ = visit.language.catalogue.ugettext
         if typed.verdict not in {verdict.value for verdict in Verdict}:
             text = _("Choose yes, partly or no.")
@@ -196,7 +200,7 @@ class FeedbackRoutes:
             return self._page(visit, typed, 429, problem=text)
         return None
 
-    def _keep(self, visit: _Visit, typed: Typed, form: str) -> None:
+    def _keep(self, visit: _FeedbackRequest, typed: FeedbackInput, form: str) -> None:
         feedback = feedback_of(
             day=self.site.today(),
             guide=visit.guide.id,
@@ -214,8 +218,8 @@ class FeedbackRoutes:
 
     def _page(
         self,
-        visit: _Visit,
-        typed: Typed,
+        visit: _FeedbackRequest,
+        typed: FeedbackInput,
         status: int = 200,
         *,
         problem: str = "",
@@ -242,9 +246,9 @@ class FeedbackRoutes:
         )
         html = self.site.templates.render("feedback.html", page, language)
         origins, public = visit.edition.frame_origins, base_url(self.site)
-        return not_to_keep(html_response(html, style, origins, public_address=public), status)
+        return uncacheable(html_response(html, style, origins, public_address=public), status)
 
-    def _new_token(self, visit: _Visit) -> str:
+    def _new_token(self, visit: _FeedbackRequest) -> str:
         try:
             return self._tokens.make(visit.guide.id, visit.partner, int(self._now().timestamp()))
         except OSError:

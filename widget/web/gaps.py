@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 _GAP = re.compile(r"<\?([a-z]+) ([a-z_]+)((?: [^ ?<>]+)*)\?>")
 
 
-class Gaps:
+class PlaceholderNamespace:
     """What a template writes where something is left open: each method gives the gap of that name.
 
     `kind` tells who fills it.
@@ -22,11 +22,11 @@ class Gaps:
     def __init__(self, kind: str) -> None:
         self._kind = kind
 
-    def __getattr__(self, name: str) -> "Opening":
-        return Opening(self._kind, name)
+    def __getattr__(self, name: str) -> "NamedPlaceholder":
+        return NamedPlaceholder(self._kind, name)
 
 
-class Opening:
+class NamedPlaceholder:
     """A gap of a name, still without what it is about."""
 
     def __init__(self, kind: str, name: str) -> None:
@@ -37,7 +37,7 @@ class Opening:
         return Markup(f"<?{' '.join((self._start, *about))}?>")  # noqa: S704 (ids and names of our own)
 
 
-class Gap(NamedTuple):
+class Placeholder(NamedTuple):
     """A place that is left open: who fills it, by which name, and the ids that it is about."""
 
     kind: str
@@ -45,35 +45,39 @@ class Gap(NamedTuple):
     about: tuple[str, ...]
 
 
-class Cut:
+class PrerenderedPart:
     """A text cut at its gaps, as bytes."""
 
-    __slots__ = ("_filled", "_gaps", "weight")
+    __slots__ = ("_filled", "_placeholders", "weight")
 
-    def __init__(self, pieces: Iterable[bytes | Gap]) -> None:
+    def __init__(self, pieces: Iterable[bytes | Placeholder]) -> None:
         """Of text and gaps in the order of the text."""
         self._filled: list[bytes] = []
-        self._gaps: list[tuple[int, Gap]] = []
+        self._placeholders: list[tuple[int, Placeholder]] = []
         for piece in pieces:
-            if isinstance(piece, Gap):
-                self._gaps.append((len(self._filled), piece))
+            if isinstance(piece, Placeholder):
+                self._placeholders.append((len(self._filled), piece))
             self._filled.append(piece if isinstance(piece, bytes) else b"")
-        self.weight = 100 + 50 * len(self._filled) + 50 * len(self._gaps)
+        self.weight = 100 + 50 * len(self._filled) + 50 * len(self._placeholders)
         """Bytes that it takes in memory besides its text, roughly."""
 
-    def pieces(self) -> Iterator[bytes | Gap]:
+    def pieces(self) -> Iterator[bytes | Placeholder]:
         """Text and gaps in the order of the text."""
-        gaps = dict(self._gaps)
+        gaps = dict(self._placeholders)
         for place, text in enumerate(self._filled):
             yield gaps.get(place, text)
 
-    def with_inside(self, inside: Callable[[Gap], Iterable["Cut"] | None]) -> "Cut":
+    def inline(self, inside: Callable[[Placeholder], Iterable["PrerenderedPart"] | None]) -> "PrerenderedPart":
         """The text with whole cuts in the place of some gaps: of those for which `inside` gives any."""
-        pieces: list[bytes | Gap] = []
+        pieces: list[bytes | Placeholder] = []
         for piece in self.pieces():
-            cuts = inside(piece) if isinstance(piece, Gap) else None
-            pieces += [piece] if cuts is None else (inner for cut in cuts for inner in cut.pieces())
-        return Cut(pieces)
+            cuts = inside(piece) if isinstance(piece, Placeholder) else None
+            pieces += (
+                [piece]
+                if cuts is None
+                else (inner for parse_placeholders in cuts for inner in parse_placeholders.pieces())
+            )
+        return PrerenderedPart(pieces)
 
     def fill(self, fillers: Mapping[str, object]) -> bytes:
         """The text with each gap filled by the method of its name, of the one that fills its kind.
@@ -81,7 +85,7 @@ class Cut:
         What the method gives is escaped, unless it is HTML already: `Markup`, or bytes.
         """
         filled = self._filled.copy()
-        for place, (kind, name, about) in self._gaps:
+        for place, (kind, name, about) in self._placeholders:
             value = getattr(fillers[kind], name)(*about)
             if type(value) is str:  # nearly all; the other way makes an object of each, which takes twice as long
                 value = html.escape(value).encode()
@@ -89,15 +93,15 @@ class Cut:
         return b"".join(filled)
 
 
-def cut(text: str) -> Cut:
+def parse_placeholders(text: str) -> PrerenderedPart:
     """A text, cut at its gaps."""
-    pieces: list[bytes | Gap] = []
+    pieces: list[bytes | Placeholder] = []
     end = 0
     for found in _GAP.finditer(text):
         pieces.append(text[end : found.start()].encode())
-        pieces.append(Gap(found[1], found[2], tuple(found[3].split())))
+        pieces.append(Placeholder(found[1], found[2], tuple(found[3].split())))
         end = found.end()
     pieces.append(text[end:].encode())
-    made = Cut(pieces)
+    made = PrerenderedPart(pieces)
     made.weight += len(text)
     return made

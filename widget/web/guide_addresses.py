@@ -37,9 +37,9 @@ class GuideAddresses:
         """The same guide as a page of its own, in full."""
         return self._home.at(self._query)
 
-    def to_keep(self) -> str:
+    def permalink(self) -> str:
         """The same, for people to keep or pass on: who comes back by it is told what has changed since."""
-        return self._home.to_keep(self._query, self.guide.version)
+        return self._home.permalink(self._query, self.guide.version)
 
     def canonical(self) -> str:
         """The address that search engines keep: the guide without anybody's answers."""
@@ -51,7 +51,7 @@ class GuideAddresses:
         page = quote(view.at(self._query_without_ticks), safe=_PLAIN)
         return f"{self.base_url}/oembed?url={page}&format={form}"
 
-    def on_paper(self) -> str:
+    def print_page(self) -> str:
         """The reminder list for the same answers and ticks."""
         return self.view.on("print", base=self.links.base).at(self._query)
 
@@ -62,7 +62,7 @@ class GuideAddresses:
 
     def mail(self) -> str:
         """A letter with the guide's address, for the citizen's own mail program."""
-        address = self._home.to_keep(self._query_without_ticks, self.guide.version)
+        address = self._home.permalink(self._query_without_ticks, self.guide.version)
         fields = {"subject": self.guide.title, "body": address}
         return f"mailto:?{urlencode(fields, safe=_PLAIN, quote_via=quote)}"
 

@@ -7,26 +7,26 @@ from dataclasses import dataclass, field
 
 from flask import Flask, Response, json
 
-from widget.partners.asking import Asking
+from widget.partners.asking import QueryThread
 
 Check = Callable[[], str]
 """Asks a part how it is: empty when well, or else the reason, in words for operators."""
 
-_BELIEVED = 1.0
+_CACHED_SECONDS = 1.0
 """Seconds for which what was found is believed, however often somebody asks."""
 
-PATIENCE = 4.0
+TIMEOUT = 4.0
 """Seconds that a check may take: more than a page waits for the registry's first answer."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class _Found:
+class _CachedCheck:
     until: float = 0.0
     reason: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
-    asking: Asking = field(default_factory=Asking)
+    asking: QueryThread = field(default_factory=QueryThread)
 
 
 class HealthRoutes:
@@ -42,17 +42,17 @@ class HealthRoutes:
         needed: Mapping[str, Check],
         helpful: Mapping[str, Check],
         clock: Callable[[], float],
-        patience: float = PATIENCE,
+        patience: float = TIMEOUT,
     ) -> None:
         self._patience = patience
         self._needed = needed
         self._helpful = helpful
         self._clock = clock
-        self._found = {name: _Found() for name in (*needed, *helpful)}
+        self._found = {name: _CachedCheck() for name in (*needed, *helpful)}
 
     def register(self, app: Flask) -> None:
         """Add the routes to `app`."""
-        app.add_url_rule("/healthz", "healthz", _alive)
+        app.add_url_rule("/healthz", "healthz", _healthz)
         app.add_url_rule("/readyz", "readyz", self.ready)
 
     def ready(self) -> Response:
@@ -75,15 +75,15 @@ class HealthRoutes:
             return found.reason
         try:
             found.reason = self._answer(found, check)
-            found.until = self._clock() + _BELIEVED
+            found.until = self._clock() + _CACHED_SECONDS
         finally:
             found.lock.release()
         return found.reason
 
-    def _answer(self, found: _Found, check: Check) -> str:
+    def _answer(self, found: _CachedCheck, check: Check) -> str:
         """What the check says; that it fails, or says nothing for too long, is a reason too."""
         silent = f"no answer within {self._patience:g} seconds"
-        if found.asking.hangs:
+        if found.asking.is_stuck:
             return silent
         try:
             return found.asking.ask(check, self._patience)
@@ -94,7 +94,7 @@ class HealthRoutes:
             return f"the check failed: {type(error).__name__}"
 
 
-def _alive() -> Response:
+def _healthz() -> Response:
     response = Response("ok\n", content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 
-def lingering(parts: Iterable[bytes], wait: Callable[[], object]) -> Iterator[bytes]:
+def hold_open(parts: Iterable[bytes], wait: Callable[[], object]) -> Iterator[bytes]:
     """An answer of these `parts`, which ends when `wait` comes back; its headers must tell its length.
 
     The server sends each part when it has it, so the visitor waits for nothing; a thread of the server waits.

@@ -13,7 +13,7 @@ from widget.web.editions import Edition
 from widget.web.language_links import LanguageLink, by_parameter, chosen, other_languages
 from widget.web.languages import Language
 from widget.web.reading import first, read_frame
-from widget.web.responses import html_response, not_to_keep
+from widget.web.responses import html_response, uncacheable
 from widget.web.site import Site
 from widget.web.styles import Style
 
@@ -21,7 +21,7 @@ Parameters = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class WayOn:
+class NextLink:
     """A link out of a dead end, and what one finds there."""
 
     label: str
@@ -39,7 +39,7 @@ class MessagePage:
 
     title: str
     text: str
-    ways_on: tuple[WayOn, ...]
+    next_links: tuple[NextLink, ...]
     language: Language
     style: Style
     offered: Mapping[str, Language]
@@ -62,7 +62,7 @@ class Messages:
         self.language = language or site.language
         self.frame = frame
 
-    def speaking(self, parameters: Parameters, surface: str = "guide") -> "Messages":
+    def in_requested_language(self, parameters: Parameters, surface: str = "guide") -> "Messages":
         """The same in the language, and for the frame, that the parameters ask for."""
         language = chosen(self.site.languages, first(parameters, "lang"))
         return Messages(self.site, language, read_frame(parameters) if surface == "embed" else None)
@@ -75,72 +75,74 @@ class Messages:
     def unknown_guide(self, surface: str) -> Response:
         """There is no such guide."""
         text = self._("The address may be old or mistyped. These guides are here:")
-        return not_to_keep(self._page(self._("We cannot find that guide"), text, self._all_guides(surface)), 404)
+        return uncacheable(self._page(self._("We cannot find that guide"), text, self._all_guides(surface)), 404)
 
     def unknown_partner(self, guide: Guide, address: str) -> Response:
         """There is no such partner; the guide itself is at `address`."""
         text = self._("The website's own edition of the guide is not here. The common guide says the same.")
-        ways_on = (WayOn(self._("Go to the guide"), address),)
-        return not_to_keep(self._page(self._title(guide), text, ways_on), 404)
+        next_links = (NextLink(self._("Go to the guide"), address),)
+        return uncacheable(self._page(self._title(guide), text, next_links), 404)
 
     def not_offered(self, edition: Edition, guide: Guide, address: str) -> Response:
         """The partner does not show this guide; the common one is at `address`."""
         text = self._("%(partner)s does not show this guide. The common guide is here.") % {"partner": edition.name}
-        others = tuple(self._way(found, "guide", edition.partner) for found in edition.guides.values())
-        ways_on = (WayOn(self._("Go to the common guide"), address), *others)
-        return not_to_keep(self._page(self._title(guide), text, ways_on, edition), 404)
+        others = tuple(self._next_link(found, "guide", edition.partner) for found in edition.guides.values())
+        next_links = (NextLink(self._("Go to the common guide"), address), *others)
+        return uncacheable(self._page(self._title(guide), text, next_links, edition), 404)
 
     def paused(self, edition: Edition, guide: Guide, address: str) -> Response:
         """The partner has taken its edition down for a while and says why; the common guide is at `address`."""
-        ways_on = (WayOn(self._("Go to the common guide"), address),)
-        return not_to_keep(
-            self._page(self._title(guide), self.language.own(edition.pause_message), ways_on, edition), 200
+        next_links = (NextLink(self._("Go to the common guide"), address),)
+        return uncacheable(
+            self._page(self._title(guide), self.language.own(edition.pause_message), next_links, edition), 200
         )
 
     def draft_over(self, guide: Guide) -> Response:
         """A link to a draft is not ours, or its time is over."""
         text = self._("The link to the draft is no longer valid. Ask for a new one where you got it.")
-        return not_to_keep(self._page(self._title(guide), text, (self._way(guide, "guide"),)), 404)
+        return uncacheable(self._page(self._title(guide), text, (self._next_link(guide, "guide"),)), 404)
 
     def draft_away(self, guide: Guide) -> Response:
         """Drafts cannot be read at the moment."""
         text = self._("Drafts cannot be shown at the moment. Try again in a minute. The guides are not affected.")
-        return not_to_keep(self._page(self._title(guide), text, (self._way(guide, "guide"),)), 503)
+        return uncacheable(self._page(self._title(guide), text, (self._next_link(guide, "guide"),)), 503)
 
     def review_over(self) -> Response:
         """A link to what is under review is not ours, or its time is over."""
         text = self._("The link to the draft is no longer valid. Ask for a new one where you got it.")
-        return not_to_keep(self._of_review(text), 404)
+        return uncacheable(self._of_review(text), 404)
 
     def review_away(self) -> Response:
         """What is under review cannot be shown."""
         text = self._("The draft cannot be shown at the moment: its files are being worked on. Try again later.")
-        return not_to_keep(self._of_review(text), 503)
+        return uncacheable(self._of_review(text), 503)
 
     def retired(self, retired: Retired, surface: str) -> Response:
         """The guide is no more; here is what took its place."""
         successor = self.site.library.guides.get(retired.successor)
-        ways_on = (self._way(successor, surface),) if successor else self._all_guides(surface)
+        next_links = (self._next_link(successor, surface),) if successor else self._all_guides(surface)
         retired = self.site.library_in(self.language.tag).retired[retired.id]
-        return self._page(retired.title, retired.text, ways_on)
+        return self._page(retired.title, retired.text, next_links)
 
     def no_date(self, guide: Guide, address: str) -> Response:
         """A calendar was asked for without a day to count from; the guide is at `address`."""
         text = self._("Give your date in the guide first. Then we can put your deadlines in a calendar.")
-        ways_on = (WayOn(self._("Go to the guide"), address),)
-        return not_to_keep(self._page(self._title(guide), text, ways_on), 404)
+        next_links = (NextLink(self._("Go to the guide"), address),)
+        return uncacheable(self._page(self._title(guide), text, next_links), 404)
 
     def error(self, error: HTTPException, surface: str) -> Response:
         """Whatever went wrong."""
         title = self._("We cannot find that page") if error.code == 404 else self._("Something went wrong")
         text = self._("The address may be old or mistyped. These guides are here:")
-        return not_to_keep(self._page(title, text, self._all_guides(surface)), error.code or 500)
+        return uncacheable(self._page(title, text, self._all_guides(surface)), error.code or 500)
 
-    def _page(self, title: str, text: str, ways_on: tuple[WayOn, ...], edition: Edition | None = None) -> Response:
+    def _page(
+        self, title: str, text: str, next_links: tuple[NextLink, ...], edition: Edition | None = None
+    ) -> Response:
         edition = edition or self.site.editions.common
         language, style = self.language, edition.style("guide")
         page = MessagePage(
-            title, text, ways_on, language, style, self.site.languages, edition.frame_origins, self.frame
+            title, text, next_links, language, style, self.site.languages, edition.frame_origins, self.frame
         )
         html = self.site.templates.render("message.html", page, language)
         return html_response(html, style, edition.frame_origins)
@@ -149,8 +151,8 @@ class Messages:
         edition = replace(self.site.editions.common, frame_origins="'self'")
         return self._page(self._("Draft for review"), text, self._all_guides("guide"), edition)
 
-    def _all_guides(self, surface: str) -> tuple[WayOn, ...]:
-        return tuple(self._way(guide, surface) for guide in self.site.library.guides.values())
+    def _all_guides(self, surface: str) -> tuple[NextLink, ...]:
+        return tuple(self._next_link(guide, surface) for guide in self.site.library.guides.values())
 
     def _(self, text: str) -> str:
         return self.language.text(text)
@@ -158,7 +160,7 @@ class Messages:
     def _title(self, guide: Guide) -> str:
         return self.site.guide_in(self.language.tag, guide).title
 
-    def _way(self, guide: Guide, surface: str, partner: str | None = None) -> WayOn:
+    def _next_link(self, guide: Guide, surface: str, partner: str | None = None) -> NextLink:
         surface = surface if surface == "embed" else "guide"
         offered = self.site.editions.common.offered(guide)
         language = chosen(offered, self.language.tag).tag
@@ -166,4 +168,4 @@ class Messages:
         if self.frame and surface == "embed":
             view = replace(self.frame, guide=guide.id, partner=partner, language=language)
         translated = self.site.guide_in(self.language.tag, guide)
-        return WayOn(translated.title, view.address(Answers()), translated.teaser)
+        return NextLink(translated.title, view.address(Answers()), translated.teaser)

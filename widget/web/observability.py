@@ -33,7 +33,7 @@ REQUESTS = Counter("guide_widget_requests", "Answers given by the application.",
 DURATION = Histogram("guide_widget_request_seconds", "Time to an answer.", ("surface",), buckets=_SECONDS)
 
 
-def note_kept(surface: str, times: int) -> None:
+def count_hits(surface: str, times: int) -> None:
     """Count answers that came from memory."""
     REQUESTS.labels(surface, "GET", "200").inc(times)
 
@@ -42,7 +42,7 @@ _LONGEST_PART = 40
 """Characters. What is longer in a path of ours is a secret: links to drafts and invitations are signed."""
 
 
-class Observed:
+class ObservabilityMiddleware:
     """`app`, whose every answer is logged and counted, and has the `X-Request-Id` that came, or a new one.
 
     `clock` is monotonic seconds, `new_id` makes ids.
@@ -81,8 +81,8 @@ class Observed:
         REQUESTS.labels(surface, method if method in _METHODS else "other", status).inc()
         DURATION.labels(surface).observe(seconds)
         if WARMING not in environ and _log.isEnabledFor(logging.INFO):
-            told = {"id": request_id, "method": method, "path": _safe(path), "status": int(status)}
-            _log.info("request", extra={**told, "ms": round(seconds * 1000, 2)})
+            fields = {"id": request_id, "method": method, "path": _safe(path), "status": int(status)}
+            _log.info("request", extra={**fields, "ms": round(seconds * 1000, 2)})
 
 
 def surface_of(path: str) -> str:

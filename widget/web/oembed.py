@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from widget.guides.answers import parse_answers, parse_query
 from widget.web.public import base_url
 from widget.web.reading import first, read_view
-from widget.web.responses import document_response, not_to_keep
+from widget.web.responses import document_response, uncacheable
 from widget.web.site import Site
 from widget.web.snippets import USUAL_HEIGHT, Snippet, Snippets
 
@@ -47,10 +47,10 @@ class OembedRoutes:
         parameters = parse_query(request.query_string)
         form = first(parameters, "format") or "json"
         if form not in {"json", "xml"}:
-            return not_to_keep(document_response("Use format=json or format=xml.\n", "text/plain"), 501)
+            return uncacheable(document_response("Use format=json or format=xml.\n", "text/plain"), 501)
         frame = self._frame(first(parameters, "url"))
         if frame is None:
-            return not_to_keep(document_response("No guide has this address.\n", "text/plain"), 404)
+            return uncacheable(document_response("No guide has this address.\n", "text/plain"), 404)
         width = _at_most(first(parameters, "maxwidth"), _WIDTH)
         height = _at_most(first(parameters, "maxheight"), _HEIGHT)
         values = self._values(replace(frame, width=width, height=height), kind)

@@ -11,21 +11,21 @@ from widget.guides.answers import Answers
 from widget.guides.model import Guide
 from widget.web.addresses import View
 from widget.web.editions import Edition
-from widget.web.gaps import Gaps
+from widget.web.gaps import PlaceholderNamespace
 from widget.web.guide_addresses import GuideAddresses
 from widget.web.language_links import LanguageLink, other_languages
 from widget.web.languages import DEFAULT_LANGUAGE, Language
 from widget.web.styles import Style
 
-TO = Gaps("to")
+TO = PlaceholderNamespace("to")
 """Addresses with the citizen's own answers in them: see `GuideAddresses`."""
 
-OWN = Gaps("own")
-"""Everything else that is the citizen's own: see `Composition`."""
+OWN = PlaceholderNamespace("own")
+"""Everything else that is the citizen's own: see `PageRenderer`."""
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class Progress:
     """How far a citizen has come, as far as it changes the outline of the page.
 
     `answered` is whether the citizen has said anything, `filled_in` whether only the partner has. `has_problem` is
@@ -54,11 +54,11 @@ class Outline:
     language: Language
     edition: Edition
     base_url: str
-    state: State
+    state: Progress
     defaults: Answers
 
-    to: ClassVar[Gaps] = TO
-    own: ClassVar[Gaps] = OWN
+    to: ClassVar[PlaceholderNamespace] = TO
+    own: ClassVar[PlaceholderNamespace] = OWN
 
     @property
     def style(self) -> Style:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Network = IPv4Network | IPv6Network
 
-_MOST_KEPT = 1024
+_MAX_ENTRIES = 1024
 
 
 def behind_proxies(app: "WSGIApplication", networks: Sequence[Network]) -> "WSGIApplication":
@@ -32,7 +32,7 @@ def behind_proxies(app: "WSGIApplication", networks: Sequence[Network]) -> "WSGI
 
 
 def _memory_of(networks: Sequence[Network]) -> Callable[[str], bool]:
-    @lru_cache(_MOST_KEPT)
+    @lru_cache(_MAX_ENTRIES)
     def trusts(address: str) -> bool:
         try:
             found = ip_address(address)

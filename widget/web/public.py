@@ -5,7 +5,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from widget.guides.answers import parse_query
 from widget.web.addresses import DEFAULT_HEADINGS
-from widget.web.entrance import enter
+from widget.web.entrance import resolve_guide
 from widget.web.messages import Messages
 from widget.web.site import Site
 from widget.web.surfaces import guide_response
@@ -29,7 +29,9 @@ class PublicRoutes:
     def show(self, surface: str, guide: str, partner: str | None = None) -> Response:
         """A guide on one of its surfaces."""
         parameters = parse_query(request.query_string)
-        found = enter(self.site, self.messages.speaking(parameters, surface), surface, guide, partner, parameters)
+        found = resolve_guide(
+            self.site, self.messages.in_requested_language(parameters, surface), surface, guide, partner, parameters
+        )
         if isinstance(found, Response):
             return found
         base = base_url(self.site)
@@ -37,12 +39,14 @@ class PublicRoutes:
 
     def index(self) -> Response:
         """Which guides there are."""
-        return self.messages.speaking(parse_query(request.query_string)).index()
+        return self.messages.in_requested_language(parse_query(request.query_string)).index()
 
     def error(self, error: HTTPException) -> Response:
         """Whatever went wrong, with the way on."""
         surface = "embed" if request.path.startswith("/embed/") else "guide"
-        response = self.messages.speaking(parse_query(request.query_string), surface).error(error, surface)
+        response = self.messages.in_requested_language(parse_query(request.query_string), surface).error(
+            error, surface
+        )
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             response.allow.update(error.valid_methods)
         return response

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from widget.guides.answers import Answers, Misread, parse_answers, parse_day
+from widget.guides.answers import Answers, InvalidParameter, parse_answers, parse_day
 from widget.guides.model import Guide
 from widget.guides.personalise import personalise
 from widget.web.addresses import DEFAULT_HEADINGS, FITTED, LINKS_ONLY, OPEN, SCHEMES, SEEN, View
@@ -62,7 +62,7 @@ def page_of(
     view: View,
     answers: Answers,
     base_url: str,
-    misread: Sequence[Misread] = (),
+    misread: Sequence[InvalidParameter] = (),
 ) -> GuidePage:
     """The page of a guide in a view, with these answers; `misread` is what could not be used."""
     today = site.today()

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from widget.insight.feedback import KeptFeedback, Verdict
+from widget.insight.feedback import StoredFeedback, Verdict
 from widget.insight.report.report import FeedbackGroup, Report
 from widget.insight.spreadsheet import spreadsheet
 from widget.web.languages import Language
-from widget.web.report_words import ReportWords, ShownTable
+from widget.web.report_words import ReportTable, ReportWords
 from widget.web.styles import Style
 from widget.web.templating import Templates
 
@@ -41,11 +41,11 @@ class ReportPage:
         return ("+" if share > 0 else "") + self.words.share(share)
 
     @property
-    def pressing(self) -> ShownTable:
+    def pressing(self) -> ReportTable:
         """What to look at soon."""
         return self.words.ageing()
 
-    def verdict(self, kept: KeptFeedback) -> str:
+    def verdict(self, kept: StoredFeedback) -> str:
         """A verdict in words."""
         _ = self.language.catalogue.ugettext
         return {Verdict.YES: _("Yes"), Verdict.PARTLY: _("Partly"), Verdict.NO: _("No")}[kept.feedback.verdict]

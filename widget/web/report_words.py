@@ -16,12 +16,12 @@ from widget.insight.report.figures import Month
 from widget.insight.report.report import Crossing, QuestionUse, Report
 from widget.web.languages import Language
 
-MOST_BARS = 15
+MAX_BARS = 15
 """Partners drawn; the table has them all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """A row of a table: what it is about, and its numbers in words."""
 
     label: str
@@ -30,13 +30,13 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownTable:
+class ReportTable:
     """A table as people read it; `corner` stands above the labels of its rows. One `in_words` has no numbers."""
 
     title: str
     corner: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ReportRow, ...]
     in_words: bool = False
 
 
@@ -61,14 +61,15 @@ class ReportWords:
             "snippet": self._("Snippets built"),
         }
 
-    def months(self) -> ShownTable:
+    def months(self) -> ReportTable:
         """Use over time."""
         report, now, before = self.report, self._("Now"), self._("The period before")
         rows = [
-            Row(self.month(use.month), (self.number(use.uses), self.number(use.uses_before))) for use in report.months
+            ReportRow(self.month(use.month), (self.number(use.uses), self.number(use.uses_before)))
+            for use in report.months
         ]
-        rows.append(Row(self._("In all"), (self.number(report.uses), self.number(report.uses_before)), True))
-        return ShownTable(self._("Use by month"), self._("Month"), (now, before), tuple(rows))
+        rows.append(ReportRow(self._("In all"), (self.number(report.uses), self.number(report.uses_before)), True))
+        return ReportTable(self._("Use by month"), self._("Month"), (now, before), tuple(rows))
 
     def months_chart(self) -> Markup:
         """The same as columns."""
@@ -79,7 +80,7 @@ class ReportWords:
         ]
         return columns([self.month(use.month) for use in uses], series, self._("Use by month"), self.number)
 
-    def partners(self) -> ShownTable:
+    def partners(self) -> ReportTable:
         """Use per partner and guide."""
         crossing = self.report.partners
         names = tuple(self.partner(id) for id in crossing.rows), tuple(self.guide(id) for id in crossing.columns)
@@ -89,21 +90,21 @@ class ReportWords:
         """The partners with the most use."""
         crossing = self.report.partners
         last = len(crossing.columns)
-        shown = [(id, crossing.grid.shown(index, last)) for index, id in enumerate(crossing.rows[:MOST_BARS])]
+        shown = [(id, crossing.grid.shown(index, last)) for index, id in enumerate(crossing.rows[:MAX_BARS])]
         found = [(self.partner(id), number) for id, number in shown if number is not None]
         labels, numbers = [label for label, _ in found], [number for _, number in found]
         return bars(labels, numbers, self._("Use by partner"), self.number) if found else Markup("")
 
-    def surfaces(self) -> ShownTable:
+    def surfaces(self) -> ReportTable:
         """Use per surface and language."""
         crossing = self.report.surfaces
         languages = tuple(self.language_name(id) for id in crossing.columns)
         names = tuple(self._surfaces[id] for id in crossing.rows), languages
         return self._crossing(self._("Use by place and language"), self._("Place"), crossing, *names)
 
-    def taken_along(self) -> ShownTable:
+    def downloads(self) -> ReportTable:
         """Printouts, calendars, data and snippets."""
-        crossing = self.report.taken_along
+        crossing = self.report.downloads
         names = tuple(self._surfaces[id] for id in crossing.rows), tuple(self.guide(id) for id in crossing.columns)
         return self._crossing(self._("Taken along"), self._("What"), crossing, *names)
 
@@ -112,16 +113,16 @@ class ReportWords:
         found = [*(use.guide for use in self.report.questions), *(use.guide for use in self.report.items)]
         return tuple(dict.fromkeys(found))
 
-    def answers(self, guide: str) -> Iterator[ShownTable]:
+    def answers(self, guide: str) -> Iterator[ReportTable]:
         """A table for each question of a guide."""
         for use in self._questions(guide):
             rows = [
-                Row(self._answer(use, answer), (self.number(use.line.shown(index)), self._share(use, index)))
+                ReportRow(self._answer(use, answer), (self.number(use.line.shown(index)), self._share(use, index)))
                 for index, answer in enumerate(use.answers)
             ]
-            rows.append(Row(self._("In all"), (self.number(use.line.total), ""), True))
+            rows.append(ReportRow(self._("In all"), (self.number(use.line.total), ""), True))
             head = (self._("Times"), self._("Share"))
-            yield ShownTable(self._question(use), self._("Answer"), head, tuple(rows))
+            yield ReportTable(self._question(use), self._("Answer"), head, tuple(rows))
 
     def open_chart(self, guide: str) -> Markup:
         """Where people leave questions of a guide open."""
@@ -129,40 +130,40 @@ class ReportWords:
         labels, shares = [self._question(use) for use in uses], [use.open_share for use in uses]
         return bars(labels, shares, self._("Left open"), self.share) if uses else Markup("")
 
-    def items(self, guide: str) -> ShownTable:
+    def items(self, guide: str) -> ReportTable:
         """The items of a guide most often on screen."""
         rows = [
-            Row(self._item(use.guide, use.item), (self._about(use.about),))
+            ReportRow(self._item(use.guide, use.item), (self._about(use.about),))
             for use in self.report.items
             if use.guide == guide
         ]
-        return ShownTable(self._("Most often on screen"), self._("Item"), (self._("Times"),), tuple(rows))
+        return ReportTable(self._("Most often on screen"), self._("Item"), (self._("Times"),), tuple(rows))
 
-    def verdicts(self) -> ShownTable:
+    def verdicts(self) -> ReportTable:
         """What people thought of the guides."""
         head = (self._("Yes"), self._("Partly"), self._("No"), self._("In all"))
         rows = [
-            Row(
+            ReportRow(
                 self.guide(verdicts.guide),
                 (*(self.number(verdicts.line.shown(index)) for index in range(3)), self.number(verdicts.line.total)),
             )
             for verdicts in self.report.verdicts
         ]
-        return ShownTable(self._("Was the guide of help?"), self._("Guide"), head, tuple(rows))
+        return ReportTable(self._("Was the guide of help?"), self._("Guide"), head, tuple(rows))
 
-    def ageing(self) -> ShownTable:
+    def ageing(self) -> ReportTable:
         """What to look at soon."""
         head = (self._("What"), self._("Who answers for it"), self._("Day"))
-        rows = [Row(self._ageing_name(one), self._ageing_values(one)) for one in self.report.ageing]
-        return ShownTable(self._("Near their end or review"), self._("Name"), head, tuple(rows), in_words=True)
+        rows = [ReportRow(self._ageing_name(one), self._ageing_values(one)) for one in self.report.ageing]
+        return ReportTable(self._("Near their end or review"), self._("Name"), head, tuple(rows), in_words=True)
 
-    def tables(self) -> Iterator[ShownTable]:
+    def tables(self) -> Iterator[ReportTable]:
         """Every table, in the order of the page."""
-        yield from (self.months(), self.partners(), self.surfaces(), self.taken_along())
+        yield from (self.months(), self.partners(), self.surfaces(), self.downloads())
         for guide in self.guides():
             for table in (*self.answers(guide), self.items(guide)):
                 title = f"{self.guide(guide)}: {table.title}"
-                yield ShownTable(title, table.corner, table.columns, table.rows)
+                yield ReportTable(title, table.corner, table.columns, table.rows)
         yield from (self.verdicts(), self.ageing())
 
     def month(self, month: Month) -> str:
@@ -197,19 +198,19 @@ class ReportWords:
 
     def _crossing(
         self, title: str, corner: str, crossing: Crossing, rows: tuple[str, ...], columns: tuple[str, ...]
-    ) -> ShownTable:
+    ) -> ReportTable:
         if not crossing.rows:
-            return ShownTable(title, corner, (), ())
+            return ReportTable(title, corner, (), ())
         width, total = len(columns) + 1, self._("In all")
         made = [
-            Row(
+            ReportRow(
                 label,
                 tuple(self.number(crossing.grid.shown(row, column)) for column in range(width)),
                 row == len(rows),
             )
             for row, label in enumerate((*rows, total))
         ]
-        return ShownTable(title, corner, (*columns, total), tuple(made))
+        return ReportTable(title, corner, (*columns, total), tuple(made))
 
     def _questions(self, guide: str) -> list[QuestionUse]:
         return [use for use in self.report.questions if use.guide == guide]

@@ -7,30 +7,30 @@ from http import HTTPStatus
 from flask import Response
 
 from widget.web.compression import compress
-from widget.web.security import EVERYWHERE, content_security_policy
+from widget.web.security import DEFAULT_HEADERS, content_security_policy
 from widget.web.styles import Style
 
 HTML = "text/html; charset=utf-8"
 
-FRESH = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
+CACHE_FIVE_MINUTES = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
 """Caches may keep a page for five minutes without asking, and for ten more while they ask; a day-old one is better
 than none."""
 
-ASK_AGAIN = "public, max-age=0, stale-if-error=86400"
+REVALIDATE = "public, max-age=0, stale-if-error=86400"
 """Caches may keep a page, and ask each time whether it has changed; a day-old one is better than none."""
 
 
-def finish(response: Response, accepted: str) -> Response:
+def finalize_response(response: Response, accepted: str) -> Response:
     """The answer with what every answer has: our headers, as small as `accepted` allows, and its mark."""
-    for name, value in EVERYWHERE.items():
+    for name, value in DEFAULT_HEADERS.items():
         response.headers.setdefault(name, value)
     response = compress(response, accepted)
     if response.status_code == HTTPStatus.OK and "ETag" not in response.headers:
-        response.set_etag(mark_of(response.get_data()))
+        response.set_etag(compute_etag(response.get_data()))
     return response
 
 
-def mark_of(body: bytes) -> str:
+def compute_etag(body: bytes) -> str:
     """Tells one body from another in few bytes: who keeps a page compares it with the one before, not with all."""
     return urlsafe_b64encode(blake2b(body, digest_size=9).digest()).decode()
 
@@ -47,7 +47,7 @@ def html_response(
         frame_ancestors, style.csp_source, frame_source=frame_source, public_address=public_address
     )
     response.headers["Content-Security-Policy"] = policy
-    response.headers["Cache-Control"] = FRESH
+    response.headers["Cache-Control"] = CACHE_FIVE_MINUTES
     return response
 
 
@@ -55,7 +55,7 @@ def document_response(text: str | bytes, content_type: str, filename: str = "") 
     """A file for other programs, which any site may read; with a `filename`, it is offered for download."""
     response = Response(text, content_type=content_type)
     response.headers["Content-Security-Policy"] = content_security_policy("'none'")
-    response.headers["Cache-Control"] = FRESH
+    response.headers["Cache-Control"] = CACHE_FIVE_MINUTES
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["X-Robots-Tag"] = "noindex"
     if filename:
@@ -63,7 +63,7 @@ def document_response(text: str | bytes, content_type: str, filename: str = "") 
     return response
 
 
-def not_to_keep(response: Response, status: int) -> Response:
+def uncacheable(response: Response, status: int) -> Response:
     """The same answer with another status, which no cache keeps and no search engine lists."""
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"

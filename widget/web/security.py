@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 
-EVERYWHERE: Mapping[str, str] = {
+DEFAULT_HEADERS: Mapping[str, str] = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Embedder-Policy": "require-corp",

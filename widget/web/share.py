@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request
 
 from widget.database.errors import DatabaseUnavailable
-from widget.guides.answers import Answers, Misread, parse_answers, parse_query
+from widget.guides.answers import Answers, InvalidParameter, parse_answers, parse_query
 from widget.guides.model import Guide, Library, Question
 from widget.web.addresses import View
-from widget.web.counting import CountTaken
+from widget.web.counting import CountDownload
 from widget.web.editions import Edition
 from widget.web.language_links import LanguageLink, other_languages
 from widget.web.languages import Language
@@ -29,18 +29,18 @@ FindPartners = Callable[[str, int], Sequence[str]]
 """The ids of at most so many published partners whose names begin like words. May raise `DatabaseUnavailable`."""
 
 SEARCH = "find"
-MOST_FOUND = 30
+MAX_FOUND = 30
 _LONGEST_SEARCH = 100
 
 _PREVIEW_WIDTHS = (360, 768)
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class ShareOptions:
     """What was chosen, with what could not be used: `wrong_height` is what stood in the field, shortened."""
 
     answers: Answers
-    misread: tuple[Misread, ...]
+    misread: tuple[InvalidParameter, ...]
     height: int
     wrong_height: str
 
@@ -82,7 +82,7 @@ class SharePage:
     edition: Edition
     library: Library
     snippet: Snippet
-    choices: Choices
+    choices: ShareOptions
     texts: dict[str, str]
     search: PartnerSearch
     language: Language
@@ -157,7 +157,7 @@ class SharePage:
 class ShareRoutes:
     """The routes `/share` and `/share/<partner>`. `find_partners` gives ids of published partners for words typed."""
 
-    def __init__(self, site: Site, count: CountTaken, find_partners: FindPartners) -> None:
+    def __init__(self, site: Site, count: CountDownload, find_partners: FindPartners) -> None:
         self.site = site
         self.count = count
         self.find_partners = find_partners
@@ -175,7 +175,7 @@ class ShareRoutes:
         edition = self.site.editions.find(partner)
         if edition is None:
             guide = self._guide(self.site.editions.common, parameters)
-            return self.messages.speaking(parameters).unknown_partner(guide, f"/share?guide={guide.id}")
+            return self.messages.in_requested_language(parameters).unknown_partner(guide, f"/share?guide={guide.id}")
         guide = self._guide(edition, parameters)
         view = replace(
             read_view(edition, "embed", guide, parameters), base=base_url(self.site), links_only=False, fitted=False
@@ -192,7 +192,9 @@ class ShareRoutes:
         guides = edition.guides or self.site.library.guides
         return guides.get(first(parameters, "guide")) or next(iter(guides.values()))
 
-    def _page(self, edition: Edition, guide: Guide, view: View, choices: Choices, search: PartnerSearch) -> SharePage:
+    def _page(
+        self, edition: Edition, guide: Guide, view: View, choices: ShareOptions, search: PartnerSearch
+    ) -> SharePage:
         language = self.site.languages[view.language]
         shown = self.site.guide_in(view.language, guide)
         snippet = Snippet(shown, view, choices.answers, choices.height, language)
@@ -215,16 +217,16 @@ class ShareRoutes:
         text = first(parameters, SEARCH).strip()[:_LONGEST_SEARCH]
         search = replace(search, text=text, asked=True)
         try:
-            ids = self.find_partners(text, MOST_FOUND + 1)
+            ids = self.find_partners(text, MAX_FOUND + 1)
         except DatabaseUnavailable:
             return replace(search, away=True)
         query = f"?{urlencode(carried)}" if carried else ""
-        editions = (self.site.editions.find(id) for id in ids[:MOST_FOUND])
+        editions = (self.site.editions.find(id) for id in ids[:MAX_FOUND])
         found = (FoundPartner(one.name, f"/share/{one.partner}{query}") for one in editions if one and one.name)
-        return replace(search, found=tuple(found), more=len(ids) > MOST_FOUND)
+        return replace(search, found=tuple(found), more=len(ids) > MAX_FOUND)
 
 
-def _carried(guide: Guide, view: View, choices: Choices, parameters: Parameters) -> list[tuple[str, str]]:
+def _carried(guide: Guide, view: View, choices: ShareOptions, parameters: Parameters) -> list[tuple[str, str]]:
     """The parameters that choosing a partner keeps: guide, answers, language, heading and height, where given."""
     carried = [*choices.answers.parameters(), *view.parameters()]
     if choices.height != USUAL_HEIGHT:
@@ -232,12 +234,12 @@ def _carried(guide: Guide, view: View, choices: Choices, parameters: Parameters)
     return [("guide", guide.id), *carried] if first(parameters, "guide") == guide.id else carried
 
 
-def _choices(guide: Guide, parameters: Parameters) -> Choices:
+def _choices(guide: Guide, parameters: Parameters) -> ShareOptions:
     answers, misread = parse_answers(guide, parameters)
     given = first(parameters, "height").strip()
     height = _height(given) if given else USUAL_HEIGHT
     wrong = "" if height else given[:20]
-    return Choices(Answers(answers.values), misread, height or USUAL_HEIGHT, wrong)
+    return ShareOptions(Answers(answers.values), misread, height or USUAL_HEIGHT, wrong)
 
 
 def _height(given: str) -> int | None:

@@ -11,7 +11,7 @@ from widget.guides.registers import Registers
 from widget.guides.richtext import Filling
 from widget.settings import Settings
 from widget.web.addresses import View
-from widget.web.composition import Parts
+from widget.web.composition import PartCache
 from widget.web.editions import Edition, Editions
 from widget.web.languages import DEFAULT_LANGUAGE, Language
 from widget.web.styles import Style
@@ -27,7 +27,7 @@ class Site:
     languages: dict[str, Language]
     templates: Templates
     styles: dict[str, Style]
-    parts: Parts
+    parts: PartCache
     editions: Editions
     today: Callable[[], date]
     libraries: Mapping[str, Library]

@@ -3,11 +3,11 @@
 from flask import Response
 
 from widget.guides.model import Guide
-from widget.web.composition import Composition
+from widget.web.composition import PageRenderer
 from widget.web.editions import Edition
 from widget.web.guide_page import GuidePage
 from widget.web.reading import Parameters, read_page, read_view
-from widget.web.responses import ASK_AGAIN, FRESH, html_response
+from widget.web.responses import CACHE_FIVE_MINUTES, REVALIDATE, html_response
 from widget.web.site import Site
 
 _COMPOSED = frozenset({"embed", "guide", "fragment"})
@@ -40,21 +40,21 @@ def page_response(site: Site, page: GuidePage) -> Response:
 def page_html(site: Site, page: GuidePage) -> bytes:
     """A page."""
     if page.view.surface in _COMPOSED:
-        return Composition(page, site.parts).html()
+        return PageRenderer(page, site.parts).html()
     return site.templates.render(f"{page.view.surface}.html", page, page.language).encode()
 
 
 def page_headers(html: bytes, page: GuidePage) -> Response:
     """The headers of a page around `html`: the same for all of an edition on a surface."""
     response = html_response(html, page.style, page.edition.frame_origins, public_address=page.base_url)
-    response.headers["Cache-Control"] = keeping(page.edition)
+    response.headers["Cache-Control"] = cache_control(page.edition)
     if page.view.surface in _NOT_LISTED or page.view.draft:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def keeping(edition: Edition) -> str:
+def cache_control(edition: Edition) -> str:
     """How long caches may keep the edition's pages: a partner's change is seen at once, so they ask each time."""
     if not edition.lasting:
         return "no-store"
-    return FRESH if edition.partner is None else ASK_AGAIN
+    return CACHE_FIVE_MINUTES if edition.partner is None else REVALIDATE

@@ -10,7 +10,7 @@ from widget.web.languages import DEFAULT_LANGUAGE, Language, load_languages
 
 
 @dataclass(frozen=True, slots=True)
-class Translated:
+class TranslatedGuides:
     """The guides in each language. `languages` are those that some guide is offered in, our own first.
 
     `libraries` are by language; so is `guides`, the ids of the guides that are offered in it.
@@ -21,7 +21,7 @@ class Translated:
     guides: Mapping[str, frozenset[str]]
 
 
-def load_translated(settings: Settings, library: Library, known: Mapping[str, Language]) -> Translated:
+def load_translated(settings: Settings, library: Library, known: Mapping[str, Language]) -> TranslatedGuides:
     """The `library` in all languages that are switched on and `known`; one that no guide is offered in is left out.
 
     Raises `ContentError` as the loading of a library does.
@@ -42,7 +42,7 @@ def load_translated(settings: Settings, library: Library, known: Mapping[str, La
         )
         if offered:
             languages[tag], libraries[tag], guides[tag] = known[tag], read, offered
-    return Translated(languages, libraries, guides)
+    return TranslatedGuides(languages, libraries, guides)
 
 
 def translations_behind(settings: Settings, library: Library) -> Iterator[str]:

@@ -21,7 +21,7 @@ HOST_STYLE = "body{margin:0}main{max-width:800px}iframe{background:#f0f}"
 _SEAM = 2
 """Rows of pixels: a frame may begin and end at a fraction of one."""
 
-_PATIENCE = 15
+_TIMEOUT = 15
 _CLICKS = 3
 _SETTLES_WITHIN = 3
 _POLL = 0.05
@@ -115,7 +115,7 @@ def _click_leads_on(window: Window, before: str) -> bool:
     """
     window.click(*_place_of_control(window))
     arrived = "document.readyState === 'complete' && !!document.querySelector('main')"
-    return _until(lambda: window.guide("location.href") != before and window.guide(arrived), _PATIENCE / _CLICKS)
+    return _until(lambda: window.guide("location.href") != before and window.guide(arrived), _TIMEOUT / _CLICKS)
 
 
 def _place_of_outcome(window: Window) -> tuple[float, float]:
@@ -129,7 +129,7 @@ def _is_in_sight(window: Window) -> bool:
     return top >= -1 and bottom <= float(window.host("innerHeight")) + 1
 
 
-def _until(condition: Callable[[], Any], seconds: float = _PATIENCE) -> bool:
+def _until(condition: Callable[[], Any], seconds: float = _TIMEOUT) -> bool:
     """Ask again and again; tells whether it came true. A document may go away while it is asked."""
     give_up = time.monotonic() + seconds
     while time.monotonic() < give_up:

@@ -18,7 +18,7 @@ from widget.accounts.codes import STEP
 from widget.accounts.model import Role
 from widget.accounts.passwords import Passwords
 from widget.app import Application, create_app
-from widget.web.admin.security import Door
+from widget.web.admin.security import AccessControl
 
 
 @dataclass
@@ -26,7 +26,7 @@ class Admin:
     """The application with a fresh database, a clock, and people."""
 
     app: Application
-    door: Door
+    access_control: AccessControl
     people: People
 
     def browser(self) -> "AdminBrowser":
@@ -157,6 +157,6 @@ def admin_in(folder: Path, **environment: str) -> Admin:
     settings = frozen_settings({"ADMIN": "on", "BASE_URL": BASE_URL, "DATA_DIR": str(folder), **environment})
     clock = Clock()
     app = create_app(settings, today=lambda: TODAY, now=clock)
-    door: Door = app.admin
-    door.accounts._passwords = Passwords(CHEAP)
-    return Admin(app, door, People(door.accounts, clock))
+    access_control: AccessControl = app.admin
+    access_control.accounts._passwords = Passwords(CHEAP)
+    return Admin(app, access_control, People(access_control.accounts, clock))

@@ -8,7 +8,7 @@ from tests.web.conformance import strict_html5
 from tests.web.feedback_posting import GUIDE
 from widget.accounts.model import Role
 from widget.database.errors import DatabaseUnavailable
-from widget.insight.feedback import Pick, Verdict, feedback_of
+from widget.insight.feedback import FeedbackFilter, Verdict, feedback_of
 from widget.insight.feedback_store import FeedbackStore
 from widget.web.admin.feedback import PAGE
 
@@ -56,21 +56,21 @@ def test_what_is_handled_leaves_the_list_and_can_come_back(admin: Admin, kept: F
     address, values = browser.filled()
     browser.post(address, values | {"number": browser.value("number"), "handled": "yes"})
     assert browser.text("main .lead") == "Her er ingenting."
-    assert kept.count(Pick("aarhus", handled=True)) == 1
-    assert kept.count(Pick(handled=True)) == 1
+    assert kept.count(FeedbackFilter("aarhus", handled=True)) == 1
+    assert kept.count(FeedbackFilter(handled=True)) == 1
     browser.open("/admin/partners/aarhus/feedback?show=all")
     address, values = browser.filled()
     browser.post(address, values | {"number": browser.value("number"), "handled": "no"})
-    assert kept.count(Pick(handled=True)) == 0
+    assert kept.count(FeedbackFilter(handled=True)) == 0
 
 
 def test_nobody_handles_what_is_not_theirs(admin: Admin, kept: FeedbackStore) -> None:
     browser = of_aarhus(admin)
     browser.open("/admin/partners/aarhus/feedback")
     address, values = browser.filled()
-    (other,) = kept.read(Pick("odense"))
+    (other,) = kept.read(FeedbackFilter("odense"))
     browser.post(address, values | {"number": str(other.number)})
-    assert kept.count(Pick(handled=True)) == 0
+    assert kept.count(FeedbackFilter(handled=True)) == 0
     for nonsense in ("x", "-1", "9" * 30, "١"):
         browser.post(address, values | {"number": nonsense})
         assert browser.response.status_code == 200

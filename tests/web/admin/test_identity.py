@@ -93,7 +93,7 @@ def sign_up(admin: Admin, link: str, password: str = PASSWORD) -> AdminBrowser:
     return browser
 
 
-def give_code(browser: AdminBrowser, code: str) -> TestResponse:
+def verify_code(browser: AdminBrowser, code: str) -> TestResponse:
     """Confirm by a code."""
     action, values = browser.filled()
     return browser.post(action, values | {"confirm-code": code})
@@ -211,9 +211,9 @@ def test_what_concerns_accounts_asks_for_a_code_and_keeps_what_was_typed(admin: 
     assert anne.text("h1") == "Bekræft, at det er dig"
     assert roles(admin, BO) == []
     strict_html5(anne.response.text)
-    assert give_code(anne, "000000").status_code == 422
+    assert verify_code(anne, "000000").status_code == 422
     assert roles(admin, BO) == []
-    give_code(anne, admin.people.code(secret.code_secret))
+    verify_code(anne, admin.people.code(secret.code_secret))
     assert roles(admin, BO) == [("partner", "aarhus")]
     invited(anne, "carl@aarhus.example", "reader", "aarhus")
     assert roles(admin, "carl@aarhus.example"), "for ten minutes no other code is wanted"
@@ -226,7 +226,7 @@ def test_a_new_password_asks_for_a_code_before_anything_is_typed(admin: Admin) -
     admin.people.clock.pass_by(CONFIRMED_FOR)
     anne.open("/admin/password")
     assert anne.address == "/admin/confirm"
-    give_code(anne, admin.people.code(account.code_secret))
+    verify_code(anne, admin.people.code(account.code_secret))
     assert anne.address == "/admin/password"
     anne.send(old=PASSWORD, password=OTHER_PASSWORD, again=OTHER_PASSWORD)
     assert anne.text("h1") == "Din adgangskode er ændret"

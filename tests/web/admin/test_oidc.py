@@ -15,7 +15,7 @@ from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.admin.oidc_provider import CLIENT, SECRET, provider_process, set_next
 from widget.accounts.model import Role
 from widget.settings import SettingsError, read_settings
-from widget.web.admin.oidc import ERRAND_COOKIE
+from widget.web.admin.oidc import AUTHORIZATION_COOKIE
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +148,7 @@ def test_the_browser_is_sent_with_pkce_state_and_nonce_and_a_cookie_that_comes_b
     assert asked["code_challenge_method"] == ["S256"]
     assert {"state", "nonce", "code_challenge"} <= asked.keys()
     assert asked["redirect_uri"] == [f"{BASE_URL}/admin/oidc/callback"]
-    cookie = next(text for text in response.headers.getlist("Set-Cookie") if text.startswith(ERRAND_COOKIE))
+    cookie = next(text for text in response.headers.getlist("Set-Cookie") if text.startswith(AUTHORIZATION_COOKIE))
     for attribute in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=600"):
         assert attribute in cookie
 

@@ -19,7 +19,7 @@ from widget.accounts.tables import accounts, memberships
 from widget.partners.model import Partner
 from widget.partners.registry import Registry
 from widget.partners.tables import CHANGE, PARTNER, PARTNER_VERSION
-from widget.web.admin.access import Access
+from widget.web.admin.access import AccessLevel
 from widget.web.admin.security import AdminRule
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -92,7 +92,7 @@ def address_of(rule: AdminRule, partner: str) -> str:
 
 def closed_rules(admin: Admin) -> list[AdminRule]:
     """The routes of operators, and all that name anything in their address, whoever they say they are for."""
-    return [rule for rule in admin.door.rules if rule.access is Access.OPERATOR or "<" in rule.rule]
+    return [rule for rule in admin.access_control.rules if rule.access is AccessLevel.OPERATOR or "<" in rule.rule]
 
 
 def tried(browser: AdminBrowser, address: str, method: str, token: str, seen: str) -> int:
@@ -160,4 +160,6 @@ def test_a_crooked_address_leads_nowhere(admin: Admin, partner: str) -> None:
 
 def test_a_parameter_that_nobody_thought_of_is_noticed(admin: Admin) -> None:
     with pytest.raises(KeyError):
-        address_of(AdminRule("/admin/partners/<partner>/<new>", "x", frozenset({"GET"}), Access.PARTNER), "odense")
+        address_of(
+            AdminRule("/admin/partners/<partner>/<new>", "x", frozenset({"GET"}), AccessLevel.PARTNER), "odense"
+        )

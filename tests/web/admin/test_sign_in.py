@@ -16,10 +16,10 @@ from widget.accounts.codes import STEP
 from widget.accounts.limits import CODES, PER_ACCOUNT
 from widget.accounts.model import Role
 from widget.app import Application, create_app
-from widget.web.admin.access import Access
+from widget.web.admin.access import AccessLevel
 from widget.web.admin.cookies import FORM_COOKIE, SESSION_COOKIE
-from widget.web.admin.pages import Visit
-from widget.web.admin.security import Door, safe_way_on
+from widget.web.admin.pages import AdminRequest
+from widget.web.admin.security import AccessControl, safe_next_url
 
 WRONG = "E-mailadressen eller adgangskoden er forkert"
 
@@ -74,8 +74,8 @@ def test_after_signing_in_people_are_where_they_wanted_to_be(admin: Admin) -> No
     "address", ["https://evil.example/", "//evil.example", "/\\evil", "/admin/\\x", "/guide/x", "", "/admin/\r\nX: y"]
 )
 def test_nobody_is_sent_elsewhere(address: str) -> None:
-    assert safe_way_on(address) == "/admin/"
-    assert safe_way_on("/admin/partners/a?b=c") == "/admin/partners/a?b=c"
+    assert safe_next_url(address) == "/admin/"
+    assert safe_next_url("/admin/partners/a?b=c") == "/admin/partners/a?b=c"
 
 
 def test_what_is_wrong_stands_beside_the_field_and_the_email_is_kept(admin: Admin) -> None:
@@ -238,8 +238,8 @@ def test_half_way_is_not_in(admin: Admin) -> None:
     browser = admin.browser()
     browser.open(f"/admin/set-password?token={token}")
     browser.send(password=PASSWORD, again=PASSWORD)
-    for rule in admin.door.rules:
-        if rule.access not in {Access.ANYBODY, Access.HALF_WAY} and "<" not in rule.rule:
+    for rule in admin.access_control.rules:
+        if rule.access not in {AccessLevel.PUBLIC, AccessLevel.AWAITING_CODE} and "<" not in rule.rule:
             assert browser.open(rule.rule).request.path == "/admin/enrol"
 
 
@@ -248,8 +248,8 @@ def test_half_way_is_not_in(admin: Admin) -> None:
 
 def unguarded(app: Application) -> set[str]:
     """The routes under /admin that the door does not know with these methods."""
-    door: Door = app.admin
-    known = {(rule.rule, rule.endpoint): rule.methods for rule in door.rules}
+    access_control: AccessControl = app.admin
+    known = {(rule.rule, rule.endpoint): rule.methods for rule in access_control.rules}
     return {
         f"{rule.rule} {method}"
         for rule in app.url_map.iter_rules()
@@ -260,30 +260,32 @@ def unguarded(app: Application) -> set[str]:
 
 def test_every_route_under_admin_has_a_rule(admin: Admin) -> None:
     assert unguarded(admin.app) == set()
-    assert len(admin.door.rules) >= 7
+    assert len(admin.access_control.rules) >= 7
     admin.app.add_url_rule("/admin/back-door", "back_door", lambda: "in")
     assert unguarded(admin.app) == {"/admin/back-door GET"}
 
 
 def test_a_route_for_a_partner_names_the_partner(admin: Admin) -> None:
     with pytest.raises(ValueError, match="<partner>"):
-        Door(admin.door.site, lambda: admin.people.accounts).add("/logo", "logo", Response, Access.PARTNER)
+        AccessControl(admin.access_control.site, lambda: admin.people.accounts).add(
+            "/logo", "logo", Response, AccessLevel.PARTNER
+        )
 
 
 @pytest.fixture
 def guarded(admin: Admin) -> Admin:
     """The admin with a route for operators and one for a partner."""
-    door = Door(admin.door.site, lambda: admin.people.accounts)
+    access_control = AccessControl(admin.access_control.site, lambda: admin.people.accounts)
 
-    def show(visit: Visit, partner: str = "") -> Response:
-        return door.pages.message(visit, "Inde", partner)
+    def show(visit: AdminRequest, partner: str = "") -> Response:
+        return access_control.pages.message(visit, "Inde", partner)
 
-    door.add("/all", "all", show, Access.OPERATOR, ("GET", "POST"))
-    door.add("/partners/<partner>", "partner", show, Access.PARTNER)
+    access_control.add("/all", "all", show, AccessLevel.OPERATOR, ("GET", "POST"))
+    access_control.add("/partners/<partner>", "partner", show, AccessLevel.PARTNER)
     admin.app.blueprints.pop("admin")
     app = Application(admin.app.site.settings, admin.app.site.today, admin.people.clock)
-    door.register(app)
-    return Admin(app, door, admin.people)
+    access_control.register(app)
+    return Admin(app, access_control, admin.people)
 
 
 def with_cookies_of(browser: AdminBrowser, admin: Admin) -> AdminBrowser:

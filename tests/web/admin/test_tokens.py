@@ -16,16 +16,16 @@ from tests.accounts.people import CHEAP, KEY, OTHER_PASSWORD, PASSWORD, Clock, P
 from tests.database.conftest import database_url, server
 from tests.web.admin.browser import admin_in
 from widget.accounts import sessions
-from widget.accounts.accounts import Accounts, Entered
+from widget.accounts.accounts import Accounts, NewSession
 from widget.accounts.invitations import LIFETIME
-from widget.accounts.model import Account, Role, Stage
+from widget.accounts.model import Account, Role, SessionStage
 from widget.accounts.own_account import OwnAccount
 from widget.accounts.passwords import Passwords
 from widget.accounts.tables import metadata
 from widget.database.database import Database
 from widget.web.admin.oidc import OidcRoutes
-from widget.web.admin.oidc_provider import Errand, Provider
-from widget.web.admin.security import Door
+from widget.web.admin.oidc_provider import AuthorizationRequest, Provider
+from widget.web.admin.security import AccessControl
 from widget.web.feedback_form import Age, FormTokens
 from widget.web.previews.draft_links import DraftLinks
 from widget.web.previews.review_links import ReviewLinks
@@ -69,7 +69,7 @@ class World:
 
     accounts: Accounts
     clock: Clock
-    door: Door
+    access_control: AccessControl
     made: list[Made] = field(default_factory=list)
     people: dict[str, Person] = field(default_factory=dict)
 
@@ -77,7 +77,7 @@ class World:
         self.drafts = DraftLinks(KEY, self.clock)
         self.reviews = ReviewLinks(KEY, self.clock)
         self.feedback = FormTokens(KEY)
-        self.oidc = OidcRoutes(self.door, Provider("https://id.example", "us", "secret"))
+        self.oidc = OidcRoutes(self.access_control, Provider("https://id.example", "us", "secret"))
 
     def reset(self) -> None:
         """Empty the tables: on SQLite the numbers of rows begin again."""
@@ -89,16 +89,20 @@ class World:
 
     def opened(self, token: str) -> dict[str, object]:
         """What a token opens, by what was asked to open it."""
-        link = self.accounts.invited(token)
+        link = self.accounts.read_invitation(token)
         session = self.accounts.sessions.find(token, self.accounts.now)
-        errand = self.oidc._errand(token)
+        authorization_request = self.oidc._authorization_request(token)
         draft = self.drafts.read(token)
         feedback = self.feedback.read(token, *PLACE, self.accounts.now)
-        forms = [made.name for made in self.made if made.kind == FORM and self.door.csrf.is_right(token, made.name)]
+        forms = [
+            made.name
+            for made in self.made
+            if made.kind == FORM and self.access_control.csrf.is_right(token, made.name)
+        ]
         found = {
             LINK: link and _rights(link),
             SESSION: session and _rights(session.account),
-            ERRAND: errand and errand.state,
+            ERRAND: authorization_request and authorization_request.state,
             DRAFT: draft and draft.partner,
             REVIEW: self.reviews.read(token),
             FORM: forms,
@@ -129,12 +133,14 @@ class Life(RuleBasedStateMachine):
         """The tokens that belong to no account."""
         world = self.world
         world.reset()
-        errand = Errand()
-        value = world.oidc._serializer().dumps({**errand.as_values(), "end": world.accounts.now + 10**9})
+        authorization_request = AuthorizationRequest()
+        value = world.oidc._serializer().dumps(
+            {**authorization_request.as_values(), "end": world.accounts.now + 10**9}
+        )
         far = timedelta(days=10**4)
         others = (
             (DRAFT, world.drafts.token(EDITED, lifetime=far), EDITED),
-            (ERRAND, value if isinstance(value, str) else value.decode(), errand.state),
+            (ERRAND, value if isinstance(value, str) else value.decode(), authorization_request.state),
         )
         world.made += [Made(kind, token, name=name) for kind, token, name in others]
 
@@ -185,26 +191,26 @@ class Life(RuleBasedStateMachine):
             return
         made = data.draw(st.sampled_from(self.world.made), label="token")
         expected = LINK in self.world.expected(made)
-        entered = self.world.accounts.accept(made.token, PASSWORD)
-        assert isinstance(entered, Entered) == expected
-        if isinstance(entered, Entered) and made.person:
+        new_session = self.world.accounts.accept_invitation(made.token, PASSWORD)
+        assert isinstance(new_session, NewSession) == expected
+        if isinstance(new_session, NewSession) and made.person:
             made.person.epoch += 1
             made.person.has_password = True
-            self._session(made.person, entered)
+            self._session(made.person, new_session)
 
     @rule(email=st.sampled_from(EMAILS))
     def sign_in(self, email: str) -> None:
         """Password, and codes where they are yet to be set up."""
-        entered = self.world.accounts.enter(email, PASSWORD)
+        new_session = self.world.accounts.sign_in(email, PASSWORD)
         person = self.world.people.get(email)
-        assert isinstance(entered, Entered) == bool(person and person.has_password)
-        if not isinstance(entered, Entered) or person is None:
+        assert isinstance(new_session, NewSession) == bool(person and person.has_password)
+        if not isinstance(new_session, NewSession) or person is None:
             return
-        half = self._session(person, entered)
+        half = self._session(person, new_session)
         app = People(self.world.accounts, self.world.clock)
-        if entered.session.new_secret:
-            full = self.world.accounts.set_up_codes(entered.session, app.code(entered.session.new_secret))
-            assert isinstance(full, Entered)
+        if new_session.session.new_secret:
+            full = self.world.accounts.set_up_codes(new_session.session, app.code(new_session.session.new_secret))
+            assert isinstance(full, NewSession)
             half.ends = 0  # replaced by the session that comes after it
             self._session(person, full)
 
@@ -215,17 +221,17 @@ class Life(RuleBasedStateMachine):
         person = self.world.people.get(email)
         if not (account and person and person.has_password):
             return
-        token = self.world.accounts.sessions.start(account, Stage.FULL, self.world.accounts.now)
+        token = self.world.accounts.sessions.start(account, SessionStage.FULL, self.world.accounts.now)
         session = self.world.accounts.sessions.find(token, self.world.accounts.now)
         assert session
         changed = OwnAccount(self.world.accounts).change_password(session, PASSWORD, OTHER_PASSWORD)
-        assert isinstance(changed, Entered)
+        assert isinstance(changed, NewSession)
         back = OwnAccount(self.world.accounts).change_password(changed.session, OTHER_PASSWORD, PASSWORD)
-        assert isinstance(back, Entered)
+        assert isinstance(back, NewSession)
         person.epoch += 2
         self._session(person, back)
 
-    @rule(seconds=st.sampled_from([1, sessions.HALF_WAY, LIFETIME - 1]))
+    @rule(seconds=st.sampled_from([1, sessions.AWAITING_CODE, LIFETIME - 1]))
     def wait(self, seconds: int) -> None:
         """Let time pass."""
         self.world.clock.pass_by(seconds)
@@ -259,8 +265,10 @@ class Life(RuleBasedStateMachine):
         person, now = self.world.people[email], self.world.accounts.now
         self.world.made.append(Made(LINK, token, person, person.epoch, now + LIFETIME))
 
-    def _session(self, person: Person, entered: Entered) -> Made:
-        made = Made(SESSION, entered.token, person, person.epoch, self.world.accounts.now + sessions.HALF_WAY)
+    def _session(self, person: Person, new_session: NewSession) -> Made:
+        made = Made(
+            SESSION, new_session.token, person, person.epoch, self.world.accounts.now + sessions.AWAITING_CODE
+        )
         self.world.made.append(made)
         return made
 
@@ -277,8 +285,8 @@ def world(database_url: str, tmp_path: Path) -> Iterator[World]:
     engine: Engine = admin.people.accounts.store._database.engine
     accounts = Accounts(Database(engine), KEY, admin.people.clock, Passwords(CHEAP))
     given: Callable[[], Accounts] = lambda: accounts  # noqa: E731
-    admin.door._accounts = given
-    yield World(accounts, admin.people.clock, admin.door)
+    admin.access_control._accounts = given
+    yield World(accounts, admin.people.clock, admin.access_control)
     engine.dispose()
 
 
@@ -293,7 +301,7 @@ def test_no_token_opens_what_it_was_not_made_for(world: World) -> None:
 
 
 def test_the_token_of_a_form_is_for_one_session(world: World) -> None:
-    one, other = world.door.csrf.make("session one"), world.door.csrf.make("session two")
+    one, other = world.access_control.csrf.make("session one"), world.access_control.csrf.make("session two")
     world.made += [Made(FORM, one, name="session one"), Made(FORM, other, name="session two")]
     assert world.opened(one) == {FORM: ["session one"]}
     assert world.opened(other) == {FORM: ["session two"]}
@@ -311,7 +319,7 @@ def test_the_link_of_a_closed_account_does_not_open_the_operators_account_that_c
     assert kept
     assert world.accounts.remove(EMAILS[0])
     assert world.accounts.invite(EMAILS[1], Role.OPERATOR)
-    assert world.accounts.invited(kept) is None
+    assert world.accounts.read_invitation(kept) is None
     assert world.accounts.invite(EMAILS[0], Role.OPERATOR), "the same address, invited again, as operator"
-    assert world.accounts.invited(kept) is None
-    assert not isinstance(world.accounts.accept(kept, PASSWORD), Entered)
+    assert world.accounts.read_invitation(kept) is None
+    assert not isinstance(world.accounts.accept_invitation(kept, PASSWORD), NewSession)

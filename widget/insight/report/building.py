@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from widget.guides.model import Library
-from widget.insight.feedback import KeptFeedback, Verdict
+from widget.insight.feedback import StoredFeedback, Verdict
 from widget.insight.report.ageing import Ageing
 from widget.insight.report.figures import Figures, ItemTotal, PageTotal, Period
 from widget.insight.report.report import Crossing, FeedbackGroup, ItemUse, MonthUse, QuestionUse, Report, Verdicts
 from widget.insight.report.suppression import SMALLEST, Grid, Line, hide_in_grid, hide_in_line
-from widget.insight.usage import READING, TAKEN_ALONG
+from widget.insight.usage import DOWNLOADS, READING
 
-MOST_ITEMS = 15
+MAX_ITEMS = 15
 """Items shown of each guide."""
 
 ROUNDED_TO = 10
@@ -28,7 +28,7 @@ def build_report(
     before: Figures,
     *,
     library: Library,
-    feedback: Sequence[KeptFeedback] = (),
+    feedback: Sequence[StoredFeedback] = (),
     ageing: tuple[Ageing, ...] = (),
     translations: tuple[str, ...] = (),
     partner: str | None = None,
@@ -38,7 +38,7 @@ def build_report(
     now, left_out = _without_small_guides(now)
     before, _ = _without_small_guides(before)
     reading = [total for total in now.pages if total.surface in READING]
-    taken = [total for total in now.pages if total.surface in TAKEN_ALONG]
+    taken = [total for total in now.pages if total.surface in DOWNLOADS]
     months = _by_month(now), _by_month(before)
     return Report(
         period=now.period,
@@ -50,7 +50,7 @@ def build_report(
         months=tuple(_months(now.period, *months)),
         partners=_crossing(reading, lambda total: (total.partner, total.guide), keep_column_totals=True),
         surfaces=_crossing(reading, lambda total: (total.surface, total.language)),
-        taken_along=_crossing(taken, lambda total: (total.surface, total.guide)),
+        downloads=_crossing(taken, lambda total: (total.surface, total.guide)),
         questions=tuple(_questions(now, library)),
         items=tuple(_items(now.items)),
         verdicts=tuple(_verdicts(feedback)),
@@ -148,7 +148,7 @@ def _items(totals: Iterable[ItemTotal]) -> Iterable[ItemUse]:
         if about := _rounded(total.times):
             by_guide.setdefault(total.guide, []).append(ItemUse(total.guide, total.item, about))
     for guide in sorted(by_guide):
-        yield from by_guide[guide][:MOST_ITEMS]
+        yield from by_guide[guide][:MAX_ITEMS]
 
 
 def _rounded(count: int) -> int:
@@ -156,14 +156,14 @@ def _rounded(count: int) -> int:
     return (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO if count >= SMALLEST else 0
 
 
-def _verdicts(kept: Sequence[KeptFeedback]) -> Iterable[Verdicts]:
+def _verdicts(kept: Sequence[StoredFeedback]) -> Iterable[Verdicts]:
     for guide in sorted({one.feedback.guide for one in kept}):
         found = Counter(one.feedback.verdict for one in kept if one.feedback.guide == guide)
         yield Verdicts(guide, hide_in_line([found[verdict] for verdict in _VERDICTS]))
 
 
-def _feedback(kept: Sequence[KeptFeedback]) -> Iterable[FeedbackGroup]:
-    groups: dict[tuple[str, str], list[KeptFeedback]] = {}
+def _feedback(kept: Sequence[StoredFeedback]) -> Iterable[FeedbackGroup]:
+    groups: dict[tuple[str, str], list[StoredFeedback]] = {}
     for one in kept:
         if one.feedback.text:
             groups.setdefault((one.feedback.guide, one.feedback.partner), []).append(one)

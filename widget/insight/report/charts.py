@@ -17,7 +17,7 @@ _BAR = 26
 _ROOM_FOR_NUMBERS = 1.12
 """How much longer the axis is than the longest bar."""
 
-_MOST_VALUES = 6
+_MAX_VALUES = 6
 """Labels up to which the numbers fit above the columns."""
 
 _UNWANTED = ("script", "style", "desc", "title")
@@ -33,7 +33,7 @@ def columns(
     write: Callable[[Any], str],
 ) -> Markup:
     """Columns beside each other for each label. `write` puts a number into words; `description` names the chart."""
-    settings = _settings(write) | {"print_values": len(labels) <= _MOST_VALUES, "show_minor_y_labels": False}
+    settings = _settings(write) | {"print_values": len(labels) <= _MAX_VALUES, "show_minor_y_labels": False}
     chart = _pygal().Bar(**settings, height=260, legend_at_bottom=True, legend_at_bottom_columns=2)
     chart.x_labels = list(labels)
     for name, numbers in series:

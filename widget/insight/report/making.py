@@ -5,14 +5,14 @@ from datetime import date
 from typing import Protocol
 
 from widget.guides.model import Library
-from widget.insight.feedback import FeedbackKeeper, Pick
+from widget.insight.feedback import FeedbackFilter, FeedbackRepository
 from widget.insight.report.ageing import ageing
 from widget.insight.report.building import build_report
 from widget.insight.report.figures import Figures, Period
 from widget.insight.report.report import Report
 
 
-class FigureKeeper(Protocol):
+class TotalsRepository(Protocol):
     """Where totals are kept."""
 
     def read(self, period: Period, partner: str | None = None) -> Figures:
@@ -20,8 +20,8 @@ class FigureKeeper(Protocol):
 
 
 def make_report(
-    figures: FigureKeeper,
-    feedback: FeedbackKeeper,
+    figures: TotalsRepository,
+    feedback: FeedbackRepository,
     library: Library,
     period: Period,
     partner: str | None,
@@ -39,7 +39,7 @@ def make_report(
         now,
         before,
         library=library,
-        feedback=feedback.read(Pick(partner=partner, first=period.first, last=period.last)),
+        feedback=feedback.read(FeedbackFilter(partner=partner, first=period.first, last=period.last)),
         ageing=ageing(library, today),
         partner=partner,
         from_log=recount is not None,

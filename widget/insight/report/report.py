@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from widget.insight.feedback import KeptFeedback
+from widget.insight.feedback import StoredFeedback
 from widget.insight.report.ageing import Ageing
 from widget.insight.report.figures import Month, Period
 from widget.insight.report.suppression import Grid, Line
@@ -66,7 +66,7 @@ class FeedbackGroup:
 
     guide: str
     partner: str
-    texts: tuple[KeptFeedback, ...]
+    texts: tuple[StoredFeedback, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Report:
     months: tuple[MonthUse, ...]
     partners: Crossing
     surfaces: Crossing
-    taken_along: Crossing
+    downloads: Crossing
     questions: tuple[QuestionUse, ...]
     items: tuple[ItemUse, ...]
     verdicts: tuple[Verdicts, ...]

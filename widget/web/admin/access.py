@@ -4,14 +4,14 @@ from enum import Enum
 
 from werkzeug.exceptions import Forbidden
 
-from widget.web.admin.pages import Visit
+from widget.web.admin.pages import AdminRequest
 
 
-class Access(Enum):
+class AccessLevel(Enum):
     """Who may use a route."""
 
-    ANYBODY = "anybody"
-    HALF_WAY = "half way"
+    PUBLIC = "anybody"
+    AWAITING_CODE = "half way"
     """Whose password was right, and who still needs a code."""
     SIGNED_IN = "signed in"
     PARTNER = "partner"
@@ -33,18 +33,18 @@ class Confirming(Enum):
     """Before the page is shown: for forms with secrets, which are not kept."""
 
 
-def require(visit: Visit, access: Access, partner: str) -> None:
+def require(visit: AdminRequest, access: AccessLevel, partner: str) -> None:
     """Raise `Forbidden` unless who is signed in may use a route; `partner` is the one that the address names."""
-    if access in {Access.ANYBODY, Access.HALF_WAY, Access.SIGNED_IN}:
+    if access in {AccessLevel.PUBLIC, AccessLevel.AWAITING_CODE, AccessLevel.SIGNED_IN}:
         return
     account = visit.signed_in
     if account is None:
         raise Forbidden
     allowed = {
-        Access.PARTNER: account.may_manage(partner) if visit.sent else account.may_read(partner),
-        Access.PARTNER_ACCOUNTS: account.may_manage(partner),
-        Access.EDITOR: account.may_edit_guides,
-        Access.OPERATOR: account.is_operator,
+        AccessLevel.PARTNER: account.may_manage(partner) if visit.sent else account.may_read(partner),
+        AccessLevel.PARTNER_ACCOUNTS: account.may_manage(partner),
+        AccessLevel.EDITOR: account.may_edit_guides,
+        AccessLevel.OPERATOR: account.is_operator,
     }
     if not allowed[access]:
         raise Forbidden

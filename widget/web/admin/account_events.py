@@ -6,36 +6,36 @@ from datetime import UTC, datetime
 
 from flask import Response
 
-from widget.accounts.journal import COMMAND_LINE, UNKNOWN, AccountEvent, Did
-from widget.web.admin.access import Access
-from widget.web.admin.pages import AdminPage, Visit, whole_number
-from widget.web.admin.partners.desk import PartnerDesk
+from widget.accounts.journal import COMMAND_LINE, UNKNOWN, AccountAction, AccountEvent
+from widget.web.admin.access import AccessLevel
+from widget.web.admin.pages import AdminPage, AdminRequest, whole_number
+from widget.web.admin.partners.desk import PartnerContext
 from widget.web.languages import translate
 
 PAGE = 50
 
 _DONE = {
-    Did.SIGNED_IN: translate("Signed in"),
-    Did.SIGNED_IN_BY_SPARE_CODE: translate("Signed in with a recovery code"),
-    Did.PASSWORD_FAILED: translate("Wrong password"),
-    Did.CODE_FAILED: translate("Right password, wrong code"),
-    Did.INVITED: translate("Account made"),
-    Did.PASSWORD_SET: translate("Password set"),
-    Did.CODES_SET_UP: translate("One-time codes set up"),
-    Did.RESET: translate("Password and codes taken away, new link made"),
-    Did.CLOSED: translate("Account closed"),
-    Did.ROLE_GIVEN: translate("Role given"),
-    Did.ROLE_TAKEN: translate("Role taken away"),
-    Did.CONFIRMED: translate("First sign-in confirmed"),
-    Did.CODES_RENEWED: translate("One-time codes set up on another phone"),
-    Did.SPARE_CODES_RENEWED: translate("New recovery codes"),
-    Did.SESSION_ENDED: translate("Signed out elsewhere"),
+    AccountAction.SIGNED_IN: translate("Signed in"),
+    AccountAction.SIGNED_IN_BY_RECOVERY_CODE: translate("Signed in with a recovery code"),
+    AccountAction.PASSWORD_FAILED: translate("Wrong password"),
+    AccountAction.CODE_FAILED: translate("Right password, wrong code"),
+    AccountAction.INVITED: translate("Account made"),
+    AccountAction.PASSWORD_SET: translate("Password set"),
+    AccountAction.CODES_SET_UP: translate("One-time codes set up"),
+    AccountAction.RESET: translate("Password and codes taken away, new link made"),
+    AccountAction.CLOSED: translate("Account closed"),
+    AccountAction.ROLE_GIVEN: translate("Role given"),
+    AccountAction.ROLE_TAKEN: translate("Role taken away"),
+    AccountAction.CONFIRMED: translate("First sign-in confirmed"),
+    AccountAction.CODES_RENEWED: translate("One-time codes set up on another phone"),
+    AccountAction.SPARE_CODES_RENEWED: translate("New recovery codes"),
+    AccountAction.SESSION_ENDED: translate("Signed out elsewhere"),
 }
 _BY = {COMMAND_LINE: translate("the server's command line"), UNKNOWN: translate("unknown")}
 
 
 @dataclass(frozen=True, slots=True)
-class ShownEvent:
+class EventRow:
     """An event in words."""
 
     email: str
@@ -48,29 +48,31 @@ class ShownEvent:
 class AccountEventsPage(AdminPage):
     """What was done with accounts, newest first; `older` is the query for the next page."""
 
-    events: tuple[ShownEvent, ...]
+    events: tuple[EventRow, ...]
     older: str
 
 
-def told_event(event: AccountEvent, say: Callable[[str], str], moment: Callable[[int], str]) -> ShownEvent:
+def told_event(event: AccountEvent, say: Callable[[str], str], moment: Callable[[int], str]) -> EventRow:
     """An event in words; `say` translates, `moment` tells a time in seconds since 1970."""
     by = say(_BY[event.by]) if event.by in _BY else event.by
-    return ShownEvent(event.email, say(_DONE[event.what]), moment(event.at), by)
+    return EventRow(event.email, say(_DONE[event.what]), moment(event.at), by)
 
 
 class AccountEventRoutes:
     """The route `/admin/accounts/events`."""
 
-    def __init__(self, desk: PartnerDesk) -> None:
+    def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
 
     def register(self) -> None:
         """Add the route to the door."""
-        self.desk.door.add("/accounts/events", "account_events", self.show, Access.OPERATOR)
+        self.desk.access_control.add("/accounts/events", "account_events", self.show, AccessLevel.OPERATOR)
 
-    def show(self, visit: Visit) -> Response:
+    def show(self, visit: AdminRequest) -> Response:
         """A page of the events."""
-        found = self.desk.door.accounts.journal.listed(PAGE + 1, whole_number(visit.query.get("before", "")))
+        found = self.desk.access_control.accounts.audit_log.listed(
+            PAGE + 1, whole_number(visit.query.get("before", ""))
+        )
         page = AccountEventsPage(
             title=self._("What was done with accounts"),
             visit=visit,
@@ -81,7 +83,7 @@ class AccountEventRoutes:
         )
         return self.desk.pages.show("account_events", page)
 
-    def _shown(self, event: AccountEvent) -> ShownEvent:
+    def _shown(self, event: AccountEvent) -> EventRow:
         return told_event(event, self._, lambda at: self.desk.moment(datetime.fromtimestamp(at, UTC)))
 
     def _(self, text: str) -> str:

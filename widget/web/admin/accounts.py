@@ -7,10 +7,10 @@ from flask import Response
 
 from widget.accounts.emails import is_email, plain_email
 from widget.accounts.model import Account, Membership, Role
-from widget.web.admin.access import Access, Confirming
+from widget.web.admin.access import AccessLevel, Confirming
 from widget.web.admin.notices import Notices
-from widget.web.admin.pages import FieldProblem, Visit
-from widget.web.admin.partners.desk import BOTH, PartnerDesk
+from widget.web.admin.pages import AdminRequest, FieldProblem
+from widget.web.admin.partners.desk import BOTH, PartnerContext
 from widget.web.admin.partners.pages import AccountsPage, ListedAccount
 from widget.web.languages import translate
 
@@ -37,45 +37,45 @@ _FOR_A_PARTNER = (Role.PARTNER, Role.READER)
 class AccountRoutes:
     """The routes `/admin/accounts`, and `/accounts` of a partner for its own administrators."""
 
-    def __init__(self, desk: PartnerDesk, notices: Notices) -> None:
+    def __init__(self, desk: PartnerContext, notices: Notices) -> None:
         self.desk = desk
-        self.door = desk.door
+        self.access_control = desk.access_control
         self.notices = notices
 
     def register(self) -> None:
         """Add the routes to the door."""
-        add, sending = self.door.add, Confirming.SENDING
-        add("/accounts", "accounts", self.everybody, Access.OPERATOR, BOTH, keeps=True, confirming=sending)
-        rule, access = "/partners/<partner>/accounts", Access.PARTNER_ACCOUNTS
+        add, sending = self.access_control.add, Confirming.SENDING
+        add("/accounts", "accounts", self.everybody, AccessLevel.OPERATOR, BOTH, keeps=True, confirming=sending)
+        rule, access = "/partners/<partner>/accounts", AccessLevel.PARTNER_ACCOUNTS
         add(rule, "partner_accounts", self.of_partner, access, BOTH, keeps=True, confirming=sending)
 
-    def everybody(self, visit: Visit) -> Response:
+    def everybody(self, visit: AdminRequest) -> Response:
         """All accounts."""
         return self._serve(visit, None)
 
-    def of_partner(self, visit: Visit, partner: str) -> Response:
+    def of_partner(self, visit: AdminRequest, partner: str) -> Response:
         """The accounts with a role with one partner."""
         self.desk.entry(partner)
         return self._serve(visit, partner)
 
-    def _serve(self, visit: Visit, partner: str | None) -> Response:
+    def _serve(self, visit: AdminRequest, partner: str | None) -> Response:
         action = visit.form.get("action", "") if visit.sent else ""
         if action == "invite":
             return self._invite(visit, partner)
         if not action:
             return self._page(visit, partner)
         email = visit.form.get("email", "")
-        account = self.door.accounts.store.by_email(plain_email(email)) if is_email(email) else None
+        account = self.access_control.accounts.store.by_email(plain_email(email)) if is_email(email) else None
         if account is None or (partner is not None and account.membership(partner) is None):
-            return self._sorry(visit, partner, _GONE)
+            return self._failure_page(visit, partner, _GONE)
         if account.id == visit.account.id:
-            return self._sorry(visit, partner, _OWN)
+            return self._failure_page(visit, partner, _OWN)
         shared = {"role": self._change_role, "withdraw": self._withdraw, "confirm": self._confirm}
         for_operators = {"reset": self._reset, "link": self._new_link, "close": self._close}
         carried_out = (shared | (for_operators if visit.account.is_operator else {})).get(action)
         return carried_out(visit, partner, account) if carried_out else self._page(visit, partner)
 
-    def _invite(self, visit: Visit, partner: str | None) -> Response:
+    def _invite(self, visit: AdminRequest, partner: str | None) -> Response:
         values = {name: visit.typed(name) for name in ("email", "role", "partner")}
         role = self._role(values["role"], partner)
         whose = partner or (values["partner"] if role and role.is_for_one_partner else "")
@@ -90,17 +90,17 @@ class AccountRoutes:
             return self._page(visit, partner, tuple(problems), values=values)
         return self._invited(visit, partner, plain_email(values["email"]), Membership(role, whose))
 
-    def _invited(self, visit: Visit, partner: str | None, email: str, given: Membership) -> Response:
+    def _invited(self, visit: AdminRequest, partner: str | None, email: str, given: Membership) -> Response:
         """The same answer to a partner's administrator whether there was an account or not."""
-        accounts, by = self.door.accounts, visit.account.email
+        accounts, by = self.access_control.accounts, visit.account.email
         token = accounts.invite(email, given.role, given.partner, by=by, shown_to=self._shown_to(visit))
         if token:
             return self._linked(visit, partner, email, token)
         account = accounts.store.by_email(email)
         if account is None:
-            return self._sorry(visit, partner, _GONE)
+            return self._failure_page(visit, partner, _GONE)
         if account.id == visit.account.id:
-            return self._sorry(visit, partner, _OWN)
+            return self._failure_page(visit, partner, _OWN)
         if not self._has(account, given):
             accounts.grant(account, given.role, given.partner, by=by)
         if not account.password_hash and (self.notices.are_sent or visit.account.is_operator):
@@ -114,47 +114,49 @@ class AccountRoutes:
         found = account.membership(given.partner)
         return found is not None and (found.role is given.role or found.role in {Role.OPERATOR, Role.PARTNER})
 
-    def _change_role(self, visit: Visit, partner: str | None, account: Account) -> Response:
+    def _change_role(self, visit: AdminRequest, partner: str | None, account: Account) -> Response:
         role, whose = self._role(visit.typed("role"), partner), partner or ""
         if role is None or (partner is None and role.is_for_one_partner):
             return self._page(visit, partner)
-        self.door.accounts.grant(account, role, whose, by=visit.account.email)
+        self.access_control.accounts.grant(account, role, whose, by=visit.account.email)
         done = self._("%(email)s is now %(role)s.") % {"email": account.email, "role": self._(ROLES[role])}
         return self._page(visit, partner, done=done)
 
-    def _withdraw(self, visit: Visit, partner: str | None, account: Account) -> Response:
-        self.door.accounts.withdraw(account, partner or "", by=visit.account.email)
+    def _withdraw(self, visit: AdminRequest, partner: str | None, account: Account) -> Response:
+        self.access_control.accounts.withdraw(account, partner or "", by=visit.account.email)
         done = self._("%(email)s has no access here any more.") % {"email": account.email}
         return self._page(visit, partner, done=done)
 
-    def _confirm(self, visit: Visit, partner: str | None, account: Account) -> Response:
+    def _confirm(self, visit: AdminRequest, partner: str | None, account: Account) -> Response:
         allowed = self._may_confirm(visit.account, account, partner)
-        if not allowed or not self.door.accounts.confirm(account, visit.account):
-            return self._sorry(visit, partner, _NOT_YOU)
+        if not allowed or not self.access_control.accounts.confirm(account, visit.account):
+            return self._failure_page(visit, partner, _NOT_YOU)
         return self._page(visit, partner, done=self._("%(email)s is confirmed.") % {"email": account.email})
 
-    def _reset(self, visit: Visit, partner: str | None, account: Account) -> Response:
+    def _reset(self, visit: AdminRequest, partner: str | None, account: Account) -> Response:
         by = visit.account.email
-        token = self.door.accounts.reset(account.email, by=by, shown_to=self._shown_to(visit))
-        return self._linked(visit, partner, account.email, token) if token else self._sorry(visit, partner, _GONE)
+        token = self.access_control.accounts.reset(account.email, by=by, shown_to=self._shown_to(visit))
+        return (
+            self._linked(visit, partner, account.email, token) if token else self._failure_page(visit, partner, _GONE)
+        )
 
-    def _new_link(self, visit: Visit, partner: str | None, account: Account) -> Response:
+    def _new_link(self, visit: AdminRequest, partner: str | None, account: Account) -> Response:
         if account.password_hash:
             return self._page(visit, partner)
         by = visit.account.email
-        token = self.door.accounts.renew_link(account, by=by, shown_to=self._shown_to(visit))
+        token = self.access_control.accounts.renew_link(account, by=by, shown_to=self._shown_to(visit))
         return self._linked(visit, partner, account.email, token)
 
-    def _close(self, visit: Visit, partner: str | None, account: Account) -> Response:
-        self.door.accounts.remove(account.email, by=visit.account.email)
+    def _close(self, visit: AdminRequest, partner: str | None, account: Account) -> Response:
+        self.access_control.accounts.remove(account.email, by=visit.account.email)
         done = self._("The account of %(email)s is closed.") % {"email": account.email}
         return self._page(visit, partner, done=done)
 
-    def _shown_to(self, visit: Visit) -> str:
+    def _shown_to(self, visit: AdminRequest) -> str:
         """Who is shown a link that is made now: operators, where there is no mail."""
         return visit.account.id if visit.account.is_operator and not self.notices.are_sent else ""
 
-    def _linked(self, visit: Visit, partner: str | None, email: str, token: str) -> Response:
+    def _linked(self, visit: AdminRequest, partner: str | None, email: str, token: str) -> Response:
         """The link is mailed; without mail it is shown to an operator, now and never again."""
         link = f"{visit.base_url}/admin/set-password?token={token}"
         if self.notices.are_sent:
@@ -164,7 +166,7 @@ class AccountRoutes:
             return self._page(visit, partner, done=self._told(visit, email, sent=True))
         return self._page(visit, partner, link=link, link_for=email)
 
-    def _told(self, visit: Visit, email: str, *, sent: bool) -> str:
+    def _told(self, visit: AdminRequest, email: str, *, sent: bool) -> str:
         if not sent:
             return self._("%(email)s is invited, but the mail could not be sent. Invite once more later.") % {
                 "email": email
@@ -185,14 +187,14 @@ class AccountRoutes:
         everything = all(confirmer.may_manage(one.partner) and one.partner == partner for one in account.memberships)
         return known and (confirmer.is_operator or everything)
 
-    def _sorry(self, visit: Visit, partner: str | None, text: str) -> Response:
-        way_on = f"/admin/partners/{partner}/accounts" if partner else "/admin/accounts"
+    def _failure_page(self, visit: AdminRequest, partner: str | None, text: str) -> Response:
+        next_url = f"/admin/partners/{partner}/accounts" if partner else "/admin/accounts"
         title = self._("Nothing was changed")
-        return self.desk.pages.message(visit, title, self._(text), status=409, way_on=way_on)
+        return self.desk.pages.message(visit, title, self._(text), status=409, next_url=next_url)
 
     def _page(
         self,
-        visit: Visit,
+        visit: AdminRequest,
         partner: str | None,
         problems: tuple[FieldProblem, ...] = (),
         *,
@@ -202,7 +204,7 @@ class AccountRoutes:
         done: str = "",
     ) -> Response:
         number = visit.page_number
-        found = self.door.accounts.store.listed(partner, PAGE + 1, (number - 1) * PAGE)
+        found = self.access_control.accounts.store.listed(partner, PAGE + 1, (number - 1) * PAGE)
         page = AccountsPage(
             title=self._("Accounts"),
             visit=visit,
@@ -230,7 +232,7 @@ class AccountRoutes:
         about = replace(page, partner_id=partner, partner_name=name, has_draft=entry.draft is not None)
         return self.desk.pages.show("partner_accounts", about)
 
-    def _row(self, visit: Visit, account: Account, partner: str | None) -> ListedAccount:
+    def _row(self, visit: AdminRequest, account: Account, partner: str | None) -> ListedAccount:
         shown = [one for one in account.memberships if partner is None or one.partner == partner]
         given = account.membership(partner or "")
         confirmable = self._may_confirm(visit.account, account, partner)

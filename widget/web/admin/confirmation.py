@@ -6,10 +6,10 @@ from urllib.parse import quote
 from flask import Response
 
 from widget.accounts.accounts import Accounts
-from widget.accounts.limits import Wait
+from widget.accounts.limits import RateLimited
 from widget.accounts.own_account import OwnAccount
 from widget.web.admin.access import Confirming
-from widget.web.admin.pages import AdminPage, AdminPages, FieldProblem, Visit
+from widget.web.admin.pages import AdminPage, AdminPages, AdminRequest, FieldProblem
 from widget.web.languages import translate
 
 CODE_FIELD = "confirm-code"
@@ -36,7 +36,7 @@ class Confirmation:
         self._pages = pages
         self._own = OwnAccount(accounts)
 
-    def asked(self, visit: Visit, confirming: Confirming) -> Response | None:
+    def asked(self, visit: AdminRequest, confirming: Confirming) -> Response | None:
         """The page that asks, or None where no code is wanted, or where the right one came with the form."""
         if confirming is Confirming.NEVER or (confirming is Confirming.SENDING and not visit.sent):
             return None
@@ -49,19 +49,19 @@ class Confirmation:
         problems = self.check(visit)
         return self.page(visit, visit.path, problems) if problems else None
 
-    def check(self, visit: Visit) -> tuple[FieldProblem, ...]:
+    def check(self, visit: AdminRequest) -> tuple[FieldProblem, ...]:
         """Try the code that came with the form; nothing if it was right."""
         wrong = self._own.confirm(visit.running, visit.typed(CODE_FIELD), visit.client)
         if wrong is None:
             return ()
         translated = self._pages.site.language.catalogue.ugettext
-        if isinstance(wrong, Wait):
+        if isinstance(wrong, RateLimited):
             return (FieldProblem(CODE_FIELD, self._pages.too_often(wrong.seconds)),)
         return (FieldProblem(CODE_FIELD, translated(WRONG_CODE)),)
 
     def page(
         self,
-        visit: Visit,
+        visit: AdminRequest,
         action: str,
         problems: tuple[FieldProblem, ...] = (),
         *,

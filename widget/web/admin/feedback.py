@@ -7,11 +7,11 @@ from typing import Any
 from flask import Response
 
 from widget.database.errors import DatabaseUnavailable
-from widget.insight.feedback import FeedbackKeeper, KeptFeedback, Pick, Verdict
+from widget.insight.feedback import FeedbackFilter, FeedbackRepository, StoredFeedback, Verdict
 from widget.insight.spreadsheet import CSV, spreadsheet
-from widget.web.admin.access import Access
-from widget.web.admin.pages import AdminPage, Visit, whole_number
-from widget.web.admin.partners.desk import PartnerDesk
+from widget.web.admin.access import AccessLevel
+from widget.web.admin.pages import AdminPage, AdminRequest, whole_number
+from widget.web.admin.partners.desk import PartnerContext
 from widget.web.admin.partners.pages import PartnerPage
 from widget.web.security import content_security_policy
 
@@ -27,7 +27,7 @@ class FeedbackListPage(AdminPage):
 
     address: str
     everything: bool
-    kept: tuple[KeptFeedback, ...]
+    kept: tuple[StoredFeedback, ...]
     found: int
     number: int
     guides: dict[str, str]
@@ -43,11 +43,11 @@ class FeedbackListPage(AdminPage):
         query = [f"show={show}" if show else "", f"page={number}" if number > 1 else ""]
         return f"{self.address}?{'&'.join(part for part in query if part)}".rstrip("?")
 
-    def guide(self, kept: KeptFeedback) -> str:
+    def guide(self, kept: StoredFeedback) -> str:
         """The title of a guide, or its id where it is no more."""
         return self.guides.get(kept.feedback.guide, kept.feedback.guide)
 
-    def verdict(self, kept: KeptFeedback) -> str:
+    def verdict(self, kept: StoredFeedback) -> str:
         """A verdict in words."""
         _ = self.language.catalogue.ugettext
         return {Verdict.YES: _("Yes"), Verdict.PARTLY: _("Partly"), Verdict.NO: _("No")}[kept.feedback.verdict]
@@ -64,21 +64,21 @@ class FeedbackAdminRoutes:
     `keeper` is asked for when somebody comes.
     """
 
-    def __init__(self, desk: PartnerDesk, keeper: Callable[[], FeedbackKeeper]) -> None:
+    def __init__(self, desk: PartnerContext, keeper: Callable[[], FeedbackRepository]) -> None:
         self._desk = desk
-        self._door = desk.door
+        self._door = desk.access_control
         self._keeper = keeper
 
     def register(self) -> None:
         """Add the routes to the door."""
         both = ("GET", "POST")
         add = self._door.add
-        add("/feedback", "feedback", self.show, Access.OPERATOR, both)
-        add("/feedback.csv", "feedback_file", self.file, Access.OPERATOR)
-        add("/partners/<partner>/feedback", "partner_feedback", self.show, Access.PARTNER, both)
-        add("/partners/<partner>/feedback.csv", "partner_feedback_file", self.file, Access.PARTNER)
+        add("/feedback", "feedback", self.show, AccessLevel.OPERATOR, both)
+        add("/feedback.csv", "feedback_file", self.file, AccessLevel.OPERATOR)
+        add("/partners/<partner>/feedback", "partner_feedback", self.show, AccessLevel.PARTNER, both)
+        add("/partners/<partner>/feedback.csv", "partner_feedback_file", self.file, AccessLevel.PARTNER)
 
-    def show(self, visit: Visit, partner: str | None = None) -> Response:
+    def show(self, visit: AdminRequest, partner: str | None = None) -> Response:
         """The list; with a form that was sent, first mark what it names."""
         everything = visit.query.get("show") == _ALL
         try:
@@ -88,9 +88,9 @@ class FeedbackAdminRoutes:
                 return self._door.pages.redirect(f"{_address(partner)}{'?show=all' if everything else ''}")
             return self._list(visit, partner, everything)
         except DatabaseUnavailable:
-            return self._away(visit)
+            return self._unavailable(visit)
 
-    def file(self, visit: Visit, partner: str | None = None) -> Response:
+    def file(self, visit: AdminRequest, partner: str | None = None) -> Response:
         """All of it for a spreadsheet."""
         _ = self._door.site.language.catalogue.ugettext
         head = (
@@ -104,23 +104,23 @@ class FeedbackAdminRoutes:
             _("Handled"),
         )
         try:
-            found = self._keeper().read(Pick(partner))
+            found = self._keeper().read(FeedbackFilter(partner))
         except DatabaseUnavailable:
-            return self._away(visit)
+            return self._unavailable(visit)
         rows = (self._row(kept) for kept in found)
         response = Response(spreadsheet([head, *rows]), content_type=CSV)
         response.headers["Content-Disposition"] = 'attachment; filename="feedback.csv"'
         response.headers["Content-Security-Policy"] = content_security_policy("'none'")
         return response
 
-    def _row(self, kept: KeptFeedback) -> tuple[str, ...]:
+    def _row(self, kept: StoredFeedback) -> tuple[str, ...]:
         _ = self._door.site.language.catalogue.ugettext
         said, handled = kept.feedback, _("Yes") if kept.handled else _("No")
         place = (said.guide, said.version, said.partner, said.language)
         return (said.day.isoformat(), *place, said.verdict.value, said.text, handled)
 
-    def _list(self, visit: Visit, partner: str | None, everything: bool) -> Response:
-        pick = Pick(partner, handled=None if everything else False)
+    def _list(self, visit: AdminRequest, partner: str | None, everything: bool) -> Response:
+        pick = FeedbackFilter(partner, handled=None if everything else False)
         number = visit.page_number
         language, style = self._door.pages.look
         shown: dict[str, Any] = {
@@ -147,7 +147,7 @@ class FeedbackAdminRoutes:
         )
         return self._door.pages.show("partner_feedback", whose)
 
-    def _away(self, visit: Visit) -> Response:
+    def _unavailable(self, visit: AdminRequest) -> Response:
         text = self._("Feedback cannot be read at the moment. Try again in a minute. Nothing is lost.")
         return self._door.pages.message(visit, self._("Something went wrong"), text, status=503)
 

@@ -34,7 +34,7 @@ class FieldValues:
     def __init__(self, site: Site) -> None:
         self.site = site
 
-    def told(self, field: str, value: str) -> str:
+    def display(self, field: str, value: str) -> str:
         """A value to be read; empty where nothing stands in the field."""
         if field.startswith(_TICKS) or field in _BOXES:
             words = _YES if value == "yes" else _NO

@@ -9,7 +9,7 @@ from widget.accounts.model import Session
 from widget.web.admin.client import client_of
 from widget.web.admin.connection import Connection
 from widget.web.admin.cookies import DEVICE_COOKIE, CookieJar
-from widget.web.admin.pages import Visit
+from widget.web.admin.pages import AdminRequest
 from widget.web.public import base_url
 from widget.web.site import Site
 
@@ -21,13 +21,13 @@ _ONCE_ONLY = frozenset({"code", "state"})
 _FORWARDED = ("X-Forwarded-Proto", "X-Forwarded-For", "Forwarded")
 
 
-def read_visit(site: Site, session: Session | None, jar: CookieJar, csrf: str) -> Visit:
+def read_visit(site: Site, session: Session | None, jar: CookieJar, csrf: str) -> AdminRequest:
     """The request as the pages see it."""
     sent = request.method not in SAFE
     forwarded = request.headers.get("X-Forwarded-For", "")
     device = jar.read(request.cookies, DEVICE_COOKIE)
     agent, proxies = request.user_agent.string, site.settings.trusted_proxies
-    return Visit(
+    return AdminRequest(
         session=session,
         csrf=csrf,
         query=_without_nul(request.args),
@@ -48,7 +48,7 @@ def connection_of(site: Site) -> Connection:
     return Connection(request.scheme, request.host, forwarded, site.settings.base_url)
 
 
-def came_without_cookies(visit: Visit) -> bool:
+def came_without_cookies(visit: AdminRequest) -> bool:
     """Whether a link on another site led here: the browser then keeps our cookies back (SameSite=Strict)."""
     elsewhere = request.headers.get("Sec-Fetch-Site") == "cross-site"
     return elsewhere and not (visit.sent or visit.session or visit.cookies or _ONCE_ONLY & set(visit.query))

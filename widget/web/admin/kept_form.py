@@ -6,13 +6,13 @@ from enum import Enum
 from flask import Response
 
 from widget.web.admin.field_names import FieldNames
-from widget.web.admin.pages import AdminPage, AdminPages, Visit
+from widget.web.admin.pages import AdminPage, AdminPages, AdminRequest
 from widget.web.languages import translate
 
 _CSRF = "csrf"
 
 
-class Why(Enum):
+class FormRejection(Enum):
     """Why a form was not let in."""
 
     AWAY = "away"
@@ -26,7 +26,7 @@ class Why(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SubmittedField:
     """A field as it was sent; `label` is empty for what nobody typed."""
 
     name: str
@@ -35,56 +35,56 @@ class Kept:
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeptFormPage(AdminPage):
+class ResubmitPage(AdminPage):
     """The form again, for `action`. With `signed_out`, signing in comes first; `files` have to be chosen anew."""
 
     text: str
     action: str
-    fields: tuple[Kept, ...]
+    fields: tuple[SubmittedField, ...]
     signed_out: bool
     files: bool
 
     @property
-    def typed(self) -> tuple[Kept, ...]:
+    def typed(self) -> tuple[SubmittedField, ...]:
         """What people typed, to be read."""
         typed = (field for field in self.fields if field.label and field.value.strip())
         return tuple(field for field in typed if not field.value.startswith("data:"))
 
 
-class KeptForms:
+class ResubmitForms:
     """Makes the page. Only for forms that our own pages sent: it asks people to send them again."""
 
     def __init__(self, pages: AdminPages) -> None:
         self.pages = pages
         self.names = FieldNames(pages.site)
 
-    def give_back(self, visit: Visit, why: Why, action: str, *, files: bool) -> Response:
+    def resubmit_page(self, visit: AdminRequest, why: FormRejection, action: str, *, files: bool) -> Response:
         """The page with all that `visit` brought, and why it was not let in."""
         title, text, status = self._words(why)
         language, style = self.pages.look
-        page = KeptFormPage(
+        page = ResubmitPage(
             title=title,
             text=text,
             visit=visit,
             action=action,
             fields=tuple(
-                Kept(name, value, self.names.of(name))
+                SubmittedField(name, value, self.names.of(name))
                 for name, value in visit.form.items(multi=True)
                 if name != _CSRF
             ),
-            signed_out=why is Why.SIGNED_OUT,
+            signed_out=why is FormRejection.SIGNED_OUT,
             files=files,
             language=language,
             style=style,
         )
         return self.pages.show("kept_form", page, status)
 
-    def _words(self, why: Why) -> tuple[str, str, int]:
-        if why is Why.AWAY:
+    def _words(self, why: FormRejection) -> tuple[str, str, int]:
+        if why is FormRejection.AWAY:
             return self._("It could not be saved just now"), self._(_AWAY), 503
-        if why is Why.SIGNED_OUT:
+        if why is FormRejection.SIGNED_OUT:
             return self._("You have been signed out"), self._(_SIGNED_OUT), 403
-        if why is Why.GONE:
+        if why is FormRejection.GONE:
             return self._("It could not be saved"), self._(_GONE), 404
         return self._("Send it once more"), self._(_STALE), 403
 

@@ -2,22 +2,24 @@
 
 import logging
 
-from widget.accounts.journal import Did
+from widget.accounts.journal import AccountAction
 from widget.accounts.mail import Mailer, MailNotSent
 from widget.accounts.model import Account
 from widget.web.languages import translate
 from widget.web.site import Site
 
 _CHANGED = {
-    Did.PASSWORD_SET: translate("The password of your account was set."),
-    Did.CODES_SET_UP: translate("One-time codes were set up for your account."),
-    Did.CODES_RENEWED: translate("One-time codes were set up on another phone for your account."),
-    Did.SPARE_CODES_RENEWED: translate("Your account has new recovery codes."),
-    Did.SIGNED_IN_BY_SPARE_CODE: translate("Somebody signed in to your account with a recovery code."),
-    Did.CODE_FAILED: translate("Somebody wrote the right password of your account, and a wrong one-time code."),
-    Did.ROLE_GIVEN: translate("Your account has got a new role."),
-    Did.ROLE_TAKEN: translate("A role of your account was taken away."),
-    Did.CLOSED: translate("Your account was closed."),
+    AccountAction.PASSWORD_SET: translate("The password of your account was set."),
+    AccountAction.CODES_SET_UP: translate("One-time codes were set up for your account."),
+    AccountAction.CODES_RENEWED: translate("One-time codes were set up on another phone for your account."),
+    AccountAction.SPARE_CODES_RENEWED: translate("Your account has new recovery codes."),
+    AccountAction.SIGNED_IN_BY_RECOVERY_CODE: translate("Somebody signed in to your account with a recovery code."),
+    AccountAction.CODE_FAILED: translate(
+        "Somebody wrote the right password of your account, and a wrong one-time code."
+    ),
+    AccountAction.ROLE_GIVEN: translate("Your account has got a new role."),
+    AccountAction.ROLE_TAKEN: translate("A role of your account was taken away."),
+    AccountAction.CLOSED: translate("Your account was closed."),
 }
 
 _log = logging.getLogger(__name__)
@@ -49,7 +51,7 @@ class Notices:
         address = f"{self._site.settings.base_url}/admin/"
         return self._send(to, self._("You have a new role"), f"{text}\n\n{how}\n{address}\n")
 
-    def tell(self, what: Did, account: Account, by: str) -> None:
+    def tell(self, what: AccountAction, account: Account, by: str) -> None:
         """Mail the owner what was done with the account, where it matters and was not expected."""
         if what not in _CHANGED:
             return

@@ -12,7 +12,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from requests import RequestException
 
-_PATIENCE = 5
+_TIMEOUT = 5
 """Seconds for each answer of the provider."""
 
 _LEEWAY = 60
@@ -24,7 +24,7 @@ class ProviderError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class AuthorizationRequest:
     """What is remembered while somebody is at the provider."""
 
     state: str = field(default_factory=lambda: secrets.token_urlsafe(24))
@@ -37,7 +37,7 @@ class Errand:
 
 
 @dataclass(frozen=True, slots=True)
-class Vouched:
+class VerifiedIdentity:
     """Whom the provider vouches for: a verified e-mail address; `mfa`: it asked for more than a password."""
 
     email: str
@@ -52,37 +52,45 @@ class Provider:
     client_id: str
     client_secret: str = field(repr=False)
 
-    def address(self, errand: Errand, way_back: str) -> str:
+    def address(self, authorization_request: AuthorizationRequest, callback_url: str) -> str:
         """Where to send the browser. Raises `ProviderError`."""
-        with self._session(way_back) as session:
+        with self._session(callback_url) as session:
             endpoint = self._metadata(session)["authorization_endpoint"]
             address, _ = session.create_authorization_url(
-                endpoint, state=errand.state, nonce=errand.nonce, code_verifier=errand.verifier
+                endpoint,
+                state=authorization_request.state,
+                nonce=authorization_request.nonce,
+                code_verifier=authorization_request.verifier,
             )
             return str(address)
 
-    def vouched(self, errand: Errand, way_back: str, code: str, now: int) -> Vouched:
+    def verify_identity(
+        self, authorization_request: AuthorizationRequest, callback_url: str, code: str, now: int
+    ) -> VerifiedIdentity:
         """Whom the code stands for. Raises `ProviderError`."""
-        with self._session(way_back) as session:
+        with self._session(callback_url) as session:
             metadata = self._metadata(session)
             try:
                 token = session.fetch_token(
-                    metadata["token_endpoint"], code=code, code_verifier=errand.verifier, timeout=_PATIENCE
+                    metadata["token_endpoint"],
+                    code=code,
+                    code_verifier=authorization_request.verifier,
+                    timeout=_TIMEOUT,
                 )
                 keys = KeySet.import_key_set({"keys": _json(session, metadata["jwks_uri"])["keys"]})
-                claims = self._claims(token, keys, errand.nonce, now)
-                return _vouched(claims | self._more(session, metadata, claims))
+                claims = self._claims(token, keys, authorization_request.nonce, now)
+                return _verified_identity(claims | self._more(session, metadata, claims))
             except (RequestException, OAuthError, JoseError, ValueError, KeyError, TypeError) as error:
                 raise ProviderError(repr(error)) from error
 
-    def _session(self, way_back: str) -> OAuth2Session:
+    def _session(self, callback_url: str) -> OAuth2Session:
         return OAuth2Session(
             self.client_id,
             self.client_secret,
             scope="openid email",
-            redirect_uri=way_back,
+            redirect_uri=callback_url,
             code_challenge_method="S256",
-            default_timeout=_PATIENCE,
+            default_timeout=_TIMEOUT,
             leeway=0,
         )
 
@@ -113,21 +121,21 @@ class Provider:
         endpoint = metadata.get("userinfo_endpoint")
         if "email" in claims or not endpoint:
             return {}
-        told = _json(session, endpoint, withhold_token=False)
-        if told.get("sub") != claims["sub"]:
+        payload = _json(session, endpoint, withhold_token=False)
+        if payload.get("sub") != claims["sub"]:
             raise ValueError("The second answer is about somebody else.")
-        return {name: told[name] for name in ("email", "email_verified") if name in told}
+        return {name: payload[name] for name in ("email", "email_verified") if name in payload}
 
 
 def _json(session: OAuth2Session, address: str, *, withhold_token: bool = True) -> dict[str, Any]:
-    response = session.request("GET", address, withhold_token=withhold_token, timeout=_PATIENCE)
+    response = session.request("GET", address, withhold_token=withhold_token, timeout=_TIMEOUT)
     response.raise_for_status()
-    told: dict[str, Any] = response.json()
-    return told
+    payload: dict[str, Any] = response.json()
+    return payload
 
 
-def _vouched(claims: dict[str, Any]) -> Vouched:
+def _verified_identity(claims: dict[str, Any]) -> VerifiedIdentity:
     email = claims.get("email")
     if not isinstance(email, str) or claims.get("email_verified") is not True:
         raise ValueError("There is no verified e-mail address.")
-    return Vouched(email, "mfa" in (claims.get("amr") or []))
+    return VerifiedIdentity(email, "mfa" in (claims.get("amr") or []))

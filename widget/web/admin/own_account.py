@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 from flask import Response
 
 from widget.accounts import codes
-from widget.accounts.limits import Wait
+from widget.accounts.limits import RateLimited
 from widget.accounts.model import Session
 from widget.accounts.own_account import OwnAccount
-from widget.web.admin.access import Access, Confirming
-from widget.web.admin.account_events import ShownEvent, told_event
+from widget.web.admin.access import AccessLevel, Confirming
+from widget.web.admin.account_events import EventRow, told_event
 from widget.web.admin.accounts import ROLES
 from widget.web.admin.confirmation import WRONG_CODE, Confirmation
-from widget.web.admin.pages import AdminPage, EnrolPage, FieldProblem, SpareCodesPage, Visit
-from widget.web.admin.security import Door, safe_way_on
+from widget.web.admin.pages import AdminPage, AdminRequest, EnrolPage, FieldProblem, RecoveryCodesPage
+from widget.web.admin.security import AccessControl, safe_next_url
 from widget.web.admin.sign_in import BOTH
 from widget.web.qr import draw_code
 
@@ -42,8 +42,8 @@ class OwnAccountPage(AdminPage):
     email: str
     roles: tuple[tuple[str, str], ...]
     sessions: tuple[ShownSession, ...]
-    events: tuple[ShownEvent, ...]
-    spare_codes: int
+    events: tuple[EventRow, ...]
+    recovery_codes: int
     has_password: bool
     done: str = ""
 
@@ -51,24 +51,24 @@ class OwnAccountPage(AdminPage):
 class OwnAccountRoutes:
     """The routes `/admin/account`, its codes, and `/admin/confirm`."""
 
-    def __init__(self, door: Door) -> None:
-        self.door = door
-        self.pages = door.pages
+    def __init__(self, access_control: AccessControl) -> None:
+        self.access_control = access_control
+        self.pages = access_control.pages
 
     def register(self) -> None:
         """Add the routes to the door."""
-        add, opening, inside = self.door.add, Confirming.OPENING, Access.SIGNED_IN
+        add, opening, inside = self.access_control.add, Confirming.OPENING, AccessLevel.SIGNED_IN
         add("/account", "own_account", self.show, inside, BOTH)
         add("/account/codes", "own_codes", self.codes, inside, BOTH, confirming=opening)
-        add("/account/recovery-codes", "own_spare_codes", self.spare_codes, inside, BOTH, confirming=opening)
+        add("/account/recovery-codes", "own_spare_codes", self.recovery_codes, inside, BOTH, confirming=opening)
         add("/confirm", "confirm", self.confirm, inside, BOTH)
 
     @property
     def own(self) -> OwnAccount:
         """What can be done. Raises `DatabaseUnavailable`."""
-        return OwnAccount(self.door.accounts)
+        return OwnAccount(self.access_control.accounts)
 
-    def show(self, visit: Visit) -> Response:
+    def show(self, visit: AdminRequest) -> Response:
         """The account; with `end`, end the session of that name, or all others."""
         key = visit.form.get("end", "") if visit.sent else ""
         done = ""
@@ -80,35 +80,35 @@ class OwnAccountRoutes:
             done = self._("That session is over.")
         return self._page(visit, done)
 
-    def codes(self, visit: Visit) -> Response:
+    def codes(self, visit: AdminRequest) -> Response:
         """Set codes up on another phone. The old ones hold until a new one was given."""
         if not visit.sent or not visit.running.new_secret:
             return self._codes_page(visit, self.own.offer_codes(visit.running))
         result = self.own.renew_codes(visit.running, visit.typed("code"), visit.client)
         if isinstance(result, tuple):
             return self._spare_page(visit, result)
-        words = self.pages.too_often(result.seconds) if isinstance(result, Wait) else self._(WRONG_CODE)
+        words = self.pages.too_often(result.seconds) if isinstance(result, RateLimited) else self._(WRONG_CODE)
         return self._codes_page(visit, visit.running, (FieldProblem("code", words),))
 
-    def spare_codes(self, visit: Visit) -> Response:
+    def recovery_codes(self, visit: AdminRequest) -> Response:
         """New recovery codes, shown once."""
         if not visit.sent:
             return self.pages.redirect(HOME)
         return self._spare_page(visit, self.own.renew_spare_codes(visit.running))
 
-    def confirm(self, visit: Visit) -> Response:
+    def confirm(self, visit: AdminRequest) -> Response:
         """A one-time code once more, and on to where it was wanted."""
-        way_on = safe_way_on(visit.form.get("next", "") or visit.query.get("next", ""))
-        confirmation = Confirmation(self.pages, self.door.accounts)
+        next_url = safe_next_url(visit.form.get("next", "") or visit.query.get("next", ""))
+        confirmation = Confirmation(self.pages, self.access_control.accounts)
         problems = confirmation.check(visit) if visit.sent else ()
         if visit.sent and not problems:
-            return self.pages.redirect(HOME if way_on.endswith("/recovery-codes") else way_on)
-        return confirmation.page(visit, "/admin/confirm", problems, fields=(("next", way_on),))
+            return self.pages.redirect(HOME if next_url.endswith("/recovery-codes") else next_url)
+        return confirmation.page(visit, "/admin/confirm", problems, fields=(("next", next_url),))
 
-    def _page(self, visit: Visit, done: str) -> Response:
+    def _page(self, visit: AdminRequest, done: str) -> Response:
         language, style = self.pages.look
         account = visit.account
-        events = self.door.accounts.journal.of_account(account, _MOST_EVENTS)
+        events = self.access_control.accounts.audit_log.of_account(account, _MOST_EVENTS)
         page = OwnAccountPage(
             title=self._("My account"),
             visit=visit,
@@ -118,18 +118,18 @@ class OwnAccountRoutes:
             roles=tuple((self._(ROLES[one.role]), one.partner) for one in account.memberships),
             sessions=tuple(self._session(one, visit) for one in self.own.sessions(visit.running)),
             events=tuple(told_event(event, self._, self._moment) for event in events),
-            spare_codes=account.spare_codes,
+            recovery_codes=account.recovery_codes,
             has_password=bool(account.password_hash),
             done=done,
         )
         return self.pages.show("own_account", page)
 
-    def _session(self, session: Session, visit: Visit) -> ShownSession:
+    def _session(self, session: Session, visit: AdminRequest) -> ShownSession:
         device = session.device or self._("unknown browser")
         own = session.key == visit.running.key
         return ShownSession(session.key, device, self._moment(session.started), self._moment(session.seen), own)
 
-    def _codes_page(self, visit: Visit, session: Session, problems: tuple[FieldProblem, ...] = ()) -> Response:
+    def _codes_page(self, visit: AdminRequest, session: Session, problems: tuple[FieldProblem, ...] = ()) -> Response:
         language, style = self.pages.look
         address = codes.enrolment_address(session.new_secret, visit.account.email, self._("Guides: administration"))
         page = EnrolPage(
@@ -144,10 +144,10 @@ class OwnAccountRoutes:
         )
         return self.pages.show("enrol", page)
 
-    def _spare_page(self, visit: Visit, spare: tuple[str, ...]) -> Response:
+    def _spare_page(self, visit: AdminRequest, spare: tuple[str, ...]) -> Response:
         language, style = self.pages.look
         title = self._("Keep your recovery codes")
-        page = SpareCodesPage(title=title, visit=visit, codes=spare, way_on=HOME, language=language, style=style)
+        page = RecoveryCodesPage(title=title, visit=visit, codes=spare, next_url=HOME, language=language, style=style)
         return self.pages.show("spare_codes", page)
 
     def _moment(self, at: int) -> str:

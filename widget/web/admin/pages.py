@@ -7,7 +7,7 @@ from flask import Response
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from widget.accounts.model import Account, Client, Session, Stage
+from widget.accounts.model import Account, Client, Session, SessionStage
 from widget.web.admin.cookies import CookieJar
 from widget.web.languages import Language
 from widget.web.responses import html_response
@@ -16,7 +16,7 @@ from widget.web.styles import Style
 
 HOME = "/admin/"
 
-_MOST_DIGITS = 15
+_MAX_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class FieldProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class AdminRequest:
     """A request to the admin, already let in: who it is, what was asked and typed, and the token for new forms."""
 
     session: Session | None
@@ -62,7 +62,11 @@ class Visit:
     @property
     def signed_in(self) -> Account | None:
         """Who it is, once all of signing in is done, and another person has confirmed it where that is wanted."""
-        if self.session is None or self.session.stage is not Stage.FULL or self.session.account.awaits_confirmation:
+        if (
+            self.session is None
+            or self.session.stage is not SessionStage.FULL
+            or self.session.account.awaits_confirmation
+        ):
             return None
         return self.session.account
 
@@ -78,7 +82,7 @@ class Visit:
 
 def whole_number(text: str) -> int | None:
     """The number that a text is, if it is one that anything of ours can have."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MAX_DIGITS else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +90,7 @@ class AdminPage:
     """What the layout of the admin gets; each template has a class of its own on top of this one."""
 
     title: str
-    visit: Visit
+    visit: AdminRequest
     problems: tuple[FieldProblem, ...] = ()
     language: Language
     style: Style
@@ -110,8 +114,8 @@ class AdminMessagePage(AdminPage):
     """A sentence, and a link to where it goes on."""
 
     text: str
-    way_on: str
-    way_label: str
+    next_url: str
+    next_label: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +123,7 @@ class SignInPage(AdminPage):
     """E-mail and password. `provider` says whether another provider can vouch."""
 
     email: str = ""
-    way_on: str = ""
+    next_url: str = ""
     provider: bool = False
 
 
@@ -140,11 +144,11 @@ class EnrolPage(AdminPage):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SpareCodesPage(AdminPage):
+class RecoveryCodesPage(AdminPage):
     """The recovery codes, shown once."""
 
     codes: tuple[str, ...]
-    way_on: str
+    next_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,15 +179,17 @@ class AdminPages:
         response.status_code = status or (422 if page.problems else 200)
         return response
 
-    def message(self, visit: Visit, title: str, text: str, *, status: int = 200, way_on: str = HOME) -> Response:
+    def message(
+        self, visit: AdminRequest, title: str, text: str, *, status: int = 200, next_url: str = HOME
+    ) -> Response:
         """A small page with a link on."""
         language, style = self.look
         page = AdminMessagePage(
             title=title,
             text=text,
             visit=visit,
-            way_on=way_on,
-            way_label=self._("Go on"),
+            next_url=next_url,
+            next_label=self._("Go on"),
             language=language,
             style=style,
         )

@@ -9,13 +9,13 @@ from flask import Response
 
 from widget.database.errors import DatabaseUnavailable
 from widget.guides.answers import parse_day
-from widget.insight.feedback import FeedbackKeeper
+from widget.insight.feedback import FeedbackRepository
 from widget.insight.report.figures import Period
-from widget.insight.report.making import FigureKeeper, make_report
+from widget.insight.report.making import TotalsRepository, make_report
 from widget.insight.spreadsheet import CSV
-from widget.web.admin.access import Access
-from widget.web.admin.pages import AdminPage, FieldProblem, Visit
-from widget.web.admin.partners.desk import PartnerDesk
+from widget.web.admin.access import AccessLevel
+from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
+from widget.web.admin.partners.desk import PartnerContext
 from widget.web.admin.partners.pages import PartnerPage
 from widget.web.languages import translate
 from widget.web.report_page import ReportPage, report_csv, report_html
@@ -51,46 +51,46 @@ class PartnerReportFormPage(PartnerPage):
 
 
 @dataclass(frozen=True)
-class Keepers:
+class ReportSources:
     """What a report is made of; each is asked for when somebody comes. `names` of partners are by id."""
 
-    figures: Callable[[], FigureKeeper]
-    feedback: Callable[[], FeedbackKeeper]
+    figures: Callable[[], TotalsRepository]
+    feedback: Callable[[], FeedbackRepository]
     names: Callable[[], dict[str, str]]
 
 
 class ReportAdminRoutes:
     """The routes under `/admin/report` for operators, and `/admin/partners/<partner>/report` for partners."""
 
-    def __init__(self, desk: PartnerDesk, keepers: Keepers) -> None:
+    def __init__(self, desk: PartnerContext, keepers: ReportSources) -> None:
         self._desk = desk
         self._keepers = keepers
 
     def register(self) -> None:
         """Add the routes to the door."""
-        add = self._desk.door.add
+        add = self._desk.access_control.add
         for place, name, access in (
-            ("/report", "report", Access.OPERATOR),
-            ("/partners/<partner>/report", "partner_report", Access.PARTNER),
+            ("/report", "report", AccessLevel.OPERATOR),
+            ("/partners/<partner>/report", "partner_report", AccessLevel.PARTNER),
         ):
             add(place, name, self.ask, access)
             add(f"{place}/page", f"{name}_page", self.page, access)
             add(f"{place}.csv", f"{name}_file", self.file, access)
 
-    def ask(self, visit: Visit, partner: str | None = None) -> Response:
+    def ask(self, visit: AdminRequest, partner: str | None = None) -> Response:
         """The form, with the last finished half-year in it."""
         usual = last_half_year(self._desk.site.today())
         typed = (visit.query.get("from", usual.first.isoformat()), visit.query.get("to", usual.last.isoformat()))
         return self._form(visit, partner, typed)
 
-    def page(self, visit: Visit, partner: str | None = None) -> Response:
+    def page(self, visit: AdminRequest, partner: str | None = None) -> Response:
         """The report, to be read and printed."""
         made = self._made(visit, partner, plain=False)
         if isinstance(made, Response):
             return made
         return html_response(report_html(made, self._desk.site.templates), made.style, "'none'")
 
-    def file(self, visit: Visit, partner: str | None = None) -> Response:
+    def file(self, visit: AdminRequest, partner: str | None = None) -> Response:
         """The report for spreadsheets."""
         made = self._made(visit, partner, plain=True)
         if isinstance(made, Response):
@@ -102,7 +102,7 @@ class ReportAdminRoutes:
         response.headers["Content-Security-Policy"] = content_security_policy("'none'")
         return response
 
-    def _made(self, visit: Visit, partner: str | None, *, plain: bool) -> ReportPage | Response:
+    def _made(self, visit: AdminRequest, partner: str | None, *, plain: bool) -> ReportPage | Response:
         """The report that the query asks for, or the form again with what is wrong."""
         typed = tuple(visit.query.get(name, "") for name in ("from", "to"))
         again = partial(self._form, visit, partner, typed)
@@ -129,7 +129,7 @@ class ReportAdminRoutes:
 
     def _form(
         self,
-        visit: Visit,
+        visit: AdminRequest,
         partner: str | None,
         typed: tuple[str, ...],
         problems: tuple[FieldProblem, ...] = (),

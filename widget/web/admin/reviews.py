@@ -8,13 +8,13 @@ from flask import Response
 
 from widget.guides.answers import parse_day
 from widget.guides.model import Library
-from widget.proof.edition import Edition
+from widget.proof.edition import ProofEdition
 from widget.proof.libraries import compare_libraries
 from widget.proof.words import ProofWords
 from widget.web.addresses import View
 from widget.web.admin.access import Access
-from widget.web.admin.pages import AdminPage, FieldProblem, Visit
-from widget.web.admin.security import Door
+from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
+from widget.web.admin.security import AccessControl
 from widget.web.previews.review_folder import ReviewFolder
 from widget.web.previews.review_links import ReviewLinks
 from widget.web.proof_page import ProofPage
@@ -51,8 +51,10 @@ class ReviewPage(AdminPage):
 class ReviewAdminRoutes:
     """The route `/admin/review`. `links` are asked for when somebody comes; `folder` is None where none is set."""
 
-    def __init__(self, door: Door, folder: ReviewFolder | None, links: Callable[[], ReviewLinks]) -> None:
-        self._door = door
+    def __init__(
+        self, access_control: AccessControl, folder: ReviewFolder | None, links: Callable[[], ReviewLinks]
+    ) -> None:
+        self._door = access_control
         self._folder = folder
         self._links = links
 
@@ -60,7 +62,7 @@ class ReviewAdminRoutes:
         """Add the route to the door."""
         self._door.add("/review", "review", self.show, Access.EDITOR)
 
-    def show(self, visit: Visit) -> Response:
+    def show(self, visit: AdminRequest) -> Response:
         """The proof as of the day that the query names; today if it names none."""
         site = self._door.site
         typed = visit.query.get("date", "").strip() or site.today().isoformat()
@@ -100,8 +102,8 @@ class ReviewAdminRoutes:
     def _proof(self, reviewed: Site, day: date) -> ProofPage:
         site, language = self._door.site, self._door.site.language
         sides = (
-            Edition(self._("what citizens see"), site.library, day, language.tag),
-            Edition(self._("what is under review"), self._for_citizens(reviewed.library), day, language.tag),
+            ProofEdition(self._("what citizens see"), site.library, day, language.tag),
+            ProofEdition(self._("what is under review"), self._for_citizens(reviewed.library), day, language.tag),
         )
         words = ProofWords(language.catalogue.ugettext, language.tag)
         return ProofPage(compare_libraries(*sides), words, language, site.styles["review_admin"])

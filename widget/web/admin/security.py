@@ -10,18 +10,18 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, Conflict, HTTPException, NotFound
 
-from widget.accounts.accounts import Accounts, Entered
+from widget.accounts.accounts import Accounts, NewSession
 from widget.accounts.devices import LIFETIME as DEVICE_LIFETIME
-from widget.accounts.model import Session, Stage
+from widget.accounts.model import Session, SessionStage
 from widget.accounts.tables import WAY_ON_LENGTH
 from widget.database.errors import DatabaseUnavailable, UnstorableValue
-from widget.web.admin.access import Access, Confirming, require
+from widget.web.admin.access import AccessLevel, Confirming, require
 from widget.web.admin.confirmation import Confirmation
 from widget.web.admin.cookies import DEVICE_COOKIE, FORM_COOKIE, SESSION_COOKIE, CookieJar
 from widget.web.admin.csrf import CsrfTokens
 from widget.web.admin.incoming import SAFE, came_without_cookies, connection_of, is_from_our_page, read_visit
-from widget.web.admin.kept_form import KeptForms, Why
-from widget.web.admin.pages import HOME, AdminPages, Visit
+from widget.web.admin.kept_form import FormRejection, ResubmitForms
+from widget.web.admin.pages import HOME, AdminPages, AdminRequest
 from widget.web.languages import translate
 from widget.web.public import base_url
 from widget.web.site import Site
@@ -52,13 +52,13 @@ class AdminRule:
     rule: str
     endpoint: str
     methods: frozenset[str]
-    access: Access
+    access: AccessLevel
 
 
-class Door:
+class AccessControl:
     """Guards the admin. `accounts` is asked for when somebody comes, so that guides are served without a database.
 
-    `Door.rules` is the table of all routes; a test compares it with the application's own.
+    `AccessControl.rules` is the table of all routes; a test compares it with the application's own.
     """
 
     def __init__(self, site: Site, accounts: Callable[[], Accounts]) -> None:
@@ -67,7 +67,7 @@ class Door:
         self.rules: list[AdminRule] = []
         self._accounts = accounts
         self._blueprint = Blueprint("admin", __name__, url_prefix="/admin")
-        self._blueprint.after_request(_close)
+        self._blueprint.after_request(_add_security_headers)
 
     @property
     def accounts(self) -> Accounts:
@@ -77,26 +77,26 @@ class Door:
     @property
     def csrf(self) -> CsrfTokens:
         """The tokens of forms. Raises `DatabaseUnavailable`."""
-        return CsrfTokens(self.accounts.key_for("csrf"))
+        return CsrfTokens(self.accounts.derived_key("csrf"))
 
     def add(
         self,
         rule: str,
         endpoint: str,
         view: View,
-        access: Access,
+        access: AccessLevel,
         methods: Iterable[str] = ("GET",),
         *,
         longest_form: int = 0,
         keeps: bool = False,
         confirming: Confirming = Confirming.NEVER,
     ) -> None:
-        """Add the route `/admin<rule>`. `view` gets a `Visit` and what the rule names.
+        """Add the route `/admin<rule>`. `view` gets an `AdminRequest` and what the rule names.
 
         A form that `keeps` is given back with all that was typed when it cannot be let in; never one with passwords.
         `confirming` says when a one-time code is asked for.
         """
-        if access in {Access.PARTNER, Access.PARTNER_ACCOUNTS} and "<partner>" not in rule:
+        if access in {AccessLevel.PARTNER, AccessLevel.PARTNER_ACCOUNTS} and "<partner>" not in rule:
             raise ValueError(f"/admin{rule} is for a partner's administrators and does not name the <partner>.")
         table = AdminRule(f"/admin{rule}", f"admin.{endpoint}", frozenset(methods), access)
         self.rules.append(table)
@@ -108,32 +108,34 @@ class Door:
         """Add all routes to `app`."""
         app.register_blueprint(self._blueprint)
 
-    def enter(self, visit: Visit, entered: Entered, response: Response) -> Response:
+    def start_session(self, visit: AdminRequest, new_session: NewSession, response: Response) -> Response:
         """Give the browser its new session, and the token by which the account knows it from now on."""
-        visit.jar.write(response, SESSION_COOKIE, entered.token)
+        visit.jar.write(response, SESSION_COOKIE, new_session.token)
         visit.jar.drop(response, FORM_COOKIE)
-        if entered.device:
-            visit.jar.write(response, DEVICE_COOKIE, entered.device, seconds=DEVICE_LIFETIME)
+        if new_session.device:
+            visit.jar.write(response, DEVICE_COOKIE, new_session.device, seconds=DEVICE_LIFETIME)
         return response
 
-    def visit_of(self, entered: Entered, visit: Visit) -> Visit:
+    def visit_with_session(self, new_session: NewSession, visit: AdminRequest) -> AdminRequest:
         """The same visit in the session that has just begun, for a page that is shown at once."""
-        csrf = self.csrf.make(entered.token)
-        return replace(visit, session=entered.session, csrf=csrf)
+        csrf = self.csrf.make(new_session.token)
+        return replace(visit, session=new_session.session, csrf=csrf)
 
-    def _guarded(self, view: View, access: Access, confirming: Confirming, longest_form: int, *, keeps: bool) -> View:
+    def _guarded(
+        self, view: View, access: AccessLevel, confirming: Confirming, longest_form: int, *, keeps: bool
+    ) -> View:
         @wraps(view)
         def guarded(**values: str) -> Response:
             request.max_content_length = longest_form
-            nobody = Visit(None, "", MultiDict(), MultiDict(), False, base_url(self.site))
+            nobody = AdminRequest(None, "", MultiDict(), MultiDict(), False, base_url(self.site))
             if not connection_of(self.site).is_usable:
                 return self._unencrypted(nobody)
             try:
-                return self._let_in(view, access, confirming, values, keeps=keeps)
+                return self._authorize(view, access, confirming, values, keeps=keeps)
             except DatabaseUnavailable:
-                return self._back_to(nobody, Why.AWAY, keeps=keeps) or self._away(nobody)
+                return self._resubmit(nobody, FormRejection.AWAY, keeps=keeps) or self._unavailable(nobody)
             except (NotFound, Conflict) as error:
-                return self._back_to(nobody, Why.GONE, keeps=keeps) or self._error(nobody, error)
+                return self._resubmit(nobody, FormRejection.GONE, keeps=keeps) or self._error(nobody, error)
             except HTTPException as error:
                 return self._error(nobody, error)
             except UnstorableValue:
@@ -141,8 +143,8 @@ class Door:
 
         return guarded
 
-    def _let_in(
-        self, view: View, access: Access, confirming: Confirming, values: dict[str, str], *, keeps: bool
+    def _authorize(
+        self, view: View, access: AccessLevel, confirming: Confirming, values: dict[str, str], *, keeps: bool
     ) -> Response:
         jar = CookieJar(connection_of(self.site).is_secure)
         token = jar.read(request.cookies, SESSION_COOKIE)
@@ -152,8 +154,8 @@ class Door:
         visit = read_visit(self.site, session, jar, self.csrf.make(name))
         if came_without_cookies(visit):
             return self._once_more(visit)
-        names = (name, named) if access is Access.ANYBODY else (name,)
-        response = self._turned_away(visit, access, keeps=keeps) or self._forged(visit, names, keeps=keeps)
+        names = (name, named) if access is AccessLevel.PUBLIC else (name,)
+        response = self._require_sign_in(visit, access, keeps=keeps) or self._check_csrf(visit, names, keeps=keeps)
         if response is None:
             require(visit, access, values.get("partner", ""))
             response = Confirmation(self.pages, self.accounts).asked(visit, confirming) or view(visit, **values)
@@ -161,21 +163,21 @@ class Door:
             jar.write(response, FORM_COOKIE, name)
         return response
 
-    def _unencrypted(self, nobody: Visit) -> Response:
+    def _unencrypted(self, nobody: AdminRequest) -> Response:
         public = self.site.settings.base_url
-        way_on = f"{public}{HOME}" if public.startswith("https://") else HOME
+        next_url = f"{public}{HOME}" if public.startswith("https://") else HOME
         title = self._("The administration needs an encrypted connection")
-        return self.pages.message(nobody, title, self._(_UNENCRYPTED), status=403, way_on=way_on)
+        return self.pages.message(nobody, title, self._(_UNENCRYPTED), status=403, next_url=next_url)
 
-    def _once_more(self, visit: Visit) -> Response:
+    def _once_more(self, visit: AdminRequest) -> Response:
         """A page that opens the same address again, this time from our own site: the cookies come along."""
         address = request.full_path.rstrip("?")
         title, text = self._("One moment"), self._("The page opens by itself.")
-        response = self.pages.message(visit, title, text, way_on=address)
+        response = self.pages.message(visit, title, text, next_url=address)
         response.headers["Refresh"] = f"0; url={quote(address, safe='/?&=%')}"
         return response
 
-    def _forged(self, visit: Visit, names: Sequence[str], *, keeps: bool) -> Response | None:
+    def _check_csrf(self, visit: AdminRequest, names: Sequence[str], *, keeps: bool) -> Response | None:
         """The answer to a form that none of our pages sent, or one of another session.
 
         `names` are the names that this browser's forms may have a token for.
@@ -185,44 +187,44 @@ class Door:
         if ours and (not visit.sent or any(self.csrf.is_right(token, name) for name in names)):
             return None
         if ours and keeps:
-            return self._given_back(visit, Why.STALE)
+            return self._resubmit_form(visit, FormRejection.STALE)
         text = self._(_FORGED) if visit.cookies or not ours else self._(_NO_COOKIES)
-        way_on = request.path if ours else HOME
+        next_url = request.path if ours else HOME
         title = self._("The form was not sent")
-        return self.pages.message(visit, title, text, status=403, way_on=way_on)
+        return self.pages.message(visit, title, text, status=403, next_url=next_url)
 
-    def _back_to(self, nobody: Visit, why: Why, *, keeps: bool) -> Response | None:
+    def _resubmit(self, nobody: AdminRequest, why: FormRejection, *, keeps: bool) -> Response | None:
         """The form as it came, with the token that it had, where nobody could be asked who sent it."""
         if not keeps or request.method in SAFE or not is_from_our_page(self.site):
             return None
         old = replace(nobody, form=request.form, csrf=request.form.get(CSRF_FIELD, ""), sent=True)
-        return self._given_back(old, why)
+        return self._resubmit_form(old, why)
 
-    def _away(self, nobody: Visit) -> Response:
+    def _unavailable(self, nobody: AdminRequest) -> Response:
         return self.pages.message(nobody, self._("Something went wrong"), self._(_AWAY), status=503)
 
-    def _given_back(self, visit: Visit, why: Why) -> Response:
+    def _resubmit_form(self, visit: AdminRequest, why: FormRejection) -> Response:
         """All that was typed, in a form with a new token. Only for forms that one of our own pages sent."""
-        return KeptForms(self.pages).give_back(visit, why, request.path, files=bool(request.files))
+        return ResubmitForms(self.pages).resubmit_page(visit, why, request.path, files=bool(request.files))
 
-    def _turned_away(self, visit: Visit, access: Access, *, keeps: bool) -> Response | None:
+    def _require_sign_in(self, visit: AdminRequest, access: AccessLevel, *, keeps: bool) -> Response | None:
         """Where somebody has to go first, who is not signed in or only half way."""
-        if access is Access.ANYBODY:
+        if access is AccessLevel.PUBLIC:
             return None
         if keeps and visit.sent and not visit.signed_in and is_from_our_page(self.site):
-            return self._given_back(visit, Why.SIGNED_OUT)
+            return self._resubmit_form(visit, FormRejection.SIGNED_OUT)
         if visit.session is None:
-            way_on = "" if visit.sent else f"?next={quote(request.full_path.rstrip('?'), safe='/')}"
-            return self.pages.redirect(SIGN_IN + way_on)
-        if visit.account.awaits_confirmation and visit.session.stage is Stage.FULL:
+            next_url = "" if visit.sent else f"?next={quote(request.full_path.rstrip('?'), safe='/')}"
+            return self.pages.redirect(SIGN_IN + next_url)
+        if visit.account.awaits_confirmation and visit.session.stage is SessionStage.FULL:
             title = self._("Your account is to be confirmed")
-            return self.pages.message(visit, title, self._(_UNCONFIRMED), status=403, way_on=request.path)
-        half = visit.session.stage is Stage.HALF
-        if half and access is not Access.HALF_WAY:
+            return self.pages.message(visit, title, self._(_UNCONFIRMED), status=403, next_url=request.path)
+        half = visit.session.stage is SessionStage.HALF
+        if half and access is not AccessLevel.AWAITING_CODE:
             return self.pages.redirect(next_step(visit.session))
-        return self.pages.redirect(HOME) if access is Access.HALF_WAY and not half else None
+        return self.pages.redirect(HOME) if access is AccessLevel.AWAITING_CODE and not half else None
 
-    def _error(self, visit: Visit, error: HTTPException) -> Response:
+    def _error(self, visit: AdminRequest, error: HTTPException) -> Response:
         if error.code == 403:
             title, text = self._("You have no access to this"), self._(_NOT_YOURS)
         elif error.code == 404:
@@ -242,7 +244,7 @@ def next_step(session: Session) -> str:
     return "/admin/code" if session.account.has_codes else "/admin/enrol"
 
 
-def safe_way_on(address: str) -> str:
+def safe_next_url(address: str) -> str:
     """A page of the admin to go on to, or the first one where the address is something else."""
     fits = len(address) <= WAY_ON_LENGTH and address.isprintable()
     return address if fits and address.startswith(HOME) and "\\" not in address else HOME
@@ -263,7 +265,7 @@ _UNENCRYPTED = translate(
 _NOT_YOURS = translate("Your account is for another partner, or this is for operators alone.")
 
 
-def _close(response: Response) -> Response:
+def _add_security_headers(response: Response) -> Response:
     """What holds for every answer under /admin, errors included: nobody keeps it, nobody frames it."""
     for name, value in _HEADERS.items():
         response.headers[name] = value

@@ -3,21 +3,21 @@
 from flask import Response
 
 from widget.accounts import codes
-from widget.accounts.accounts import Entered, Refused
-from widget.accounts.limits import Wait
-from widget.web.admin.access import Access
+from widget.accounts.accounts import AccountRefusal, NewSession
+from widget.accounts.limits import RateLimited
+from widget.web.admin.access import AccessLevel
 from widget.web.admin.confirmation import WRONG_CODE
 from widget.web.admin.cookies import SESSION_COOKIE
 from widget.web.admin.pages import (
     HOME,
+    AdminRequest,
     CodePage,
     EnrolPage,
     FieldProblem,
+    RecoveryCodesPage,
     SignInPage,
-    SpareCodesPage,
-    Visit,
 )
-from widget.web.admin.security import SIGN_IN, Door, next_step, safe_way_on
+from widget.web.admin.security import SIGN_IN, AccessControl, next_step, safe_next_url
 from widget.web.languages import translate
 from widget.web.qr import draw_code
 
@@ -27,95 +27,101 @@ BOTH = ("GET", "POST")
 class SignInRoutes:
     """The routes `/admin/sign-in`, `/code`, `/enrol`, `/sign-out`."""
 
-    def __init__(self, door: Door) -> None:
-        self.door = door
-        self.site = door.site
-        self.pages = door.pages
+    def __init__(self, access_control: AccessControl) -> None:
+        self.access_control = access_control
+        self.site = access_control.site
+        self.pages = access_control.pages
 
     def register(self) -> None:
         """Add the routes to the door."""
-        add = self.door.add
-        add("/sign-in", "sign_in", self.sign_in, Access.ANYBODY, BOTH)
-        add("/code", "code", self.code, Access.HALF_WAY, BOTH)
-        add("/enrol", "enrol", self.enrol, Access.HALF_WAY, BOTH)
-        add("/sign-out", "sign_out", self.sign_out, Access.ANYBODY, ("POST",))
+        add = self.access_control.add
+        add("/sign-in", "sign_in", self.sign_in, AccessLevel.PUBLIC, BOTH)
+        add("/code", "code", self.code, AccessLevel.AWAITING_CODE, BOTH)
+        add("/enrol", "enrol", self.enrol, AccessLevel.AWAITING_CODE, BOTH)
+        add("/sign-out", "sign_out", self.sign_out, AccessLevel.PUBLIC, ("POST",))
 
-    def sign_in(self, visit: Visit) -> Response:
+    def sign_in(self, visit: AdminRequest) -> Response:
         """E-mail and password."""
-        way_on = safe_way_on(visit.form.get("next", "") or visit.query.get("next", ""))
+        next_url = safe_next_url(visit.form.get("next", "") or visit.query.get("next", ""))
         if visit.signed_in:
-            return self.pages.redirect(way_on)
+            return self.pages.redirect(next_url)
         if not visit.sent:
-            return self._sign_in_page(visit, way_on)
+            return self._sign_in_page(visit, next_url)
         empty = self._empty(
             visit, {"email": self._("Write your e-mail address."), "password": self._("Write your password.")}
         )
         if empty:
-            return self._sign_in_page(visit, way_on, empty)
+            return self._sign_in_page(visit, next_url, empty)
         email, password = visit.typed("email"), visit.form.get("password", "")
-        result = self.door.accounts.enter(email, password, way_on, visit.client)
-        if isinstance(result, Entered):
-            return self.door.enter(visit, result, self.pages.redirect(next_step(result.session)))
+        result = self.access_control.accounts.sign_in(email, password, next_url, visit.client)
+        if isinstance(result, NewSession):
+            return self.access_control.start_session(visit, result, self.pages.redirect(next_step(result.session)))
         wrong = self._("E-mail address or password is wrong. Check both, and try again.")
         problems = (FieldProblem("email", self._refusal(result, wrong)),)
-        return _with_wait(self._sign_in_page(visit, way_on, problems), result)
+        return _with_wait(self._sign_in_page(visit, next_url, problems), result)
 
-    def code(self, visit: Visit) -> Response:
+    def code(self, visit: AdminRequest) -> Response:
         """A one-time code, or a recovery code."""
         if not visit.account.has_codes:
             return self.pages.redirect("/admin/enrol")
         spare = "spare" in visit.form
         if not visit.sent:
             return self._code_page(visit)
-        give = self.door.accounts.give_spare_code if spare else self.door.accounts.give_code
+        give = (
+            self.access_control.accounts.verify_recovery_code if spare else self.access_control.accounts.verify_code
+        )
         result = give(visit.running, visit.typed("spare" if spare else "code"), visit.client)
-        if isinstance(result, Entered):
-            return self.door.enter(visit, result, self.pages.redirect(safe_way_on(visit.running.way_on)))
-        wrong = self._(_WRONG_SPARE) if spare else self._(WRONG_CODE)
+        if isinstance(result, NewSession):
+            return self.access_control.start_session(
+                visit, result, self.pages.redirect(safe_next_url(visit.running.next_url))
+            )
+        wrong = self._(_WRONG_RECOVERY_CODE) if spare else self._(WRONG_CODE)
         problems = (FieldProblem("spare" if spare else "code", self._refusal(result, wrong)),)
         return _with_wait(self._code_page(visit, problems, spare=spare), result)
 
-    def enrol(self, visit: Visit) -> Response:
+    def enrol(self, visit: AdminRequest) -> Response:
         """Set up one-time codes, the first time; then the recovery codes are shown."""
         if visit.account.has_codes or not visit.running.new_secret:
             return self.pages.redirect("/admin/code" if visit.account.has_codes else SIGN_IN)
         if not visit.sent:
             return self._enrol_page(visit)
-        result = self.door.accounts.set_up_codes(visit.running, visit.typed("code"), visit.client)
-        if isinstance(result, Entered):
-            return self.door.enter(visit, result, self._spare_codes_page(visit, result))
+        result = self.access_control.accounts.set_up_codes(visit.running, visit.typed("code"), visit.client)
+        if isinstance(result, NewSession):
+            return self.access_control.start_session(visit, result, self._recovery_codes_page(visit, result))
         problems = (FieldProblem("code", self._refusal(result, self._(WRONG_CODE))),)
         return _with_wait(self._enrol_page(visit, problems), result)
 
-    def sign_out(self, visit: Visit) -> Response:
+    def sign_out(self, visit: AdminRequest) -> Response:
         """End the session."""
         if visit.session:
-            self.door.accounts.sessions.end(visit.session)
+            self.access_control.accounts.sessions.end(visit.session)
         response = self.pages.redirect(SIGN_IN)
         visit.jar.drop(response, SESSION_COOKIE)
         return response
 
-    def _sign_in_page(self, visit: Visit, way_on: str, problems: tuple[FieldProblem, ...] = ()) -> Response:
+    def _sign_in_page(self, visit: AdminRequest, next_url: str, problems: tuple[FieldProblem, ...] = ()) -> Response:
         language, style = self.pages.look
         page = SignInPage(
             title=self._("Sign in to the administration"),
             visit=visit,
             problems=problems,
             email=visit.typed("email"),
-            way_on=way_on if way_on != HOME else "",
+            next_url=next_url if next_url != HOME else "",
             provider=bool(self.site.settings.oidc_issuer),
             language=language,
             style=style,
         )
         return self.pages.show("sign_in", page)
 
-    def _code_page(self, visit: Visit, problems: tuple[FieldProblem, ...] = (), *, spare: bool = False) -> Response:
+    def _code_page(
+        self, visit: AdminRequest, problems: tuple[FieldProblem, ...] = (), *, spare: bool = False
+    ) -> Response:
         language, style = self.pages.look
         title = self._("Write your one-time code")
         page = CodePage(title=title, visit=visit, problems=problems, spare=spare, language=language, style=style)
         return self.pages.show("code", page)
 
-    def _enrol_page(self, visit: Visit, problems: tuple[FieldProblem, ...] = ()) -> Response:
+    def _enrol_page(self, visit: AdminRequest, problems: tuple[FieldProblem, ...] = ()) -> Response:
         language, style = self.pages.look
         secret = visit.running.new_secret
         issuer = self._("Guides: administration")
@@ -130,34 +136,34 @@ class SignInRoutes:
         )
         return self.pages.show("enrol", page)
 
-    def _spare_codes_page(self, visit: Visit, entered: Entered) -> Response:
+    def _recovery_codes_page(self, visit: AdminRequest, new_session: NewSession) -> Response:
         language, style = self.pages.look
-        page = SpareCodesPage(
+        page = RecoveryCodesPage(
             title=self._("Keep your recovery codes"),
-            visit=self.door.visit_of(entered, visit),
-            codes=entered.spare_codes,
-            way_on=safe_way_on(entered.session.way_on),
+            visit=self.access_control.visit_with_session(new_session, visit),
+            codes=new_session.recovery_codes,
+            next_url=safe_next_url(new_session.session.next_url),
             language=language,
             style=style,
         )
         return self.pages.show("spare_codes", page)
 
-    def _empty(self, visit: Visit, texts: dict[str, str]) -> tuple[FieldProblem, ...]:
+    def _empty(self, visit: AdminRequest, texts: dict[str, str]) -> tuple[FieldProblem, ...]:
         return tuple(FieldProblem(field, text) for field, text in texts.items() if not visit.typed(field))
 
-    def _refusal(self, result: Refused | Wait | object, wrong: str) -> str:
-        return self.pages.too_often(result.seconds) if isinstance(result, Wait) else wrong
+    def _refusal(self, result: AccountRefusal | RateLimited | object, wrong: str) -> str:
+        return self.pages.too_often(result.seconds) if isinstance(result, RateLimited) else wrong
 
     def _(self, text: str) -> str:
         return self.site.language.catalogue.ugettext(text)
 
 
-_WRONG_SPARE = translate("The recovery code is wrong, or has been used.")
+_WRONG_RECOVERY_CODE = translate("The recovery code is wrong, or has been used.")
 
 
 def _with_wait(response: Response, result: object) -> Response:
     """Say to programs too how long to wait."""
-    if isinstance(result, Wait):
+    if isinstance(result, RateLimited):
         response.status_code = 429
         response.headers["Retry-After"] = str(result.seconds)
     return response

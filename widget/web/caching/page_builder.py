@@ -1,17 +1,17 @@
 """Builds the answer to a page request, past Flask. Knows pages; reads no request."""
 
 from widget.web.caching.page_request import PageRequest
-from widget.web.caching.ready import CommonHeaders, Ready, common_headers
+from widget.web.caching.ready import CachedPage, CommonHeaders, common_headers
 from widget.web.caching.segmented import SegmentedMap
 from widget.web.compression import smallest
 from widget.web.guide_page import GuidePage
 from widget.web.reading import page_of
-from widget.web.responses import finish, mark_of
+from widget.web.responses import compute_etag, finalize_response
 from widget.web.site import Site
 from widget.web.surfaces import page_headers, page_html
 
-_MOST_EDITIONS = 4_096
-_OF_ONE_PAGE = frozenset({"Content-Length", "ETag"})
+_MAX_EDITIONS = 4_096
+_PER_PAGE_HEADERS = frozenset({"Content-Length", "ETag"})
 
 
 class PageBuilder:
@@ -19,28 +19,30 @@ class PageBuilder:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._common: SegmentedMap[tuple[object, ...], CommonHeaders] = SegmentedMap(_MOST_EDITIONS)
+        self._common: SegmentedMap[tuple[object, ...], CommonHeaders] = SegmentedMap(_MAX_EDITIONS)
 
-    def __call__(self, wanted: PageRequest, base_url: str, accepted: str) -> Ready | None:
+    def __call__(self, page_request: PageRequest, base_url: str, accepted: str) -> CachedPage | None:
         """The answer to all requests with this key; None where the partner is not there any more.
 
         `base_url` is our public address, `accepted` the content codings that the browser takes. It is what Flask
         would answer, byte for byte, at half the price.
         """
-        view, site = wanted.view, self._site
+        view, site = page_request.view, self._site
         edition = site.editions.find(view.partner)
         if edition is None:
             return None
-        page = page_of(site, edition, site.library.guides[view.guide], view, wanted.answers, base_url)
-        encoding, body = smallest(page_html(site, page), accepted, asked_by_many=wanted.common)
-        return Ready(wanted, self._common_headers(page, encoding), body, f'"{mark_of(body)}"')
+        page = page_of(site, edition, site.library.guides[view.guide], view, page_request.answers, base_url)
+        encoding, body = smallest(page_html(site, page), accepted, asked_by_many=page_request.common)
+        return CachedPage(page_request, self._common_headers(page, encoding), body, f'"{compute_etag(body)}"')
 
     def _common_headers(self, page: GuidePage, encoding: str) -> CommonHeaders:
         key = (page.view.surface, page.edition.partner, page.edition.digest, encoding, page.base_url)
         common = self._common.get(key)
         if common is None:
             headers = [
-                header for header in finish(page_headers(b"", page), "").headers if header[0] not in _OF_ONE_PAGE
+                header
+                for header in finalize_response(page_headers(b"", page), "").headers
+                if header[0] not in _PER_PAGE_HEADERS
             ]
             if encoding:
                 headers.append(("Content-Encoding", encoding))

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from widget.guides.answers import Answers, parse_answers, parse_query
 from widget.web.addresses import DEFAULT_HEADINGS, View
-from widget.web.entrance import Entrance, find
+from widget.web.entrance import ResolvedGuide, find_guide
 from widget.web.reading import read_view
 from widget.web.site import Site
 
@@ -83,16 +83,16 @@ class PageRequest:
         return cls(key.digest, _shared(view), answers, day, edition.digest, common)
 
 
-def _resolve(site: Site, path: str) -> Entrance | None:
+def _resolve(site: Site, path: str) -> ResolvedGuide | None:
     """The guide and edition that a path names; None where it names none that can be shown."""
     match path.split("/"):
         case ["", surface, guide_id] if surface in DEFAULT_HEADINGS:
-            found = find(site, guide_id, None)
+            found = find_guide(site, guide_id, None)
         case ["", surface, partner, guide_id] if surface in DEFAULT_HEADINGS:
-            found = find(site, guide_id, partner)
+            found = find_guide(site, guide_id, partner)
         case _:
             return None
-    return found if isinstance(found, Entrance) else None
+    return found if isinstance(found, ResolvedGuide) else None
 
 
 @lru_cache(maxsize=2_048)

@@ -7,10 +7,10 @@ from widget.web.caching.page_request import PageRequest
 
 Headers = list[tuple[str, str]]
 
-_OF_A_BODY = frozenset({"Content-Type", "Content-Encoding"})
+_BODY_HEADERS = frozenset({"Content-Type", "Content-Encoding"})
 """Headers that an answer without a body leaves out, besides its length."""
 
-_MOST_COMMON = 4_096
+_MAX_COMMON = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,14 @@ class CommonHeaders:
     unchanged: tuple[tuple[str, str], ...]
 
 
-@lru_cache(maxsize=_MOST_COMMON)
+@lru_cache(maxsize=_MAX_COMMON)
 def common_headers(headers: tuple[tuple[str, str], ...]) -> CommonHeaders:
     """These headers, the same object each time."""
-    return CommonHeaders(headers, tuple(header for header in headers if header[0] not in _OF_A_BODY))
+    return CommonHeaders(headers, tuple(header for header in headers if header[0] not in _BODY_HEADERS))
 
 
 @dataclass(slots=True, eq=False)
-class Ready:
+class CachedPage:
     """The answer to all requests with the same key. `hits` counts how often it was sent.
 
     It keeps as little as can be beside its bytes: a worker has thousands of them.

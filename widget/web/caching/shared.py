@@ -8,13 +8,13 @@ from flask_caching import Cache
 
 from widget.circuit_breaker import CircuitBreaker
 from widget.web.caching.page_request import PageRequest
-from widget.web.caching.ready import Ready, common_headers
+from widget.web.caching.ready import CachedPage, common_headers
 from widget.web.caching.sealed import PlainBytes, Seal
 
-KEPT_FOR = 86_400
+TIME_TO_LIVE = 86_400
 """Seconds: a page belongs to a day."""
 
-PATIENCE = 0.1
+TIMEOUT = 0.1
 """Seconds that a page waits for the cache; building it takes less than a hundredth of one."""
 
 
@@ -25,11 +25,11 @@ class SharedCache:
     """
 
     def __init__(self, url: str, clock: Callable[[], float], secret: Callable[[], bytes]) -> None:
-        options = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+        options = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT}
         settings = {
             "CACHE_TYPE": "RedisCache",
             "CACHE_REDIS_URL": url,
-            "CACHE_DEFAULT_TIMEOUT": KEPT_FOR,
+            "CACHE_DEFAULT_TIMEOUT": TIME_TO_LIVE,
             "CACHE_KEY_PREFIX": "guides ",
             "CACHE_OPTIONS": options,
         }
@@ -41,29 +41,29 @@ class SharedCache:
         self._seal = Seal(secret)
         self.breaker = CircuitBreaker("The shared cache", "pages are made without it", clock)
 
-    def get(self, request: PageRequest) -> Ready | None:
+    def get(self, request: PageRequest) -> CachedPage | None:
         """The answer that another worker has made; None where there is none, or the cache is away."""
-        return self._patiently(lambda: self._find(request))
+        return self._with_retry(lambda: self._find(request))
 
-    def put(self, ready: Ready) -> None:
+    def put(self, ready: CachedPage) -> None:
         """Keep an answer for the others, if that can be done."""
-        self._patiently(lambda: self._store(ready))
+        self._with_retry(lambda: self._store(ready))
 
     def probe(self) -> str:
         """Ask the cache whether it is there; why not, if it is not."""
-        self._patiently(lambda: self._cache.get("probe"))
+        self._with_retry(lambda: self._cache.get("probe"))
         return self.breaker.reason
 
-    def _find(self, request: PageRequest) -> Ready | None:
+    def _find(self, request: PageRequest) -> CachedPage | None:
         entry = self._cache.get(request.key)
         content = self._seal.unseal(request.key, entry) if isinstance(entry, bytes) else None
         return None if content is None else _unpacked(request, content)
 
-    def _store(self, ready: Ready) -> None:
+    def _store(self, ready: CachedPage) -> None:
         key = ready.request.key
         self._cache.set(key, self._seal.close(key, _packed(ready)))
 
-    def _patiently(self, question: Callable[[], Ready | None]) -> Ready | None:
+    def _with_retry(self, question: Callable[[], CachedPage | None]) -> CachedPage | None:
         if self.breaker.is_open:
             return None
         try:
@@ -72,13 +72,13 @@ class SharedCache:
             return None
 
 
-def _packed(ready: Ready) -> bytes:
+def _packed(ready: CachedPage) -> bytes:
     """An answer as bytes: its headers and mark in a line of JSON, then its body as it is sent."""
     head = json.dumps([ready.common.answer, ready.etag])
     return head.encode() + b"\n" + ready.body
 
 
-def _unpacked(request: PageRequest, content: bytes) -> Ready:
+def _unpacked(request: PageRequest, content: bytes) -> CachedPage:
     head, _, body = content.partition(b"\n")
     headers, etag = json.loads(head)
-    return Ready(request, common_headers(tuple((name, value) for name, value in headers)), body, etag)
+    return CachedPage(request, common_headers(tuple((name, value) for name, value in headers)), body, etag)

@@ -7,9 +7,9 @@ from datetime import date
 from widget.guides.answers import Answers, parse_answers
 from widget.guides.model import Guide, Library
 from widget.guides.personalise import personalise
-from widget.proof.edition import Edition
+from widget.proof.edition import ProofEdition
 from widget.proof.guides import GuideChange, QuestionChange, compare_guides
-from widget.proof.items import HOUSEKEEPING, Difference, Fate, ItemChange, Reworded
+from widget.proof.items import HOUSEKEEPING, ChangeKind, Difference, ItemChange, Reworded
 from widget.proof.words import ProofWords
 from widget.web.languages import Language
 
@@ -17,7 +17,7 @@ Parameters = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ReviewMark:
     """What is said of an item: it is new, or changed in this; `moved_from` is the title of the part that it left."""
 
     is_new: bool
@@ -37,7 +37,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class RemovedItem:
     """An item that citizens see now and would not see here any more; `still` if others would."""
 
     title: str
@@ -56,8 +56,8 @@ class Review:
     day: str
     words: ProofWords
     is_new: bool = False
-    marks: Mapping[str, Mark] = field(default_factory=dict)
-    gone: tuple[Gone, ...] = ()
+    marks: Mapping[str, ReviewMark] = field(default_factory=dict)
+    gone: tuple[RemovedItem, ...] = ()
     differences: tuple[Difference, ...] = ()
     questions: tuple[QuestionChange, ...] = ()
 
@@ -91,7 +91,7 @@ def review_of(
     in_words = language.medium_date(day)
     if before is None:
         return Review(in_words, words, is_new=True)
-    editions = Edition("", served, day, language.tag), Edition("", reviewed, day, language.tag)
+    editions = ProofEdition("", served, day, language.tag), ProofEdition("", reviewed, day, language.tag)
     change = compare_guides(before, after, editions)
     return Review(
         day=in_words,
@@ -103,20 +103,20 @@ def review_of(
     )
 
 
-def _marks(changes: Iterable[ItemChange], words: ProofWords) -> Iterator[tuple[str, Mark]]:
+def _marks(changes: Iterable[ItemChange], words: ProofWords) -> Iterator[tuple[str, ReviewMark]]:
     for change in changes:
-        if change.fate is Fate.REMOVED or change.only_housekeeping:
+        if change.fate is ChangeKind.REMOVED or change.only_housekeeping:
             continue
-        is_new = change.fate is Fate.ADDED
+        is_new = change.fate is ChangeKind.ADDED
         differences = () if is_new else tuple(one for one in change.differences if one.field not in HOUSEKEEPING)
-        yield change.id, Mark(is_new, change.moved_from, differences, words)
+        yield change.id, ReviewMark(is_new, change.moved_from, differences, words)
 
 
 def _read_by_citizens(change: GuideChange) -> Iterator[Difference]:
     yield from (one for one in change.differences if one.field not in HOUSEKEEPING)
 
 
-def _gone(before: Guide, after: Guide, edition: Edition, parameters: Parameters) -> Iterator[Gone]:
+def _gone(before: Guide, after: Guide, edition: ProofEdition, parameters: Parameters) -> Iterator[RemovedItem]:
     """What stands on the page of these answers now, and not on the one under review."""
     now = _shown(before, _answers(before, parameters), edition.day)
     there = _shown(after, _answers(after, parameters), edition.day)
@@ -124,7 +124,7 @@ def _gone(before: Guide, after: Guide, edition: Edition, parameters: Parameters)
     left = {item.id for item in after.items()}
     for item in before.items():
         if item.id in now and item.id not in there:
-            yield Gone(edition.read(item.title), titles[before.part_of[item.id]], item.id in left)
+            yield RemovedItem(edition.read(item.title), titles[before.part_of[item.id]], item.id in left)
 
 
 def _answers(guide: Guide, parameters: Parameters) -> Answers:

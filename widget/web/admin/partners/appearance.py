@@ -9,13 +9,13 @@ from babel.numbers import format_decimal
 
 from widget.partners.colours import parse_colour
 from widget.partners.model import Partner
-from widget.partners.palettes import DARK, LIGHT, Mode
-from widget.partners.theme import RADIUS_MOST, ThemeFault, ThemeProblem, read_theme, theme_values
+from widget.partners.palettes import DARK, LIGHT, ColourMode
+from widget.partners.theme import MAX_RADIUS, ThemeFault, ThemeProblem, read_theme, theme_values
 from widget.web.admin.field_names import COLOURS
 from widget.web.admin.field_values import BACKGROUNDS, DENSITIES, FONTS
-from widget.web.admin.pages import FieldProblem, Visit
-from widget.web.admin.partners.desk import PartnerDesk
-from widget.web.admin.partners.editing import Reading, Shown
+from widget.web.admin.pages import AdminRequest, FieldProblem
+from widget.web.admin.partners.desk import PartnerContext
+from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import AppearancePage, ColourField, EditPage, Option
 from widget.web.languages import translate
 
@@ -54,7 +54,7 @@ class AppearanceForm:
     section = "appearance"
     template = "partner_appearance"
 
-    def __init__(self, desk: PartnerDesk) -> None:
+    def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
 
     def title(self) -> str:
@@ -67,7 +67,7 @@ class AppearanceForm:
         dark = {f"dark-{token}": "" for token in COLOURS} if partner.theme.dark is None else {}
         return {name: value for name, value in {**stored, **dark}.items() if name not in _OF_THE_LOGO}
 
-    def read(self, typed: Mapping[str, str], partner: Partner, visit: Visit) -> Reading:
+    def read(self, typed: Mapping[str, str], partner: Partner, visit: AdminRequest) -> ParsedForm:
         """The partner with what was typed; a suggestion that was taken is put into its field first."""
         values = {**typed, "dark": typed["dark"] or "no", "frame-border": typed["frame-border"] or "no"}
         used = _USE.fullmatch(visit.form.get("use", ""))
@@ -75,9 +75,9 @@ class AppearanceForm:
             values[used[1]] = used[2]
         stored = theme_values(partner.theme)
         theme, problems = read_theme({**values, **{name: stored[name] for name in _OF_THE_LOGO}})
-        return Reading(replace(partner, theme=theme), values, tuple(self._problem(one) for one in problems))
+        return ParsedForm(replace(partner, theme=theme), values, tuple(self._problem(one) for one in problems))
 
-    def page(self, shown: Shown) -> EditPage:
+    def page(self, shown: FormState) -> EditPage:
         """The page with the form."""
         _, problems = read_theme(shown.values) if shown.problems else (None, ())
         suggestions = {one.field: str(one.suggestion) for one in problems if one.suggestion}
@@ -91,7 +91,7 @@ class AppearanceForm:
         )
 
     def _colours(
-        self, mode: Mode, values: Mapping[str, str], suggestions: Mapping[str, str]
+        self, mode: ColourMode, values: Mapping[str, str], suggestions: Mapping[str, str]
     ) -> tuple[ColourField, ...]:
         fields = []
         for token, label in COLOURS.items():
@@ -105,7 +105,7 @@ class AppearanceForm:
             )
         return tuple(fields)
 
-    def _usual(self, mode: Mode, token: str) -> str:
+    def _usual(self, mode: ColourMode, token: str) -> str:
         return self._("Empty: %(colour)s.") % {"colour": mode.typed[token]}
 
     def _options(self, labels: Mapping[str, str]) -> tuple[Option, ...]:
@@ -116,12 +116,12 @@ class AppearanceForm:
 
     def _words(self, problem: ThemeProblem) -> str:
         if problem.fault is ThemeFault.RANGE:
-            return self._("Write a whole number from 0 to %(most)s.") % {"most": RADIUS_MOST}
+            return self._("Write a whole number from 0 to %(most)s.") % {"most": MAX_RADIUS}
         if problem.fault is ThemeFault.UNKNOWN:
             return self._("Choose one of the list.")
         if problem.fault is ThemeFault.UNREADABLE:
             if problem.field == "radius":
-                return self._("Write a whole number from 0 to %(most)s.") % {"most": RADIUS_MOST}
+                return self._("Write a whole number from 0 to %(most)s.") % {"most": MAX_RADIUS}
             return self._("Write a colour as # and six signs, such as #004d99.")
         return self._contrast(problem)
 

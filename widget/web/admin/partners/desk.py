@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from werkzeug.exceptions import Conflict, NotFound
 
 from widget.partners.model import Partner
-from widget.partners.records import Entry, Reason, Refusal
+from widget.partners.records import PartnerEntry, Refusal, RefusalReason
 from widget.partners.registry import Registry
 from widget.web.admin.pages import AdminPages
-from widget.web.admin.security import Door
+from widget.web.admin.security import AccessControl
 from widget.web.languages import Language, translate
 from widget.web.previews.draft_links import DraftLinks
 from widget.web.site import Site
@@ -22,30 +22,34 @@ SEND = ("POST",)
 _HERE = ZoneInfo("Europe/Copenhagen")
 
 REASONS = {
-    Reason.BAD_ID: translate("Use the letters a–z, digits and hyphens, at most 64, and no hyphen first or last."),
-    Reason.GUIDE_ID: translate("One of the guides has this name. Choose another one."),
-    Reason.IN_USE: translate("Another partner has this name already. Choose another one."),
-    Reason.UNKNOWN: translate("This partner is no more. Somebody has removed it meanwhile."),
-    Reason.UNREADABLE: translate("Something in it cannot be shown to citizens. Go through the pages and save anew."),
-    Reason.NO_DRAFT: translate("There is no draft. Somebody has published or discarded it meanwhile."),
-    Reason.NO_SUCH_VERSION: translate("There is no such version."),
-    Reason.NOT_PUBLISHED: translate("Publish first. What citizens do not see cannot be paused."),
-    Reason.NO_MESSAGE: translate("Write what citizens are to read meanwhile."),
-    Reason.CHANGED: translate("Somebody else has changed the draft meanwhile. Look at it, and decide anew."),
+    RefusalReason.BAD_ID: translate(
+        "Use the letters a–z, digits and hyphens, at most 64, and no hyphen first or last."
+    ),
+    RefusalReason.GUIDE_ID: translate("One of the guides has this name. Choose another one."),
+    RefusalReason.IN_USE: translate("Another partner has this name already. Choose another one."),
+    RefusalReason.UNKNOWN: translate("This partner is no more. Somebody has removed it meanwhile."),
+    RefusalReason.UNREADABLE: translate(
+        "Something in it cannot be shown to citizens. Go through the pages and save anew."
+    ),
+    RefusalReason.NO_DRAFT: translate("There is no draft. Somebody has published or discarded it meanwhile."),
+    RefusalReason.NO_SUCH_VERSION: translate("There is no such version."),
+    RefusalReason.NOT_PUBLISHED: translate("Publish first. What citizens do not see cannot be paused."),
+    RefusalReason.NO_MESSAGE: translate("Write what citizens are to read meanwhile."),
+    RefusalReason.CHANGED: translate("Somebody else has changed the draft meanwhile. Look at it, and decide anew."),
 }
 
 
-class PartnerDesk:
+class PartnerContext:
     """The registry and its words. `registry` and `draft_links` are asked for when somebody comes."""
 
     def __init__(
         self,
-        door: Door,
+        access_control: AccessControl,
         registry: Callable[[], Registry],
         draft_links: Callable[[], DraftLinks],
         now: Callable[[], datetime],
     ) -> None:
-        self.door = door
+        self.access_control = access_control
         self._registry = registry
         self.draft_links = draft_links
         self.now = now
@@ -58,12 +62,12 @@ class PartnerDesk:
     @property
     def site(self) -> Site:
         """The guides and everything to show them with."""
-        return self.door.site
+        return self.access_control.site
 
     @property
     def pages(self) -> AdminPages:
         """Makes answers of pages."""
-        return self.door.pages
+        return self.access_control.pages
 
     @property
     def language(self) -> Language:
@@ -75,14 +79,14 @@ class PartnerDesk:
         """The style of the admin."""
         return self.site.styles["admin"]
 
-    def entry(self, partner_id: str) -> Entry:
+    def entry(self, partner_id: str) -> PartnerEntry:
         """The partner that an address names. Raises `NotFound`."""
         entry = self.registry.entry(partner_id)
         if entry is None:
             raise NotFound
         return entry
 
-    def working(self, entry: Entry) -> Partner:
+    def working(self, entry: PartnerEntry) -> Partner:
         """What editors go on from. Raises `Conflict` where this release cannot read it."""
         if entry.working is None:
             raise Conflict

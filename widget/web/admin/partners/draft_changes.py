@@ -6,8 +6,8 @@ from widget.partners.model import Partner
 from widget.web.admin.field_names import FieldNames
 from widget.web.admin.field_values import FieldValues
 from widget.web.admin.partners.appearance import AppearanceForm
-from widget.web.admin.partners.desk import PartnerDesk
-from widget.web.admin.partners.editing import PartForm
+from widget.web.admin.partners.desk import PartnerContext
+from widget.web.admin.partners.editing import DraftForm
 from widget.web.admin.partners.listing import KINDS
 from widget.web.admin.partners.logo import LogoForm
 from widget.web.admin.partners.notes import NoteForm
@@ -20,11 +20,11 @@ from widget.web.admin.partners.words import WordsForm
 class DraftChanges:
     """Compares two partners by the fields of their forms."""
 
-    def __init__(self, desk: PartnerDesk) -> None:
+    def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
         self.names = FieldNames(desk.site)
         self.shown = FieldValues(desk.site)
-        self.forms: tuple[PartForm, ...] = (
+        self.forms: tuple[DraftForm, ...] = (
             *(WebsitesForm(desk), AppearanceForm(desk), LogoForm(desk), WordsForm(desk), OfferForm(desk)),
         )
 
@@ -48,7 +48,7 @@ class DraftChanges:
             for field in dict.fromkeys((*old, *new)):
                 was, becomes = old.get(field, ""), new.get(field, "")
                 if was != becomes:
-                    told = self.shown.told(field, was), self.shown.told(field, becomes)
+                    told = self.shown.display(field, was), self.shown.display(field, becomes)
                     # Two pictures are told alike.
                     after_words = self._("(another picture)") if told[0] == told[1] else told[1]
                     yield DraftChange(self.names.of(field) or field, told[0], after_words)

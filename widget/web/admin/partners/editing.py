@@ -9,12 +9,12 @@ from typing import Any, Protocol
 from flask import Response
 
 from widget.partners.model import Partner
-from widget.partners.records import Entry, Reason
+from widget.partners.records import PartnerEntry, RefusalReason
 from widget.web.admin.field_names import FieldNames
 from widget.web.admin.field_values import FieldValues
-from widget.web.admin.pages import FieldProblem, Visit
-from widget.web.admin.partners.desk import PartnerDesk
-from widget.web.admin.partners.form_pages import Difference, EditPage
+from widget.web.admin.pages import AdminRequest, FieldProblem
+from widget.web.admin.partners.desk import PartnerContext
+from widget.web.admin.partners.form_pages import EditConflict, EditPage
 
 BASED_ON = "based-on"
 _TRIES = 3
@@ -22,7 +22,7 @@ _TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedForm:
     """What came of a form: the partner with it, or what is wrong. `values` are the fields as they are to be shown."""
 
     partner: Partner
@@ -33,7 +33,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class FormState:
     """A form about to be shown: what every such page has, and what was typed or stored."""
 
     partner: Partner
@@ -43,7 +43,7 @@ class Shown:
     problems: tuple[FieldProblem, ...] = field(default_factory=tuple)
 
 
-class PartForm(Protocol):
+class DraftForm(Protocol):
     """A form for one part of a partner. Its fields are the keys of `values`."""
 
     section: str
@@ -55,34 +55,36 @@ class PartForm(Protocol):
     def values(self, partner: Partner) -> dict[str, str]:
         """The fields as they are stored."""
 
-    def read(self, typed: Mapping[str, str], partner: Partner, visit: Visit) -> Reading:
+    def read(self, typed: Mapping[str, str], partner: Partner, visit: AdminRequest) -> ParsedForm:
         """The partner with what was typed."""
 
-    def page(self, shown: Shown) -> EditPage:
+    def page(self, shown: FormState) -> EditPage:
         """The page with the form."""
 
 
-class Editing:
+class DraftEditor:
     """Shows and saves the forms."""
 
-    def __init__(self, desk: PartnerDesk) -> None:
+    def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
         self.names = FieldNames(desk.site)
         self.shown = FieldValues(desk.site)
 
-    def serve(self, visit: Visit, partner_id: str, form: PartForm, way_on: str = "") -> Response:
-        """Show a form, or save what was typed and go on to `way_on` (else the form again, saying so)."""
+    def serve(self, visit: AdminRequest, partner_id: str, form: DraftForm, next_url: str = "") -> Response:
+        """Show a form, or save what was typed and go on to `next_url` (else the form again, saying so)."""
         for _ in range(_TRIES):
             entry = self.desk.entry(partner_id)
             partner = self.desk.working(entry)
             if not visit.sent:
-                return self._show(visit, entry, form, Reading(partner, form.values(partner)))
-            answer = self._save(visit, entry, partner, form, way_on)
+                return self._show(visit, entry, form, ParsedForm(partner, form.values(partner)))
+            answer = self._save(visit, entry, partner, form, next_url)
             if answer is not None:
                 return answer
         return self._show(visit, entry, form, form.read(_typed(form, partner, visit), partner, visit), status=409)
 
-    def _save(self, visit: Visit, entry: Entry, partner: Partner, form: PartForm, way_on: str) -> Response | None:
+    def _save(
+        self, visit: AdminRequest, entry: PartnerEntry, partner: Partner, form: DraftForm, next_url: str
+    ) -> Response | None:
         """The answer to a form that was sent; None if others saved in the same moment."""
         typed = _typed(form, partner, visit)
         reading = form.read(typed, partner, visit)
@@ -95,22 +97,22 @@ class Editing:
                 return self._show(visit, entry, form, reading, status=409, differences=differences)
         refusal = self.desk.registry.save_draft(reading.partner, visit.account.email, onto=partner)
         if refusal is None:
-            return self.desk.pages.redirect(way_on or f"/admin/partners/{entry.id}/{form.section}?saved=1")
-        if refusal.reason is Reason.CHANGED:
+            return self.desk.pages.redirect(next_url or f"/admin/partners/{entry.id}/{form.section}?saved=1")
+        if refusal.reason is RefusalReason.CHANGED:
             return None
         first = next(iter(stored))
         problem = FieldProblem(first, self.desk.refusal(refusal))
-        return self._show(visit, entry, form, Reading(partner, reading.values, (problem,)))
+        return self._show(visit, entry, form, ParsedForm(partner, reading.values, (problem,)))
 
     def _show(
         self,
-        visit: Visit,
-        entry: Entry,
-        form: PartForm,
-        reading: Reading,
+        visit: AdminRequest,
+        entry: PartnerEntry,
+        form: DraftForm,
+        reading: ParsedForm,
         *,
         status: int = 0,
-        differences: tuple[Difference, ...] = (),
+        differences: tuple[EditConflict, ...] = (),
     ) -> Response:
         partner = self.desk.working(entry)
         stored = digest(form.values(partner))
@@ -132,13 +134,15 @@ class Editing:
             "other": self.desk.moment(entry.draft_at) if differences else "",
             "saved": "saved" in visit.query and not visit.sent,
         }
-        shown = Shown(partner, reading.values, common, visit.sent, reading.problems)
+        shown = FormState(partner, reading.values, common, visit.sent, reading.problems)
         return self.desk.pages.show(form.template, form.page(shown), status)
 
-    def _differences(self, mine: Mapping[str, str], theirs: Mapping[str, str]) -> tuple[Difference, ...]:
+    def _differences(self, mine: Mapping[str, str], theirs: Mapping[str, str]) -> tuple[EditConflict, ...]:
         return tuple(
-            Difference(
-                self.names.of(name) or name, self.shown.told(name, mine.get(name, "")), self.shown.told(name, value)
+            EditConflict(
+                self.names.of(name) or name,
+                self.shown.display(name, mine.get(name, "")),
+                self.shown.display(name, value),
             )
             for name, value in theirs.items()
             if _plain(mine.get(name, "")) != _plain(value)
@@ -151,7 +155,7 @@ def digest(values: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:24]
 
 
-def _typed(form: PartForm, partner: Partner, visit: Visit) -> dict[str, str]:
+def _typed(form: DraftForm, partner: Partner, visit: AdminRequest) -> dict[str, str]:
     """The fields as they were sent. A box without a tick is sent by nobody."""
     return {name: visit.form.get(name, "").replace("\r\n", "\n") for name in form.values(partner)}
 

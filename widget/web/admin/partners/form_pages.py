@@ -9,7 +9,7 @@ from widget.web.admin.partners.pages import PartnerPage
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class EditConflict:
     """A field that two people have given different values."""
 
     label: str
@@ -23,7 +23,7 @@ class EditPage(PartnerPage):
 
     values: Mapping[str, str]
     based_on: str
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[EditConflict, ...] = ()
     other: str = ""
     saved: bool = False
 

@@ -2,11 +2,11 @@
 
 from flask import Response
 
-from widget.web.admin.access import Access
-from widget.web.admin.pages import Visit
+from widget.web.admin.access import AccessLevel
+from widget.web.admin.pages import AdminRequest
 from widget.web.admin.partners.appearance import AppearanceForm
-from widget.web.admin.partners.desk import BOTH, PartnerDesk
-from widget.web.admin.partners.editing import Editing, PartForm
+from widget.web.admin.partners.desk import BOTH, PartnerContext
+from widget.web.admin.partners.editing import DraftEditor, DraftForm
 from widget.web.admin.partners.logo import LONGEST_FORM as LONGEST_WITH_PICTURE
 from widget.web.admin.partners.logo import LogoForm
 from widget.web.admin.partners.offer import OfferForm
@@ -18,9 +18,9 @@ from widget.web.admin.security import LONGEST_KEPT_FORM
 class FormRoutes:
     """The routes `/appearance`, `/logo`, `/websites`, `/words` and `/offer` of a partner."""
 
-    def __init__(self, desk: PartnerDesk) -> None:
+    def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
-        self.editing = Editing(desk)
+        self.editing = DraftEditor(desk)
 
     def register(self) -> None:
         """Add the routes to the door."""
@@ -30,9 +30,11 @@ class FormRoutes:
         self._add(WordsForm(self.desk))
         self._add(OfferForm(self.desk))
 
-    def _add(self, form: PartForm, longest_form: int = LONGEST_KEPT_FORM) -> None:
-        def serve(visit: Visit, partner: str) -> Response:
+    def _add(self, form: DraftForm, longest_form: int = LONGEST_KEPT_FORM) -> None:
+        def serve(visit: AdminRequest, partner: str) -> Response:
             return self.editing.serve(visit, partner, form)
 
         rule, name = f"/partners/<partner>/{form.section}", f"partner_{form.section}"
-        self.desk.door.add(rule, name, serve, Access.PARTNER, BOTH, longest_form=longest_form, keeps=True)
+        self.desk.access_control.add(
+            rule, name, serve, AccessLevel.PARTNER, BOTH, longest_form=longest_form, keeps=True
+        )

@@ -4,23 +4,23 @@ from collections.abc import Callable
 
 from flask import Response
 
-from widget.partners.records import Change, Refusal, What
-from widget.web.admin.access import Access
-from widget.web.admin.pages import Visit, whole_number
-from widget.web.admin.partners.desk import SEND, PartnerDesk
-from widget.web.admin.partners.pages import ChangesPage, HistoryPage, ShownChange, ShownVersion
+from widget.partners.records import PartnerAction, PartnerChange, Refusal
+from widget.web.admin.access import AccessLevel
+from widget.web.admin.pages import AdminRequest, whole_number
+from widget.web.admin.partners.desk import SEND, PartnerContext
+from widget.web.admin.partners.pages import ChangeRow, ChangesPage, HistoryPage, VersionRow
 from widget.web.languages import translate
 
 _AT_ONCE = 50
 
 _DONE = {
-    What.CREATED: translate("Created"),
-    What.DRAFTED: translate("Changed the draft"),
-    What.DISCARDED: translate("Discarded the draft"),
-    What.PUBLISHED: translate("Published"),
-    What.WENT_BACK: translate("Went back"),
-    What.PAUSED: translate("Paused"),
-    What.RESUMED: translate("Ended the pause"),
+    PartnerAction.CREATED: translate("Created"),
+    PartnerAction.DRAFTED: translate("Changed the draft"),
+    PartnerAction.DISCARDED: translate("Discarded the draft"),
+    PartnerAction.PUBLISHED: translate("Published"),
+    PartnerAction.RESTORED: translate("Went back"),
+    PartnerAction.PAUSED: translate("Paused"),
+    PartnerAction.RESUMED: translate("Ended the pause"),
 }
 
 PARTS = {
@@ -42,17 +42,17 @@ PARTS = {
 class HistoryRoutes:
     """The routes `/history` and `/back` of a partner, and `/changes` for all."""
 
-    def __init__(self, desk: PartnerDesk) -> None:
+    def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
 
     def register(self) -> None:
         """Add the routes to the door."""
-        add = self.desk.door.add
-        add("/partners/<partner>/history", "partner_history", self.history, Access.PARTNER)
-        add("/partners/<partner>/back", "partner_back", self.back, Access.PARTNER, SEND, keeps=True)
-        add("/changes", "changes", self.changes, Access.OPERATOR)
+        add = self.desk.access_control.add
+        add("/partners/<partner>/history", "partner_history", self.history, AccessLevel.PARTNER)
+        add("/partners/<partner>/back", "partner_back", self.back, AccessLevel.PARTNER, SEND, keeps=True)
+        add("/changes", "changes", self.changes, AccessLevel.OPERATOR)
 
-    def history(self, visit: Visit, partner: str) -> Response:
+    def history(self, visit: AdminRequest, partner: str) -> Response:
         """Versions and log of a partner."""
         entry = self.desk.entry(partner)
         log, older = self._log(visit, partner)
@@ -66,25 +66,25 @@ class HistoryRoutes:
             partner_name=entry.working.name if entry.working else partner,
             section="history",
             has_draft=entry.draft is not None,
-            versions=tuple(ShownVersion(one.number, one.by, self.desk.moment(one.at), one.live) for one in versions),
+            versions=tuple(VersionRow(one.number, one.by, self.desk.moment(one.at), one.live) for one in versions),
             changes=log,
             older=older,
         )
         return self.desk.pages.show("partner_history", page)
 
-    def back(self, visit: Visit, partner: str) -> Response:
+    def back(self, visit: AdminRequest, partner: str) -> Response:
         """Publish an old version anew."""
         number = whole_number(visit.typed("version")) or 0
-        result = self.desk.registry.back_to(partner, number, visit.account.email)
+        result = self.desk.registry.restore_version(partner, number, visit.account.email)
         home = f"/admin/partners/{partner}"
         if isinstance(result, Refusal):
             text = self.desk.refusal(result)
             return self.desk.pages.message(
-                visit, self._("Nothing was changed"), text, status=409, way_on=f"{home}/history"
+                visit, self._("Nothing was changed"), text, status=409, next_url=f"{home}/history"
             )
         return self.desk.pages.redirect(f"{home}?done=published")
 
-    def changes(self, visit: Visit) -> Response:
+    def changes(self, visit: AdminRequest) -> Response:
         """The log of all partners."""
         log, older = self._log(visit, None)
         page = ChangesPage(
@@ -97,21 +97,21 @@ class HistoryRoutes:
         )
         return self.desk.pages.show("changes", page)
 
-    def _log(self, visit: Visit, partner: str | None) -> tuple[tuple[ShownChange, ...], str]:
+    def _log(self, visit: AdminRequest, partner: str | None) -> tuple[tuple[ChangeRow, ...], str]:
         """A page of the log, and the query for the next one, if there is more."""
         before = whole_number(visit.query.get("before", ""))
         found = self.desk.registry.changes(partner, _AT_ONCE + 1, before)
         older = f"?before={found[_AT_ONCE - 1].id}" if len(found) > _AT_ONCE else ""
         return tuple(self._shown(change) for change in found[:_AT_ONCE]), older
 
-    def _shown(self, change: Change) -> ShownChange:
+    def _shown(self, change: PartnerChange) -> ChangeRow:
         detail = change.detail
-        if change.what is What.DRAFTED:
+        if change.what is PartnerAction.DRAFTED:
             detail = parts_in_words(detail.split(", "), self._)
-        elif change.what in {What.PUBLISHED, What.WENT_BACK}:
+        elif change.what in {PartnerAction.PUBLISHED, PartnerAction.RESTORED}:
             detail = self._("version %(number)s") % {"number": detail}
         at = self.desk.moment(change.at)
-        return ShownChange(at, change.who, self._(_DONE[change.what]), detail, change.partner_id)
+        return ChangeRow(at, change.who, self._(_DONE[change.what]), detail, change.partner_id)
 
     def _(self, text: str) -> str:
         return self.desk.language.catalogue.ugettext(text)

@@ -8,11 +8,11 @@ from flask import Response
 
 from widget.partners.documents import LONGEST_LINE, PARTNER_ID, RESERVED_IDS
 from widget.partners.kommuner import load_kommuner
-from widget.partners.model import Kind, Partner
-from widget.partners.records import Entry, Row
-from widget.web.admin.access import Access
-from widget.web.admin.pages import FieldProblem, Visit
-from widget.web.admin.partners.desk import BOTH, REASONS, PartnerDesk
+from widget.partners.model import Partner, PartnerKind
+from widget.partners.records import PartnerEntry, PartnerSummary
+from widget.web.admin.access import AccessLevel
+from widget.web.admin.pages import AdminRequest, FieldProblem
+from widget.web.admin.partners.desk import BOTH, REASONS, PartnerContext
 from widget.web.admin.partners.pages import ListedPartner, NewPartnerPage, PartnerListPage
 from widget.web.languages import translate
 
@@ -21,24 +21,24 @@ PAGE = 50
 _ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "oe", "ä": "ae"})
 
 KINDS = {
-    Kind.KOMMUNE: translate("Kommune"),
-    Kind.A_KASSE: translate("A-kasse"),
-    Kind.AUTHORITY: translate("Other authority"),
+    PartnerKind.KOMMUNE: translate("Kommune"),
+    PartnerKind.A_KASSE: translate("A-kasse"),
+    PartnerKind.AUTHORITY: translate("Other authority"),
 }
 
 
 class PartnerListRoutes:
     """The routes `/admin/` and `/admin/partners/new`."""
 
-    def __init__(self, desk: PartnerDesk) -> None:
+    def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
 
     def register(self) -> None:
         """Add the routes to the door."""
-        self.desk.door.add("/", "home", self.home, Access.SIGNED_IN)
-        self.desk.door.add("/partners/new", "partner_new", self.new, Access.OPERATOR, BOTH, keeps=True)
+        self.desk.access_control.add("/", "home", self.home, AccessLevel.SIGNED_IN)
+        self.desk.access_control.add("/partners/new", "partner_new", self.new, AccessLevel.OPERATOR, BOTH, keeps=True)
 
-    def home(self, visit: Visit) -> Response:
+    def home(self, visit: AdminRequest) -> Response:
         """The list, or one's own partner."""
         if not visit.account.is_operator:
             return self._own(visit)
@@ -61,7 +61,7 @@ class PartnerListRoutes:
         )
         return self.desk.pages.show("partner_list", page)
 
-    def _own(self, visit: Visit) -> Response:
+    def _own(self, visit: AdminRequest) -> Response:
         """The one partner that somebody has a role with, or a list of several."""
         partners = visit.account.partners
         if len(partners) == 1:
@@ -84,12 +84,12 @@ class PartnerListRoutes:
         )
         return self.desk.pages.show("partner_list", page)
 
-    def new(self, visit: Visit) -> Response:
+    def new(self, visit: AdminRequest) -> Response:
         """First who it is, then the name in addresses that we propose."""
         names = ("kind", "kommune", "name", "id")
         values = {name: " ".join(visit.form.get(name, "").split()) for name in names}
         if not visit.sent:
-            return self._new_page(visit, {**values, "kind": Kind.KOMMUNE.value}, second=False)
+            return self._new_page(visit, {**values, "kind": PartnerKind.KOMMUNE.value}, second=False)
         partner, problems = self._read(values)
         if partner is None or visit.form.get("change"):
             return self._new_page(visit, values, problems if partner is None else (), second=False)
@@ -106,11 +106,11 @@ class PartnerListRoutes:
 
     def _read(self, values: Mapping[str, str]) -> tuple[Partner | None, tuple[FieldProblem, ...]]:
         """The partner of the form, with the id that was typed or the one we propose."""
-        kinds = {kind.value: kind for kind in Kind}
+        kinds = {kind.value: kind for kind in PartnerKind}
         kind = kinds.get(values["kind"])
         if kind is None:
             return None, (FieldProblem("kind-kommune", self._("Choose what sort of body it is.")),)
-        if kind is Kind.KOMMUNE:
+        if kind is PartnerKind.KOMMUNE:
             kommune = load_kommuner().get(values["kommune"])
             if kommune is None:
                 return None, (FieldProblem("kommune", self._("Choose the kommune.")),)
@@ -122,10 +122,10 @@ class PartnerListRoutes:
         return Partner(values["id"] or _proposed(name), name, kind), ()
 
     def _new_page(
-        self, visit: Visit, values: Mapping[str, str], problems: tuple[FieldProblem, ...] = (), *, second: bool
+        self, visit: AdminRequest, values: Mapping[str, str], problems: tuple[FieldProblem, ...] = (), *, second: bool
     ) -> Response:
         kommuner = load_kommuner()
-        chosen = kommuner.get(values["kommune"]) if values["kind"] == Kind.KOMMUNE.value else None
+        chosen = kommuner.get(values["kommune"]) if values["kind"] == PartnerKind.KOMMUNE.value else None
         page = NewPartnerPage(
             title=self._("New partner"),
             visit=visit,
@@ -139,13 +139,13 @@ class PartnerListRoutes:
         )
         return self.desk.pages.show("partner_new", page)
 
-    def _listed(self, entry: Entry) -> ListedPartner:
+    def _listed(self, entry: PartnerEntry) -> ListedPartner:
         working, paused = entry.working, bool(entry.pause_message)
-        kind = working.kind if working else Kind.AUTHORITY
+        kind = working.kind if working else PartnerKind.AUTHORITY
         name, has_draft = working.name if working else entry.id, entry.draft is not None
-        return self._row(Row(entry.id, name, kind, "", entry.published_version, has_draft, paused))
+        return self._row(PartnerSummary(entry.id, name, kind, "", entry.published_version, has_draft, paused))
 
-    def _row(self, row: Row) -> ListedPartner:
+    def _row(self, row: PartnerSummary) -> ListedPartner:
         if row.published_version is None:
             state = self._("draft")
         else:

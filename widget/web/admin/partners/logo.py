@@ -6,10 +6,10 @@ from dataclasses import replace
 from widget.partners.logo import LogoFault, LogoProblem, read_logo
 from widget.partners.model import Partner
 from widget.partners.svg_faults import Undrawable
-from widget.partners.theme import LOGO_ALT_MOST, read_theme, theme_values
-from widget.web.admin.pages import FieldProblem, Visit
-from widget.web.admin.partners.desk import PartnerDesk
-from widget.web.admin.partners.editing import Reading, Shown
+from widget.partners.theme import MAX_LOGO_ALT, read_theme, theme_values
+from widget.web.admin.pages import AdminRequest, FieldProblem
+from widget.web.admin.partners.desk import PartnerContext
+from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import EditPage, LogoPage
 from widget.web.languages import translate
 
@@ -48,7 +48,7 @@ class LogoForm:
     section = "logo"
     template = "partner_logo"
 
-    def __init__(self, desk: PartnerDesk) -> None:
+    def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
 
     def title(self) -> str:
@@ -60,12 +60,12 @@ class LogoForm:
         stored = theme_values(partner.theme)
         return {"logo": stored["logo"], "logo-alt": stored["logo-alt"]}
 
-    def read(self, typed: Mapping[str, str], partner: Partner, visit: Visit) -> Reading:
+    def read(self, typed: Mapping[str, str], partner: Partner, visit: AdminRequest) -> ParsedForm:
         """The partner with the logo that was sent, or without one."""
         if visit.form.get("remove"):
             values = {"logo": "", "logo-alt": ""}
             theme, _ = read_theme({**theme_values(partner.theme), **values})
-            return Reading(replace(partner, theme=theme), values)
+            return ParsedForm(replace(partner, theme=theme), values)
         values, problems = dict(typed), []
         data = visit.files.get("file", b"")
         logo = read_logo(data) if data else None
@@ -77,9 +77,9 @@ class LogoForm:
             problems.append(FieldProblem("file", self._("Choose a file with the logo.")))
         theme, faults = read_theme({**theme_values(partner.theme), **values})
         problems.extend(self._faults({fault.field for fault in faults}, values))
-        return Reading(replace(partner, theme=theme), values, tuple(problems))
+        return ParsedForm(replace(partner, theme=theme), values, tuple(problems))
 
-    def page(self, shown: Shown) -> EditPage:
+    def page(self, shown: FormState) -> EditPage:
         """The page with the form."""
         theme, _ = read_theme({"logo": shown.values["logo"]})
         return LogoPage(**shown.common, logo=theme.logo, width=theme.logo_width, height=theme.logo_height)
@@ -94,7 +94,7 @@ class LogoForm:
         if "logo" in wrong:
             yield FieldProblem("file", self._("Choose the file again."))
         if "logo-alt" in wrong:
-            words = self._("Write at most %(most)s signs, on one line.") % {"most": LOGO_ALT_MOST}
+            words = self._("Write at most %(most)s signs, on one line.") % {"most": MAX_LOGO_ALT}
             yield FieldProblem("logo-alt", words)
         elif values["logo"] and not values["logo-alt"].strip():
             yield FieldProblem("logo-alt", self._("Write what the logo says, mostly your name."))

@@ -11,10 +11,10 @@ from widget.guides.richtext import Filling
 from widget.partners.local_text import LONGEST, LocalText, TextFault, TextProblem, clean_local_text
 from widget.partners.model import LocalNote, Partner
 from widget.web.addresses import View
-from widget.web.admin.access import Access
-from widget.web.admin.pages import FieldProblem, Visit
-from widget.web.admin.partners.desk import BOTH, PartnerDesk
-from widget.web.admin.partners.editing import Editing, Reading, Shown
+from widget.web.admin.access import AccessLevel
+from widget.web.admin.pages import AdminRequest, FieldProblem
+from widget.web.admin.partners.desk import BOTH, PartnerContext
+from widget.web.admin.partners.editing import DraftEditor, FormState, ParsedForm
 from widget.web.admin.partners.form_pages import EditPage, NotePage
 from widget.web.admin.partners.pages import NotedItem, NotedPart, NotesPage
 from widget.web.languages import translate
@@ -33,18 +33,18 @@ _FAULTS = {
 class NoteRoutes:
     """The routes `/notes` of a partner, and one below it for each note."""
 
-    def __init__(self, desk: PartnerDesk) -> None:
+    def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
-        self.editing = Editing(desk)
+        self.editing = DraftEditor(desk)
 
     def register(self) -> None:
         """Add the routes to the door."""
-        add = self.desk.door.add
-        add("/partners/<partner>/notes", "partner_notes", self.overview, Access.PARTNER)
+        add = self.desk.access_control.add
+        add("/partners/<partner>/notes", "partner_notes", self.overview, AccessLevel.PARTNER)
         note = "/partners/<partner>/notes/<guide>/<item>"
-        add(note, "partner_note", self.note, Access.PARTNER, BOTH, keeps=True)
+        add(note, "partner_note", self.note, AccessLevel.PARTNER, BOTH, keeps=True)
 
-    def overview(self, visit: Visit, partner: str) -> Response:
+    def overview(self, visit: AdminRequest, partner: str) -> Response:
         """All items of the guide that is chosen, by part; and notes that have lost theirs."""
         entry = self.desk.entry(partner)
         working = self.desk.working(entry)
@@ -78,7 +78,7 @@ class NoteRoutes:
         )
         return self.desk.pages.show("partner_notes", page)
 
-    def note(self, visit: Visit, partner: str, guide: str, item: str) -> Response:
+    def note(self, visit: AdminRequest, partner: str, guide: str, item: str) -> Response:
         """One note."""
         form = NoteForm(self.desk, partner, guide, item)
         return self.editing.serve(visit, partner, form, f"{form.back}&saved=1")
@@ -101,7 +101,7 @@ class NoteForm:
 
     template = "partner_note"
 
-    def __init__(self, desk: PartnerDesk, partner: str, guide: str, item: str) -> None:
+    def __init__(self, desk: PartnerContext, partner: str, guide: str, item: str) -> None:
         self.desk = desk
         self.section = "notes"
         self.key = (guide, item)
@@ -117,17 +117,17 @@ class NoteForm:
         """The field as it is stored."""
         return {"source": next((note.source for note in partner.notes if self._is_mine(note)), "")}
 
-    def read(self, typed: Mapping[str, str], partner: Partner, visit: Visit) -> Reading:
+    def read(self, typed: Mapping[str, str], partner: Partner, visit: AdminRequest) -> ParsedForm:
         """The partner with the note that was typed, in the place that it had."""
         source = "" if visit.form.get("remove") else typed["source"].strip()
         read = replace(partner, notes=self._with(partner.notes, source))
         if not source and not visit.form.get("show"):
-            return Reading(read, typed)
+            return ParsedForm(read, typed)
         cleaned = clean_local_text(source)
         problems = () if isinstance(cleaned, LocalText) else tuple(self._problem(one) for one in cleaned)
-        return Reading(read, typed, problems, stay=bool(visit.form.get("show")) or self.item is None)
+        return ParsedForm(read, typed, problems, stay=bool(visit.form.get("show")) or self.item is None)
 
-    def page(self, shown: Shown) -> EditPage:
+    def page(self, shown: FormState) -> EditPage:
         """The page with the form."""
         cleaned = clean_local_text(shown.values["source"])
         item = self.item
@@ -166,7 +166,7 @@ class NoteForm:
         return self.desk.language.catalogue.ugettext(text)
 
 
-def filling_of(desk: PartnerDesk, partner: Partner, guide: str) -> Filling:
+def filling_of(desk: PartnerContext, partner: Partner, guide: str) -> Filling:
     """What fills the gaps in a guide's texts, in the partner's words, on pages of the admin."""
     common = desk.site.editions.common
     terms = {actor: term.in_text for actor, term in partner.terms.items()}

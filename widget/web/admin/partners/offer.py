@@ -6,9 +6,9 @@ from dataclasses import replace
 from widget.guides.model import Guide
 from widget.partners.model import Partner
 from widget.web.admin.field_names import own_name
-from widget.web.admin.pages import FieldProblem, Visit
-from widget.web.admin.partners.desk import PartnerDesk
-from widget.web.admin.partners.editing import Reading, Shown
+from widget.web.admin.pages import AdminRequest, FieldProblem
+from widget.web.admin.partners.desk import PartnerContext
+from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import AskedQuestion, EditPage, OfferedGuide, OfferPage, Option
 from widget.web.languages import DEFAULT_LANGUAGE
 
@@ -19,7 +19,7 @@ class OfferForm:
     section = "offer"
     template = "partner_offer"
 
-    def __init__(self, desk: PartnerDesk) -> None:
+    def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
         self.library = desk.site.library
         # The guides' own language is always there: other languages fall back to it.
@@ -39,7 +39,7 @@ class OfferForm:
                 values[f"answer.{guide.id}.{question.id}"] = answers.get(question.id, "")
         return values
 
-    def read(self, typed: Mapping[str, str], partner: Partner, visit: Visit) -> Reading:
+    def read(self, typed: Mapping[str, str], partner: Partner, visit: AdminRequest) -> ParsedForm:
         """The partner with what was chosen."""
         guides = [guide for guide in self.library.guides if typed[f"guide.{guide}"]]
         languages = [tag for tag in self.others if typed[f"language.{tag}"]]
@@ -61,9 +61,9 @@ class OfferForm:
             languages=() if len(languages) == len(self.others) else (DEFAULT_LANGUAGE, *languages),
             default_answers=answers,
         )
-        return Reading(read, typed, tuple(problems))
+        return ParsedForm(read, typed, tuple(problems))
 
-    def page(self, shown: Shown) -> EditPage:
+    def page(self, shown: FormState) -> EditPage:
         """The page with the form."""
         known = self.library.guides
         return OfferPage(

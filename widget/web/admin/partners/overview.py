@@ -4,11 +4,11 @@ from flask import Response
 
 from widget.partners.documents import stored_form
 from widget.partners.model import Partner
-from widget.partners.records import Entry, Reason, Refusal
+from widget.partners.records import PartnerEntry, Refusal, RefusalReason
 from widget.web.addresses import View
-from widget.web.admin.access import Access
-from widget.web.admin.pages import HOME, FieldProblem, Visit
-from widget.web.admin.partners.desk import SEND, PartnerDesk
+from widget.web.admin.access import AccessLevel
+from widget.web.admin.pages import HOME, AdminRequest, FieldProblem
+from widget.web.admin.partners.desk import SEND, PartnerContext
 from widget.web.admin.partners.draft_changes import DraftChanges
 from widget.web.admin.partners.editing import digest
 from widget.web.admin.partners.pages import DraftChange, GuideLinks, OverviewPage
@@ -26,66 +26,70 @@ _DONE = {
 class OverviewRoutes:
     """The route of a partner, and those of its buttons."""
 
-    def __init__(self, desk: PartnerDesk) -> None:
+    def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
 
     def register(self) -> None:
         """Add the routes to the door."""
-        add, home = self.desk.door.add, "/partners/<partner>"
-        add(home, "partner", self.show, Access.PARTNER)
-        add(f"{home}/publish", "partner_publish", self.publish, Access.PARTNER, SEND, keeps=True)
-        add(f"{home}/discard", "partner_discard", self.discard, Access.PARTNER, SEND, keeps=True)
-        add(f"{home}/pause", "partner_pause", self.pause, Access.PARTNER, SEND, keeps=True)
-        add(f"{home}/resume", "partner_resume", self.resume, Access.PARTNER, SEND, keeps=True)
+        add, home = self.desk.access_control.add, "/partners/<partner>"
+        add(home, "partner", self.show, AccessLevel.PARTNER)
+        add(f"{home}/publish", "partner_publish", self.publish, AccessLevel.PARTNER, SEND, keeps=True)
+        add(f"{home}/discard", "partner_discard", self.discard, AccessLevel.PARTNER, SEND, keeps=True)
+        add(f"{home}/pause", "partner_pause", self.pause, AccessLevel.PARTNER, SEND, keeps=True)
+        add(f"{home}/resume", "partner_resume", self.resume, AccessLevel.PARTNER, SEND, keeps=True)
 
-    def show(self, visit: Visit, partner: str) -> Response:
+    def show(self, visit: AdminRequest, partner: str) -> Response:
         """How the partner stands."""
         return self._page(visit, self.desk.entry(partner))
 
-    def publish(self, visit: Visit, partner: str) -> Response:
+    def publish(self, visit: AdminRequest, partner: str) -> Response:
         """Publish the draft that was shown, and no other."""
         entry = self.desk.entry(partner)
         if entry.draft is None or visit.form.get("seen") != name_of(entry.draft):
-            return self._refused(visit, entry, Refusal(Reason.CHANGED if entry.draft else Reason.NO_DRAFT))
+            return self._refused(
+                visit, entry, Refusal(RefusalReason.CHANGED if entry.draft else RefusalReason.NO_DRAFT)
+            )
         result = self.desk.registry.publish(partner, visit.account.email, seen=entry.draft)
         if isinstance(result, Refusal):
             return self._refused(visit, self.desk.entry(partner), result)
         return self._on(partner, "published")
 
-    def discard(self, visit: Visit, partner: str) -> Response:
+    def discard(self, visit: AdminRequest, partner: str) -> Response:
         """Discard the draft that was shown, and no other. What was never published goes altogether."""
         entry = self.desk.entry(partner)
         if entry.draft is None or visit.form.get("seen") != name_of(entry.draft):
-            return self._refused(visit, entry, Refusal(Reason.CHANGED if entry.draft else Reason.NO_DRAFT))
+            return self._refused(
+                visit, entry, Refusal(RefusalReason.CHANGED if entry.draft else RefusalReason.NO_DRAFT)
+            )
         if entry.published_version is None and (refused := self._may_not_vanish(visit, partner)):
-            title, way_on = self._("Nothing was changed"), f"/admin/partners/{partner}"
-            return self.desk.pages.message(visit, title, refused, status=403, way_on=way_on)
+            title, next_url = self._("Nothing was changed"), f"/admin/partners/{partner}"
+            return self.desk.pages.message(visit, title, refused, status=403, next_url=next_url)
         refusal = self.desk.registry.discard_draft(partner, visit.account.email, seen=entry.draft)
         if refusal:
             return self._refused(visit, self.desk.entry(partner), refusal)
         return self._on(partner, "discarded") if entry.published_version else self.desk.pages.redirect(HOME)
 
-    def _may_not_vanish(self, visit: Visit, partner: str) -> str:
+    def _may_not_vanish(self, visit: AdminRequest, partner: str) -> str:
         """Why a partner that was never published is not to be gone; empty if it may."""
         if not visit.account.is_operator:
             return self._("This partner was never published, and would be gone. Ask an operator to remove it.")
-        if self.desk.door.accounts.store.listed(partner, 1):
+        if self.desk.access_control.accounts.store.listed(partner, 1):
             # Whoever takes the same short name later must not get these administrators with it.
             return self._("This partner would be gone, and there are accounts for it. Close them first.")
         return ""
 
-    def pause(self, visit: Visit, partner: str) -> Response:
+    def pause(self, visit: AdminRequest, partner: str) -> Response:
         """Show a message instead of the guides."""
         refusal = self.desk.registry.pause(partner, visit.form.get("message", ""), visit.account.email)
         if refusal is None:
             return self._on(partner, "paused")
         entry = self.desk.entry(partner)
         words = self.desk.refusal(refusal)
-        if refusal.reason is Reason.UNREADABLE:
+        if refusal.reason is RefusalReason.UNREADABLE:
             words = self._("The message is too long, or has signs in it that cannot be shown.")
         return self._page(visit, entry, (FieldProblem("message", words),))
 
-    def resume(self, visit: Visit, partner: str) -> Response:
+    def resume(self, visit: AdminRequest, partner: str) -> Response:
         """Show the guides again."""
         refusal = self.desk.registry.resume(partner, visit.account.email)
         return self._refused(visit, self.desk.entry(partner), refusal) if refusal else self._on(partner, "resumed")
@@ -93,10 +97,12 @@ class OverviewRoutes:
     def _on(self, partner: str, done: str) -> Response:
         return self.desk.pages.redirect(f"/admin/partners/{partner}?done={done}")
 
-    def _refused(self, visit: Visit, entry: Entry, refusal: Refusal) -> Response:
+    def _refused(self, visit: AdminRequest, entry: PartnerEntry, refusal: Refusal) -> Response:
         return self._page(visit, entry, (FieldProblem("draft", self.desk.refusal(refusal)),), 409)
 
-    def _page(self, visit: Visit, entry: Entry, problems: tuple[FieldProblem, ...] = (), status: int = 0) -> Response:
+    def _page(
+        self, visit: AdminRequest, entry: PartnerEntry, problems: tuple[FieldProblem, ...] = (), status: int = 0
+    ) -> Response:
         working = entry.working
         live = next((one for one in self.desk.registry.versions(entry.id) if one.live), None)
         done = visit.query.get("done", "")
@@ -128,7 +134,7 @@ class OverviewRoutes:
         )
         return self.desk.pages.show("partner", page, status)
 
-    def _changes(self, entry: Entry) -> tuple[DraftChange, ...]:
+    def _changes(self, entry: PartnerEntry) -> tuple[DraftChange, ...]:
         """The fields in which the draft differs from what is published."""
         if entry.draft is None or entry.published is None:
             return ()
@@ -164,6 +170,6 @@ def name_of(draft: Partner) -> str:
     return digest({"draft": stored_form(draft)})
 
 
-def _may_discard(visit: Visit, entry: Entry) -> bool:
+def _may_discard(visit: AdminRequest, entry: PartnerEntry) -> bool:
     """A partner that was never published would be gone, and is for operators to remove."""
     return bool(entry.published_version) or visit.account.is_operator

@@ -118,7 +118,7 @@ class NotesPage(PartnerPage):
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PreviewFrame:
     """A frame with the draft in it."""
 
     address: str
@@ -128,7 +128,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class PreviewOption:
     """A link among several; `current` is the one that is shown."""
 
     label: str
@@ -140,15 +140,15 @@ class Way:
 class PreviewPage(PartnerPage):
     """The draft in frames, and a link to it for others."""
 
-    guides: tuple[Way, ...]
-    schemes: tuple[Way, ...]
-    frames: tuple[Frame, ...]
+    guides: tuple[PreviewOption, ...]
+    schemes: tuple[PreviewOption, ...]
+    frames: tuple[PreviewFrame, ...]
     for_others: str
     until: str
 
 
 @dataclass(frozen=True, slots=True)
-class ShownVersion:
+class VersionRow:
     """A published version."""
 
     number: int
@@ -158,7 +158,7 @@ class ShownVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownChange:
+class ChangeRow:
     """An entry of the log in words."""
 
     at: str
@@ -172,8 +172,8 @@ class ShownChange:
 class HistoryPage(PartnerPage):
     """The versions of a partner, and what was done."""
 
-    versions: tuple[ShownVersion, ...]
-    changes: tuple[ShownChange, ...]
+    versions: tuple[VersionRow, ...]
+    changes: tuple[ChangeRow, ...]
     older: str
 
 
@@ -181,7 +181,7 @@ class HistoryPage(PartnerPage):
 class ChangesPage(AdminPage):
     """What was done to all partners."""
 
-    changes: tuple[ShownChange, ...]
+    changes: tuple[ChangeRow, ...]
     older: str
 
 

@@ -8,10 +8,10 @@ from werkzeug.exceptions import NotFound
 
 from widget.guides.model import Guide
 from widget.partners.model import Partner
-from widget.web.admin.access import Access
-from widget.web.admin.pages import Visit
-from widget.web.admin.partners.desk import PartnerDesk
-from widget.web.admin.partners.pages import Frame, PreviewPage, Way
+from widget.web.admin.access import AccessLevel
+from widget.web.admin.pages import AdminRequest
+from widget.web.admin.partners.desk import PartnerContext
+from widget.web.admin.partners.pages import PreviewFrame, PreviewOption, PreviewPage
 from widget.web.languages import translate
 
 FOR_OTHERS = timedelta(days=14)
@@ -24,14 +24,14 @@ _SCHEMES = {"light": translate("Light"), "dark": translate("Dark")}
 class PreviewRoutes:
     """The route `/preview` of a partner."""
 
-    def __init__(self, desk: PartnerDesk) -> None:
+    def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
 
     def register(self) -> None:
         """Add the route to the door."""
-        self.desk.door.add("/partners/<partner>/preview", "partner_preview", self.show, Access.PARTNER)
+        self.desk.access_control.add("/partners/<partner>/preview", "partner_preview", self.show, AccessLevel.PARTNER)
 
-    def show(self, visit: Visit, partner: str) -> Response:
+    def show(self, visit: AdminRequest, partner: str) -> Response:
         """The frames for the guide and the scheme that the query names."""
         entry = self.desk.entry(partner)
         working = self.desk.working(entry)
@@ -51,12 +51,12 @@ class PreviewRoutes:
             partner_name=working.name,
             section="preview",
             has_draft=entry.draft is not None,
-            guides=tuple(Way(one.title, _query(one.id, scheme), one is guide) for one in offered),
+            guides=tuple(PreviewOption(one.title, _query(one.id, scheme), one is guide) for one in offered),
             schemes=tuple(
-                Way(self._(label), _query(guide.id, one), one == scheme) for one, label in _SCHEMES.items()
+                PreviewOption(self._(label), _query(guide.id, one), one == scheme) for one, label in _SCHEMES.items()
             ),
             frames=tuple(
-                Frame(frame_address, f"{guide.title}: {width} px", width, guide.heights.get(width, _HEIGHT))
+                PreviewFrame(frame_address, f"{guide.title}: {width} px", width, guide.heights.get(width, _HEIGHT))
                 for width in _WIDTHS
             ),
             for_others=visit.base_url + links.address(partner, "guide", guide.id, lifetime=FOR_OTHERS),

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from widget.partners.model import Partner
 from widget.partners.origins import Origin, OriginFault, OriginProblem, bare_hosts_left_out, parse_origin
-from widget.web.admin.pages import FieldProblem, Visit
-from widget.web.admin.partners.desk import PartnerDesk
-from widget.web.admin.partners.editing import Reading, Shown
+from widget.web.admin.pages import AdminRequest, FieldProblem
+from widget.web.admin.partners.desk import PartnerContext
+from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import EditPage, WebsitesPage
 from widget.web.languages import translate
 
 _MOST = 100
-_MOST_TOLD = 20
+_MAX_LISTED = 20
 _LONGEST_SHOWN = 100
 
 _FAULTS = {
@@ -37,7 +37,7 @@ class WebsitesForm:
     section = "websites"
     template = "partner_websites"
 
-    def __init__(self, desk: PartnerDesk) -> None:
+    def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
 
     def title(self) -> str:
@@ -48,7 +48,7 @@ class WebsitesForm:
         """The field as it is stored: as people read the names."""
         return {"origins": "\n".join(origin.in_unicode for origin in partner.origins)}
 
-    def read(self, typed: Mapping[str, str], partner: Partner, visit: Visit) -> Reading:
+    def read(self, typed: Mapping[str, str], partner: Partner, visit: AdminRequest) -> ParsedForm:
         """The partner with the origins that were typed."""
         origins: list[Origin] = []
         problems: list[FieldProblem] = []
@@ -59,16 +59,16 @@ class WebsitesForm:
                     origins.append(parsed)
                 else:
                     problems.append(FieldProblem("origins", self._words(number, parsed)))
-        if len(problems) > _MOST_TOLD:
-            words = self._("%(number)s more lines are wrong.") % {"number": len(problems) - _MOST_TOLD}
-            problems = [*problems[:_MOST_TOLD], FieldProblem("origins", words)]
+        if len(problems) > _MAX_LISTED:
+            words = self._("%(number)s more lines are wrong.") % {"number": len(problems) - _MAX_LISTED}
+            problems = [*problems[:_MAX_LISTED], FieldProblem("origins", words)]
         if len(origins) > _MOST:
             words = self._("These are %(number)s websites; %(most)s can be listed. Use a * for subdomains.")
             problems.append(FieldProblem("origins", words % {"number": len(origins), "most": _MOST}))
         read = replace(partner, origins=tuple(dict.fromkeys(origins)))
-        return Reading(read, typed, tuple(problems))
+        return ParsedForm(read, typed, tuple(problems))
 
-    def page(self, shown: Shown) -> EditPage:
+    def page(self, shown: FormState) -> EditPage:
         """The page with the form."""
         origins = shown.partner.origins
         return WebsitesPage(

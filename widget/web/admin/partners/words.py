@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from widget.partners.documents import LONGEST_LINE, LONGEST_TEXT, is_https
 from widget.partners.model import Contact, Partner, Term
-from widget.web.admin.pages import FieldProblem, Visit
-from widget.web.admin.partners.desk import PartnerDesk
-from widget.web.admin.partners.editing import Reading, Shown
+from widget.web.admin.pages import AdminRequest, FieldProblem
+from widget.web.admin.partners.desk import PartnerContext
+from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import ActorTerm, EditPage, WordsPage
 
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -23,7 +23,7 @@ class WordsForm:
     section = "words"
     template = "partner_words"
 
-    def __init__(self, desk: PartnerDesk) -> None:
+    def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
 
     def title(self) -> str:
@@ -40,7 +40,7 @@ class WordsForm:
             values[f"term.{actor}.in_text"] = term.in_text if term else ""
         return values
 
-    def read(self, typed: Mapping[str, str], partner: Partner, visit: Visit) -> Reading:
+    def read(self, typed: Mapping[str, str], partner: Partner, visit: AdminRequest) -> ParsedForm:
         """The partner with the words that were typed."""
         problems = [problem for name in typed for problem in self._faults(name, typed[name])]
         terms: dict[str, Term] = {}
@@ -52,9 +52,9 @@ class WordsForm:
                 missing = f"term.{actor}.{'in_text' if name else 'name'}"
                 problems.append(FieldProblem(missing, self._("Fill in both, or neither.")))
         contact = Contact(**{name: typed[f"contact-{name}"].strip() for name in _CONTACT})
-        return Reading(replace(partner, terms=terms, contact=contact), typed, tuple(problems))
+        return ParsedForm(replace(partner, terms=terms, contact=contact), typed, tuple(problems))
 
-    def page(self, shown: Shown) -> EditPage:
+    def page(self, shown: FormState) -> EditPage:
         """The page with the form."""
         actors = self.desk.site.library.registers.actors
         wrong = {problem.field for problem in shown.problems}
