@@ -12,7 +12,7 @@ from widget.proof.edition import ProofEdition
 from widget.proof.libraries import compare_libraries
 from widget.proof.words import ProofWords
 from widget.web.addresses import View
-from widget.web.admin.access import Access
+from widget.web.admin.access import AccessLevel
 from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
 from widget.web.admin.security import AccessControl
 from widget.web.previews.review_folder import ReviewFolder
