@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from widget.catalogues import GUIDES, MESSAGES, Folders, guide_template, message_template
+from widget.cli.catalogues import GUIDES, MESSAGES, Folders, guide_template, message_template
 from widget.settings import Settings
 
 PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZæøåÆØÅ"

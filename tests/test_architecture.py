@@ -21,85 +21,81 @@ LAYERS: dict[str, frozenset[str]] = {
     "widget": frozenset(),
     "widget.guides": frozenset(),
     "widget.settings": frozenset(),
-    "widget.signing": frozenset(),
-    "widget.accounts": frozenset({"widget.signing", "widget.database"}),
-    "widget.secret_key": frozenset({"widget.settings"}),
-    "widget.terminal": frozenset({"widget.settings"}),
+    "widget.signing": frozenset({"widget.settings"}),
+    "widget.accounts": frozenset({"widget.database", "widget.signing"}),
+    "widget.cli": frozenset(
+        {
+            "widget.accounts",
+            "widget.admin_app",
+            "widget.app",
+            "widget.database",
+            "widget.demo",
+            "widget.guides",
+            "widget.insight",
+            "widget.partners",
+            "widget.proof",
+            "widget.server",
+            "widget.settings",
+            "widget.stores",
+            "widget.web",
+        }
+    ),
     "widget.database": frozenset(),
     "widget.circuit_breaker": frozenset(),
-    "widget.partners": frozenset({"widget.guides", "widget.database", "widget.circuit_breaker"}),
+    "widget.partners": frozenset({"widget.circuit_breaker", "widget.database", "widget.guides"}),
     "widget.proof": frozenset({"widget.guides"}),
-    "widget.revisions": frozenset(),
-    "widget.catalogues": frozenset({"widget.guides"}),
-    "widget.link_checking": frozenset(),
-    "widget.links_cli": frozenset({"widget.guides", "widget.terminal", "widget.link_checking"}),
-    "widget.translations_cli": frozenset({"widget.guides", "widget.terminal", "widget.catalogues", "widget.web"}),
-    "widget.insight": frozenset({"widget.guides", "widget.database"}),
+    "widget.insight": frozenset({"widget.database", "widget.guides"}),
     "widget.web": frozenset(
         {
-            *("widget.guides", "widget.settings", "widget.partners", "widget.insight", "widget.accounts"),
-            *("widget.proof", "widget.signing", "widget.database", "widget.circuit_breaker"),
+            "widget.accounts",
+            "widget.circuit_breaker",
+            "widget.database",
+            "widget.guides",
+            "widget.insight",
+            "widget.partners",
+            "widget.proof",
+            "widget.settings",
+            "widget.signing",
         }
     ),
     "widget.stores": frozenset(
-        {"widget.guides", "widget.settings", "widget.database", "widget.partners", "widget.insight"}
+        {"widget.database", "widget.guides", "widget.insight", "widget.partners", "widget.settings"}
     ),
-    "widget.admin": frozenset(
+    "widget.admin_app": frozenset(
         {
-            *("widget.settings", "widget.database", "widget.partners", "widget.accounts", "widget.secret_key"),
-            *("widget.stores", "widget.web"),
+            "widget.accounts",
+            "widget.database",
+            "widget.partners",
+            "widget.settings",
+            "widget.signing",
+            "widget.stores",
+            "widget.web",
         }
     ),
     "widget.app": frozenset(
         {
-            *("widget.guides", "widget.insight", "widget.settings", "widget.secret_key", "widget.stores"),
-            *("widget.web", "widget.admin"),
+            "widget.admin_app",
+            "widget.guides",
+            "widget.insight",
+            "widget.settings",
+            "widget.signing",
+            "widget.stores",
+            "widget.web",
         }
     ),
-    "widget.admin_cli": frozenset(
-        {"widget.settings", "widget.terminal", "widget.accounts", "widget.admin", "widget.app", "widget.database"}
-    ),
-    "widget.partners_cli": frozenset(
-        {"widget.guides", "widget.terminal", "widget.database", "widget.partners", "widget.app"}
-    ),
-    "widget.report_cli": frozenset(
+    "widget.demo": frozenset(
         {
-            *("widget.guides", "widget.terminal", "widget.partners", "widget.insight", "widget.database"),
-            *("widget.stores", "widget.web", "widget.app"),
+            "widget.accounts",
+            "widget.admin_app",
+            "widget.app",
+            "widget.guides",
+            "widget.partners",
+            "widget.settings",
+            "widget.stores",
+            "widget.web",
         }
     ),
-    "widget.demo_data": frozenset(
-        {
-            *("widget.guides", "widget.settings", "widget.partners", "widget.accounts", "widget.stores"),
-            *("widget.admin", "widget.app"),
-        }
-    ),
-    "widget.demo": frozenset({"widget.guides", "widget.settings", "widget.partners", "widget.web", "widget.app"}),
-    "widget.diff_cli": frozenset(
-        {
-            *("widget.guides", "widget.settings", "widget.terminal", "widget.proof"),
-            *("widget.revisions", "widget.web", "widget.app"),
-        }
-    ),
-    "widget.snapshots": frozenset(),
-    "widget.logs": frozenset(),
-    "widget.draining": frozenset(),
-    "widget.supervision": frozenset(),
-    "widget.replacing": frozenset({"widget.app", "widget.draining"}),
-    "widget.serving": frozenset(
-        {
-            *("widget.guides", "widget.settings", "widget.web", "widget.app", "widget.demo"),
-            *("widget.logs", "widget.snapshots", "widget.replacing", "widget.supervision"),
-        }
-    ),
-    "widget.cli": frozenset(
-        {
-            *("widget.guides", "widget.settings", "widget.partners", "widget.insight"),
-            *("widget.web", "widget.app", "widget.demo", "widget.serving", "widget.supervision"),
-            *("widget.admin_cli", "widget.partners_cli", "widget.report_cli", "widget.diff_cli"),
-            *("widget.translations_cli", "widget.links_cli", "widget.demo_data", "widget.terminal"),
-        }
-    ),
+    "widget.server": frozenset({"widget.app", "widget.demo", "widget.guides", "widget.settings", "widget.web"}),
 }
 """What each part may import besides itself. Imports only go down."""
 
@@ -120,16 +116,16 @@ FOREIGN_TO_ACCOUNTS = frozenset({"flask", "werkzeug", "jinja2", "alembic", "gran
 READ_REQUESTS = frozenset(
     {
         "widget.app",
-        "widget.web.public",
-        "widget.web.documents",
-        "widget.web.share",
-        "widget.web.oembed",
+        "widget.web.guide.routes",
+        "widget.web.guide.documents",
+        "widget.web.pages.share",
+        "widget.web.pages.oembed",
         "widget.web.previews.drafts",
-        "widget.web.feedback",
-        "widget.web.statements",
+        "widget.web.pages.feedback",
+        "widget.web.pages.statements",
         "widget.web.previews.review",
         "widget.web.admin.incoming",
-        "widget.web.admin.security",
+        "widget.web.admin.access_control",
     }
 )
 """The route modules: here alone `flask.request` is read."""
@@ -138,34 +134,34 @@ READ_THE_CLOCK = frozenset({"widget.app"})
 
 TOUCH_FILES = frozenset(
     {
-        "widget.cli",
-        "widget.diff_cli",
+        "widget.cli.main",
+        "widget.cli.diff",
         "widget.settings",
-        "widget.snapshots",
-        "widget.serving",
-        "widget.secret_key",
-        "widget.report_cli",
+        "widget.server.snapshots",
+        "widget.server.serving",
+        "widget.signing.secret_key",
+        "widget.cli.report",
         "widget.guides.loading",
         "widget.database.database_file",
         "widget.partners.files",
-        "widget.partners.examples",
+        "widget.demo.example_partners",
         "widget.partners.kommuner",
-        "widget.revisions",
-        "widget.catalogues",
-        "widget.web.languages",
-        "widget.web.release",
+        "widget.cli.revisions",
+        "widget.cli.catalogues",
+        "widget.web.http.languages",
+        "widget.web.caching.release",
         "widget.web.previews.review_folder",
-        "widget.web.styles",
+        "widget.web.http.styles",
     }
 )
 """The modules that open files; everything else gets values."""
 
 KNOW_SQL = re.compile(
-    r"widget\.(admin|stores)"
-    r"|widget\.accounts\.(devices|invitations|journal|session_store|store|tables)"
+    r"widget\.(admin_app|stores)"
+    r"|widget\.accounts\.(audit_log|devices|invitations|session_store|store|tables)"
     r"|widget\.insight\.(.*store|tables)"
     r"|widget\.database\.(database|engine|database_file|probing|migrations\..*)"
-    r"|widget\.partners\.(queries|reading|registry|tables)"
+    r"|widget\.partners\.(published_reader|queries|reading|registry|tables)"
 )
 """The modules that know the database."""
 
@@ -413,7 +409,7 @@ def test_the_domain_can_be_used_without_the_web() -> None:
 
 def test_a_server_starts_without_what_few_ask_for() -> None:
     """Each of these takes a good part of a second to import, or of a worker's memory."""
-    program = "import sys, widget.cli, widget.serving, widget.replacing; print(*sys.modules)"
+    program = "import sys, widget.cli.main, widget.server.serving, widget.server.reload; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
     assert {name.split(".")[0] for name in run.stdout.split()} & SELDOM_NEEDED == set()
 
@@ -423,7 +419,7 @@ def test_no_template_runs_anything(page: str) -> None:
     assert scripted(PAGES[page]) == []
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if not page.startswith("snippets/")])
+@pytest.mark.parametrize("page", [page for page in PAGES if not page.startswith("pages/snippets/")])
 def test_no_template_has_style_attributes(page: str) -> None:
     assert styled(PAGES[page]) == []
 
@@ -439,12 +435,16 @@ def test_no_template_turns_escaping_off(page: str) -> None:
 @pytest.mark.parametrize(
     ("module", "source", "found"),
     [
-        ("widget.guides.x", "from widget.web.site import Site", ["widget.web.site", "widget.web.site.Site"]),
+        (
+            "widget.guides.x",
+            "from widget.web.guide.site import Site",
+            ["widget.web.guide.site", "widget.web.guide.site.Site"],
+        ),
         ("widget.guides.x", "def f():\n    import widget.settings", ["widget.settings"]),
         ("widget.guides.x", "from widget import settings", ["widget.settings"]),
         ("widget.web.x", "import widget.app", ["widget.app"]),
         ("widget.unheard.x", "import widget.guides", ["widget.guides"]),
-        ("widget.web.x", "from widget.guides.model import Guide\nimport widget.web.site", []),
+        ("widget.web.x", "from widget.guides.model import Guide\nimport widget.web.guide.site", []),
         ("widget.guides.x", "import widgetry\nfrom flask import Flask", []),
     ],
 )

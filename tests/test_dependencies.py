@@ -26,7 +26,7 @@ NOT_OURS_TO_INSTALL = frozenset({"_typeshed"})
 NEVER_IMPORTED = {
     "redis": "Flask-Caching imports it when the cache is a Redis",
     "psycopg": "SQLAlchemy imports it when the database is PostgreSQL",
-    "python-json-logger": "logging imports it by the name in widget/logs.py",
+    "python-json-logger": "logging imports it by the name in widget/server/logs.py",
     "tzdata": "zoneinfo reads it where the machine has no time zones",
 }
 """Dependencies that no module of `.widget` imports, and who does."""

@@ -14,7 +14,7 @@ import click
 import pytest
 
 from widget.app import create_app
-from widget.cli import main
+from widget.cli.main import main
 from widget.settings import read_settings
 
 ROOT = Path(__file__).parents[1]

@@ -9,7 +9,7 @@ from widget.database.errors import DatabaseUnavailable
 from widget.guides.deadlines import parse_deadline
 from widget.insight.masking import mask
 from widget.insight.usage import ItemKey, Totals, UsageCounter
-from widget.web.feedback_form import SHORTEST, Age, FormTokens
+from widget.web.pages.feedback_form import SHORTEST, Age, FormTokens
 
 NOW = 1_800_000_000
 GUIDE, OTHER_GUIDE, PARTNER, OTHER_PARTNER = "en-guide", "en-anden", "storstad", "lilleoe"

@@ -12,7 +12,7 @@ def test_nothing_set_gives_settings_that_work() -> None:
     assert settings.base_url == ""
     assert settings.frame_ancestors == "*"
     assert (settings.content_folder / "links.yaml").is_file()
-    assert (settings.template_folder / "embed.html").is_file()
+    assert (settings.template_folder / "guide/embed.html").is_file()
     assert (settings.static_folder / "css").is_dir()
     assert (settings.translation_folder / "da").is_dir()
 

@@ -19,47 +19,47 @@ from werkzeug.exceptions import HTTPException
 
 from widget.guides.loading import load_library, read_library
 from widget.guides.problems import ContentError
-from widget.insight.batches import BackgroundWriter
+from widget.insight.background_writer import BackgroundWriter
 from widget.insight.usage import UsageCounter
-from widget.secret_key import secret_key
 from widget.settings import Settings, read_settings
-from widget.web.addresses import DEFAULT_HEADINGS
+from widget.signing.secret_key import secret_key
 from widget.web.caching.page_builder import PageBuilder
+from widget.web.caching.page_cache import PageCache
 from widget.web.caching.page_request import PageRequest
-from widget.web.caching.ready_pages import PageCache
-from widget.web.caching.warming import warm
-from widget.web.composition import PartCache
-from widget.web.compression import accepted_encodings
-from widget.web.counting import PageHitCounter
-from widget.web.documents import DocumentRoutes
-from widget.web.editions import Editions, NoPartners, Partners
-from widget.web.feedback import FeedbackRoutes
-from widget.web.health import HealthRoutes
-from widget.web.languages import load_languages
-from widget.web.lazy_mount import LazyMount
-from widget.web.oembed import OembedRoutes
+from widget.web.caching.release import release_of
+from widget.web.caching.warm_up import warm
+from widget.web.guide.addresses import DEFAULT_HEADINGS
+from widget.web.guide.documents import DocumentRoutes
+from widget.web.guide.editions import Editions, NoPartners, Partners
+from widget.web.guide.render import PartCache
+from widget.web.guide.routes import PublicRoutes
+from widget.web.guide.site import Site
+from widget.web.guide.translated_guides import load_translated
+from widget.web.guide.usage_counting import PageHitCounter
+from widget.web.http.compression import accepted_encodings
+from widget.web.http.languages import load_languages
+from widget.web.http.lazy_mount import LazyMount
+from widget.web.http.proxies import behind_proxies
+from widget.web.http.responses import finalize_response
+from widget.web.http.styles import SHEET_OF_SURFACE, SHEETS, load_style
+from widget.web.http.templating import Templates
+from widget.web.pages.feedback import FeedbackRoutes
+from widget.web.pages.health import HealthRoutes
+from widget.web.pages.oembed import OembedRoutes
+from widget.web.pages.share import ShareRoutes
+from widget.web.pages.statements import StatementRoutes
 from widget.web.previews.draft_links import DraftLinks
 from widget.web.previews.drafts import DraftRoutes
 from widget.web.previews.review import ReviewRoutes
 from widget.web.previews.review_folder import ReviewFolder
 from widget.web.previews.review_links import ReviewLinks
-from widget.web.proxies import behind_proxies
-from widget.web.public import PublicRoutes
-from widget.web.release import release_of
-from widget.web.responses import finalize_response
-from widget.web.share import ShareRoutes
-from widget.web.site import Site
-from widget.web.statements import StatementRoutes
-from widget.web.styles import SHEET_OF_SURFACE, SHEETS, load_style
-from widget.web.templating import Templates
-from widget.web.translated import load_translated
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
     from widget.stores import Stores
-    from widget.web.admin.security import AccessControl
-    from widget.web.caching.shared import SharedCache
+    from widget.web.admin.access_control import AccessControl
+    from widget.web.caching.shared_cache import SharedCache
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -124,13 +124,13 @@ class Application(Flask):
     @cached_property
     def admin(self) -> "AccessControl":
         """The administration, on the same site and stores. Few use it, and it takes long to import."""
-        from widget.admin import build_admin
+        from widget.admin_app import build_admin
 
         return build_admin(self.site, lambda: self.stores, self.draft_links, self.now, self.review, self.review_links)
 
     def create_admin(self) -> Flask:
         """The routes of the administration by themselves: Flask takes no more routes once it has answered."""
-        routes = Flask("widget.admin", static_folder=None)
+        routes = Flask("widget.admin_app", static_folder=None)
         routes.url_map.strict_slashes = False
         routes.after_request(_finish)
         routes.register_error_handler(HTTPException, self.public.error)
@@ -190,7 +190,7 @@ def _add_routes(app: Application) -> None:
 
 
 def _record_page_hits(surface: str, times: int) -> None:
-    from widget.web.observability import count_hits  # as below
+    from widget.web.http.observability import count_hits  # as below
 
     count_hits(surface, times)
 
@@ -215,7 +215,7 @@ def _wrap_application(app: Application, answering: "WSGIApplication") -> None:
     What comes from memory costs so little that a line in the log would double it: it is only counted, unless the
     operator wants to see every answer.
     """
-    from widget.web.observability import (
+    from widget.web.http.observability import (
         ObservabilityMiddleware,  # where its figures go is settled before it is imported
     )
 
@@ -231,7 +231,7 @@ def _wrap_application(app: Application, answering: "WSGIApplication") -> None:
 def _shared_cache(settings: Settings) -> "SharedCache | None":
     if not settings.cache_url:
         return None
-    from widget.web.caching.shared import SharedCache  # Redis takes its time to import
+    from widget.web.caching.shared_cache import SharedCache  # Redis takes its time to import
 
     return SharedCache(settings.cache_url, monotonic, partial(secret_key, settings))
 

@@ -22,7 +22,7 @@ _NOT_IN_PAGES = frozenset(
     {
         *("admin", "data_folder", "database_url", "cache_url", "secret_key", "review_folder", "trusted_proxies"),
         *("oidc_issuer", "oidc_client_id", "oidc_client_secret", "access_log", "metrics_port"),
-        # Two servers may have the same files in different places: `widget.web.release` reads the files themselves.
+        # Two servers may have the same files in different places: `caching.release` reads the files themselves.
         *("content_folder", "template_folder", "static_folder", "translation_folder"),
     }
 )

@@ -8,9 +8,9 @@ import pyotp
 from argon2 import PasswordHasher
 from sqlalchemy import Engine, create_engine
 
-from widget.accounts.accounts import Accounts, NewSession
+from widget.accounts.accounts import Accounts
 from widget.accounts.codes import STEP
-from widget.accounts.model import Role
+from widget.accounts.model import NewSession, Role
 from widget.accounts.own_account import OwnAccount
 from widget.accounts.passwords import Passwords
 from widget.accounts.tables import metadata

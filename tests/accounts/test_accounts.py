@@ -9,11 +9,11 @@ from sqlalchemy import create_engine, inspect, select
 
 from tests.accounts.people import EMAIL, KEY, OTHER_PASSWORD, PASSWORD, Clock, People, engine_in, without_migrations
 from widget.accounts import codes, devices, sessions
-from widget.accounts.accounts import AccountRefusal, Accounts, NewSession
+from widget.accounts.accounts import Accounts
 from widget.accounts.emails import is_email
 from widget.accounts.invitations import LIFETIME
 from widget.accounts.limits import CODES, FROM_STRANGERS, PER_ACCOUNT, PER_NETWORK, RateLimited
-from widget.accounts.model import Client, Role, SessionStage
+from widget.accounts.model import AccountRefusal, Client, NewSession, Role, SessionStage
 from widget.accounts.passwords import PasswordFault, Passwords, password_fault
 from widget.accounts.tables import attempts, metadata
 from widget.accounts.tables import sessions as session_table

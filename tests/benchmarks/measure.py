@@ -28,9 +28,9 @@ from widget.guides.loading import load_library
 from widget.guides.personalise import personalise
 from widget.guides.situations import count_situations, situations
 from widget.settings import read_settings
-from widget.web.compression import BROTLI_QUALITY, GZIP_LEVEL
-from widget.web.reading import read_page, read_view
-from widget.web.site import Site
+from widget.web.guide.parameters import read_page, read_view
+from widget.web.guide.site import Site
+from widget.web.http.compression import BROTLI_QUALITY, GZIP_LEVEL
 
 TODAY = date(2026, 11, 22)
 SAMPLE = 200
@@ -81,7 +81,7 @@ def _render(site: Site, guide: str, given: Parameters) -> None:
     found = site.library.guides[guide]
     edition = site.editions.common
     page = read_page(site, edition, found, read_view(edition, "embed", found, given), given, "https://guides.example")
-    site.templates.render("embed.html", page, page.language)
+    site.templates.render("guide/embed.html", page, page.language)
 
 
 def _fresh(site: Site) -> Site:
@@ -121,7 +121,7 @@ def _start(environment: Mapping[str, str]) -> tuple[float, float]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     start = time.perf_counter()
-    code = "from widget.cli import main; main()"
+    code = "from widget.cli.main import main; main()"
     command = (sys.executable, "-c", code, "serve", "--port", str(port), "--workers", "1")
     silent = subprocess.DEVNULL
     server = subprocess.Popen(command, stdout=silent, stderr=silent, env=environment)

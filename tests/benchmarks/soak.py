@@ -27,11 +27,11 @@ from tests.benchmarks.__main__ import ROOT, SERVER, addresses
 from tests.benchmarks.processes import free_port, memory, pinned, tree
 from tests.web.samples import GUIDES
 from widget.app import utc_now
+from widget.demo.example_partners import example_partners, publish_examples
 from widget.guides.loading import load_library
-from widget.partners.examples import example_partners, publish_examples
 from widget.settings import read_settings
 from widget.stores import Stores
-from widget.web.feedback_form import SHORTEST
+from widget.web.pages.feedback_form import SHORTEST
 
 THREADS = 4
 FILE = ROOT / "docs" / "soak.md"

@@ -16,11 +16,11 @@ from flask_caching import Cache
 from tests.conftest import TODAY
 from widget.app import create_app
 from widget.guides.answers import parse_query
-from widget.serving import granian
+from widget.server.serving import granian
 from widget.settings import read_settings
-from widget.web.composition import PartCache
-from widget.web.site import Site
-from widget.web.surfaces import guide_response
+from widget.web.guide.render import PartCache
+from widget.web.guide.site import Site
+from widget.web.guide.surfaces import guide_response
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -20,7 +20,7 @@ from tests.browser.states import GUIDES, STATES, library, query
 from tests.frozen import frozen_settings
 from tests.web.live import live_guides
 from tests.web.partner_site import NOON
-from widget.partners.examples import example_partners, publish_examples
+from widget.demo.example_partners import example_partners, publish_examples
 from widget.partners.model import Partner
 from widget.partners.origins import Origin, parse_origin
 from widget.partners.registry import Registry

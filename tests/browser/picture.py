@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 from tests.browser.conftest import CHROMIUM_ARGUMENTS
 from tests.browser.driving import framed
 from tests.browser.servers import guides_served
-from widget.demo import create_demo_site
+from widget.demo.host_sites import create_demo_site
 
 FILE = Path(__file__).parents[2] / "docs" / "images" / "guide-in-a-municipality.png"
 WIDTH, HEIGHT = 1000, 1400

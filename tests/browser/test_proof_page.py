@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import axe
 from tests.guides.guide_examples import SHIPPED
-from widget.cli import main
+from widget.cli.main import main
 
 pytestmark = pytest.mark.browser
 

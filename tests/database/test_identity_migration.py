@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tests.accounts.people import CHEAP, KEY, PASSWORD, Clock, People
-from widget.accounts.accounts import AccountRefusal, Accounts, NewSession
+from widget.accounts.accounts import Accounts
 from widget.accounts.codes import STEP
-from widget.accounts.model import Account, Role
+from widget.accounts.model import Account, AccountRefusal, NewSession, Role
 from widget.accounts.passwords import Passwords
 from widget.accounts.sessions import key_of
 from widget.accounts.tables import metadata

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from tests.conftest import TODAY
 from tests.guides.guide_examples import MINIMAL
 from widget.app import create_app
-from widget.cli import main
+from widget.cli.main import main
 from widget.guides.loading import load_library, read_library
 from widget.guides.problems import ContentError
 from widget.settings import read_settings

@@ -7,7 +7,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from tests.pseudo import read_catalogue, write_catalogue
-from widget.catalogues import GUIDES, Folders, guide_template, update
+from widget.cli.catalogues import GUIDES, Folders, guide_template, update
 from widget.guides.extraction import read_prose
 from widget.guides.loading import CATALOGUE, load_translation, read_library
 from widget.guides.model import Guide, Library

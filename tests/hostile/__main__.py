@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.hostile.inputs import MARK, PLANTED, Hostile, requests
 from tests.servers.operating import Guides, guides, stores_of
-from widget.partners.examples import publish_examples
+from widget.demo.example_partners import publish_examples
 
 MEANT = {b"501", b"503", b"505"}
 """The statuses above 499 that say what they mean: a method that is none, too many at once, another HTTP."""

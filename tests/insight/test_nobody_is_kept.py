@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, MetaData, select
 
-from tests.web.feedback_posting import GUIDE, Sender, sender_in
+from tests.web.pages.feedback_posting import GUIDE, Sender, sender_in
 from widget.guides.answers import parse_answers, parse_query
 from widget.guides.model import Library
 from widget.insight.feedback import FeedbackFilter

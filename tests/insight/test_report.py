@@ -16,7 +16,7 @@ from tests.conftest import TODAY
 from tests.insight.made_up import added_up, year_of_use, years_feedback
 from tests.web.conformance import strict_html5
 from widget.app import build_site
-from widget.cli import main
+from widget.cli.main import main
 from widget.database.database import Database
 from widget.database.engine import open_engine
 from widget.guides.model import Library
@@ -33,8 +33,8 @@ from widget.insight.spreadsheet import spreadsheet
 from widget.insight.usage import AnswerKey, ItemKey, PageKey
 from widget.insight.usage_store import UsageStore
 from widget.settings import Settings
-from widget.web.report_page import ReportPage, report_csv, report_html
-from widget.web.report_words import ReportWords
+from widget.web.reports.report_page import ReportPage, report_csv, report_html
+from widget.web.reports.report_words import ReportWords
 
 PERIOD = Period(date(2026, 6, 1), date(2026, 11, 30))
 LEDIG, JOB = "hvis-du-bliver-ledig", "naar-du-faar-nyt-job"

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 from widget.database.database import Database
 from widget.database.engine import migrate, open_engine
 from widget.database.errors import DatabaseUnavailable
-from widget.insight.batches import BackgroundWriter
+from widget.insight.background_writer import BackgroundWriter
 from widget.insight.tables import METADATA
 from widget.insight.usage import READING, AnswerKey, ItemKey, PageKey, Totals, UsageCounter
 from widget.insight.usage_store import UsageStore

@@ -4,7 +4,7 @@ import re
 
 from widget.partners.documents import PARTNER_ID
 from widget.partners.kommuner import load_kommuner
-from widget.partners.words import danish_order, words_of
+from widget.partners.name_search import danish_order, words_of
 
 
 def test_there_are_98_kommuner_each_with_its_own_code_name_and_id() -> None:

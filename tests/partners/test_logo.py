@@ -16,8 +16,8 @@ from PIL import Image, PngImagePlugin
 from tests.partners.drawings import HOSTILE, REFUSED
 from tests.partners.pictures import encoded, picture, png
 from widget.partners import logo as logo_module
-from widget.partners.drawing import MAX_SOURCE, rebuild_drawing
 from widget.partners.logo import MAX_BYTES, MAX_UPLOAD, Logo, LogoFault, LogoProblem, logo_of_uri, read_logo
+from widget.partners.svg import MAX_SOURCE, rebuild_drawing
 
 NS = 'xmlns="http://www.w3.org/2000/svg"'
 XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'

@@ -21,7 +21,7 @@ from widget.database.database import Database
 from widget.database.engine import open_engine
 from widget.database.errors import DatabaseUnavailable
 from widget.partners import published as module
-from widget.partners import reading
+from widget.partners import published_reader as reading
 from widget.partners.asking import QueryThread
 from widget.partners.model import Partner
 from widget.partners.published import PublishedPartners

@@ -94,7 +94,7 @@ def assert_all_is_seen(theme: Theme) -> None:
 
 def tokens_of_the_sheet() -> dict[str, tuple[str, str]]:
     """The colours of tokens.css, in light and dark mode."""
-    sheet = (SHEETS / "tokens.css").read_text(encoding="utf-8")
+    sheet = (SHEETS / "shared" / "tokens.css").read_text(encoding="utf-8")
     found = re.findall(r"--([a-z-]+): light-dark\((#\w+), (#\w+)\);", sheet)
     return {name.replace("-", "_"): (light, dark) for name, light, dark in found}
 
@@ -106,7 +106,7 @@ def test_the_default_theme_is_what_the_sheet_says() -> None:
     for token, (light, dark) in sheet.items():
         assert getattr(DEFAULT_THEME.light, token) == parse_colour(light), token
         assert getattr(DEFAULT_THEME.dark, token) == parse_colour(dark), token
-    source = (SHEETS / "tokens.css").read_text(encoding="utf-8")
+    source = (SHEETS / "shared" / "tokens.css").read_text(encoding="utf-8")
     assert f"--radius: {DEFAULT_THEME.radius}px;" in source
     assert f"--space: {DENSITIES['normal']};" in source
     assert f"--font: {FONTS['system'].replace(',', ', ')};" in source
@@ -121,7 +121,7 @@ def test_the_default_theme_is_seen_and_needs_no_css() -> None:
 def test_every_colour_of_the_sheets_is_a_token_whose_pairs_are_checked() -> None:
     """A new token in the sheets has to be thought of here."""
     unthemed = {"host.css", "report.css"}  # the demo's made-up sites, and the paper for editors
-    sheets = (path.read_text() for path in SHEETS.glob("*.css") if path.name not in unthemed)
+    sheets = (path.read_text() for path in SHEETS.rglob("*.css") if path.name not in unthemed)
     used = set(re.findall(r"var\(--([a-z-]+)\)", "".join(sheets)))
     assert used - {token.replace("_", "-") for token in TOKENS} == {"line", "radius", "space", "font"}
     assert {token for token, _, _ in PAIRS} == set(TOKENS) - {"background", "surface"}

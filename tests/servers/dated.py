@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tests.frozen import frozen_settings
 from widget.app import create_app
-from widget.serving import granian
+from widget.server.serving import granian
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

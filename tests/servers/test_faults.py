@@ -30,7 +30,7 @@ from tests.servers.operating import (
     varnish_front,
 )
 from widget.database.errors import DatabaseUnavailable
-from widget.partners.examples import example_partners, publish_examples
+from widget.demo.example_partners import example_partners, publish_examples
 from widget.partners.model import Partner
 
 pytestmark = pytest.mark.servers
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.servers
 PARTNER = "storstad"
 PARTNER_PAGE = f"/guide/{PARTNER}/hvis-du-bliver-ledig"
 NAME = "Storstad"
-EXAMPLES = Path(__file__).parents[2] / "widget" / "partners" / "examples"
+EXAMPLES = Path(__file__).parents[2] / "widget" / "demo" / "examples"
 _numbers = count(1)
 BOUND = 10.0
 """Seconds that a page may take while something hangs. It takes one at most; a busy machine takes its time too."""

@@ -14,7 +14,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.servers.operating import GUIDE, PAGE, Answer, Guides, guides, stores_of, until
-from widget.partners.examples import publish_examples
+from widget.demo.example_partners import publish_examples
 
 pytestmark = pytest.mark.servers
 

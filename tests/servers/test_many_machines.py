@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.servers.operating import PAGE, Machines, Visitors, ask, command, machines, stores_of, until
 from tests.web.admin.browser import fields_of
-from widget.partners.examples import example_partners, publish_examples
+from widget.demo.example_partners import example_partners, publish_examples
 
 pytestmark = pytest.mark.servers
 

@@ -19,9 +19,9 @@ from tests.conftest import BASE_URL, TODAY
 from tests.frozen import frozen_settings
 from tests.web.partner_site import partner_site
 from widget.app import Application, create_app
+from widget.web.caching.cached_response import CachedPage
 from widget.web.caching.page_request import PageRequest
-from widget.web.caching.ready import CachedPage
-from widget.web.caching.shared import SharedCache
+from widget.web.caching.shared_cache import SharedCache
 
 pytestmark = pytest.mark.servers
 

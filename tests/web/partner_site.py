@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 from tests.conftest import BASE_URL, TODAY, application_of
 from tests.frozen import frozen_settings
 from widget.app import Application, create_app
+from widget.demo.example_partners import publish_examples
 from widget.guides.loading import load_library
-from widget.partners.examples import publish_examples
 from widget.partners.model import Partner
 from widget.partners.registry import Registry
 from widget.settings import Settings

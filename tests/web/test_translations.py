@@ -10,7 +10,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from jinja2 import Environment
 
-from widget.catalogues import GUIDES, MESSAGES, Folders, message_template
+from widget.cli.catalogues import GUIDES, MESSAGES, Folders, message_template
 from widget.settings import Settings
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|%%")

@@ -1,18 +1,16 @@
 """Signing in, from the first invitation to the last recovery code. Knows no HTTP, no SQL; puts the parts together."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 
 from widget.accounts import codes
+from widget.accounts.audit_log import COMMAND_LINE, UNKNOWN, AccountAction, AuditLog
 from widget.accounts.devices import KnownDevices
 from widget.accounts.emails import is_email, plain_email
 from widget.accounts.invitations import Invitation, Invitations, LinkPurpose
-from widget.accounts.journal import COMMAND_LINE, UNKNOWN, AccountAction, AuditLog
 from widget.accounts.keys import derive_key
 from widget.accounts.limits import AttemptLimits, RateLimited
-from widget.accounts.model import Account, Client, Membership, Role, Session, SessionStage
+from widget.accounts.model import Account, AccountRefusal, Client, Membership, NewSession, Role, Session, SessionStage
 from widget.accounts.passwords import PasswordFault, Passwords, password_fault
 from widget.accounts.session_store import AttemptStore, SessionStore
 from widget.accounts.sessions import Sessions
@@ -20,28 +18,6 @@ from widget.accounts.store import AccountStore
 from widget.database.database import Database
 
 _NO_CLIENT = Client()
-
-
-class AccountRefusal(Enum):
-    """Why something was not done."""
-
-    WRONG = "wrong"
-    VOID = "void"
-    """The link, or what it was to do, has been used or is too old."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewSession:
-    """One step further: the token of the new session.
-
-    `spare_codes` are shown once, when codes were set up. `device` is the token by which the account knows the browser
-    from now on; empty before all of signing in is done.
-    """
-
-    token: str
-    session: Session
-    recovery_codes: tuple[str, ...] = ()
-    device: str = ""
 
 
 class Accounts:

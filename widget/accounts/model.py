@@ -135,3 +135,25 @@ class Session:
     next_url: str = ""
     device: str = ""
     confirmed: int = 0
+
+
+class AccountRefusal(Enum):
+    """Why something was not done."""
+
+    WRONG = "wrong"
+    VOID = "void"
+    """The link, or what it was to do, has been used or is too old."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """One step further: the token of the new session.
+
+    `recovery_codes` are shown once, when codes were set up. `device` is the token by which the account knows the browser
+    from now on; empty before all of signing in is done.
+    """
+
+    token: str
+    session: Session
+    recovery_codes: tuple[str, ...] = ()
+    device: str = ""

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from widget.accounts import codes
-from widget.accounts.accounts import AccountRefusal, Accounts, NewSession
-from widget.accounts.journal import AccountAction
+from widget.accounts.accounts import Accounts
+from widget.accounts.audit_log import AccountAction
 from widget.accounts.limits import RateLimited
-from widget.accounts.model import Client, Session, SessionStage
+from widget.accounts.model import AccountRefusal, Client, NewSession, Session, SessionStage
 from widget.accounts.passwords import PasswordFault, password_fault
 
 CONFIRMED_FOR = 10 * 60

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
-from widget.guides.guide_reading import read_guide
+from widget.guides.guide_parsing import read_guide
 from widget.guides.problems import Problems
 from widget.guides.prose import Prose
-from widget.guides.register_reading import read_registers, read_retired
+from widget.guides.register_parsing import read_registers, read_retired
 from widget.guides.registers import Registers
 from widget.guides.schema import Fields, compose
 

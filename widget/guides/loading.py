@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from widget.guides.guide_reading import read_guide
+from widget.guides.guide_parsing import read_guide
 from widget.guides.model import Guide, Library, Retired
 from widget.guides.problems import ContentError, Place, Problems
 from widget.guides.prose import Translate, as_written
-from widget.guides.register_reading import read_registers, read_retired
+from widget.guides.register_parsing import read_registers, read_retired
 from widget.guides.registers import Registers
 from widget.guides.richtext import NEW_WINDOW
 from widget.guides.schema import Fields, compose, suggestion

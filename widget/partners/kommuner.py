@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from widget.partners.words import danish_order
+from widget.partners.name_search import danish_order
 
 _FILE = Path(__file__).parents[1] / "content" / "kommuner.csv"
 _TITLES = {"0101": "Københavns Kommune", "0400": "Bornholms Regionskommune"}

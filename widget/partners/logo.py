@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from widget.partners.drawing import MAX_SOURCE, rebuild_drawing
+from widget.partners.svg import MAX_SOURCE, rebuild_drawing
 from widget.partners.svg_faults import Undrawable
 from widget.partners.svg_renderer import render_svg
 from widget.partners.svg_source import read_source

@@ -28,7 +28,7 @@ TYPED: Mapping[str, float] = {
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of one mode, as the tokens of `static/css/tokens.css`."""
+    """The colours of one mode, as the tokens of `static/css/shared/tokens.css`."""
 
     text: Colour
     muted: Colour

@@ -11,8 +11,8 @@ from widget.circuit_breaker import CircuitBreaker
 from widget.database.errors import DatabaseUnavailable
 from widget.partners.asking import QueryThread
 from widget.partners.documents import PARTNER_ID
+from widget.partners.published_reader import CachedPartner, PublishedPartnerReader
 from widget.partners.queries import RegistryStamp
-from widget.partners.reading import CachedPartner, PublishedPartnerReader
 from widget.partners.records import PublishedPartner
 from widget.partners.registry import Registry
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row as SqlRow
 
 from widget.partners.documents import read_stored, stored_form
 from widget.partners.model import Partner, PartnerKind
+from widget.partners.name_search import words_of
 from widget.partners.records import (
     DocumentProblem,
     PartnerAction,
@@ -21,7 +22,6 @@ from widget.partners.records import (
     Version,
 )
 from widget.partners.tables import CHANGE, PARTNER, PARTNER_VERSION, PARTNER_WORD, REGISTRY_STATE
-from widget.partners.words import words_of
 
 _LONGEST_SEARCH = 200
 _MAX_WORDS = 8

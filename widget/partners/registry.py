@@ -21,6 +21,7 @@ from widget.partners.documents import (
     text_fault,
 )
 from widget.partners.model import Partner
+from widget.partners.name_search import danish_order, words_of
 from widget.partners.records import (
     DocumentProblem,
     PartnerAction,
@@ -32,7 +33,6 @@ from widget.partners.records import (
     Version,
 )
 from widget.partners.tables import CHANGE, PARTNER, PARTNER_VERSION, PARTNER_WORD, REGISTRY_STATE
-from widget.partners.words import danish_order, words_of
 
 
 def _at_once() -> None:

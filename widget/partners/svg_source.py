@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, ParseError, tostring
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from widget.partners.drawing import MAX_SOURCE, shown_part
+from widget.partners.svg import MAX_SOURCE, shown_part
 from widget.partners.svg_entities import without_entities
 from widget.partners.svg_faults import SPACE, Undrawable, faults_of
 

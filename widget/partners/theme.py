@@ -107,7 +107,7 @@ class ThemeProblem:
 
 
 DEFAULT_THEME = Theme(light=complete_palette({}, LIGHT), dark=complete_palette({}, DARK))
-"""The theme of the guides without a partner: exactly what `static/css/tokens.css` says."""
+"""The theme of the guides without a partner: exactly what `static/css/shared/tokens.css` says."""
 
 
 def read_theme(values: Mapping[str, str]) -> tuple[Theme, tuple[ThemeProblem, ...]]:

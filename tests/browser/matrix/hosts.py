@@ -18,7 +18,7 @@ from tests.browser.hosts import host_page
 from tests.browser.matrix.cases import PROTOCOLS, Case
 from tests.browser.matrix.trial import HOST_STYLE
 from tests.browser.servers import HostSite
-from tests.web.snippets.published import FOLDER
+from tests.web.pages.snippets.published import FOLDER
 
 GUIDE = "hvis-du-bliver-ledig"
 _ANSWERED = "a-kasse=ja&alder=under-25"

@@ -18,7 +18,7 @@ from widget.accounts.codes import STEP
 from widget.accounts.model import Role
 from widget.accounts.passwords import Passwords
 from widget.app import Application, create_app
-from widget.web.admin.security import AccessControl
+from widget.web.admin.access_control import AccessControl
 
 
 @dataclass

@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import TODAY
 from tests.web.admin.browser import Admin, AdminBrowser
 from tests.web.conformance import strict_html5
-from tests.web.feedback_posting import GUIDE
+from tests.web.pages.feedback_posting import GUIDE
 from widget.accounts.model import Role
 from widget.database.errors import DatabaseUnavailable
 from widget.insight.feedback import FeedbackFilter, Verdict, feedback_of

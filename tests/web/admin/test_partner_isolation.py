@@ -20,7 +20,7 @@ from widget.partners.model import Partner
 from widget.partners.registry import Registry
 from widget.partners.tables import CHANGE, PARTNER, PARTNER_VERSION
 from widget.web.admin.access import AccessLevel
-from widget.web.admin.security import AdminRule
+from widget.web.admin.access_control import AdminRule
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SAYS_NOTHING = {"OPTIONS"}

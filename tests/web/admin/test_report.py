@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
-from tests.web.feedback_posting import GUIDE
+from tests.web.pages.feedback_posting import GUIDE
 from widget.accounts.model import Role
 from widget.database.errors import DatabaseUnavailable
 from widget.insight.feedback import Verdict, feedback_of

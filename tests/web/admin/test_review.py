@@ -17,7 +17,7 @@ from tests.proof.editions import change
 from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
 from widget.accounts.model import Role
-from widget.secret_key import secret_key
+from widget.signing.secret_key import secret_key
 from widget.web.previews.draft_links import DraftLinks
 from widget.web.previews.review_links import LIFETIME
 

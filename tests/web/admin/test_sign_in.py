@@ -17,9 +17,9 @@ from widget.accounts.limits import CODES, PER_ACCOUNT
 from widget.accounts.model import Role
 from widget.app import Application, create_app
 from widget.web.admin.access import AccessLevel
+from widget.web.admin.access_control import AccessControl, safe_next_url
 from widget.web.admin.cookies import FORM_COOKIE, SESSION_COOKIE
 from widget.web.admin.pages import AdminRequest
-from widget.web.admin.security import AccessControl, safe_next_url
 
 WRONG = "E-mailadressen eller adgangskoden er forkert"
 

@@ -16,17 +16,17 @@ from tests.accounts.people import CHEAP, KEY, OTHER_PASSWORD, PASSWORD, Clock, P
 from tests.database.conftest import database_url, server
 from tests.web.admin.browser import admin_in
 from widget.accounts import sessions
-from widget.accounts.accounts import Accounts, NewSession
+from widget.accounts.accounts import Accounts
 from widget.accounts.invitations import LIFETIME
-from widget.accounts.model import Account, Role, SessionStage
+from widget.accounts.model import Account, NewSession, Role, SessionStage
 from widget.accounts.own_account import OwnAccount
 from widget.accounts.passwords import Passwords
 from widget.accounts.tables import metadata
 from widget.database.database import Database
+from widget.web.admin.access_control import AccessControl
 from widget.web.admin.oidc import OidcRoutes
 from widget.web.admin.oidc_provider import AuthorizationRequest, Provider
-from widget.web.admin.security import AccessControl
-from widget.web.feedback_form import Age, FormTokens
+from widget.web.pages.feedback_form import Age, FormTokens
 from widget.web.previews.draft_links import DraftLinks
 from widget.web.previews.review_links import ReviewLinks
 

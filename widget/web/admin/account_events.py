@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 from flask import Response
 
-from widget.accounts.journal import COMMAND_LINE, UNKNOWN, AccountAction, AccountEvent
+from widget.accounts.audit_log import COMMAND_LINE, UNKNOWN, AccountAction, AccountEvent
 from widget.web.admin.access import AccessLevel
 from widget.web.admin.pages import AdminPage, AdminRequest, whole_number
 from widget.web.admin.partners.desk import PartnerContext
-from widget.web.languages import translate
+from widget.web.http.languages import translate
 
 PAGE = 50
 

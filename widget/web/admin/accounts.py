@@ -12,7 +12,7 @@ from widget.web.admin.notices import Notices
 from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import BOTH, PartnerContext
 from widget.web.admin.partners.pages import AccountsPage, ListedAccount
-from widget.web.languages import translate
+from widget.web.http.languages import translate
 
 PAGE = 50
 

@@ -10,7 +10,7 @@ from widget.accounts.limits import RateLimited
 from widget.accounts.own_account import OwnAccount
 from widget.web.admin.access import Confirming
 from widget.web.admin.pages import AdminPage, AdminPages, AdminRequest, FieldProblem
-from widget.web.languages import translate
+from widget.web.http.languages import translate
 
 CODE_FIELD = "confirm-code"
 _TITLE = translate("Confirm that it is you")

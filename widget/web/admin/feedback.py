@@ -13,7 +13,7 @@ from widget.web.admin.access import AccessLevel
 from widget.web.admin.pages import AdminPage, AdminRequest, whole_number
 from widget.web.admin.partners.desk import PartnerContext
 from widget.web.admin.partners.pages import PartnerPage
-from widget.web.security import content_security_policy
+from widget.web.http.security_headers import content_security_policy
 
 PAGE = 50
 """Answers on a page."""

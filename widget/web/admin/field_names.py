@@ -2,8 +2,8 @@
 
 from babel import Locale
 
-from widget.web.languages import translate
-from widget.web.site import Site
+from widget.web.guide.site import Site
+from widget.web.http.languages import translate
 
 COLOURS = {
     "text": translate("Text"),

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from widget.web.languages import translate
-from widget.web.site import Site
+from widget.web.guide.site import Site
+from widget.web.http.languages import translate
 
 FONTS = {
     "system": translate("The device's own"),

@@ -10,8 +10,8 @@ from widget.web.admin.client import client_of
 from widget.web.admin.connection import Connection
 from widget.web.admin.cookies import DEVICE_COOKIE, CookieJar
 from widget.web.admin.pages import AdminRequest
-from widget.web.public import base_url
-from widget.web.site import Site
+from widget.web.guide.routes import base_url
+from widget.web.guide.site import Site
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -2,11 +2,11 @@
 
 import logging
 
-from widget.accounts.journal import AccountAction
+from widget.accounts.audit_log import AccountAction
 from widget.accounts.mail import Mailer, MailNotSent
 from widget.accounts.model import Account
-from widget.web.languages import translate
-from widget.web.site import Site
+from widget.web.guide.site import Site
+from widget.web.http.languages import translate
 
 _CHANGED = {
     AccountAction.PASSWORD_SET: translate("The password of your account was set."),

@@ -5,13 +5,12 @@ import logging
 from flask import Response
 from itsdangerous import BadData, URLSafeSerializer
 
-from widget.accounts.accounts import NewSession
-from widget.accounts.model import SessionStage
+from widget.accounts.model import NewSession, SessionStage
 from widget.web.admin.access import AccessLevel
+from widget.web.admin.access_control import SIGN_IN, AccessControl, next_step
 from widget.web.admin.oidc_provider import AuthorizationRequest, Provider, ProviderError
 from widget.web.admin.pages import HOME, AdminRequest
-from widget.web.admin.security import SIGN_IN, AccessControl, next_step
-from widget.web.languages import translate
+from widget.web.http.languages import translate
 
 AUTHORIZATION_COOKIE = "__Host-admin-oidc"
 """Comes along from the provider's page (SameSite=Lax), which the cookie of a session does not."""

@@ -11,13 +11,13 @@ from widget.accounts.limits import RateLimited
 from widget.accounts.model import Session
 from widget.accounts.own_account import OwnAccount
 from widget.web.admin.access import AccessLevel, Confirming
+from widget.web.admin.access_control import AccessControl, safe_next_url
 from widget.web.admin.account_events import EventRow, told_event
 from widget.web.admin.accounts import ROLES
 from widget.web.admin.confirmation import WRONG_CODE, Confirmation
 from widget.web.admin.pages import AdminPage, AdminRequest, EnrolPage, FieldProblem, RecoveryCodesPage
-from widget.web.admin.security import AccessControl, safe_next_url
 from widget.web.admin.sign_in import BOTH
-from widget.web.qr import draw_code
+from widget.web.guide.qr_code import draw_code
 
 HOME = "/admin/account"
 _HERE = ZoneInfo("Europe/Copenhagen")

@@ -9,10 +9,10 @@ from werkzeug.datastructures import MultiDict
 
 from widget.accounts.model import Account, Client, Session, SessionStage
 from widget.web.admin.cookies import CookieJar
-from widget.web.languages import Language
-from widget.web.responses import html_response
-from widget.web.site import Site
-from widget.web.styles import Style
+from widget.web.guide.site import Site
+from widget.web.http.languages import Language
+from widget.web.http.responses import html_response
+from widget.web.http.styles import Style
 
 HOME = "/admin/"
 

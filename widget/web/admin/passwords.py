@@ -2,15 +2,15 @@
 
 from flask import Response
 
-from widget.accounts.accounts import AccountRefusal, NewSession
 from widget.accounts.limits import RateLimited
+from widget.accounts.model import AccountRefusal, NewSession
 from widget.accounts.own_account import OwnAccount
 from widget.accounts.passwords import MAX_LENGTH, MIN_LENGTH, PasswordFault
 from widget.web.admin.access import AccessLevel, Confirming
+from widget.web.admin.access_control import AccessControl, next_step
 from widget.web.admin.pages import AdminRequest, FieldProblem, SetPasswordPage
-from widget.web.admin.security import AccessControl, next_step
 from widget.web.admin.sign_in import BOTH
-from widget.web.languages import translate
+from widget.web.http.languages import translate
 
 Result = NewSession | PasswordFault | AccountRefusal | RateLimited
 

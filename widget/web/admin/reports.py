@@ -11,17 +11,17 @@ from widget.database.errors import DatabaseUnavailable
 from widget.guides.answers import parse_day
 from widget.insight.feedback import FeedbackRepository
 from widget.insight.report.figures import Period
-from widget.insight.report.making import TotalsRepository, make_report
+from widget.insight.report.from_stores import TotalsRepository, make_report
 from widget.insight.spreadsheet import CSV
 from widget.web.admin.access import AccessLevel
 from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import PartnerContext
 from widget.web.admin.partners.pages import PartnerPage
-from widget.web.languages import translate
-from widget.web.report_page import ReportPage, report_csv, report_html
-from widget.web.report_words import ReportWords
-from widget.web.responses import html_response
-from widget.web.security import content_security_policy
+from widget.web.http.languages import translate
+from widget.web.http.responses import html_response
+from widget.web.http.security_headers import content_security_policy
+from widget.web.reports.report_page import ReportPage, report_csv, report_html
+from widget.web.reports.report_words import ReportWords
 
 _LONGEST_SHOWN = 40
 _MID_YEAR = 7

@@ -11,14 +11,14 @@ from widget.guides.model import Library
 from widget.proof.edition import ProofEdition
 from widget.proof.libraries import compare_libraries
 from widget.proof.words import ProofWords
-from widget.web.addresses import View
 from widget.web.admin.access import AccessLevel
+from widget.web.admin.access_control import AccessControl
 from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
-from widget.web.admin.security import AccessControl
+from widget.web.guide.addresses import View
+from widget.web.guide.site import Site
 from widget.web.previews.review_folder import ReviewFolder
 from widget.web.previews.review_links import ReviewLinks
-from widget.web.proof_page import ProofPage
-from widget.web.site import Site
+from widget.web.reports.proof_page import ProofPage
 
 _LONGEST_SHOWN = 40
 
@@ -60,7 +60,7 @@ class ReviewAdminRoutes:
 
     def register(self) -> None:
         """Add the route to the door."""
-        self._door.add("/review", "review", self.show, Access.EDITOR)
+        self._door.add("/review", "review", self.show, AccessLevel.EDITOR)
 
     def show(self, visit: AdminRequest) -> Response:
         """The proof as of the day that the query names; today if it names none."""

@@ -3,9 +3,10 @@
 from flask import Response
 
 from widget.accounts import codes
-from widget.accounts.accounts import AccountRefusal, NewSession
 from widget.accounts.limits import RateLimited
+from widget.accounts.model import AccountRefusal, NewSession
 from widget.web.admin.access import AccessLevel
+from widget.web.admin.access_control import SIGN_IN, AccessControl, next_step, safe_next_url
 from widget.web.admin.confirmation import WRONG_CODE
 from widget.web.admin.cookies import SESSION_COOKIE
 from widget.web.admin.pages import (
@@ -17,9 +18,8 @@ from widget.web.admin.pages import (
     RecoveryCodesPage,
     SignInPage,
 )
-from widget.web.admin.security import SIGN_IN, AccessControl, next_step, safe_next_url
-from widget.web.languages import translate
-from widget.web.qr import draw_code
+from widget.web.guide.qr_code import draw_code
+from widget.web.http.languages import translate
 
 BOTH = ("GET", "POST")
 

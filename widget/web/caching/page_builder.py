@@ -1,14 +1,14 @@
 """Builds the answer to a page request, past Flask. Knows pages; reads no request."""
 
+from widget.web.caching.cached_response import CachedPage, CommonHeaders, common_headers
 from widget.web.caching.page_request import PageRequest
-from widget.web.caching.ready import CachedPage, CommonHeaders, common_headers
-from widget.web.caching.segmented import SegmentedMap
-from widget.web.compression import smallest
-from widget.web.guide_page import GuidePage
-from widget.web.reading import page_of
-from widget.web.responses import compute_etag, finalize_response
-from widget.web.site import Site
-from widget.web.surfaces import page_headers, page_html
+from widget.web.guide.page import GuidePage
+from widget.web.guide.parameters import page_of
+from widget.web.guide.segmented_cache import SegmentedMap
+from widget.web.guide.site import Site
+from widget.web.guide.surfaces import page_headers, page_html
+from widget.web.http.compression import smallest
+from widget.web.http.responses import compute_etag, finalize_response
 
 _MAX_EDITIONS = 4_096
 _PER_PAGE_HEADERS = frozenset({"Content-Length", "ETag"})

@@ -6,10 +6,10 @@ from datetime import date
 from functools import lru_cache
 
 from widget.guides.answers import Answers, parse_answers, parse_query
-from widget.web.addresses import DEFAULT_HEADINGS, View
-from widget.web.entrance import ResolvedGuide, find_guide
-from widget.web.reading import read_view
-from widget.web.site import Site
+from widget.web.guide.addresses import DEFAULT_HEADINGS, View
+from widget.web.guide.parameters import read_view
+from widget.web.guide.resolve import ResolvedGuide, find_guide
+from widget.web.guide.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,10 @@ class ResponseKey:
     """
 
     release: str
-    """The digest of code, content, templates, styles, libraries and settings: see `widget.web.release`. Empty in a
-    process that shares its pages with no other one, where these cannot differ."""
+    """The digest of code, content, templates, styles, libraries and settings (`widget.web.caching.release`).
+
+    Empty in a process that shares its pages with no other one, where these cannot differ.
+    """
     edition: str
     """The digest of the partner's published document; empty for the common edition."""
     day: date

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from widget.signing import Signer
+from widget.signing.signer import Signer
 
 SCHEMES = ("", "light", "dark")
 """As the reader's device has it, or always light, or always dark."""

@@ -7,12 +7,12 @@ from flask import Flask, Response, request
 from widget.database.errors import DatabaseUnavailable
 from widget.guides.answers import parse_query
 from widget.partners.model import Partner
-from widget.web.addresses import DEFAULT_HEADINGS
-from widget.web.messages import Messages
+from widget.web.guide.addresses import DEFAULT_HEADINGS
+from widget.web.guide.message_pages import Messages
+from widget.web.guide.routes import base_url
+from widget.web.guide.site import Site
+from widget.web.guide.surfaces import guide_response
 from widget.web.previews.draft_links import DraftLinks
-from widget.web.public import base_url
-from widget.web.site import Site
-from widget.web.surfaces import guide_response
 
 
 class DraftRoutes:

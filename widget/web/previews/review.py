@@ -6,16 +6,16 @@ from dataclasses import replace
 from flask import Flask, Response, request
 
 from widget.guides.answers import parse_query
-from widget.web.addresses import DEFAULT_HEADINGS
-from widget.web.editions import Edition
-from widget.web.messages import Messages
+from widget.web.guide.addresses import DEFAULT_HEADINGS
+from widget.web.guide.editions import Edition
+from widget.web.guide.message_pages import Messages
+from widget.web.guide.review_marks import Review, review_of
+from widget.web.guide.routes import base_url
+from widget.web.guide.site import Site
+from widget.web.guide.surfaces import guide_response
+from widget.web.http.styles import with_rules
 from widget.web.previews.review_folder import ReviewFolder
 from widget.web.previews.review_links import ReviewLinks
-from widget.web.previews.review_marks import Review, review_of
-from widget.web.public import base_url
-from widget.web.site import Site
-from widget.web.styles import with_rules
-from widget.web.surfaces import guide_response
 
 
 class ReviewRoutes:

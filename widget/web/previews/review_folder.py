@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 
 from widget.guides.problems import ContentError, Place, Problem
-from widget.web.site import Site
+from widget.web.guide.site import Site
 
 UnderReview = Site | tuple[Problem, ...]
 """The guides under review, drafts included, or why they cannot be shown."""

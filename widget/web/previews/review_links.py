@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from widget.signing import Signer
+from widget.signing.signer import Signer
 
 LIFETIME = timedelta(days=14)
 

@@ -17,7 +17,7 @@ from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import PartnerContext
 from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import AppearancePage, ColourField, EditPage, Option
-from widget.web.languages import translate
+from widget.web.http.languages import translate
 
 _OF_THE_LOGO = ("logo", "logo-alt")
 _USE = re.compile(r"((?:light|dark)-[a-z]+) (#[0-9a-f]{6})")

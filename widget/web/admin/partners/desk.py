@@ -9,12 +9,12 @@ from werkzeug.exceptions import Conflict, NotFound
 from widget.partners.model import Partner
 from widget.partners.records import PartnerEntry, Refusal, RefusalReason
 from widget.partners.registry import Registry
+from widget.web.admin.access_control import AccessControl
 from widget.web.admin.pages import AdminPages
-from widget.web.admin.security import AccessControl
-from widget.web.languages import Language, translate
+from widget.web.guide.site import Site
+from widget.web.http.languages import Language, translate
+from widget.web.http.styles import Style
 from widget.web.previews.draft_links import DraftLinks
-from widget.web.site import Site
-from widget.web.styles import Style
 
 BOTH = ("GET", "POST")
 SEND = ("POST",)

@@ -3,6 +3,7 @@
 from flask import Response
 
 from widget.web.admin.access import AccessLevel
+from widget.web.admin.access_control import LONGEST_KEPT_FORM
 from widget.web.admin.pages import AdminRequest
 from widget.web.admin.partners.appearance import AppearanceForm
 from widget.web.admin.partners.desk import BOTH, PartnerContext
@@ -12,7 +13,6 @@ from widget.web.admin.partners.logo import LogoForm
 from widget.web.admin.partners.offer import OfferForm
 from widget.web.admin.partners.websites import WebsitesForm
 from widget.web.admin.partners.words import WordsForm
-from widget.web.admin.security import LONGEST_KEPT_FORM
 
 
 class FormRoutes:

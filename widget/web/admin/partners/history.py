@@ -9,7 +9,7 @@ from widget.web.admin.access import AccessLevel
 from widget.web.admin.pages import AdminRequest, whole_number
 from widget.web.admin.partners.desk import SEND, PartnerContext
 from widget.web.admin.partners.pages import ChangeRow, ChangesPage, HistoryPage, VersionRow
-from widget.web.languages import translate
+from widget.web.http.languages import translate
 
 _AT_ONCE = 50
 

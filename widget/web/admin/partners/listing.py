@@ -14,7 +14,7 @@ from widget.web.admin.access import AccessLevel
 from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import BOTH, REASONS, PartnerContext
 from widget.web.admin.partners.pages import ListedPartner, NewPartnerPage, PartnerListPage
-from widget.web.languages import translate
+from widget.web.http.languages import translate
 
 PAGE = 50
 

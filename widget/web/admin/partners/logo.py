@@ -11,7 +11,7 @@ from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import PartnerContext
 from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import EditPage, LogoPage
-from widget.web.languages import translate
+from widget.web.http.languages import translate
 
 LONGEST_FORM = 12_000_000
 """More than a logo may have, so that a file that is too large is refused in words."""

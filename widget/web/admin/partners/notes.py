@@ -10,14 +10,14 @@ from widget.guides.model import Guide, Item, Part
 from widget.guides.richtext import Filling
 from widget.partners.local_text import LONGEST, LocalText, TextFault, TextProblem, clean_local_text
 from widget.partners.model import LocalNote, Partner
-from widget.web.addresses import View
 from widget.web.admin.access import AccessLevel
 from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import BOTH, PartnerContext
 from widget.web.admin.partners.editing import DraftEditor, FormState, ParsedForm
 from widget.web.admin.partners.form_pages import EditPage, NotePage
 from widget.web.admin.partners.pages import NotedItem, NotedPart, NotesPage
-from widget.web.languages import translate
+from widget.web.guide.addresses import View
+from widget.web.http.languages import translate
 
 _BEGINNING = 80
 

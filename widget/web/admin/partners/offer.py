@@ -10,7 +10,7 @@ from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import PartnerContext
 from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import AskedQuestion, EditPage, OfferedGuide, OfferPage, Option
-from widget.web.languages import DEFAULT_LANGUAGE
+from widget.web.http.languages import DEFAULT_LANGUAGE
 
 
 class OfferForm:

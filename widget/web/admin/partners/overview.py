@@ -5,14 +5,14 @@ from flask import Response
 from widget.partners.documents import stored_form
 from widget.partners.model import Partner
 from widget.partners.records import PartnerEntry, Refusal, RefusalReason
-from widget.web.addresses import View
 from widget.web.admin.access import AccessLevel
 from widget.web.admin.pages import HOME, AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import SEND, PartnerContext
 from widget.web.admin.partners.draft_changes import DraftChanges
 from widget.web.admin.partners.editing import digest
 from widget.web.admin.partners.pages import DraftChange, GuideLinks, OverviewPage
-from widget.web.languages import translate
+from widget.web.guide.addresses import View
+from widget.web.http.languages import translate
 
 _DONE = {
     "created": translate("The partner is created, as a draft. Go through the pages below, then publish."),

@@ -12,7 +12,7 @@ from widget.web.admin.access import AccessLevel
 from widget.web.admin.pages import AdminRequest
 from widget.web.admin.partners.desk import PartnerContext
 from widget.web.admin.partners.pages import PreviewFrame, PreviewOption, PreviewPage
-from widget.web.languages import translate
+from widget.web.http.languages import translate
 
 FOR_OTHERS = timedelta(days=14)
 FOR_US = timedelta(hours=12)

@@ -9,7 +9,7 @@ from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import PartnerContext
 from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import EditPage, WebsitesPage
-from widget.web.languages import translate
+from widget.web.http.languages import translate
 
 _MOST = 100
 _MAX_LISTED = 20

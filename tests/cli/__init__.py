@@ -1,0 +1,1 @@
+"""The command `guide-widget` and its subcommands, as a person at a terminal meets them."""

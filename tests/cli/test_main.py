@@ -1,0 +1,156 @@
+"""The command `guide-widget`, as somebody at a terminal meets it."""
+
+import re
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from widget.cli.main import TABLE_FILE, main
+from widget.settings import Settings
+
+MINIMAL = Path(__file__).parents[1] / "guides" / "minimal"
+DAY = "2026-11-22"
+
+
+def run(*arguments: str, **environment: str) -> Result:
+    empty = dict.fromkeys(("CONTENT_DIR", "BASE_URL"), "")
+    return CliRunner().invoke(main, arguments, env={**empty, "FRAME_ANCESTORS": "*", **environment})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the smallest guide, with its table written."""
+    copy = tmp_path / "guides"
+    shutil.copytree(MINIMAL, copy)
+    assert run("check", str(copy), "--date", DAY, "--write").exit_code == 0
+    return copy
+
+
+def replace_in(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_guides_that_are_served_pass_the_check(settings: Settings) -> None:
+    result = run("check", "--date", DAY)
+    assert result.exit_code == 0, result.output
+    assert "hvis-du-bliver-ledig/guide.yaml" in result.output
+    assert "5184 situationer" in result.output
+    assert "480 situationer" in result.output
+    assert "\n0 fejl" in "\n" + result.output
+
+
+def test_a_folder_can_be_named_to_be_checked(folder: Path) -> None:
+    result = run("check", str(folder), "--date", DAY)
+    assert result.exit_code == 0, result.output
+    assert "eksempel/guide.yaml: " in result.output
+
+
+def test_the_check_reads_the_folder_that_would_be_served(folder: Path) -> None:
+    result = run("check", "--date", DAY, CONTENT_DIR=str(folder))
+    assert result.exit_code == 0, result.output
+    assert "eksempel/guide.yaml: " in result.output
+
+
+def test_a_mistake_ends_with_1_and_is_named_with_file_and_line(folder: Path) -> None:
+    guide = folder / "eksempel" / "guide.yaml"
+    lines = guide.read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, start=1) if "sources:" in text)
+    replace_in(guide, "sources: [", "sources: [findes-ikke, ")
+    result = run("check", str(folder), "--date", DAY)
+    assert result.exit_code == 1
+    assert re.search(rf"eksempel/guide\.yaml:{line}\b.*findes-ikke", result.output), result.output
+    assert "Traceback" not in result.output
+
+
+def test_several_mistakes_are_named_at_once(folder: Path) -> None:
+    replace_in(folder / "eksempel" / "guide.yaml", "sources: [", "sources: [findes-ikke, ")
+    replace_in(folder / "links.yaml", "url: https:", "url: ftp:")
+    result = run("check", str(folder), "--date", DAY)
+    assert result.exit_code == 1
+    assert "eksempel/guide.yaml:" in result.output
+    assert "links.yaml:" in result.output
+
+
+@pytest.mark.parametrize("text", ["title: [", "", "\x00", "- a\n- b\n", "title: &a [*a]\n", "{{{{"])
+def test_a_file_that_is_no_guide_is_a_mistake_like_others(folder: Path, text: str) -> None:
+    (folder / "eksempel" / "guide.yaml").write_text(text, encoding="utf-8")
+    result = run("check", str(folder), "--date", DAY)
+    assert result.exit_code == 1, result.output
+    assert "eksempel/guide.yaml" in result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_an_empty_folder_is_a_mistake(tmp_path: Path) -> None:
+    result = run("check", str(tmp_path), "--date", DAY)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+
+
+def test_a_table_that_no_longer_holds_fails_until_it_is_written_anew(folder: Path) -> None:
+    table = folder / "eksempel" / TABLE_FILE
+    right = table.read_text(encoding="utf-8")
+    table.write_text(right + "old\n", encoding="utf-8")
+    before = run("check", str(folder), "--date", DAY)
+    assert before.exit_code == 1
+    assert f"eksempel/{TABLE_FILE}:1" in before.output
+    assert "Kør samme kommando med --write" in before.output
+    assert run("check", str(folder), "--date", DAY, "--write").exit_code == 0
+    assert table.read_text(encoding="utf-8") == right
+
+
+def test_a_missing_table_fails_and_a_check_alone_writes_nothing(folder: Path) -> None:
+    (folder / "eksempel" / TABLE_FILE).unlink()
+    assert run("check", str(folder), "--date", DAY).exit_code == 1
+    assert not (folder / "eksempel" / TABLE_FILE).exists()
+
+
+def test_no_table_is_written_for_a_guide_with_mistakes(folder: Path) -> None:
+    (folder / "eksempel" / TABLE_FILE).unlink()
+    replace_in(folder / "eksempel" / "guide.yaml", "sources: [", "sources: [findes-ikke, ")
+    assert run("check", str(folder), "--date", DAY, "--write").exit_code == 1
+    assert not (folder / "eksempel" / TABLE_FILE).exists()
+
+
+@pytest.mark.parametrize("command", ["check", "serve"])
+def test_wrong_settings_end_with_2_and_are_all_named(command: str) -> None:
+    result = run(command, BASE_URL="nowhere", CONTENT_DIR="/nowhere/at/all")
+    assert result.exit_code == 2
+    assert "BASE_URL" in result.stderr
+    assert "CONTENT_DIR" in result.stderr
+
+
+def test_a_broken_guide_is_not_served(folder: Path) -> None:
+    replace_in(folder / "eksempel" / "guide.yaml", "sources: [", "sources: [findes-ikke, ")
+    result = run("serve", CONTENT_DIR=str(folder))
+    assert result.exit_code == 1
+    assert "eksempel/guide.yaml:" in result.stderr
+    assert "cannot be served" in result.stderr
+
+
+@pytest.mark.parametrize("wrong", [["--date", "tomorrow"], ["/nowhere/at/all"], ["--frobnicate"]])
+def test_a_wrong_argument_is_explained(wrong: list[str]) -> None:
+    result = run("check", *wrong)
+    assert result.exit_code == 2
+    assert "Usage:" in result.stderr
+
+
+def test_the_command_tells_its_version_and_what_it_can_do() -> None:
+    assert re.search(r"\d+\.\d+\.\d+", run("--version").output)
+    for command in ("serve", "check"):
+        assert command in run("--help").output
+
+
+def test_a_demo_whose_ports_are_taken_says_so_instead_of_sharing_them() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        for asked in (port, port - 1):
+            result = run("serve", "--demo", "--port", str(asked))
+            assert result.exit_code == 1
+            assert "Another program listens at port" in result.output
+            assert str(port) in result.output, "others of this machine may listen beside it"
+            assert "--port" in result.output

@@ -1,0 +1,1 @@
+"""The production server: requests, threads, reload, snapshots of content."""

@@ -1,0 +1,149 @@
+"""What visitors send is read before anybody works on it, and nobody who sends slowly holds the others up."""
+
+import io
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from werkzeug.test import Client, EnvironBuilder
+
+from tests.web.wsgi import Start
+from widget.server.request_bodies import BodyLimits, RequestBodyReader
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+TIMEOUT = 20
+
+
+class Endless(io.RawIOBase):
+    """A body that does not go on until somebody says so."""
+
+    def __init__(self) -> None:
+        self.asked, self.go_on = threading.Event(), threading.Event()
+
+    def read(self, size: int = -1) -> bytes:
+        self.asked.set()
+        assert self.go_on.wait(TIMEOUT)
+        return b""
+
+
+def echo(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [environ["REQUEST_METHOD"].encode(), b" ", environ["wsgi.input"].read()]
+
+
+def _run(body_reader: RequestBodyReader, environ: "WSGIEnvironment") -> int:
+    start = Start()
+    b"".join(body_reader(environ, start))
+    return int(start.statuses[0][:3])
+
+
+def test_a_body_arrives_whole() -> None:
+    client = Client(RequestBodyReader(echo, BodyLimits()))
+    assert client.post("/", data=b"x" * 100_000).data == b"POST " + b"x" * 100_000
+    assert client.get("/").data == b"GET "
+    assert client.delete("/").data == b"DELETE "
+
+
+def test_a_chunked_body_arrives_whole() -> None:
+    body_reader = RequestBodyReader(echo, BodyLimits())
+    environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"xyz")).get_environ()
+    environ.pop("CONTENT_LENGTH", None)
+    environ["HTTP_TRANSFER_ENCODING"] = "chunked"
+    assert b"".join(body_reader(environ, Start())) == b"POST xyz"
+
+
+@pytest.mark.parametrize("length", ["11", None])
+def test_a_body_that_is_too_long_is_refused(length: str | None) -> None:
+    body_reader = RequestBodyReader(echo, BodyLimits(bytes=10))
+    environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"x" * 11)).get_environ()
+    environ.pop("CONTENT_LENGTH", None)
+    environ.update({"CONTENT_LENGTH": length} if length else {"HTTP_TRANSFER_ENCODING": "chunked"})
+    assert _run(body_reader, environ) == 413
+
+
+@pytest.mark.parametrize("length", ["-1", "٣", "1e3", "x"])
+def test_a_length_that_is_none_is_refused(length: str) -> None:
+    environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"x")).get_environ()
+    environ["CONTENT_LENGTH"] = length
+    assert _run(RequestBodyReader(echo, BodyLimits()), environ) == 400
+
+
+def test_a_body_that_ends_too_soon_is_refused() -> None:
+    environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"abc")).get_environ()
+    environ["CONTENT_LENGTH"] = "50"
+    assert _run(RequestBodyReader(echo, BodyLimits()), environ) == 400
+
+
+def slow(stream: Endless) -> "WSGIEnvironment":
+    environ = EnvironBuilder(method="POST").get_environ()
+    environ.update({"CONTENT_LENGTH": "50", "wsgi.input": stream})
+    return environ
+
+
+def test_who_sends_too_slowly_is_answered_at_once_and_read_until_they_go() -> None:
+    """An answer that ended while somebody still reads would let the server wait with all its threads."""
+    stream, start = Endless(), Start()
+    answer = iter(RequestBodyReader(echo, BodyLimits(seconds=0.0))(slow(stream), start))
+    assert (next(answer), start.statuses) == (b"408 Request Timeout\n", ["408 Request Timeout"])
+    ended = threading.Thread(target=list, args=(answer,))
+    ended.start()
+    assert ended.is_alive()
+    stream.go_on.set()
+    ended.join(TIMEOUT)
+    assert not ended.is_alive()
+
+
+def test_while_some_send_slowly_others_are_told_to_come_back_and_readers_notice_nothing() -> None:
+    body_reader, stream = (
+        RequestBodyReader(echo, BodyLimits(seconds=TIMEOUT, max_reading=1, max_waiting=0)),
+        Endless(),
+    )
+    first = threading.Thread(target=_run, args=(body_reader, slow(stream)))
+    first.start()
+    assert stream.asked.wait(TIMEOUT)
+    assert Client(body_reader).post("/", data=b"abc").status_code == 503
+    assert Client(body_reader).get("/").status_code == 200
+    stream.go_on.set()
+    first.join(TIMEOUT)
+    assert Client(body_reader).post("/", data=b"abc").data == b"POST abc"
+
+
+def test_those_who_keep_their_connection_after_all_are_not_without_number() -> None:
+    body_reader, stream = RequestBodyReader(echo, BodyLimits(seconds=0.0, max_reading=1, max_waiting=0)), Endless()
+    stays = iter(body_reader(slow(stream), Start()))
+    assert next(stays).startswith(b"408")
+    assert Client(body_reader).post("/", data=b"abc").status_code == 503
+    stream.go_on.set()
+    assert list(stays) == []
+
+
+def test_who_comes_while_others_are_listened_to_waits_for_a_turn() -> None:
+    limits = BodyLimits(seconds=TIMEOUT, max_reading=1, max_waiting=1, patience=TIMEOUT)
+    body_reader, stream = RequestBodyReader(echo, limits), Endless()
+    first = threading.Thread(target=_run, args=(body_reader, slow(stream)))
+    first.start()
+    assert stream.asked.wait(TIMEOUT)
+    heard: list[bytes] = []
+    second = threading.Thread(target=lambda: heard.append(Client(body_reader).post("/", data=b"abc").data))
+    second.start()
+    while not body_reader._turns.waiting:
+        pass
+    stream.go_on.set()
+    second.join(TIMEOUT)
+    assert heard == [b"POST abc"]
+    first.join(TIMEOUT)
+
+
+def test_who_waits_in_vain_is_told_to_come_back() -> None:
+    body_reader, stream = (
+        RequestBodyReader(echo, BodyLimits(seconds=TIMEOUT, max_reading=1, max_waiting=1, patience=0.0)),
+        Endless(),
+    )
+    first = threading.Thread(target=_run, args=(body_reader, slow(stream)))
+    first.start()
+    assert stream.asked.wait(TIMEOUT)
+    assert Client(body_reader).post("/", data=b"abc").status_code == 503
+    stream.go_on.set()
+    first.join(TIMEOUT)

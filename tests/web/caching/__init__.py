@@ -1,0 +1,1 @@
+"""Pages kept in memory and in a shared cache."""

@@ -1,0 +1,1 @@
+"""The guides over HTTP, on each surface."""

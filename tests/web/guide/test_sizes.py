@@ -1,0 +1,80 @@
+"""A page comes in one round trip: the first ten segments of a new connection."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import combinations, product
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.conftest import bytes_on_the_wire
+from tests.web.partner_site import partner_site
+from tests.web.samples import DAY, GUIDES, address, all_done, choices_of
+from widget.demo.example_partners import example_partners
+from widget.guides.model import Guide, Library
+
+LIMIT = 14_600
+"""Ten segments of 1,460 bytes."""
+
+
+@pytest.fixture
+def shipped_size(shipped_client: FlaskClient) -> Callable[..., int]:
+    """The bytes that an answer with the shipped guides takes on the wire."""
+    return partial(bytes_on_the_wire, shipped_client)
+
+
+VARIANTS = [("embed", {}), ("guide", {}), ("embed", {"ui": "links"})]
+
+
+def large_states(guide: Guide) -> Iterator[dict[str, str]]:
+    """The states that can be largest: few answers, since an open question hides nothing; with ticks and a date."""
+    choices = choices_of(guide)
+    singles = [{name: choice} for name, ids in choices.items() for choice in ids]
+    pairs = [one | other for one, other in combinations(singles, 2) if len(one | other) == 2]
+    unknown = dict.fromkeys(choices, "ved-ikke")
+    for situation, day, done in product(
+        ({}, unknown, *singles, *pairs), ({}, {"dato": DAY}), ({}, {"done": all_done(guide)})
+    ):
+        yield {**situation, **day, **done}
+
+
+@pytest.mark.parametrize(("surface", "variant"), VARIANTS)
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_largest_page_fits_in_one_round_trip(
+    shipped_library: Library, shipped_size: Callable[..., int], guide: str, surface: str, variant: dict[str, str]
+) -> None:
+    """A frame in gzip too; a guide's own page in brotli, which every browser takes over TLS."""
+    encoding = "gzip" if surface == "embed" else "br"
+    pages = [address(surface, guide, {**state, **variant}) for state in large_states(shipped_library.guides[guide])]
+    largest, page = max((shipped_size(page, encoding), page) for page in pages)
+    assert largest <= LIMIT, f"{page} takes {largest} bytes"
+
+
+@pytest.mark.parametrize(("surface", "variant"), VARIANTS)
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_browser_that_takes_brotli_gets_no_more(
+    shipped_library: Library, shipped_size: Callable[..., int], guide: str, surface: str, variant: dict[str, str]
+) -> None:
+    for day, done in product(({}, {"dato": DAY}), ({}, {"done": all_done(shipped_library.guides[guide])})):
+        page = address(surface, guide, {**day, **done, **variant})
+        assert shipped_size(page, "br") <= shipped_size(page, "gzip"), page
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_frame_with_a_partners_mark_and_words_fits_too(
+    shipped_library: Library, tmp_path: Path, guide: str
+) -> None:
+    """In brotli, which every browser takes over TLS. The guide's own page is some 500 bytes larger."""
+    client = partner_site(tmp_path, CONTENT_DIR="").workers[0]
+    choices = choices_of(shipped_library.guides[guide])
+    states: tuple[dict[str, str], ...] = (
+        {},
+        dict.fromkeys(choices, "ved-ikke"),
+        {name: ids[0] for name, ids in choices.items()},
+    )
+    for partner, state, day, done in product(
+        example_partners(), states, ({}, {"dato": DAY}), ({}, {"done": all_done(shipped_library.guides[guide])})
+    ):
+        page = address(f"embed/{partner.id}", guide, {**state, **day, **done})
+        assert bytes_on_the_wire(client, page, "br") <= LIMIT, page

@@ -1,0 +1,1 @@
+"""What holds for every response: headers, compression, proxies, logs."""

@@ -1,0 +1,86 @@
+"""The commands `guide-widget admin`: the first administrator, and a way in again. Knows the terminal."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from widget.accounts.accounts import Accounts
+from widget.accounts.audit_log import COMMAND_LINE, AccountAction
+from widget.accounts.emails import is_email, plain_email
+from widget.accounts.model import Role
+from widget.admin_app import build_accounts, knows_partner
+from widget.app import utc_now
+from widget.cli.terminal import settings_or_stop, stop
+from widget.database.errors import DatabaseUnavailable
+from widget.settings import Settings
+
+Answer = TypeVar("Answer")
+
+_AT_HOME = "http://localhost:8000"
+
+
+@click.group()
+def admin() -> None:
+    """Accounts of administrators. Passwords are set by a link, never here."""
+
+
+@admin.command()
+@click.argument("email")
+@click.option("--role", type=click.Choice([role.value for role in Role]), default="operator", show_default=True)
+@click.option("--partner", default="", help="Id of the partner, for --role partner and --role reader.")
+def create(email: str, role: str, partner: str) -> None:
+    """Make an account for EMAIL and print a link for setting its password."""
+    if not is_email(email):
+        raise click.BadParameter(f"“{email}” is not an e-mail address.", param_hint="EMAIL")
+    if Role(role).is_for_one_partner != bool(partner):
+        raise click.UsageError("Give --partner ID with --role partner or --role reader, and only then.")
+    settings, accounts = _open()
+    if partner and not _ask(lambda: knows_partner(settings, partner)):
+        stop(f"There is no partner “{partner}”. See them all: guide-widget partners list")
+    token = _ask(lambda: accounts.invite(email, Role(role), partner))
+    if token is None:
+        stop(f"There is an account for {email} already. A new link: guide-widget admin reset {email}")
+    _tell(settings, token)
+
+
+@admin.command()
+@click.argument("email")
+def reset(email: str) -> None:
+    """Take away EMAIL's password, one-time codes and sessions, and print a new link."""
+    settings, accounts = _open()
+    token = _ask(lambda: accounts.reset(email))
+    if token is None:
+        stop(f"There is no account for {email}. Make one: guide-widget admin create {email}")
+    _tell(settings, token)
+
+
+@admin.command()
+@click.argument("email")
+def confirm(email: str) -> None:
+    """Confirm that EMAIL's owner signed in with the link that an operator was shown."""
+    _, accounts = _open()
+    account = accounts.store.by_email(plain_email(email)) if is_email(email) else None
+    if account is None or not _ask(lambda: accounts.store.confirm(account)):
+        stop(f"There is nothing to confirm for {email}.")
+    accounts.audit_log.note(AccountAction.CONFIRMED, account, COMMAND_LINE)
+    click.echo(f"{email} is confirmed.")
+
+
+def _open() -> tuple[Settings, Accounts]:
+    settings = settings_or_stop()
+    return settings, _ask(lambda: build_accounts(settings, utc_now))
+
+
+def _ask(question: Callable[[], Answer]) -> Answer:
+    try:
+        return question()
+    except DatabaseUnavailable as error:
+        stop(f"The accounts cannot be reached: {error}")
+
+
+def _tell(settings: Settings, token: str) -> None:
+    click.echo("Set the password here, within 48 hours. The link works once, and is as good as a password:")
+    click.echo(f"{settings.base_url or _AT_HOME}/admin/set-password?token={token}")
+    if not settings.base_url:
+        click.echo(f"(BASE_URL is not set; change {_AT_HOME} if the server is elsewhere.)", err=True)

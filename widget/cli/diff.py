@@ -1,0 +1,77 @@
+"""The command `guide-widget diff`: the editors' proof. Knows the terminal; the work is done elsewhere."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from widget.app import danish_today
+from widget.cli.revisions import RevisionError, unpack_revision
+from widget.cli.terminal import settings_or_stop, stop
+from widget.guides.loading import read_library
+from widget.guides.model import Library
+from widget.proof.as_text import proof_as_text
+from widget.proof.edition import ProofEdition
+from widget.proof.libraries import Proof, compare_libraries
+from widget.proof.words import ProofWords
+from widget.settings import Settings
+from widget.web.http.languages import DEFAULT_LANGUAGE, Language, load_languages
+from widget.web.reports.proof_page import proof_html
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="As citizens read it on this day; today if left out."
+)
+@click.option(
+    "--html", "file", type=click.Path(dir_okay=False, path_type=Path), help="Also write it as a page to FILE."
+)
+@click.option("--exit-code", is_flag=True, help="End with 1 when anything differs, as `git diff --exit-code` does.")
+def diff(old: str, new: str, day: datetime | None, file: Path | None, *, exit_code: bool) -> None:
+    """Show what citizens see differently in NEW, and who: the editors' proof.
+
+    OLD and NEW are folders of content, or git revisions of the content that is served. Drafts are compared too.
+    """
+    settings = settings_or_stop()
+    language = load_languages(settings.translation_folder)[DEFAULT_LANGUAGE]
+    as_of = day.date() if day else danish_today()
+    with TemporaryDirectory(prefix="guide-widget-") as scratch:
+        editions = [
+            ProofEdition(name, _library(name, settings, Path(scratch, place)), as_of, language.tag)
+            for name, place in ((old, "old"), (new, "new"))
+        ]
+    proof = compare_libraries(*editions)
+    click.echo(proof_as_text(proof, ProofWords(language.catalogue.ugettext, language.tag)), nl=False)
+    if file is not None:
+        _write(proof, file, settings, language)
+    if exit_code and proof:
+        sys.exit(1)
+
+
+def _library(name: str, settings: Settings, scratch: Path) -> Library:
+    """The content of a folder or revision, or the end of the command with what is wrong."""
+    folder = Path(name)
+    if not folder.is_dir():
+        try:
+            folder = unpack_revision(name, settings.content_folder, scratch)
+        except RevisionError as error:
+            stop(str(error), status=2)
+    library, problems = read_library(folder)
+    if library is None or problems.errors:
+        found = "\n".join(str(problem) for problem in problems.errors)
+        advice = "Mend it there, or compare with another version."
+        stop(f"The content of “{name}” cannot be read:\n{found}\n{advice}", status=2)
+    return library
+
+
+def _write(proof: Proof, file: Path, settings: Settings, language: Language) -> None:
+    html = proof_html(proof, settings.template_folder, settings.static_folder, language)
+    try:
+        file.write_text(html, encoding="utf-8")
+    except OSError as error:
+        stop(f"The page cannot be written to {file}: {error.strerror}. Choose another place.", status=2)
+    click.echo(f"\n{file}")

@@ -1,0 +1,160 @@
+"""The command `guide-widget`: serve the guides, check them. Knows the terminal; the work is done elsewhere."""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from widget.app import danish_today
+from widget.cli.terminal import settings_or_stop, stop
+from widget.guides.checking import check_library
+from widget.guides.freshness import last_review
+from widget.guides.loading import CATALOGUE, GUIDE_FILE, load_library, load_translation, read_library
+from widget.guides.model import Library
+from widget.guides.problems import ContentError, Place, Problem, Problems
+from widget.guides.situations import count_situations, situations_table
+from widget.guides.translation import check_translation
+from widget.settings import Settings
+from widget.web.http.languages import load_languages
+
+TABLE_FILE = "situations.txt"
+"""Who sees what, beside each guide: read its differences after changing a rule."""
+
+
+class _Commands(click.Group):
+    """Commands whose modules are imported when they are asked for: the server starts without those of the others."""
+
+    elsewhere: Mapping[str, str] = {
+        "admin": "widget.cli.admin",
+        "diff": "widget.cli.diff",
+        "links": "widget.cli.links",
+        "partners": "widget.cli.partners",
+        "report": "widget.cli.report",
+        "translations": "widget.cli.translations",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of the alphabet."""
+        return sorted([*super().list_commands(ctx), *self.elsewhere])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, which is also its name in the module."""
+        if cmd_name not in self.elsewhere:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(self.elsewhere[cmd_name]), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands)
+@click.version_option(package_name="guide-widget")
+def main() -> None:
+    """Life-event guides that any website can embed, without JavaScript."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option(
+    "--workers", default=None, type=click.IntRange(1, 256), help="Processes; one per processor if left out."
+)
+@click.option(
+    "--demo", is_flag=True, help="Also show the guides inside a made-up municipality's site, on the next port."
+)
+def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
+    """Serve the guides with a production server."""
+    from widget.server.serving import (
+        serve as run_server,  # the server is heavy to import, and only this command needs it
+    )
+    from widget.server.supervision import listening_fault
+
+    settings = settings_or_stop()
+    try:
+        load_library(settings.content_folder, settings.draft_guides)
+    except ContentError as error:
+        stop(f"{error}\nThe guides cannot be served before this is mended.")
+    if faults := [fault for one in ((port, port + 1) if demo else (port,)) if (fault := listening_fault(host, one))]:
+        stop("\n".join(dict.fromkeys(faults)))
+    click.echo(f"Guides: http://{host}:{port}/")
+    click.echo(f"Share a guide on your own site: http://{host}:{port}/share")
+    if demo:
+        from widget.demo.seed import prepare_demo  # the database is heavy to import, and only the demo needs it here
+
+        os.environ.update(DATA_DIR=str(settings.data_folder / "demo"), DATABASE_URL="")  # nothing of the real one
+        os.environ.setdefault("LANGUAGES", "en,de")
+        way_in = prepare_demo(settings_or_stop(), port)
+        click.echo(f"Administration: http://localhost:{port}{way_in}")
+        click.echo(f"Made-up websites with the guides in a frame: http://localhost:{port + 1}/")
+    click.echo("Stop with Ctrl+C.")
+    run_server(host, port, workers or os.cpu_count() or 1, demo_port=port + 1 if demo else None)
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Check as of this day instead of today.")
+@click.option("--as-reviewed", is_flag=True, help="Check as of the newest review: the same result on every day.")
+@click.option("--write", is_flag=True, help=f"Write {TABLE_FILE}, the table of who sees what, beside each guide.")
+def check(folder: Path | None, day: click.DateTime | None, *, as_reviewed: bool, write: bool) -> None:
+    """Check all guides and registers in FOLDER, or in the folder that is served.
+
+    Walks every situation of every guide. Ends with 1 when something must be mended before publishing.
+    """
+    settings = settings_or_stop()
+    if folder is not None:
+        settings = replace(settings, content_folder=folder.resolve())
+    today = day.date() if day else danish_today()  # type: ignore[attr-defined]  # click hands over a datetime
+    library, problems = read_library(settings.content_folder)
+    if library is not None and not problems.errors:
+        today = last_review(library) if as_reviewed else today
+        problems.found.extend(check_library(library, today))
+        problems.found.extend(_check_tables(library, settings.content_folder, write=write))
+        problems.found.extend(_check_translations(settings))
+    _report(library, problems)
+    if problems.errors:
+        sys.exit(1)
+
+
+def _check_translations(settings: Settings) -> Iterator[Problem]:
+    """What cannot be used in the catalogues of the guides and the interface; pages say it in Danish."""
+    for language in load_languages(settings.translation_folder).values():
+        yield from language.problems
+    for file in sorted(settings.translation_folder.glob(f"*/{CATALOGUE}")):
+        translation = load_translation(settings.translation_folder, file.parents[1].name)
+        read_library(settings.content_folder, translation.translate)
+        yield from check_translation(translation)
+
+
+def _check_tables(library: Library, folder: Path, *, write: bool) -> Problems:
+    """Compare each guide's table of who sees what with its file, or write the file."""
+    problems = Problems()
+    for guide in library.guides.values():
+        file, table = folder / guide.id / TABLE_FILE, situations_table(guide)
+        if write:
+            file.write_text(table, encoding="utf-8")
+        elif not file.exists() or file.read_text(encoding="utf-8") != table:
+            message = "Hvem der ser hvad, er ikke længere det, der står i denne fil."
+            advice = "Kør samme kommando med --write, og læs forskellen."
+            problems.add(Place(f"{guide.id}/{TABLE_FILE}", 1), message, advice, rule="table")
+    return problems
+
+
+def _report(library: Library | None, problems: Problems) -> None:
+    for problem in problems:
+        click.echo(_in_colour(problem))
+    for guide in library.guides.values() if library else ():
+        items, situations = sum(1 for _ in guide.items()), count_situations(guide)
+        draft = "" if guide.published else " (kladde: ikke offentliggjort)"
+        click.echo(f"{guide.id}/{GUIDE_FILE}: {items} punkter, {situations} situationer{draft}")
+    errors = len(problems.errors)
+    click.echo(f"{_counted(errors, 'fejl', 'fejl')}, {_counted(len(problems) - errors, 'advarsel', 'advarsler')}")
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
+
+
+def _in_colour(problem: Problem) -> str:
+    return click.style(str(problem), fg="red" if problem.severity.value == "error" else "yellow")

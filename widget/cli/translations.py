@@ -1,0 +1,63 @@
+"""The commands `guide-widget translations`: catalogues up to date, and how far they are. Knows the terminal."""
+
+from pathlib import Path
+
+import click
+from babel import UnknownLocaleError
+from babel.messages.catalog import Catalog
+
+from widget.cli.catalogues import GUIDES, MESSAGES, Folders, guide_template, message_template, update, write_template
+from widget.cli.terminal import settings_or_stop, stop
+from widget.guides.loading import load_translation, read_library
+from widget.guides.translation import OFFERED_FROM, check_translation
+from widget.web.http.languages import load_languages
+
+
+@click.group()
+def translations() -> None:
+    """The guides in other languages: see docs/translating.md."""
+
+
+@translations.command("update")
+@click.argument("languages", nargs=-1)
+def update_catalogues(languages: tuple[str, ...]) -> None:
+    """Bring the catalogues up to date with the texts, after these have changed.
+
+    LANGUAGES are tags such as “en” for which catalogues are made; those that there are come along by themselves.
+    """
+    settings = settings_or_stop()
+    folders = Folders(settings.content_folder, settings.translation_folder, settings.template_folder)
+    templates = {GUIDES: guide_template(folders.content), MESSAGES: message_template(folders.templates)}
+    for domain, template in templates.items():
+        write_template(folders, domain, template)
+        for language in sorted({*languages, *folders.languages(GUIDES)}):
+            _bring_up_to_date(folders, domain, template, language)
+
+
+def _bring_up_to_date(folders: Folders, domain: str, template: Catalog, language: str) -> None:
+    try:
+        catalogue = update(folders, domain, template, language)
+    except (UnknownLocaleError, ValueError):
+        stop(f"“{language}” is no language. Write a tag such as “en” or “de”.", status=2)
+    done = sum(1 for message in catalogue if message.id and message.string and not message.fuzzy)
+    click.echo(f"{folders.catalogue(domain, language)}: {done} of {len(catalogue)} texts")
+
+
+@translations.command("status")
+def show_status() -> None:
+    """How far each guide is in each language, and what cannot be used."""
+    settings = settings_or_stop()
+    library, _ = read_library(settings.content_folder)
+    for language in Folders(settings.content_folder, settings.translation_folder, Path()).languages(GUIDES):
+        translation = load_translation(settings.translation_folder, language)
+        read_library(settings.content_folder, translation.translate)
+        for guide in library.guides.values() if library else ():
+            far = translation.coverage(guide)
+            offered = "can be offered" if far.enough else f"offered from {OFFERED_FROM} %"
+            click.echo(f"{language} {guide.id}: {far.done} of {far.all} texts, {far.percent} % ({offered})")
+        for problem in check_translation(translation):
+            click.echo(str(problem))
+    for interface in load_languages(settings.translation_folder).values():
+        click.echo(f"{interface.tag} interface: {interface.coverage}")
+        for problem in interface.problems:
+            click.echo(str(problem))

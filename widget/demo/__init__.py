@@ -1,0 +1,1 @@
+"""Made-up websites and partners, to see the guides where they belong. Only for `serve --demo`."""

@@ -1,0 +1,1 @@
+"""The production server: workers, reload, limits on requests, logs. Knows no page."""

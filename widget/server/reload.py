@@ -1,0 +1,51 @@
+"""The application of a worker, which another one can take the place of while people ask. Knows no page."""
+
+import atexit
+import logging
+import threading
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from widget.app import create_served_app
+from widget.server.draining import close_connections, stop_accepting
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_log = logging.getLogger(__name__)
+
+
+class ReloadableApplication:
+    """A WSGI application made from the environment. Requests that are under way end with the one they began with."""
+
+    def __init__(self) -> None:
+        self._one_at_a_time = threading.Lock()
+        self._app = create_served_app()
+        self._answer: WSGIApplication = self._app.wsgi_app
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """A WSGI application."""
+        return self._answer(environ, start_response)
+
+    def replace(self) -> None:
+        """Make the application anew; if that fails, the old one goes on."""
+        with self._one_at_a_time:
+            try:
+                app = create_served_app()
+            except Exception:  # whatever it is, guides go on
+                _log.exception("The new content could not be put in place in this worker.")
+                return
+            old, self._app = self._app, app
+            self._answer = app.wsgi_app
+            atexit.unregister(old.batches.stop)
+            old.batches.stop()
+            _log.info("The new content is in place in this worker.")
+
+    def drain(self) -> None:
+        """Take no more connections, and leave those that there are after the next answer."""
+        stop_accepting()
+        self._answer = close_connections(self._answer)
+
+    def end(self) -> None:
+        """Write what was counted last."""
+        self._app.batches.stop()

@@ -1,0 +1,1 @@
+"""The server's secret key, and values that are signed with it."""

@@ -1,0 +1,105 @@
+"""Gives a form back that could not be let in, with all that was typed. Reads no request."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from flask import Response
+
+from widget.web.admin.field_names import FieldNames
+from widget.web.admin.pages import AdminPage, AdminPages, AdminRequest
+from widget.web.http.languages import translate
+
+_CSRF = "csrf"
+
+
+class FormRejection(Enum):
+    """Why a form was not let in."""
+
+    AWAY = "away"
+    """The database does not answer."""
+    SIGNED_OUT = "signed-out"
+    """The session has ended meanwhile."""
+    STALE = "stale"
+    """The form is of another session of the same browser."""
+    GONE = "gone"
+    """There is nothing any more that it could be saved in."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedField:
+    """A field as it was sent; `label` is empty for what nobody typed."""
+
+    name: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResubmitPage(AdminPage):
+    """The form again, for `action`. With `signed_out`, signing in comes first; `files` have to be chosen anew."""
+
+    text: str
+    action: str
+    fields: tuple[SubmittedField, ...]
+    signed_out: bool
+    files: bool
+
+    @property
+    def typed(self) -> tuple[SubmittedField, ...]:
+        """What people typed, to be read."""
+        typed = (field for field in self.fields if field.label and field.value.strip())
+        return tuple(field for field in typed if not field.value.startswith("data:"))
+
+
+class ResubmitForms:
+    """Makes the page. Only for forms that our own pages sent: it asks people to send them again."""
+
+    def __init__(self, pages: AdminPages) -> None:
+        self.pages = pages
+        self.names = FieldNames(pages.site)
+
+    def resubmit_page(self, visit: AdminRequest, why: FormRejection, action: str, *, files: bool) -> Response:
+        """The page with all that `visit` brought, and why it was not let in."""
+        title, text, status = self._words(why)
+        language, style = self.pages.look
+        page = ResubmitPage(
+            title=title,
+            text=text,
+            visit=visit,
+            action=action,
+            fields=tuple(
+                SubmittedField(name, value, self.names.of(name))
+                for name, value in visit.form.items(multi=True)
+                if name != _CSRF
+            ),
+            signed_out=why is FormRejection.SIGNED_OUT,
+            files=files,
+            language=language,
+            style=style,
+        )
+        return self.pages.show("kept_form", page, status)
+
+    def _words(self, why: FormRejection) -> tuple[str, str, int]:
+        if why is FormRejection.AWAY:
+            return self._("It could not be saved just now"), self._(_AWAY), 503
+        if why is FormRejection.SIGNED_OUT:
+            return self._("You have been signed out"), self._(_SIGNED_OUT), 403
+        if why is FormRejection.GONE:
+            return self._("It could not be saved"), self._(_GONE), 404
+        return self._("Send it once more"), self._(_STALE), 403
+
+    def _(self, text: str) -> str:
+        return self.pages.site.language.catalogue.ugettext(text)
+
+
+_AWAY = translate(
+    "The database does not answer at the moment. Nothing was changed, and what you typed stands here. "
+    "Wait a minute, and send it again. The guides are not affected."
+)
+_SIGNED_OUT = translate(
+    "Nothing was changed, and what you typed stands here. Sign in in a new window, come back, and send it again."
+)
+_GONE = translate(
+    "The page that it belongs to is no more. What you typed stands here, so that you can take it along."
+)
+_STALE = translate("You are signed in again, and what you typed stands here. Look at it, and send it.")

@@ -1,0 +1,39 @@
+"""Makes ready what most people ask for first, so that nobody waits for it. Knows addresses of common pages."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from werkzeug.test import Client
+
+from widget.guides.answers import Answers
+from widget.guides.model import Guide
+from widget.web.caching.page_cache import WARMING
+from widget.web.guide.addresses import View
+from widget.web.guide.site import Site
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+_ENCODINGS = ("br", "gzip")
+
+
+def warm(app: "WSGIApplication", site: Site) -> None:
+    """Ask the application of `site` for the common pages, in each encoding that browsers take."""
+    client = Client(app)
+    for guide in site.library.guides.values():
+        for address in common_addresses(guide):
+            for encoding in _ENCODINGS:
+                client.get(
+                    address,
+                    headers={"Accept-Encoding": encoding},
+                    base_url=site.settings.base_url or None,
+                    environ_overrides={WARMING: True},
+                )
+
+
+def common_addresses(guide: Guide) -> Iterator[str]:
+    """The guide without answers, and with the first question answered."""
+    for view in (View("embed", guide.id, fitted=True), View("guide", guide.id)):
+        yield view.address(Answers())
+        for question in guide.questions[:1]:
+            yield from (view.address(Answers({question.id: choice.id})) for choice in question.choices)

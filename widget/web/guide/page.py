@@ -1,0 +1,103 @@
+"""A guide as somebody has it, in a view: what its pages say and link to. Knows no request.
+
+It is what the templates of paper and sources get; other pages are composed from it (`widget.web.guide.render`).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+
+from widget.guides.answers import Answers
+from widget.guides.model import Change
+from widget.guides.personalise import PersonalGuide, PersonalItem
+from widget.guides.richtext import Filling, RichText
+from widget.web.guide.addresses import View
+from widget.web.guide.conditions_in_words import in_words
+from widget.web.guide.editions import Edition
+from widget.web.guide.page_addresses import GuideAddresses
+from widget.web.http.language_links import LanguageLink, other_languages
+from widget.web.http.languages import Language
+from widget.web.http.styles import Style
+
+
+@dataclass(frozen=True)
+class GuidePage:
+    """A personal guide in a view.
+
+    `view` is how it is looked at, `links` where its links and forms lead: on a fragment, to the guide's own page.
+    `edition` is the partner's, or the common one. `base_url` is the public address of this server, for links that
+    people carry away. `fill_places` gives what fills the gaps in texts, when it is told where places are.
+    """
+
+    personal: PersonalGuide
+    view: View
+    links: View
+    language: Language
+    edition: Edition
+    fill_places: Callable[[Callable[[str], str]], Filling]
+    base_url: str
+
+    @cached_property
+    def to(self) -> GuideAddresses:
+        """Every address with the answers in it."""
+        return GuideAddresses(self.personal.guide, self.answers, self.view, self.links, self.base_url)
+
+    @cached_property
+    def filling(self) -> Filling:
+        """What fills the gaps in texts."""
+        return self.fill_places(self.to.place)
+
+    @property
+    def style(self) -> Style:
+        """The style sheet."""
+        return self.edition.style(self.view.surface)
+
+    @property
+    def answers(self) -> Answers:
+        """The answers given."""
+        return self.personal.answers
+
+    @cached_property
+    def answered(self) -> bool:
+        """Whether the citizen has answered anything: then the personal checklist stands open."""
+        return bool(self.answers)
+
+    @property
+    def has_problem(self) -> bool:
+        """Whether something in the address could not be read."""
+        return bool(self.personal.misread_date) or any(question.misread for question in self.personal.questions)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What was changed after the version under which the address was kept."""
+        return self.personal.guide.changes_since(self.view.seen) if self.view.seen else ()
+
+    def note(self, shown: PersonalItem) -> Markup | None:
+        """What the partner says about an item itself."""
+        return self.edition.notes.get((self.personal.guide.id, shown.item.id))
+
+    def html(self, text: RichText) -> Markup:
+        """A text of the guide, with its gaps filled."""
+        return text.html(self.filling)
+
+    def due_words(self, shown: PersonalItem) -> str:
+        """The date of an item in words, or nothing."""
+        return self.language.long_date(shown.due) if shown.due else ""
+
+    def part_of(self, shown: PersonalItem) -> str:
+        """The id of the phase or section that an item stands in."""
+        return self.personal.guide.part_of[shown.item.id]
+
+    def applies_if(self, shown: PersonalItem) -> Markup:
+        """The open condition of an item in words."""
+        return in_words(shown.condition, self.personal.guide, self.language.catalogue.ugettext)
+
+    def condition(self, shown: PersonalItem) -> str:
+        """The same without markup."""
+        return self.applies_if(shown).striptags()
+
+    def other_languages(self) -> Iterator[LanguageLink]:
+        """The same page in the other languages that the guide is offered in."""
+        yield from other_languages(self.edition.offered(self.personal.guide), self.language, self.to.in_language)

@@ -1,0 +1,1 @@
+"""What every response needs: headers, compression, styles, templates, languages. Knows no guide."""

@@ -1,0 +1,71 @@
+"""Answers with their headers. Knows what kinds of answers there are; not what is in them."""
+
+from base64 import urlsafe_b64encode
+from hashlib import blake2b
+from http import HTTPStatus
+
+from flask import Response
+
+from widget.web.http.compression import compress
+from widget.web.http.security_headers import DEFAULT_HEADERS, content_security_policy
+from widget.web.http.styles import Style
+
+HTML = "text/html; charset=utf-8"
+
+CACHE_FIVE_MINUTES = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
+"""Caches may keep a page for five minutes without asking, and for ten more while they ask; a day-old one is better
+than none."""
+
+REVALIDATE = "public, max-age=0, stale-if-error=86400"
+"""Caches may keep a page, and ask each time whether it has changed; a day-old one is better than none."""
+
+
+def finalize_response(response: Response, accepted: str) -> Response:
+    """The answer with what every answer has: our headers, as small as `accepted` allows, and its mark."""
+    for name, value in DEFAULT_HEADERS.items():
+        response.headers.setdefault(name, value)
+    response = compress(response, accepted)
+    if response.status_code == HTTPStatus.OK and "ETag" not in response.headers:
+        response.set_etag(compute_etag(response.get_data()))
+    return response
+
+
+def compute_etag(body: bytes) -> str:
+    """Tells one body from another in few bytes: who keeps a page compares it with the one before, not with all."""
+    return urlsafe_b64encode(blake2b(body, digest_size=9).digest()).decode()
+
+
+def html_response(
+    html: str | bytes, style: Style, frame_ancestors: str, *, frame_source: str = "'none'", public_address: str = ""
+) -> Response:
+    """A page that `frame_ancestors` may frame, and that itself may frame `frame_source`.
+
+    `public_address` is the origin by which visitors reach this server, for pages with forms that stand in frames.
+    """
+    response = Response(html, content_type=HTML)
+    policy = content_security_policy(
+        frame_ancestors, style.csp_source, frame_source=frame_source, public_address=public_address
+    )
+    response.headers["Content-Security-Policy"] = policy
+    response.headers["Cache-Control"] = CACHE_FIVE_MINUTES
+    return response
+
+
+def document_response(text: str | bytes, content_type: str, filename: str = "") -> Response:
+    """A file for other programs, which any site may read; with a `filename`, it is offered for download."""
+    response = Response(text, content_type=content_type)
+    response.headers["Content-Security-Policy"] = content_security_policy("'none'")
+    response.headers["Cache-Control"] = CACHE_FIVE_MINUTES
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["X-Robots-Tag"] = "noindex"
+    if filename:
+        response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def uncacheable(response: Response, status: int) -> Response:
+    """The same answer with another status, which no cache keeps and no search engine lists."""
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

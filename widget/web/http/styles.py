@@ -1,0 +1,65 @@
+"""The style sheet that travels in each page, and the hash by which browsers accept it. Knows CSS as text only."""
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import rcssmin
+from markupsafe import Markup
+
+SHEETS = {
+    "guide": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "guide/print"),
+    "fragment": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "guide/print"),
+    "paper": ("shared/tokens", "shared/base", "guide/paper"),
+    "share": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "pages/share"),
+    "feedback": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "pages/feedback"),
+    "admin": ("shared/tokens", "shared/base", "shared/forms", "admin/admin"),
+    "report": ("reports/report",),
+    "host": ("demo/host",),
+    "edition": ("guide/edition",),
+    "proof": ("shared/tokens", "shared/base", "reports/proof"),
+    "review": ("previews/review",),
+    "review_admin": ("shared/tokens", "shared/base", "shared/forms", "reports/proof", "admin/admin"),
+}
+"""The sheets of each kind of page, in the order of the cascade."""
+
+SHEET_OF_SURFACE = {"print": "paper", "fragment": "fragment", "feedback": "feedback"}
+"""The kind of page, for surfaces of a guide that are not of the kind “guide”."""
+
+_REM = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")
+_PIXELS_OF_A_REM = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style sheet ready for a `<style>` element, and its source expression for the Content-Security-Policy."""
+
+    css: Markup
+    csp_source: str
+
+
+def load_style(folder: Path, kind: str) -> Style:
+    """Join and shrink the sheets of a kind of page."""
+    source = "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS[kind])
+    css = rcssmin.cssmin(source)
+    if kind == "fragment":
+        css = _REM.sub(_in_pixels, css)
+    return _ready(css)
+
+
+def with_rules(style: Style, *rules: str) -> Style:
+    """The same sheet with more rules after it, made of values by us; never what somebody typed."""
+    added = "".join(rules)
+    return _ready(style.css + added) if added else style
+
+
+def _ready(css: str) -> Style:
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return Style(Markup(css), f"'sha256-{digest}'")  # noqa: S704 (our own sheets, and rules made of parsed values)
+
+
+def _in_pixels(length: re.Match[str]) -> str:
+    """For a fragment: a rem is the host's to choose, also from within a shadow root, and many set it to 10 pixels."""
+    return f"{float(length[1]) * _PIXELS_OF_A_REM:g}px"

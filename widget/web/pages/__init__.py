@@ -1,0 +1,1 @@
+"""Pages beside the guides: share, snippets, oEmbed, feedback, statements, health."""

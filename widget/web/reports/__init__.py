@@ -1,0 +1,1 @@
+"""Pages for paper and editors: the half-year report and the proof."""
