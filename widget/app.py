@@ -25,12 +25,12 @@ from widget.settings import Settings, read_settings
 from widget.signing.secret_key import secret_key
 from widget.web.caching.page_builder import PageBuilder
 from widget.web.caching.page_cache import PageCache
-from widget.web.caching.page_request import PageRequest
 from widget.web.caching.release import release_of
 from widget.web.caching.warm_up import warm
 from widget.web.guide.addresses import DEFAULT_HEADINGS
 from widget.web.guide.documents import DocumentRoutes
 from widget.web.guide.editions import Editions, NoPartners, Partners
+from widget.web.guide.page_request import PageRequest
 from widget.web.guide.render import PartCache
 from widget.web.guide.routes import PublicRoutes
 from widget.web.guide.site import Site

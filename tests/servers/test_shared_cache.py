@@ -20,8 +20,8 @@ from tests.frozen import frozen_settings
 from tests.web.partner_site import partner_site
 from widget.app import Application, create_app
 from widget.web.caching.cached_response import CachedPage
-from widget.web.caching.page_request import PageRequest
 from widget.web.caching.shared_cache import SharedCache
+from widget.web.guide.page_request import PageRequest
 
 pytestmark = pytest.mark.servers
 

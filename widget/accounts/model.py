@@ -149,8 +149,8 @@ class AccountRefusal(Enum):
 class NewSession:
     """One step further: the token of the new session.
 
-    `recovery_codes` are shown once, when codes were set up. `device` is the token by which the account knows the browser
-    from now on; empty before all of signing in is done.
+    `recovery_codes` are shown once, when codes were set up. `device` is the token by which the account knows the
+    browser from now on; empty before all of signing in is done.
     """
 
     token: str

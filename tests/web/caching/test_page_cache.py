@@ -18,7 +18,7 @@ from widget.app import Application, create_app
 from widget.settings import Settings
 from widget.web.caching.cached_response import CachedPage
 from widget.web.caching.page_cache import PageCache
-from widget.web.caching.page_request import PageRequest
+from widget.web.guide.page_request import PageRequest
 from widget.web.guide.segmented_cache import SegmentedMap
 
 GUIDE = "hvis-du-bliver-ledig"

@@ -14,7 +14,7 @@ from tests.web.partner_site import PartnerSite, partner_site
 from widget.guides.model import Change
 from widget.guides.problems import Place
 from widget.settings import Settings, read_settings
-from widget.web.caching.page_request import ResponseKey
+from widget.web.guide.page_request import ResponseKey
 
 GUIDE = "hvis-du-bliver-ledig"
 OTHER_GUIDE = "naar-du-faar-nyt-job"

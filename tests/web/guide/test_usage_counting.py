@@ -13,7 +13,7 @@ from widget.guides.answers import Answers
 from widget.guides.personalise import personalise
 from widget.guides.situations import count_situations, situations
 from widget.insight.usage import ItemKey, Totals, UsageCounter
-from widget.web.caching.page_request import PageRequest
+from widget.web.guide.page_request import PageRequest
 from widget.web.guide.site import Site
 from widget.web.guide.usage_counting import PageHitCounter
 

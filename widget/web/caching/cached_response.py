@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from widget.web.caching.page_request import PageRequest
+from widget.web.guide.page_request import PageRequest
 
 Headers = list[tuple[str, str]]
 

@@ -1,8 +1,8 @@
 """Builds the answer to a page request, past Flask. Knows pages; reads no request."""
 
 from widget.web.caching.cached_response import CachedPage, CommonHeaders, common_headers
-from widget.web.caching.page_request import PageRequest
 from widget.web.guide.page import GuidePage
+from widget.web.guide.page_request import PageRequest
 from widget.web.guide.parameters import page_of
 from widget.web.guide.segmented_cache import SegmentedMap
 from widget.web.guide.site import Site

@@ -13,9 +13,10 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from widget.web.caching.cached_response import CachedPage
-from widget.web.caching.page_request import PageRequest
+from widget.web.guide.page_request import PageRequest
 from widget.web.guide.segmented_cache import SegmentedMap
 from widget.web.http.compression import accepted_encodings
+from widget.web.http.observability import WARMING
 
 if TYPE_CHECKING:
     from widget.web.caching.shared_cache import SharedCache
@@ -33,9 +34,6 @@ ROOM = 96 * 1024 * 1024
 
 SPELLINGS_SIZE = 12 * 1024 * 1024
 """Bytes of addresses that lead to a ready answer at once: some 30,000."""
-
-WARMING = "guides.warming"
-"""Stands in the environment of our own requests, which are not counted."""
 
 _MOST_EVICTED = 20_000
 """Answers no longer kept whose hits wait to be counted; beyond that the oldest are not counted."""

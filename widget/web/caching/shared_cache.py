@@ -8,8 +8,8 @@ from flask_caching import Cache
 
 from widget.circuit_breaker import CircuitBreaker
 from widget.web.caching.cached_response import CachedPage, common_headers
-from widget.web.caching.page_request import PageRequest
 from widget.web.caching.sealed_values import PlainBytes, Seal
+from widget.web.guide.page_request import PageRequest
 
 TIME_TO_LIVE = 86_400
 """Seconds: a page belongs to a day."""

@@ -7,9 +7,9 @@ from werkzeug.test import Client
 
 from widget.guides.answers import Answers
 from widget.guides.model import Guide
-from widget.web.caching.page_cache import WARMING
 from widget.web.guide.addresses import View
 from widget.web.guide.site import Site
+from widget.web.http.observability import WARMING
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

@@ -6,7 +6,7 @@ from datetime import date
 
 from widget.guides.model import Guide
 from widget.insight.usage import READING, PageKey, UsageCounter
-from widget.web.caching.page_request import PageRequest
+from widget.web.guide.page_request import PageRequest
 from widget.web.guide.site import Site
 
 CountDownload = Callable[[str, str, str | None, str], None]
