@@ -16,7 +16,7 @@ from widget.web.caching.cached_response import CachedPage
 from widget.web.guide.page_request import PageRequest
 from widget.web.guide.segmented_cache import SegmentedMap
 from widget.web.http.compression import accepted_encodings
-from widget.web.http.observability import WARMING
+from widget.web.http.internal_requests import WARMING
 
 if TYPE_CHECKING:
     from widget.web.caching.shared_cache import SharedCache

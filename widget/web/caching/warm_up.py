@@ -9,7 +9,7 @@ from widget.guides.answers import Answers
 from widget.guides.model import Guide
 from widget.web.guide.addresses import View
 from widget.web.guide.site import Site
-from widget.web.http.observability import WARMING
+from widget.web.http.internal_requests import WARMING
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

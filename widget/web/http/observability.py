@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import Counter, Histogram
 
+from widget.web.http.internal_requests import WARMING
+
 if TYPE_CHECKING:
     from types import TracebackType
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-WARMING = "guides.warming"
-"""Stands in the WSGI environment of requests that the server makes itself, which are neither counted nor logged."""
 
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _SURFACES = frozenset(
