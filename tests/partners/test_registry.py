@@ -232,8 +232,8 @@ def test_a_pause_needs_a_message_that_can_be_shown(registry: Registry) -> None:
     assert reason(registry.pause("town", "a\x00", "anna")) is RefusalReason.UNREADABLE
     assert reason(registry.pause("town", "a" * (LONGEST_TEXT + 1), "anna")) is RefusalReason.UNREADABLE
     assert reason(registry.pause("nowhere", "Vi flytter.", "anna")) is RefusalReason.UNKNOWN
-    registry.create(replace(TOWN, id="new"), "anna")
-    assert reason(registry.pause("new", "Vi flytter.", "anna")) is RefusalReason.NOT_PUBLISHED
+    registry.create(replace(TOWN, id="fresh"), "anna")
+    assert reason(registry.pause("fresh", "Vi flytter.", "anna")) is RefusalReason.NOT_PUBLISHED
 
 
 # --- The log ---
