@@ -109,7 +109,7 @@ def test_a_database_can_be_named(url: str) -> None:
         "postgresql:guides",
         "sqlite://",
         "sqlite:///:memory:",
-        " sqlite:///a",
+        "sqlite:///a b",
     ],
 )
 def test_a_database_that_we_cannot_use_is_refused_without_telling_its_password(url: str) -> None:
@@ -129,3 +129,124 @@ def test_a_file_is_no_folder_for_data(tmp_path: Path) -> None:
     file.touch()
     with pytest.raises(SettingsError, match="DATA_DIR"):
         read_settings({"DATA_DIR": str(file)})
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("https://Guides.Example/", "https://guides.example"),
+        ("HTTPS://guides.example:443", "https://guides.example"),
+        ("http://guides.example:80/", "http://guides.example"),
+        (" https://guides.example:8443 ", "https://guides.example:8443"),
+        ("https://ærø.example", "https://xn--r-3fa9c.example"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("http://guide_widget:8000", "http://guide_widget:8000"),
+    ],
+)
+def test_a_public_address_has_one_spelling(given: str, read: str) -> None:
+    assert read_settings({"BASE_URL": given}).base_url == read
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("https://a b", "https://a\tb", "https://a\nb", "https://a,b", "https://a;b", 'https://a"b', "https://a'b"),
+        *("https://a<b", "https://a\\b", "https://a%20b", "https://*.example", "https://-a.example", "https://a..b"),
+        *("https://guides.example:99999", "https://guides.example:0", "https://guides.example:x"),
+        *(
+            "https://xn--",
+            "https://xn--.example",
+            "https://[::g]",
+            "https://[::1",
+            "https://:8000",
+            "https://.",
+            "https:///",
+        ),
+        *("https://guides.example#a", "https://" + "a" * 64 + ".example", "https:guides.example", "//guides.example"),
+    ],
+)
+def test_an_odd_public_address_is_refused_at_start(url: str) -> None:
+    with pytest.raises(SettingsError, match="BASE_URL"):
+        read_settings({"BASE_URL": url})
+
+
+@pytest.mark.parametrize("url", ["https://user:hunter2@guides.example", "https://hunter2@guides.example"])
+def test_a_public_address_with_a_password_is_refused_without_repeating_it(url: str) -> None:
+    with pytest.raises(SettingsError, match="BASE_URL") as raised:
+        read_settings({"BASE_URL": url})
+    assert "hunter2" not in str(raised.value)
+
+
+@pytest.mark.parametrize("name", ["ADMIN", "ACCESS_LOG"])
+@pytest.mark.parametrize(
+    ("spelling", "value"),
+    [
+        *((word, True) for word in ("1", "on", "ON", "yes", "Yes", "true", "True", "TRUE", "y", "t", "ja", " on ")),
+        *((word, False) for word in ("0", "off", "Off", "no", "false", "False", "FALSE", "n", "f", "nej", "off\n")),
+    ],
+)
+def test_a_switch_is_understood_in_all_usual_spellings(name: str, spelling: str, value: bool) -> None:
+    settings = read_settings({name: spelling})
+    assert (settings.admin if name == "ADMIN" else settings.access_log) is value
+
+
+@pytest.mark.parametrize("name", ["ADMIN", "ACCESS_LOG"])
+@pytest.mark.parametrize("word", ["maybe", "2", "onn", "-1", "truefalse", "on off"])
+def test_a_switch_that_is_neither_on_nor_off_is_refused(name: str, word: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        read_settings({name: word})
+
+
+@pytest.mark.parametrize(
+    "ancestors",
+    [
+        *("'none' https://a.example", "https://a.example 'none'", "'none' *", "'NONE' 'self'"),
+        *("https://a.example:99999", "https://a.example:0", "https://user@a.example", "https://a..example"),
+        *("https://*", "https://a.*.example", "https://xn--.example", "https://-", "'unsafe-inline'", "data:"),
+    ],
+)
+def test_framing_sites_that_a_browser_would_not_understand_are_refused(ancestors: str) -> None:
+    with pytest.raises(SettingsError, match="FRAME_ANCESTORS"):
+        read_settings({"FRAME_ANCESTORS": ancestors})
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("'NONE'", "'none'"),
+        ("'Self' https://Town.Example", "'self' https://town.example"),
+        (
+            "https://ærø.example:* https://*.ærø.example",
+            "https://xn--r-3fa9c.example:* https://*.xn--r-3fa9c.example",
+        ),
+        ("http://localhost:8001 http://127.0.0.1:*", "http://localhost:8001 http://127.0.0.1:*"),
+    ],
+)
+def test_framing_sites_have_one_spelling(given: str, read: str) -> None:
+    assert read_settings({"FRAME_ANCESTORS": given}).frame_ancestors == read
+
+
+def test_all_kinds_of_wrong_settings_are_named_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    wrong = {
+        "BASE_URL": "https://a b",
+        "FRAME_ANCESTORS": "'none' *",
+        "CONTENT_DIR": str(file),
+        "TRUSTED_PROXIES": "proxy.example",
+        "METRICS_PORT": "http",
+        "DATABASE_URL": "mysql://x",
+        "CACHE_URL": "memcached://x",
+        "DATA_DIR": str(file),
+        "SECRET_KEY": "short",
+        "OIDC_ISSUER": "http://login.example",
+        "ADMIN": "maybe",
+        "ACCESS_LOG": "maybe",
+        "LANGUAGES": "en xx",
+        "DRAFT_LANGUAGES": "yy",
+    }
+    with pytest.raises(SettingsError) as raised:
+        read_settings(wrong)
+    named = [line.split()[0] for line in str(raised.value).splitlines()]
+    assert set(wrong) <= set(named)

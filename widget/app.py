@@ -37,9 +37,10 @@ from widget.web.guide.site import Site
 from widget.web.guide.translated_guides import load_translated
 from widget.web.guide.usage_counting import PageHitCounter
 from widget.web.http.compression import accepted_encodings
+from widget.web.http.host_validation import request_origin, with_valid_host
 from widget.web.http.languages import load_languages
 from widget.web.http.lazy_mount import LazyMount
-from widget.web.http.proxies import behind_proxies
+from widget.web.http.proxies import behind_proxies, proxies_among
 from widget.web.http.responses import finalize_response
 from widget.web.http.styles import SHEET_OF_SURFACE, SHEETS, load_style
 from widget.web.http.templating import Templates
@@ -55,7 +56,7 @@ from widget.web.previews.review_folder import ReviewFolder
 from widget.web.previews.review_links import ReviewLinks
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication
 
     from widget.stores import Stores
     from widget.web.admin.access_control import AccessControl
@@ -100,6 +101,9 @@ class Application(Flask):
     def __init__(self, settings: Settings, today: Callable[[], date], now: Callable[[], datetime]) -> None:
         super().__init__("widget", static_folder=settings.static_folder / "public", static_url_path="/static")
         self.url_map.strict_slashes = False
+        self.url_map.merge_slashes = (
+            False  # or Werkzeug would redirect to whole addresses, with the host of the request
+        )
         self.after_request(_finish)
         self.now = now
         self.site = build_site(settings, today, lambda: self.stores.partners)
@@ -132,6 +136,7 @@ class Application(Flask):
         """The routes of the administration by themselves: Flask takes no more routes once it has answered."""
         routes = Flask("widget.admin_app", static_folder=None)
         routes.url_map.strict_slashes = False
+        routes.url_map.merge_slashes = False
         routes.after_request(_finish)
         routes.register_error_handler(HTTPException, self.public.error)
         self.admin.register(routes)
@@ -204,7 +209,7 @@ def _ready_pages(site: Site) -> PageCache:
         PageBuilder(site),
         site.editions.digest_of,
         site.today,
-        (lambda environ: settings.base_url) if settings.base_url else get_host_url,
+        (lambda environ: settings.base_url) if settings.base_url else lambda environ: request_origin(environ) or "",
         shared,
     )
 
@@ -219,10 +224,16 @@ def _wrap_application(app: Application, answering: "WSGIApplication") -> None:
         ObservabilityMiddleware,  # where its figures go is settled before it is imported
     )
 
-    settings = app.site.settings
-    observed = partial(ObservabilityMiddleware, clock=perf_counter, new_id=lambda: token_hex(8))
+    settings, library = app.site.settings, app.site.library
+    observed = partial(
+        ObservabilityMiddleware,
+        clock=perf_counter,
+        new_id=lambda: token_hex(8),
+        is_guide=lambda word: word in library.guides or word in library.retired,
+        is_proxy=proxies_among(settings.trusted_proxies),
+    )
     logged: WSGIApplication = answering if settings.access_log else observed(answering)
-    seen: WSGIApplication = app.pages.before(logged)
+    seen: WSGIApplication = with_valid_host(app.pages.before(logged))
     if settings.access_log:
         seen = observed(seen)
     app.wsgi_app = behind_proxies(seen, settings.trusted_proxies)  # type: ignore[method-assign,assignment]  # as Flask would have it wrapped
@@ -240,11 +251,6 @@ def _release(settings: Settings) -> str:
     """All that is the same for every page of this server, and may differ from those of another one."""
     folders = (settings.content_folder, settings.template_folder, settings.static_folder, settings.translation_folder)
     return release_of((Path(__file__).parent, *folders), settings.in_pages())
-
-
-def get_host_url(environ: "WSGIEnvironment") -> str:
-    """The address by which a visitor reached us."""
-    return f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
 
 
 def _guides_missing(site: Site) -> str:

@@ -11,13 +11,16 @@ from tests.frozen import frozen_settings
 from widget.app import create_app
 from widget.web.http.observability import surface_of
 
+PROXY = "127.0.0.1"
 PRIVATE = {"User-Agent": "Mozilla/5.0 Hemmelig", "Referer": "https://town.example/hemmelig", "Cookie": "hemmelig=1"}
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """Of a server whose operator wants to see every answer."""
-    settings = frozen_settings({"ACCESS_LOG": "on", "DATA_DIR": str(tmp_path_factory.mktemp("data"))})
+    settings = frozen_settings(
+        {"ACCESS_LOG": "on", "TRUSTED_PROXIES": PROXY, "DATA_DIR": str(tmp_path_factory.mktemp("data"))}
+    )
     return create_app(settings, today=lambda: TODAY).test_client()
 
 
@@ -40,16 +43,80 @@ def test_a_request_is_one_line_without_anything_of_the_visitor(
         assert private not in repr(line)
 
 
-def test_the_id_of_the_server_in_front_is_kept(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+OF_MACHINES = [
+    "8f14e45fceea167a5a36dedd4bea2543",
+    "7b9f1c3e-5a64-4b1e-9c1f-2f3f8a2d9e10",
+    "7B9F1C3E-5A64-4B1E-9C1F-2F3F8A2D9E10",
+]
+OF_ANYBODY = [
+    *("", "x" * 65, 'a"b', "a b", "ø", "abc-123", "alder=under-25", "alder-under-25", "a-kasse:ja", "anna@town.dk"),
+    *("0101901234", "010190-1234", "12345678", "ja", "under-25.a-kasse.ja", "8f14e45fceea167a5a36dedd4bea2543x"),
+    "8f14e45fceea167a5a36dedd4bea2543,7b9f1c3e",
+]
+
+
+@pytest.mark.parametrize("given", OF_MACHINES)
+def test_the_id_of_our_proxy_is_kept(client: FlaskClient, caplog: pytest.LogCaptureFixture, given: str) -> None:
     caplog.set_level(logging.INFO)
-    response = client.get("/healthz", headers={"X-Request-Id": "abc-123"})
-    assert response.headers["X-Request-Id"] == told(caplog)["id"] == "abc-123"
+    response = client.get("/healthz", headers={"X-Request-Id": given}, environ_overrides={"REMOTE_ADDR": PROXY})
+    assert response.headers["X-Request-Id"] == told(caplog)["id"] == given
 
 
-@pytest.mark.parametrize("bad", ["", "x" * 65, 'a"b', "a b", "ø"])
-def test_an_id_that_could_be_anything_is_replaced(client: FlaskClient, bad: str) -> None:
-    response = client.get("/healthz", headers={"X-Request-Id": bad.encode().decode("latin-1")})
-    assert response.headers["X-Request-Id"] not in {bad, ""}
+@pytest.mark.parametrize("address", [PROXY, "192.0.2.7", ""])
+@pytest.mark.parametrize("given", [*OF_ANYBODY, *OF_MACHINES])
+def test_no_other_id_is_repeated_or_logged(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture, given: str, address: str
+) -> None:
+    if address == PROXY and given in OF_MACHINES:
+        return
+    caplog.set_level(logging.INFO)
+    header = {"X-Request-Id": given.encode().decode("latin-1")}
+    response = client.get("/healthz", headers=header, environ_overrides={"REMOTE_ADDR": address})
+    assert response.headers["X-Request-Id"] == told(caplog)["id"] != given
+    assert not given or given not in repr(told(caplog))
+
+
+LEDIG = "hvis-du-bliver-ledig"
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        (f"/embed/{LEDIG}?a-kasse=ja", "/embed/…"),  # the question mark was escaped
+        (f"/embed/{LEDIG}/&alder=under-25", "/embed/…/…"),
+        (f"/embed/{LEDIG}&alder=under-25", "/embed/…"),
+        (f"/embed/{LEDIG};alder=under-25", "/embed/…"),
+        (f"/embed/{LEDIG}/alder/under-25", "/embed/…/…/…"),
+        (f"/embed/{LEDIG}/under-25", "/embed/…/…"),
+        (f"/embed/alder=under-25/{LEDIG}", f"/embed/…/{LEDIG}"),
+        (f"/print/storstad/{LEDIG}?dato=2026-12-01", "/print/…/…"),
+        (f"/calendar/{LEDIG}.ics?alder=under-25", "/calendar/…"),
+        (f"/calendar/{LEDIG}.under-25", "/calendar/…"),
+        (f"/data/{LEDIG}.json&alder=under-25", "/data/…"),
+        (f"/feedback/{LEDIG}#under-25", "/feedback/…"),
+        ("/?alder=under-25", "/…"),
+        ("/&alder=under-25", "/…"),
+        ("/share&alder=under-25", "/…"),
+        ("/oembed/?url=x?alder=under-25", "/oembed/…"),
+        ("/embed/under-25", "/embed/…"),
+        ("/embed/010190-1234", "/embed/…"),
+        (f"/draft/token/embed/{LEDIG}&alder=under-25", "/draft/…/embed/…"),
+        (f"/embed/{LEDIG}", f"/embed/{LEDIG}"),
+        (f"/embed/storstad/{LEDIG}", f"/embed/storstad/{LEDIG}"),
+        (f"/calendar/storstad/{LEDIG}.ics", f"/calendar/storstad/{LEDIG}.ics"),
+        ("/admin/partners/storstad", "/admin/partners/storstad"),
+        ("/wp-login.php", "/wp-login.php"),
+        ("/", "/"),
+    ],
+)
+def test_answers_in_a_path_do_not_reach_the_log(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture, path: str, logged: str
+) -> None:
+    caplog.set_level(logging.INFO)
+    client.get("/", environ_overrides={"PATH_INFO": path})
+    assert told(caplog)["path"] == logged
+    if "…" in logged:
+        assert "under-25" not in caplog.text + repr(vars(caplog.records[-1]))
 
 
 def test_what_opens_a_door_is_not_in_the_log(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:

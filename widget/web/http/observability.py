@@ -17,13 +17,19 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_ID = re.compile(r"[0-9A-Fa-f][0-9A-Fa-f-]{14,62}[0-9A-Fa-f]")
+"""An id as machines make them, in hexadecimal digits (nginx, Envoy, UUIDs): no answer of a citizen looks like one."""
+_WORD = re.compile(r"[A-Za-z0-9._-]{1,40}")
+_PARTNER = re.compile(r"[a-z0-9-]{1,40}")
+_OF_GUIDES = frozenset({"embed", "guide", "print", "fragment", "calendar", "data", "sources", "feedback"})
 _SURFACES = frozenset(
     {
         *("embed", "guide", "print", "fragment", "calendar", "data", "sources", "share", "oembed", "feedback"),
         *("admin", "static", "healthz", "readyz", "accessibility", "privacy"),
     }
 )
+_MOST_PARTS = 8
+"""Parts of a path that are looked at."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -38,26 +44,33 @@ def count_hits(surface: str, times: int) -> None:
     REQUESTS.labels(surface, "GET", "200").inc(times)
 
 
-_LONGEST_PART = 40
-"""Characters. What is longer in a path of ours is a secret: links to drafts and invitations are signed."""
-
-
 class ObservabilityMiddleware:
-    """`app`, whose every answer is logged and counted, and has the `X-Request-Id` that came, or a new one.
+    """`app`, whose every answer is logged and counted, and has an `X-Request-Id`: a new one, or that of our proxy.
 
-    `clock` is monotonic seconds, `new_id` makes ids.
+    `clock` is monotonic seconds, `new_id` makes ids. `is_guide` tells whether a word is the id of a guide, `is_proxy`
+    whether an address is of a proxy whose ids are kept.
     """
 
-    def __init__(self, app: "WSGIApplication", clock: Callable[[], float], new_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        app: "WSGIApplication",
+        clock: Callable[[], float],
+        new_id: Callable[[], str],
+        is_guide: Callable[[str], bool],
+        is_proxy: Callable[[str], bool],
+    ) -> None:
         self._app = app
         self._clock = clock
         self._new_id = new_id
+        self._is_guide = is_guide
+        self._is_proxy = is_proxy
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """A WSGI application."""
         begun = self._clock()
         given = environ.get("HTTP_X_REQUEST_ID", "")
-        request_id = given if _ID.fullmatch(given) else self._new_id()
+        is_kept = bool(_ID.fullmatch(given)) and self._is_proxy(environ.get("REMOTE_ADDR", ""))
+        request_id = given if is_kept else self._new_id()
         environ["HTTP_X_REQUEST_ID"] = request_id
         seen = "500"
 
@@ -81,7 +94,12 @@ class ObservabilityMiddleware:
         REQUESTS.labels(surface, method if method in _METHODS else "other", status).inc()
         DURATION.labels(surface).observe(seconds)
         if WARMING not in environ and _log.isEnabledFor(logging.INFO):
-            fields = {"id": request_id, "method": method, "path": _safe(path), "status": int(status)}
+            fields = {
+                "id": request_id,
+                "method": method,
+                "path": path_to_log(path, self._is_guide),
+                "status": int(status),
+            }
             _log.info("request", extra={**fields, "ms": round(seconds * 1000, 2)})
 
 
@@ -91,7 +109,28 @@ def surface_of(path: str) -> str:
     return first if first in _SURFACES else "index" if path == "/" else "other"
 
 
-def _safe(path: str) -> str:
-    """A path that can be kept: short, without what opens doors, and without what a terminal would obey."""
-    parts = path[: _LONGEST_PART * 5].split("/")
-    return "/".join(part if len(part) <= _LONGEST_PART and part.isprintable() else "…" for part in parts)
+def path_to_log(path: str, is_guide: Callable[[str], bool]) -> str:
+    """A path with only those parts that are known to be no answer of a citizen; “…” stands for every other.
+
+    Answers get into paths: by an escaped question mark, or by an `&` where a `?` should be. So a part of a guide's
+    address is kept if it is the id of a guide, or can be the id of a partner before one. Signed parts, which open
+    doors, are longer than any that is kept.
+    """
+    first, *rest = path.removeprefix("/").split("/")[:_MOST_PARTS]
+    if first in {"draft", "review"}:
+        return "/".join(["", first, "…", *_guide_parts(rest[1:], is_guide)])
+    if first in _OF_GUIDES:
+        return "/".join(["", *_guide_parts([first, *rest], is_guide)])
+    return "/".join(["", *(part if not part or _WORD.fullmatch(part) else "…" for part in (first, *rest))])
+
+
+def _guide_parts(parts: list[str], is_guide: Callable[[str], bool]) -> list[str]:
+    """What is kept of a surface, perhaps a partner, and a guide."""
+    if not parts:
+        return []
+    surface, *between, last = parts if len(parts) > 1 else (parts[0], "")
+    guide, dot, ending = last.partition(".")
+    is_known = is_guide(guide) and (not dot or ending in {"ics", "json"})
+    partners = [part if is_known and len(between) == 1 and _PARTNER.fullmatch(part) else "…" for part in between]
+    kept = last if is_known or not last else "…"
+    return [surface if surface in _OF_GUIDES else "…", *partners, kept]

@@ -23,7 +23,7 @@ def behind_proxies(app: "WSGIApplication", networks: Sequence[Network]) -> "WSGI
     if not networks:
         return app
     believing = ProxyFix(app, x_for=0, x_proto=1, x_host=1)
-    trusts = _memory_of(networks)
+    trusts = proxies_among(networks)
 
     def choose(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         return (believing if trusts(environ.get("REMOTE_ADDR", "")) else app)(environ, start_response)
@@ -31,7 +31,9 @@ def behind_proxies(app: "WSGIApplication", networks: Sequence[Network]) -> "WSGI
     return choose
 
 
-def _memory_of(networks: Sequence[Network]) -> Callable[[str], bool]:
+def proxies_among(networks: Sequence[Network]) -> Callable[[str], bool]:
+    """Tells of an IP address whether it is one of the `networks`."""
+
     @lru_cache(_MAX_ENTRIES)
     def trusts(address: str) -> bool:
         try:

@@ -63,6 +63,17 @@ def document_response(text: str | bytes, content_type: str, filename: str = "") 
     return response
 
 
+def redirect_response(address: str) -> Response:
+    """The way to another `address` of this server, which is a path with its query and never names a host.
+
+    So it holds behind every proxy, and for https and http alike.
+    """
+    response = Response("", HTTPStatus.PERMANENT_REDIRECT, content_type="text/plain; charset=utf-8")
+    response.headers["Location"] = address
+    response.headers["Content-Security-Policy"] = content_security_policy("'none'")
+    return uncacheable(response, HTTPStatus.PERMANENT_REDIRECT)
+
+
 def uncacheable(response: Response, status: int) -> Response:
     """The same answer with another status, which no cache keeps and no search engine lists."""
     response.status_code = status

@@ -2,15 +2,16 @@
 
 import json
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from flask import Flask, Response, request
 
 from widget.guides.answers import parse_answers, parse_query
+from widget.public_address import split_address
 from widget.web.guide.parameters import first, read_view
 from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
+from widget.web.http.path_tidying import tidy_address
 from widget.web.http.responses import document_response, uncacheable
 from widget.web.pages.snippets import USUAL_HEIGHT, Snippet, Snippets
 
@@ -61,13 +62,14 @@ class OembedRoutes:
     def _frame(self, url: str) -> OembedFrame | None:
         """The frame for one of our own addresses: built anew from what we know, so that nothing foreign gets in."""
         base = base_url(self.site)
-        try:
-            parts = urlsplit(url)
-        except ValueError:
+        found = split_address(url.strip())
+        if found is None or found[0] != base:
             return None
-        if f"{parts.scheme}://{parts.netloc}" != base:
-            return None
-        match parts.path.removesuffix("/").split("/"):
+        path, _, query = found[1].partition("#")[0].partition("?")
+        tidy = tidy_address(path, query)
+        if tidy is not None:
+            path, _, query = tidy.partition("?")
+        match path.removesuffix("/").split("/"):
             case ["", "guide" | "embed", guide_id]:
                 edition = self.site.editions.find(None)
             case ["", "guide" | "embed", partner, guide_id]:
@@ -77,7 +79,7 @@ class OembedRoutes:
         guide = edition.guides.get(guide_id) if edition else None
         if edition is None or guide is None:
             return None
-        parameters = parse_query(parts.query.encode("utf-8", "replace"))
+        parameters = parse_query(query.encode("utf-8", "replace"))
         answers, _misread = parse_answers(guide, parameters, edition.defaults(guide))
         asked = read_view(edition, "embed", guide, parameters)
         view = replace(asked, base=base, links_only=False, fitted=False)
