@@ -161,11 +161,12 @@ def test_every_page_about_a_partner_can_be_used_by_everybody(
         assert "Prøvernes A-kasse" in frame.locator("body").inner_text()
     page.goto(f"{served}/admin/accounts")
     page.get_by_label("E-mailadresse").fill("anna@a-kasse.example")
+    page.locator("#role-partner").check()
     page.get_by_label("Partnerens korte navn").fill("proevernes-a-kasse")
-    page.get_by_role("button", name="Lav et link").click()
+    page.get_by_role("button", name="Invitér").click()
     page.get_by_text("/admin/set-password?token=").wait_for()
     looking.look(page)
-    for part in ("accounts/events", "changes", "feedback", "report", "review", "password"):
+    for part in ("accounts/events", "changes", "feedback", "report", "review", "account", "password"):
         page.goto(f"{served}/admin/{part}")
         looking.look(page)
     page.goto(f"{home}/websites")
