@@ -52,7 +52,7 @@ def test_new_code_comes_without_one_failed_request(tmp_path: Path) -> None:
         shutil.copytree(ROOT / name, tmp_path / "code" / name)
     with guides(tmp_path / "guides", PYTHONPATH=str(tmp_path / "code")) as server:
         before = set(server.worker_processes())
-        page = tmp_path / "code" / "widget" / "web" / "messages.py"
+        page = tmp_path / "code" / "widget" / "web" / "guide" / "message_pages.py"
         page.write_text(page.read_text(encoding="utf-8").replace("404", "410"), encoding="utf-8")
         with Regulars(server.port).asking() as regulars:
             server.reload()

@@ -129,8 +129,11 @@ class GuideAddresses:
 
     @property
     def _whole(self) -> str:
-        """The surface with the whole guide, for pages that show a part: without forms, only the frame has it."""
-        return "embed" if self.view.links_only else "guide"
+        """The surface with the whole guide, for pages that show a part.
+
+        Beside a frame by links that is the frame, which can open no window; a fragment leads to the guide's own page.
+        """
+        return "embed" if self.view.links_only and self.view.surface != "fragment" else "guide"
 
     @cached_property
     def _home(self) -> View:
