@@ -125,7 +125,10 @@ def test_the_snippet_works_by_keyboard_in_a_host_with(
     until(lambda: not frame.read("document.activeElement.parentElement.open"), "the part folded again")
 
     tab.back()
-    until(lambda: "?" not in frame.read("location.href") and text(frame, "form legend"), "the questions again")
+    until(
+        lambda: f"{question.id}=" not in frame.read("location.href") and text(frame, "form legend"),
+        "the questions again",
+    )
     assert not frame.read("document.querySelectorAll('[type=radio]:not([value=\"\"]):checked').length")
 
 
