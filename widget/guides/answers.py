@@ -14,7 +14,9 @@ from widget.guides.model import Guide
 
 DATE = "dato"
 DONE = "done"
-RESERVED = frozenset({DATE, DONE, "lang", "heading", "ui", "open", "guide", "partner", "height", "from", "sent", "v"})
+_RESERVED_ON_PAGES = (DATE, DONE, "lang", "heading", "ui", "open", "scheme", "from", "sent", "v")
+_RESERVED_WHEN_SHARING = ("guide", "partner", "height", "system", "find")
+RESERVED = frozenset((*_RESERVED_ON_PAGES, *_RESERVED_WHEN_SHARING))
 """Parameters that no question may be called."""
 
 LONGEST_QUERY = 8_192

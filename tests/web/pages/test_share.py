@@ -22,9 +22,9 @@ from widget.web.pages.snippets import HEIGHTS
 
 LEDIG, NYT_JOB = GUIDES
 ANSWERS = {"a-kasse": "ja", "alder": "under-25"}
-KINDS = ("frame", "frame_plain", "address", "card", "ssi", "esi")
+KINDS = ("frame", "frame_plain", "frame_links", "address", "card", "ssi", "esi")
 TEXTS = ("supplier", "privacy", "accessibility")
-FIELDS = ("guide", "height", "heading", "a-kasse", "aarsag", "alder", "uddannelse", "husstand")
+FIELDS = ("guide", "system", "height", "heading", "a-kasse", "aarsag", "alder", "uddannelse", "husstand")
 WRONG_HEIGHTS = {
     "a word": "abc",
     "nothing high": "0",
@@ -62,9 +62,9 @@ def snippet(page: LexborHTMLParser, kind: str) -> str:
 def chosen(page: LexborHTMLParser) -> dict[str, str]:
     """What the form would send as it stands."""
     values = {"guide": one(page, "input[name=guide][checked]").attributes["value"] or ""}
-    for field in page.css("form input[inputmode]"):
+    for field in page.css("input[form=choices]"):
         values[str(field.attributes["name"])] = field.attributes.get("value") or ""
-    for select in page.css("form select"):
+    for select in page.css("form#choices select, select[form=choices]"):
         picked = select.css("option[selected]") or select.css("option")[:1]
         (option,) = picked
         value = option.attributes["value"] if "value" in option.attributes else option.text()
@@ -89,6 +89,7 @@ def test_without_choices_the_first_guide_is_shared_with_nothing_filled_in(get: G
     form = chosen(page)
     assert form.pop("guide") == first
     assert form.pop("heading") == "2"
+    assert form.pop("system") == "other"
     assert not any(form.values())
     assert {frame.attributes["src"] for frame in page.css("iframe")} == {f"/embed/{first}?ui=fit"}
     assert not page.css("details[open]")
@@ -109,12 +110,12 @@ def test_every_answer_to_every_question_can_be_filled_in(get: Get, library: Libr
 
 def test_all_choices_stay_in_the_form(get: Get) -> None:
     choices = {**ANSWERS, "aarsag": "opsagt", "uddannelse": "ingen", "husstand": "begge"}
-    sent = {"guide": LEDIG, "height": "1234", "heading": "3", **choices}
+    sent = {"guide": LEDIG, "system": "drupal", "height": "1234", "heading": "3", **choices}
     assert chosen(tree(get, sent)) == sent
 
 
 def test_choices_made_stand_open_so_that_they_are_seen(get: Get) -> None:
-    assert tree(get, {"guide": LEDIG, **ANSWERS}).css("form details[open]")
+    assert tree(get, {"guide": LEDIG, **ANSWERS}).css("details#adjust[open]")
 
 
 def test_the_preview_shows_the_choices_in_real_frames_of_this_server(client: FlaskClient, get: Get) -> None:
@@ -137,7 +138,7 @@ def test_every_snippet_carries_the_choices(get: Get) -> None:
         assert f'src="{BASE_URL}/embed/{LEDIG}?{query}&heading=3&ui=fit"'.replace("&", "&amp;") in text
         assert 'height="1234"' in text
     assert "min-height:min(1234px,85vh)" in snippet(page, "frame")
-    for kind in ("frame", "frame_plain", "card", "ssi", "esi"):
+    for kind in ("frame", "frame_plain", "frame_links", "card", "ssi", "esi"):
         assert f'"{BASE_URL}/guide/{LEDIG}?{query}'.replace("&", "&amp;") in snippet(page, kind)
     assert snippet(page, "address") == f"{BASE_URL}/guide/{LEDIG}?{query}"
 
@@ -178,12 +179,13 @@ def test_a_wrong_height_is_said_beside_the_field_and_everything_else_is_kept(get
     assert chosen(page) == {
         **dict.fromkeys(FIELDS, ""),
         "guide": LEDIG,
+        "system": "other",
         "height": typed,
         "heading": "3",
         **ANSWERS,
     }
     assert one(page, "title").text().startswith("Se dine svar efter")
-    assert page.css("form details[open]"), "the wrong field is hidden"
+    assert page.css("details#adjust[open]"), "the wrong field is hidden"
     usual = tree(get, {"guide": LEDIG, "heading": "3", **ANSWERS})
     assert [snippet(page, kind) for kind in KINDS] == [snippet(usual, kind) for kind in KINDS]
     check_share(get(share({"height": height})))
@@ -216,12 +218,13 @@ def test_a_wrong_answer_is_said_beside_its_field_and_everything_else_is_kept(get
     assert chosen(page) == {
         **dict.fromkeys(FIELDS, ""),
         "guide": LEDIG,
+        "system": "other",
         "a-kasse": "ja",
         "height": "1234",
         "heading": "2",
     }
     assert one(page, "title").text().startswith("Se dine svar efter")
-    assert page.css("form details[open]")
+    assert page.css("details#adjust[open]")
     assert "alder" not in snippet(page, "frame")
     assert len(page.css("[aria-invalid]")) == 1
     check_share(get(share({"guide": LEDIG, "alder": answer})))
@@ -231,7 +234,7 @@ def test_several_wrong_fields_are_all_said_and_led_to(get: Get) -> None:
     html = get(share({"guide": LEDIG, "a-kasse": "x", "alder": "y", "height": "z"}))
     page = LexborHTMLParser(html)
     assert {field.attributes["id"] for field in page.css("[aria-invalid]")} == {"height", "q-a-kasse", "q-alder"}
-    assert {"#height", "#q-a-kasse", "#q-alder"} <= {link.attributes["href"] for link in page.css("#preview a")}
+    assert {"#height", "#q-a-kasse", "#q-alder"} <= {link.attributes["href"] for link in page.css("#code a")}
     check_share(html)
 
 

@@ -66,9 +66,10 @@ class Snippet:
         return self.view.on("fragment").path.removeprefix("/fragment/")
 
     @property
-    def included_view(self) -> tuple[tuple[str, str], ...]:
-        """Their parameters: language and heading. The answers come from the address of the host's page."""
-        return tuple(replace(self.view.on("fragment"), heading=self.view.heading).parameters())
+    def included_choices(self) -> tuple[tuple[str, str], ...]:
+        """Their parameters: answers, language and heading. The host's page can have more answers in its address."""
+        view = replace(self.view.on("fragment"), heading=self.view.heading)
+        return (*self.answers.parameters(), *view.parameters())
 
     @property
     def host(self) -> str:
@@ -87,5 +88,7 @@ class Snippets:
         self._templates = templates
 
     def text(self, kind: str, snippet: Snippet) -> str:
-        """The snippet of a kind, which is the name of its template."""
+        """The snippet of a kind, which is the name of its template. The address alone is no markup: “&” stays “&”."""
+        if kind == "address":
+            return snippet.page
         return self._templates.render(f"pages/snippets/{kind}.html", snippet, snippet.language).strip()

@@ -17,7 +17,7 @@ from widget.app import create_app, danish_today
 
 FOLDER = Path(__file__).parent
 FILES = sorted(FOLDER.glob("*.html"))
-KINDS = ("frame", "frame_plain", "address", "card", "ssi", "esi")
+KINDS = ("frame", "frame_plain", "frame_links", "address", "card", "ssi", "esi")
 STATES: Mapping[str, Mapping[str, str]] = {"": {}, "answered": {"a-kasse": "ja", "alder": "under-25", "heading": "3"}}
 """States by the word for them in the names of files."""
 
