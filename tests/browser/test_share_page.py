@@ -103,9 +103,10 @@ def test_a_wrong_height_is_explained_and_the_rest_is_kept(page_without_scripts: 
     expect(page.locator(f"#q-{question.id}")).to_have_value(question.choices[1].id)
     expect(page.locator("#heading")).to_have_value("4")
     code = page.locator("#code-frame").input_value()
-    assert parse_qs(urlsplit(code.split('"')[1]).query.replace("&amp;", "&")) == {
+    assert parse_qs(urlsplit(code.split('src="')[1].split('"')[0]).query.replace("&amp;", "&")) == {
         question.id: [question.choices[1].id],
         "heading": ["4"],
+        "ui": ["fit"],
     }
     tab_to(page, page.get_by_role("link", name="Rammens højde"))
     page.keyboard.press("Enter")
