@@ -18,7 +18,7 @@ GUIDE = "hvis-du-bliver-ledig"
     [f"/guide/{GUIDE}", f"/guide/{GUIDE}?a-kasse=ja", f"/embed/{GUIDE}?ui=fit", f"/embed/{GUIDE}?ui=fit&a-kasse=nej"],
 )
 def test_the_first_visitor_gets_a_page_that_is_ready(tmp_path: Path, address: str, encoding: str) -> None:
-    """The values of `Accept-Encoding` are those of Chromium and Firefox, of Safari, and of all of them over http."""
+    """The values of `Accept-Encoding` are those of Chromium, Firefox and Safari over https, and of all over http."""
     app = create_app(frozen_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(tmp_path)}), today=lambda: TODAY)
     warm(app, app.site)
     ready = len(app.pages)
