@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from flask import Flask, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 from werkzeug.test import Client, TestResponse
 
 from tests.conftest import BASE_URL, TODAY
@@ -20,6 +22,7 @@ from widget.web.caching.cached_response import CachedPage
 from widget.web.caching.page_cache import PageCache
 from widget.web.guide.page_request import PageRequest
 from widget.web.guide.segmented_cache import SegmentedMap
+from widget.web.http import compression
 
 GUIDE = "hvis-du-bliver-ledig"
 
@@ -92,6 +95,24 @@ def test_a_ready_answer_is_the_same_as_one_that_is_made(made: Made, surface: str
     assert not made.asked
     assert (first.status, first.data) == (second.status, second.data)
     assert list(first.headers) == list(second.headers)
+
+
+def test_rubbish_as_encodings_does_not_stop_those_of_browsers_from_being_remembered(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def note(header: str, kind: type[Accept]) -> Accept:
+        read.append(header)
+        return parse_accept_header(header, kind)
+
+    monkeypatch.setattr(compression, "parse_accept_header", note)
+    of_browser = "gzip, deflate, br, zstd;q=0.123"
+    for number in range(1_000):
+        made.get(f"/embed/{GUIDE}", Accept_Encoding=f"rubbish-{number}")
+    for _ in range(3):
+        assert made.get(f"/embed/{GUIDE}", Accept_Encoding=of_browser).headers["Content-Encoding"] == "gzip"
+    assert read.count(of_browser) == 1
 
 
 def test_every_spelling_of_a_situation_is_the_same_page(made: Made) -> None:

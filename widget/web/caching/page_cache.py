@@ -40,7 +40,6 @@ _MOST_EVICTED = 20_000
 
 _READING = frozenset({"GET", "HEAD"})
 _LOCKS = 64
-_MAX_ENCODINGS = 256
 _LONGEST_ADDRESS = 2_500
 """Characters. What is longer is made for each request: no link of ours is."""
 
@@ -74,7 +73,6 @@ class PageCache:
         self._evicted: deque[tuple[PageRequest, int]] = deque(maxlen=_MOST_EVICTED)
         self._pages: SegmentedMap[str, CachedPage] = SegmentedMap(room, self._evict)
         self._spellings: SegmentedMap[Spelling, str] = SegmentedMap(SPELLINGS_SIZE)
-        self._encodings: dict[str, str] = {}
         self._locks = tuple(Lock() for _ in range(_LOCKS))
 
     def before(self, application: WsgiApplication) -> WsgiApplication:
@@ -82,7 +80,7 @@ class PageCache:
 
         def answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
             if environ["REQUEST_METHOD"] in _READING:
-                encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+                encoding = accepted_encodings(environ.get("HTTP_ACCEPT_ENCODING", ""))
                 base_url = self._base_url_of(environ)
                 page = self.find((environ["PATH_INFO"], environ.get("QUERY_STRING", ""), base_url, encoding))
                 if page is not None:
@@ -157,15 +155,6 @@ class PageCache:
         if request.day != self._today():
             return False
         return request.view.partner is None or self._digest_of(request.view.partner) == request.edition
-
-    def _encoding(self, accepted: str) -> str:
-        """The encodings that a browser takes, which say what it gets; browsers are few, so each way is read once."""
-        encoding = self._encodings.get(accepted)
-        if encoding is None:
-            encoding = accepted_encodings(accepted)
-            if len(self._encodings) < _MAX_ENCODINGS:
-                self._encodings[accepted] = encoding
-        return encoding
 
 
 def _send(page: CachedPage, environ: Environ, start_response: StartResponse) -> list[bytes]:
