@@ -7,6 +7,7 @@ from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.driving import NO_SIDEWAYS_SCROLLING, UNFOLD, tab_to, until
 from tests.browser.states import GUIDES, library
+from widget.web.pages.embedding_systems import SYSTEMS
 
 pytestmark = pytest.mark.browser
 
@@ -16,9 +17,21 @@ STATES = {
     "default": {},
     "error": WRONG,
     "filled in": {"guide": OTHER, "height": "1200", "heading": "3"},
+    "of a system": {"guide": OTHER, "height": "1200", "heading": "3", "system": "wordpress-author"},
     "looked for a partner": {"find": "ingen"},
 }
-TEXTS = ("frame", "frame_plain", "address", "card", "ssi", "esi", "supplier", "privacy", "accessibility")
+TEXTS = (
+    "frame",
+    "frame_plain",
+    "frame_links",
+    "address",
+    "card",
+    "ssi",
+    "esi",
+    "supplier",
+    "privacy",
+    "accessibility",
+)
 TIMEOUT = 30
 
 
@@ -48,7 +61,7 @@ def test_the_other_guide_is_chosen_and_its_code_made_by_keyboard_alone(
     tab_to(page, page.locator("[name=guide]:checked"))
     while not page.locator(f"[type=radio][name=guide][value='{OTHER}']").is_checked():
         page.keyboard.press("ArrowDown")
-    more = page.locator("details > summary")
+    more = page.locator("#adjust > summary")
     tab_to(page, more)
     page.keyboard.press("Enter")
     tab_to(page, page.locator("#height"))
@@ -59,12 +72,12 @@ def test_the_other_guide_is_chosen_and_its_code_made_by_keyboard_alone(
     question = library().guides[FIRST].questions[0]
     tab_to(page, page.locator(f"#q-{question.id}"))
     page.keyboard.press("ArrowDown")
-    tab_to(page, page.get_by_role("button", name="Vis eksempel og kode"))
+    tab_to(page, page.get_by_role("button", name="Opdater kode og eksempel"))
     page.keyboard.press("Enter")
     page.wait_for_url(f"**guide={OTHER}**")
 
-    expect(page.locator("#preview")).to_be_focused()
-    assert urlsplit(page.url).fragment == "preview"
+    expect(page.locator("#code")).to_be_focused()
+    assert urlsplit(page.url).fragment == "code"
     expect(page.locator(f"[type=radio][name=guide][value='{OTHER}']")).to_be_checked()
     code = page.locator("#code-frame").input_value()
     assert f'src="{guides}/embed/{OTHER}?' in code
@@ -79,7 +92,7 @@ def test_another_guide_comes_with_the_usual_height(page_without_scripts: Page, g
     page = page_without_scripts
     page.goto(share(guides, guide=FIRST))
     page.locator(f"[type=radio][name=guide][value='{OTHER}']").check()
-    page.get_by_role("button", name="Vis eksempel og kode").press("Enter")
+    page.get_by_role("button", name="Vis koden").press("Enter")
     page.wait_for_url(f"**guide={OTHER}**")
     assert 'height="650"' in page.locator("#code-frame").input_value()
 
@@ -144,6 +157,8 @@ def test_every_text_is_selected_whole_by_keyboard_and_cannot_be_lost(page_withou
     page = page_without_scripts
     page.goto(share(guides, guide=FIRST))
     assert page.locator("textarea").count() == len(TEXTS)
+    tab_to(page, page.locator("#other > summary"))
+    page.keyboard.press("Enter")
     for kind in TEXTS:
         field = page.locator(f"#code-{kind}")
         text = field.input_value()
@@ -160,10 +175,21 @@ def test_code_is_seen_whole_without_scrolling_in_its_field(page_without_scripts:
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(share(guides))
+        page.evaluate(UNFOLD)
         parse_placeholders = "fields => fields.filter(f => f.scrollHeight > f.clientHeight + 1).map(f => f.id)"
         hidden = page.locator("textarea").evaluate_all(parse_placeholders)
         assert hidden == [] or width == 320, hidden
         assert set(hidden) <= {"code-card"}, "only the longest on a phone"
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_on_a_phone_the_code_of_every_system_begins_within_the_first_screen(
+    page_without_scripts: Page, guides: str, system: str
+) -> None:
+    page = page_without_scripts
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(share(guides, guide=FIRST, system=system, heading="3", height="900"))
+    expect(page.locator("#code textarea")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -177,7 +203,7 @@ def test_nothing_scrolls_sideways_and_fields_are_large_enough_to_hit(
         page.evaluate(UNFOLD)
         outside_of_windows = NO_SIDEWAYS_SCROLLING.replace("e.checkVisibility()", "!e.closest('.window')")
         assert page.evaluate(outside_of_windows) == [], width
-        for field in page.locator("select, #height, #find, form button").all():
+        for field in page.locator("select, #height, #find, button").all():
             box = field.bounding_box()
             assert box is not None
             assert box["height"] >= 44, field

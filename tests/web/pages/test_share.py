@@ -18,6 +18,7 @@ from tests.web.page_reading import one
 from tests.web.samples import GUIDES
 from widget.app import create_app
 from widget.guides.model import Library
+from widget.web.pages.embedding_systems import SYSTEMS
 from widget.web.pages.snippets import HEIGHTS
 
 LEDIG, NYT_JOB = GUIDES
@@ -274,7 +275,15 @@ def test_a_partner_we_do_not_know_leads_to_the_common_page_with_the_same_guide(
         assert library.guides[NYT_JOB].title in client.get(str(way.attributes["href"])).text
 
 
-@pytest.mark.parametrize("parameters", [{}, {"guide": NYT_JOB}, {"guide": LEDIG, **ANSWERS, "heading": "4"}])
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {},
+        {"guide": NYT_JOB},
+        {"guide": LEDIG, **ANSWERS, "heading": "4"},
+        *({"system": system, "heading": "3", "height": "900"} for system in SYSTEMS),
+    ],
+)
 def test_the_page_conforms(get: Get, parameters: dict[str, str]) -> None:
     check_share(get(share(parameters)))
 
