@@ -90,6 +90,9 @@ def _kinds() -> Iterator[Kind]:
         yield Kind(f"print, {state}", _in_place("print", state))
     yield Kind("sources", _in_place("sources"))
     yield Kind("share", _fixed("/share{partner}?guide={guide}"))
+    yield Kind(
+        "share, for a system", _fixed("/share{partner}?guide={guide}&system=wordpress-author&heading=3&height=900")
+    )
     yield Kind("share, wrong answers", _wrongly_shared)
     yield Kind("share, a search that finds nobody", _fixed("/share?find=ingen"))
     yield Kind("feedback", _fixed("/feedback{partner}/{guide}"))

@@ -146,7 +146,7 @@ def test_the_previews_show_the_guide_as_wide_as_they_say(page_without_scripts: P
 
 def test_a_preview_is_scrolled_by_keyboard(page_without_scripts: Page, guides: str) -> None:
     page = page_without_scripts
-    page.goto(share(guides))
+    page.goto(share(guides, height="1200"))
     window = page.locator(".window").first
     tab_to(page, window)
     page.keyboard.press("PageDown")

@@ -125,6 +125,17 @@ def test_what_was_chosen_for_the_line_holds_with_the_answers_in_the_address_of_t
     assert {"Ja", "Under 25 år"} <= set(given)
 
 
+def test_answers_chosen_for_the_line_hold_without_any_in_the_address_of_the_host_and_beside_them(
+    host: Host, guides: str
+) -> None:
+    address = host.show(host_page(shared_line(guides, host.kind, GUIDE, "alder=under-25&heading=4")))
+    for query, answers in (("", {"Under 25 år"}), ("?a-kasse=ja", {"Ja", "Under 25 år"})):
+        answer = visit(address + query)
+        assert is_whole(answer)
+        assert {node.text() for node in answer.guide.css(".answer .given")} >= answers
+        assert "Hvis du bliver ledig" in next(heading.text() for heading in answer.guide.css("h4"))
+
+
 def test_every_link_and_form_of_a_guide_leads_to_the_guide_server(host: Host, guides: str) -> None:
     answer = visit(f"{page_with(host, guides)}?a-kasse=ja&dato=2026-12-01&id=7&utm_source=brev")
     links = [node.attributes["href"] or "" for node in answer.guide.css("a")] + answer.fallback_links
