@@ -15,7 +15,7 @@ _PORT_IN_THE_DOCS = '.port = "8443"'
 def recipe(language: str, guides: str) -> str:
     """The part of the docs about servers that is written in `language`, with the address of our own guide server."""
     part = re.search(
-        r"^## As part of the page.*?(?=^## )", _DOCS.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+        r"^## Som en del af siden.*?(?=^## )", _DOCS.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
     )
     assert part, f"{_DOCS} says nothing about servers any more"
     blocks = re.findall(rf"^```{language}\n(.*?)^```", part[0], re.DOTALL | re.MULTILINE)
