@@ -7,6 +7,7 @@ from tests.browser.conftest import Watch
 from tests.browser.driving import (
     NO_SIDEWAYS_SCROLLING,
     choose_by_arrows,
+    follow,
     framed,
     has_focus,
     height_of,
@@ -134,6 +135,24 @@ def test_a_frame_can_be_answered_beforehand_and_begin_at_another_heading_level(
     expect(frame.get_by_role("heading", level=3, name=library().guides[GUIDE].title)).to_be_visible()
     expect(frame.locator("details.answer").first).to_contain_text(question.choices[0].label)
     assert height_of(page) >= 680, "85 hundredths of the window"
+
+
+def test_the_frame_by_links_is_answered_in_the_empty_sandbox_that_tinymce_gives_it(
+    page_without_scripts: Page, webmaster: Webmaster
+) -> None:
+    page = page_without_scripts
+    question = library().guides[GUIDE].questions[0]
+    code = webmaster.copy(page, "frame_links", guide=GUIDE, heading="3", height="700")
+    address = webmaster.paste(code.replace("<iframe ", '<iframe sandbox="" '))
+    frame = open_framed(page, address)
+    expect(frame.get_by_role("heading", level=3, name=library().guides[GUIDE].title)).to_be_visible()
+    assert frame.locator("form").count() == 0
+    tab_to(page, frame.locator("details.answer > summary").first)
+    page.keyboard.press("Enter")
+    follow(page, frame, frame.locator(f"a[href*='{question.id}={question.choices[0].id}']").first)
+    expect(frame.locator(".answer .given").first).to_contain_text(question.choices[0].label)
+    assert page.url == address
+    assert height_of(page) == 700
 
 
 def test_a_loaded_host_page_keeps_its_place_and_its_focus(page_without_scripts: Page, webmaster: Webmaster) -> None:
