@@ -107,7 +107,7 @@ def bare_words(template: str) -> list[str]:
     return re.findall(r"[^\W\d_]{2,}", " ".join((said, *heard)))
 
 
-NO_WORDS = {"embed", "page"}
+NO_WORDS = {"bare", "embed", "page", "tall"}
 """Values of an attribute in another template."""
 
 
