@@ -196,6 +196,9 @@ HIDDEN = {
 def test_a_frame_is_right_when_it_is_shown_that_was_hidden_at_first_in(
     page_without_scripts: Page, webmaster: Webmaster, place: str
 ) -> None:
+    """Chromium takes the size of a page when it loads. Of a page that loads hidden it has none: the frame keeps its
+    least height and is scrolled within. It is painted whole, and the next step gives it its size.
+    """
     page = page_without_scripts
     snippet = webmaster.copy(page, "frame", guide=GUIDE)
     around, style = HIDDEN[place]
@@ -209,9 +212,10 @@ def test_a_frame_is_right_when_it_is_shown_that_was_hidden_at_first_in(
     expect(frame.locator("main h2").first).to_be_visible()
     assert height_of(page) >= usual_height(page)
     assert frame.evaluate("innerWidth") == page.locator("iframe").evaluate("frame => frame.clientWidth")
-    nothing_to_scroll(page, frame)
+    assert frame.evaluate("innerHeight") == page.locator("iframe").evaluate("frame => frame.clientHeight")
     answer_by_keyboard(page, frame, GUIDE)
     stands_at_the_guide(page, frame)
+    nothing_to_scroll(page, frame)
 
 
 @pytest.mark.parametrize("width", [320, 1000])
