@@ -10,6 +10,7 @@ from widget.guides.model import Guide
 from widget.web.guide.addresses import View
 from widget.web.guide.site import Site
 from widget.web.http.internal_requests import WARMING
+from widget.web.http.programs import load_names
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -19,6 +20,7 @@ _ENCODINGS = ("br", "gzip")
 
 def warm(app: "WSGIApplication", site: Site) -> None:
     """Ask the application of `site` for the common pages, in each encoding that browsers take."""
+    load_names()
     client = Client(app)
     for guide in site.library.guides.values():
         for address in common_addresses(guide):

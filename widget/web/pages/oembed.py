@@ -12,7 +12,7 @@ from widget.web.guide.parameters import first, read_view
 from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
 from widget.web.http.path_tidying import tidy_address
-from widget.web.http.responses import document_response, uncacheable
+from widget.web.http.responses import document_response, preflight_response, uncacheable
 from widget.web.pages.snippets import USUAL_HEIGHT, Snippet, Snippets
 
 CACHE_AGE = 86_400
@@ -40,8 +40,10 @@ class OembedRoutes:
 
     def register(self, app: Flask) -> None:
         """Add the routes to `app`."""
-        app.add_url_rule("/oembed", "oembed", self.answer, defaults={"kind": "oembed"})
-        app.add_url_rule("/oembed/full", "oembed_full", self.answer, defaults={"kind": "frame"})
+        for rule, name, kind in (("/oembed", "oembed", "oembed"), ("/oembed/full", "oembed_full", "frame")):
+            only = {"methods": ["GET"], "provide_automatic_options": False}
+            app.add_url_rule(rule, name, self.answer, defaults={"kind": kind}, **only)
+            app.add_url_rule(rule, f"{name}_preflight", preflight_response, methods=["OPTIONS"])
 
     def answer(self, kind: str) -> Response:
         """The answer for the address asked about; `kind` is the template of the markup in it."""
