@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from widget.guides.answers import Answers, parse_query
+from widget.guides.answers import Answers, parse_carried_query
 from widget.guides.model import Retired
 from widget.guides.personalise import PersonalItem
 from widget.web.guide.addresses import View
@@ -52,7 +52,7 @@ class DocumentRoutes:
             successor = self._address_of(retired)
             text = f"{retired.text} {successor}".strip()
             return document_response(as_notice(retired.title, text, self.site.today()), CALENDAR, f"{guide}.ics")
-        parameters = parse_query(request.query_string)
+        parameters = parse_carried_query(request.query_string)
         found = resolve_guide(
             self.site, self.messages.in_requested_language(parameters), "guide", guide, partner, parameters
         )
@@ -85,7 +85,7 @@ class DocumentRoutes:
         if retired := self.site.library.retired.get(guide):
             successor = self.site.library.guides.get(retired.successor)
             return _json_response(retired_as_data(retired, successor, self._address_of(retired)))
-        parameters = parse_query(request.query_string)
+        parameters = parse_carried_query(request.query_string)
         found = find_guide(self.site, guide, partner)
         if isinstance(found, Unavailable):
             return uncacheable(_json_response(self._in_the_way(found, parameters)), 404)

@@ -1,4 +1,4 @@
-"""Tells programs that name themselves, such as crawlers and link previews, from people. Knows user agents, no request.
+"""Tells programs that name themselves, such as crawlers and link previews, from people. Knows no request.
 
 The names are those of the list “crawler-user-agents”, which its contributors keep up to date. Whoever calls itself a
 browser counts as one: totals are no proof of people.
@@ -31,7 +31,7 @@ def _is_program(user_agent: str, *, with_libraries: bool) -> bool:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The names of crawlers and the like, and of libraries. Reading the list takes a fifth of a second, once."""
-    from crawleruseragents import CRAWLER_USER_AGENTS_DATA
+    from crawleruseragents import CRAWLER_USER_AGENTS_DATA  # type: ignore[import-untyped]  # the library has no types
 
     crawlers, libraries = list[str](), list[str]()
     for entry in CRAWLER_USER_AGENTS_DATA:

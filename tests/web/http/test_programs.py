@@ -16,7 +16,7 @@ from tests.conftest import BASE_URL, TODAY
 from tests.frozen import frozen_settings
 from tests.web.partner_site import partner_site
 from widget.app import create_app
-from widget.web.programs import is_person
+from widget.web.http.programs import is_person
 
 LEDIG = "hvis-du-bliver-ledig"
 ANSWERED = f"/guide/{LEDIG}?a-kasse=ja&alder=under-25&dato=2026-12-01"
@@ -143,7 +143,7 @@ def test_a_name_of_kilobytes_is_read_in_part() -> None:
 
 
 def shown(app: Flask) -> int:
-    return sum(times for _, times in app.extensions["pages"].take_shown())
+    return sum(times for _, times in app.pages.drain_hits())
 
 
 def test_programs_are_not_counted_among_those_who_were_shown_a_page() -> None:
@@ -214,7 +214,7 @@ def meta(page: str) -> dict[str, str]:
 @pytest.mark.parametrize("query", ["", "?a-kasse=ja&dato=2026-12-01"])
 def test_a_preview_has_the_guides_own_words_and_nobodys_answers(client: FlaskClient, query: str) -> None:
     page = client.get(f"/guide/{LEDIG}{query}").text
-    guide = client.application.extensions["site"].library.guides[LEDIG]
+    guide = client.application.site.library.guides[LEDIG]
     said = meta(page)
     assert guide.teaser
     assert said["description"] == said["og:description"] == guide.teaser
@@ -227,7 +227,7 @@ def test_a_preview_has_the_guides_own_words_and_nobodys_answers(client: FlaskCli
 
 def test_a_preview_of_a_partners_edition_names_the_partner_and_keeps_to_the_language(tmp_path: Path) -> None:
     site = partner_site(tmp_path, LANGUAGES="en")
-    library = site.app.extensions["site"]
+    library = site.app.site
     danish = library.library.guides[LEDIG]
     english = library.guide_in("en", danish)
     for query, guide, locale in (("", danish, "da_DK"), ("?lang=en", english, "en_GB")):
