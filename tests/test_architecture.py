@@ -43,7 +43,7 @@ _ALLOWED: dict[str, str] = {
     "widget.app": "guides settings signing insight web.http "
     "web.guide web.caching web.pages web.previews web.admin stores admin_app",
     "widget.demo": "guides settings accounts partners web.http web.guide web.pages stores admin_app app",
-    "widget.server": "guides settings web.caching app demo",
+    "widget.server": "guides settings web.http web.caching app demo",
     "widget.cli": "guides settings database accounts partners proof insight "
     "web.http web.guide web.reports stores admin_app app demo server",
 }

@@ -9,6 +9,7 @@ from werkzeug.test import Client, EnvironBuilder
 
 from tests.web.wsgi import Start
 from widget.server.request_bodies import BodyLimits, RequestBodyReader
+from widget.web.http.security_headers import DEFAULT_HEADERS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -74,6 +75,19 @@ def test_a_body_that_ends_too_soon_is_refused() -> None:
     environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"abc")).get_environ()
     environ["CONTENT_LENGTH"] = "50"
     assert _run(RequestBodyReader(echo, BodyLimits()), environ) == 400
+
+
+@pytest.mark.parametrize("length", ["x", "-1", "50", "99999999999"])
+def test_a_refusal_has_the_headers_of_every_answer(length: str) -> None:
+    environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"abc")).get_environ()
+    environ["CONTENT_LENGTH"] = length
+    start = Start()
+    list(RequestBodyReader(echo, BodyLimits())(environ, start))
+    assert start.statuses[0][:3] in {"400", "413"}
+    sent = dict(start.headers)
+    assert sent.items() >= DEFAULT_HEADERS.items()
+    assert "default-src 'none'" in sent["Content-Security-Policy"]
+    assert sent["Cache-Control"] == "no-store"
 
 
 def slow(stream: Endless) -> "WSGIEnvironment":

@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING
 from widget.server.lingering import hold_open
 from widget.server.stalled import end_receiving, stalled
 from widget.server.turns import Turns
+from widget.web.http.security_headers import DEFAULT_HEADERS, content_security_policy
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -141,7 +142,9 @@ def _refuse(
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Content-Length", str(len(text))),
         ("Cache-Control", "no-store"),
+        ("Content-Security-Policy", content_security_policy("'none'")),
         ("Connection", "close"),
+        *DEFAULT_HEADERS.items(),
     ]
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         headers.append(("Retry-After", "5"))

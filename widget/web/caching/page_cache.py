@@ -8,6 +8,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from sys import intern
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,9 @@ _MOST_EVICTED = 20_000
 _READING = frozenset({"GET", "HEAD"})
 _LOCKS = 64
 _MAX_ENCODINGS = 256
+"""Ways to say which encodings are taken, which are read once: browsers know a dozen, and made-up ones go again."""
+_LONGEST_ENCODING = 200
+"""Characters of such a way that are looked at."""
 _LONGEST_ADDRESS = 2_500
 """Characters. What is longer is made for each request: no link of ours is."""
 
@@ -75,7 +79,7 @@ class PageCache:
         self._evicted: deque[tuple[PageRequest, int]] = deque(maxlen=_MOST_EVICTED)
         self._pages: SegmentedMap[str, CachedPage] = SegmentedMap(room, self._evict)
         self._spellings: SegmentedMap[Spelling, str] = SegmentedMap(SPELLINGS_SIZE)
-        self._encodings: dict[str, str] = {}
+        self._encoding = lru_cache(_MAX_ENCODINGS)(accepted_encodings)
         self._locks = tuple(Lock() for _ in range(_LOCKS))
 
     def before(self, application: WsgiApplication) -> WsgiApplication:
@@ -83,7 +87,7 @@ class PageCache:
 
         def answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
             if environ["REQUEST_METHOD"] in _READING:
-                encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+                encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:_LONGEST_ENCODING])
                 base_url = self._base_url_of(environ)
                 page = self.find((environ["PATH_INFO"], environ.get("QUERY_STRING", ""), base_url, encoding))
                 if page is not None:
@@ -158,15 +162,6 @@ class PageCache:
         if request.day != self._today():
             return False
         return request.view.partner is None or self._digest_of(request.view.partner) == request.edition
-
-    def _encoding(self, accepted: str) -> str:
-        """The encodings that a browser takes, which say what it gets; browsers are few, so each way is read once."""
-        encoding = self._encodings.get(accepted)
-        if encoding is None:
-            encoding = accepted_encodings(accepted)
-            if len(self._encodings) < _MAX_ENCODINGS:
-                self._encodings[accepted] = encoding
-        return encoding
 
 
 def _send(page: CachedPage, environ: Environ, start_response: StartResponse) -> list[bytes]:

@@ -19,7 +19,10 @@ _ENCODINGS = ("br", "gzip")
 
 
 def warm(app: "WSGIApplication", site: Site) -> None:
-    """Ask the application of `site` for the common pages, in each encoding that browsers take."""
+    """Ask the application of `site` for the common pages, in each encoding that browsers take.
+
+    Where `app` keeps no pages, what they are made of is ready afterwards: templates, parts, names of programs.
+    """
     load_names()
     client = Client(app)
     for guide in site.library.guides.values():
