@@ -173,9 +173,7 @@ def create_served_app() -> Application:
     _wrap_application(app, LazyMount(app.wsgi_app, "/admin", app.create_admin) if admin else app.wsgi_app)
     app.batches.wake()
     atexit.register(app.batches.stop)
-    # Without a public address nobody knows yet by which one visitors come: pages kept for another would be in vain.
-    asked: WSGIApplication = app if app.site.settings.base_url else partial(Flask.wsgi_app, app)
-    Thread(target=warm, args=(asked, app.site), name="warm", daemon=True).start()
+    Thread(target=warm, args=(app, app.site), name="warm", daemon=True).start()
     return app
 
 

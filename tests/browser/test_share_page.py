@@ -46,7 +46,7 @@ def test_the_other_guide_is_chosen_and_its_code_made_by_keyboard_alone(
     page = page_without_scripts
     page.goto(share(guides))
     tab_to(page, page.locator("[name=guide]:checked"))
-    while not page.locator(f"[name=guide][value='{OTHER}']").is_checked():
+    while not page.locator(f"[type=radio][name=guide][value='{OTHER}']").is_checked():
         page.keyboard.press("ArrowDown")
     more = page.locator("details > summary")
     tab_to(page, more)
@@ -65,7 +65,7 @@ def test_the_other_guide_is_chosen_and_its_code_made_by_keyboard_alone(
 
     expect(page.locator("#preview")).to_be_focused()
     assert urlsplit(page.url).fragment == "preview"
-    expect(page.locator(f"[name=guide][value='{OTHER}']")).to_be_checked()
+    expect(page.locator(f"[type=radio][name=guide][value='{OTHER}']")).to_be_checked()
     code = page.locator("#code-frame").input_value()
     assert f'src="{guides}/embed/{OTHER}?' in code
     assert 'height="1234"' in code
@@ -78,7 +78,7 @@ def test_the_other_guide_is_chosen_and_its_code_made_by_keyboard_alone(
 def test_another_guide_comes_with_the_usual_height(page_without_scripts: Page, guides: str) -> None:
     page = page_without_scripts
     page.goto(share(guides, guide=FIRST))
-    page.locator(f"[name=guide][value='{OTHER}']").check()
+    page.locator(f"[type=radio][name=guide][value='{OTHER}']").check()
     page.get_by_role("button", name="Vis eksempel og kode").press("Enter")
     page.wait_for_url(f"**guide={OTHER}**")
     assert 'height="650"' in page.locator("#code-frame").input_value()
@@ -103,9 +103,10 @@ def test_a_wrong_height_is_explained_and_the_rest_is_kept(page_without_scripts: 
     expect(page.locator(f"#q-{question.id}")).to_have_value(question.choices[1].id)
     expect(page.locator("#heading")).to_have_value("4")
     code = page.locator("#code-frame").input_value()
-    assert parse_qs(urlsplit(code.split('"')[1]).query.replace("&amp;", "&")) == {
+    assert parse_qs(urlsplit(code.split('src="')[1].split('"')[0]).query.replace("&amp;", "&")) == {
         question.id: [question.choices[1].id],
         "heading": ["4"],
+        "ui": ["fit"],
     }
     tab_to(page, page.get_by_role("link", name="Rammens højde"))
     page.keyboard.press("Enter")

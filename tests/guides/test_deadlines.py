@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.guides.guide_examples import SHIPPED
 from widget.guides.deadlines import Deadline, DeadlineKind, nearby_days, parse_deadline
+from widget.guides.loading import read_library
 
 DAY_0 = date(2026, 12, 1)
 
@@ -103,3 +105,57 @@ def test_the_days_to_choose_from_are_near_and_in_order() -> None:
 
 def test_a_day_to_choose_stands_once() -> None:
     assert nearby_days(date(2026, 11, 30))[:3] == (date(2026, 11, 30), date(2026, 12, 1), date(2027, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("day_0", "card"),
+    [
+        # Read off a calendar: seven days before the month's last day, but not before the first day itself.
+        (date(2026, 12, 1), date(2026, 12, 24)),
+        (date(2026, 12, 24), date(2026, 12, 24)),
+        (date(2026, 12, 30), date(2026, 12, 30)),
+        (date(2026, 12, 31), date(2026, 12, 31)),
+        (date(2027, 1, 1), date(2027, 1, 24)),
+        (date(2027, 2, 1), date(2027, 2, 21)),
+        (date(2028, 2, 1), date(2028, 2, 22)),
+        (date(2027, 4, 15), date(2027, 4, 23)),
+    ],
+)
+def test_the_benefit_card_of_a_newly_unemployed_person(day_0: date, card: date) -> None:
+    assert deadline("on end of month -7 days").day(day_0) == card
+
+
+@pytest.mark.parametrize(
+    ("first_day", "card"),
+    [
+        # The last month with benefit is the month of the day before the first day in the job.
+        (date(2027, 1, 1), date(2026, 12, 24)),
+        (date(2027, 1, 2), date(2027, 1, 24)),
+        (date(2027, 1, 15), date(2027, 1, 24)),
+        (date(2027, 1, 31), date(2027, 1, 24)),
+        (date(2027, 2, 1), date(2027, 1, 24)),
+        (date(2027, 3, 1), date(2027, 2, 21)),
+        (date(2028, 3, 1), date(2028, 2, 22)),
+        (date(2027, 5, 1), date(2027, 4, 23)),
+    ],
+)
+def test_the_last_benefit_card_of_a_person_with_a_new_job(first_day: date, card: date) -> None:
+    rule = deadline("on end of month of the day before -7 days")
+    assert rule.day(first_day) == card
+    assert str(rule) == "on end of month of the day before -7 days"
+
+
+@pytest.mark.parametrize(
+    ("guide", "item", "day_0", "card"),
+    [
+        ("hvis-du-bliver-ledig", "dagpengekort", date(2026, 12, 1), date(2026, 12, 24)),
+        ("naar-du-faar-nyt-job", "send-dagpengekort", date(2027, 1, 1), date(2026, 12, 24)),
+    ],
+)
+def test_the_guides_send_the_card_in_time_for_pay_day(guide: str, item: str, day_0: date, card: date) -> None:
+    """Not a month and ten days later, when the money is lost."""
+    library, _ = read_library(SHIPPED)
+    assert library
+    (found,) = (one for one in library.guides[guide].items() if one.id == item)
+    assert found.due
+    assert found.due.day(day_0) == card

@@ -8,15 +8,15 @@ ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType] | 
 
 
 class Start:
-    """Takes the beginning of an answer; `statuses` are those that came, `headers` the last ones."""
+    """Takes the beginning of an answer; `statuses` and `headers` are those that came."""
 
     def __init__(self) -> None:
         self.statuses: list[str] = []
-        self.headers: list[tuple[str, str]] = []
+        self.headers: list[list[tuple[str, str]]] = []
 
     def __call__(
         self, status: str, headers: list[tuple[str, str]], exc_info: ExcInfo = None, /
     ) -> Callable[[bytes], object]:
         self.statuses.append(status)
-        self.headers = headers
+        self.headers.append(headers)
         return lambda data: None

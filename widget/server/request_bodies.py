@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING
 from widget.server.lingering import hold_open
 from widget.server.stalled import end_receiving, stalled
 from widget.server.turns import Turns
-from widget.web.http.security_headers import DEFAULT_HEADERS, content_security_policy
+from widget.web.http.security_headers import DEFAULT_HEADERS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -142,8 +142,8 @@ def _refuse(
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Content-Length", str(len(text))),
         ("Cache-Control", "no-store"),
-        ("Content-Security-Policy", content_security_policy("'none'")),
         ("Connection", "close"),
+        ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
         *DEFAULT_HEADERS.items(),
     ]
     if status is HTTPStatus.SERVICE_UNAVAILABLE:

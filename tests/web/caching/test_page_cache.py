@@ -9,19 +9,20 @@ from typing import Any
 
 import pytest
 from flask import Flask, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 from werkzeug.test import Client, TestResponse
 
 from tests.conftest import BASE_URL, TODAY
 from tests.frozen import frozen_settings
 from tests.web.partner_site import PartnerSite, partner_site
-from widget.app import Application, create_app, create_served_app
+from widget.app import Application, create_app
 from widget.settings import Settings
-from widget.web.caching import page_cache
 from widget.web.caching.cached_response import CachedPage
 from widget.web.caching.page_cache import PageCache
 from widget.web.guide.page_request import PageRequest
 from widget.web.guide.segmented_cache import SegmentedMap
-from widget.web.http.compression import accepted_encodings
+from widget.web.http import compression
 
 GUIDE = "hvis-du-bliver-ledig"
 
@@ -94,6 +95,24 @@ def test_a_ready_answer_is_the_same_as_one_that_is_made(made: Made, surface: str
     assert not made.asked
     assert (first.status, first.data) == (second.status, second.data)
     assert list(first.headers) == list(second.headers)
+
+
+def test_rubbish_as_encodings_does_not_stop_those_of_browsers_from_being_remembered(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def note(header: str, kind: type[Accept]) -> Accept:
+        read.append(header)
+        return parse_accept_header(header, kind)
+
+    monkeypatch.setattr(compression, "parse_accept_header", note)
+    of_browser = "gzip, deflate, br, zstd;q=0.123"
+    for number in range(1_000):
+        made.get(f"/embed/{GUIDE}", Accept_Encoding=f"rubbish-{number}")
+    for _ in range(3):
+        assert made.get(f"/embed/{GUIDE}", Accept_Encoding=of_browser).headers["Content-Encoding"] == "gzip"
+    assert read.count(of_browser) == 1
 
 
 def test_every_spelling_of_a_situation_is_the_same_page(made: Made) -> None:
@@ -310,37 +329,3 @@ def test_what_was_shown_is_told_once_also_of_answers_that_are_no_longer_kept(set
     told = sorted((str(page_request.answers.day_0), times) for page_request, times in pages.drain_hits())
     assert told == [(f"2026-12-{day:02}", 1) for day in range(1, 29)]
     assert list(pages.drain_hits()) == []
-
-
-def test_made_up_encodings_do_not_keep_those_of_browsers_from_being_remembered(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read: list[str] = []
-
-    def note(accepted: str) -> str:
-        read.append(accepted)
-        return accepted_encodings(accepted)
-
-    monkeypatch.setattr(page_cache, "accepted_encodings", note)
-    made = Made(create_app(settings, today=lambda: TODAY))
-    for number in range(300):
-        made.get(f"/embed/{GUIDE}", Accept_Encoding=f"made-up-{number}")
-    for _ in range(3):
-        made.get(f"/embed/{GUIDE}", Accept_Encoding="gzip, deflate, br, zstd")
-    assert read.count("gzip, deflate, br, zstd") == 1
-
-
-@pytest.mark.parametrize("base_url", ["", BASE_URL])
-def test_pages_are_made_ready_only_for_an_address_that_visitors_can_ask_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base_url: str
-) -> None:
-    for name, value in {"BASE_URL": base_url, "DATA_DIR": str(tmp_path), "ADMIN": "off"}.items():
-        monkeypatch.setenv(name, value)
-    app = create_served_app()
-    try:
-        (warming,) = [thread for thread in threading.enumerate() if thread.name == "warm"]
-        warming.join(60)
-        assert not warming.is_alive()
-        assert (len(app.pages) > 0) is bool(base_url)
-    finally:
-        app.batches.stop()

@@ -6,9 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from prometheus_client import REGISTRY
 
-from tests.conftest import TODAY
-from tests.frozen import frozen_settings
-from widget.app import create_app
+from tests.web.partner_site import partner_site
 from widget.web.http.observability import surface_of
 
 PROXY = "127.0.0.1"
@@ -17,11 +15,9 @@ PRIVATE = {"User-Agent": "Mozilla/5.0 Hemmelig", "Referer": "https://town.exampl
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """Of a server whose operator wants to see every answer."""
-    settings = frozen_settings(
-        {"ACCESS_LOG": "on", "TRUSTED_PROXIES": PROXY, "DATA_DIR": str(tmp_path_factory.mktemp("data"))}
-    )
-    return create_app(settings, today=lambda: TODAY).test_client()
+    """Of a server with partners, whose operator wants to see every answer."""
+    site = partner_site(tmp_path_factory.mktemp("data"), ACCESS_LOG="on", TRUSTED_PROXIES=PROXY)
+    return site.workers[0]
 
 
 def told(caplog: pytest.LogCaptureFixture) -> dict[str, object]:
@@ -102,10 +98,20 @@ LEDIG = "hvis-du-bliver-ledig"
         ("/embed/010190-1234", "/embed/…"),
         (f"/draft/token/embed/{LEDIG}&alder=under-25", "/draft/…/embed/…"),
         (f"/embed/{LEDIG}", f"/embed/{LEDIG}"),
+        (f"/embed/under-25/{LEDIG}", f"/embed/…/{LEDIG}"),  # no partner has this id
+        (f"/calendar/under-25/{LEDIG}.ics", f"/calendar/…/{LEDIG}.ics"),
+        (f"//embed/under-25/{LEDIG}", "//…/…/…"),  # an answer that leads to a tidy path has not looked for it yet
+        ("/share/under-25", "/share/…"),
+        ("/static/under-25", "/static/…"),
+        ("/healthz/under-25", "/healthz/…"),
+        ("/admin/under-25", "/admin/…"),
+        ("/under-25", "/…"),
+        ("/under-25/share", "/…/…"),
+        ("/wp-login.php", "/…"),
         (f"/embed/storstad/{LEDIG}", f"/embed/storstad/{LEDIG}"),
-        (f"/calendar/storstad/{LEDIG}.ics", f"/calendar/storstad/{LEDIG}.ics"),
-        ("/admin/partners/storstad", "/admin/partners/storstad"),
-        ("/wp-login.php", "/wp-login.php"),
+        (f"/data/storstad/{LEDIG}.json", f"/data/storstad/{LEDIG}.json"),
+        ("/share/storstad", "/share/storstad"),
+        ("/admin/sign-in", "/admin/sign-in"),
         ("/", "/"),
     ],
 )

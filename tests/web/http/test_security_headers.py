@@ -99,6 +99,14 @@ def test_a_refused_method_has_all_that_is_promised(client: FlaskClient, path: st
     assert response.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("path", PAGES[:4] + FILES + PLAIN)
+def test_a_question_for_the_methods_has_all_that_is_promised(client: FlaskClient, path: str) -> None:
+    response = client.options(path)
+    assert response.status_code == 200
+    check_promised(response)
+    assert policy(response)["default-src"] == policy(response)["frame-ancestors"] == "'none'"
+
+
 @pytest.mark.parametrize("path", FILES)
 def test_a_file_has_all_that_is_promised(client: FlaskClient, path: str) -> None:
     response = client.get(path)
@@ -114,6 +122,7 @@ def test_the_answer_to_a_machine_that_watches_is_not_kept(client: FlaskClient, p
     check_promised(response)
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["Content-Type"].startswith("application/json" if path == "/readyz" else "text/plain")
+    assert policy(response)["default-src"] == policy(response)["frame-ancestors"] == "'none'"
 
 
 @pytest.mark.parametrize("path", REDIRECTS)

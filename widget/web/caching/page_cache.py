@@ -8,7 +8,6 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 from sys import intern
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -42,10 +41,6 @@ _MOST_EVICTED = 20_000
 
 _READING = frozenset({"GET", "HEAD"})
 _LOCKS = 64
-_MAX_ENCODINGS = 256
-"""Ways to say which encodings are taken, which are read once: browsers know a dozen, and made-up ones go again."""
-_LONGEST_ENCODING = 200
-"""Characters of such a way that are looked at."""
 _LONGEST_ADDRESS = 2_500
 """Characters. What is longer is made for each request: no link of ours is."""
 
@@ -79,7 +74,6 @@ class PageCache:
         self._evicted: deque[tuple[PageRequest, int]] = deque(maxlen=_MOST_EVICTED)
         self._pages: SegmentedMap[str, CachedPage] = SegmentedMap(room, self._evict)
         self._spellings: SegmentedMap[Spelling, str] = SegmentedMap(SPELLINGS_SIZE)
-        self._encoding = lru_cache(_MAX_ENCODINGS)(accepted_encodings)
         self._locks = tuple(Lock() for _ in range(_LOCKS))
 
     def before(self, application: WsgiApplication) -> WsgiApplication:
@@ -87,7 +81,7 @@ class PageCache:
 
         def answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
             if environ["REQUEST_METHOD"] in _READING:
-                encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:_LONGEST_ENCODING])
+                encoding = accepted_encodings(environ.get("HTTP_ACCEPT_ENCODING", ""))
                 base_url = self._base_url_of(environ)
                 page = self.find((environ["PATH_INFO"], environ.get("QUERY_STRING", ""), base_url, encoding))
                 if page is not None:

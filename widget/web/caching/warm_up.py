@@ -1,4 +1,4 @@
-"""Makes ready what most people ask for first, so that nobody waits for it. Knows addresses of common pages."""
+"""Builds the most requested pages before the first request for them. Knows addresses of common pages."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -7,7 +7,7 @@ from werkzeug.test import Client
 
 from widget.guides.answers import Answers
 from widget.guides.model import Guide
-from widget.web.guide.addresses import View
+from widget.web.guide.addresses import DEFAULT_HEADINGS, View
 from widget.web.guide.site import Site
 from widget.web.http.internal_requests import WARMING
 from widget.web.http.programs import load_names
@@ -15,15 +15,19 @@ from widget.web.http.programs import load_names
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-_ENCODINGS = ("br", "gzip")
+_ENCODINGS = ("gzip, br", "gzip")
+"""What browsers take of ours, over https and over http: a page is kept for all that a browser takes, not for one."""
 
 
 def warm(app: "WSGIApplication", site: Site) -> None:
     """Ask the application of `site` for the common pages, in each encoding that browsers take.
 
-    Where `app` keeps no pages, what they are made of is ready afterwards: templates, parts, names of programs.
+    Nothing is asked for where the public address is not set: pages hold the address by which a request reached the
+    server, and no request before the first one tells which that will be.
     """
     load_names()
+    if not site.settings.base_url:
+        return
     client = Client(app)
     for guide in site.library.guides.values():
         for address in common_addresses(guide):
@@ -31,14 +35,14 @@ def warm(app: "WSGIApplication", site: Site) -> None:
                 client.get(
                     address,
                     headers={"Accept-Encoding": encoding},
-                    base_url=site.settings.base_url or None,
+                    base_url=site.settings.base_url,
                     environ_overrides={WARMING: True},
                 )
 
 
 def common_addresses(guide: Guide) -> Iterator[str]:
     """The guide without answers, and with the first question answered."""
-    for view in (View("embed", guide.id, fitted=True), View("guide", guide.id)):
+    for view in (View("embed", guide.id, fitted=True), View("guide", guide.id, heading=DEFAULT_HEADINGS["guide"])):
         yield view.address(Answers())
         for question in guide.questions[:1]:
             yield from (view.address(Answers({question.id: choice.id})) for choice in question.choices)

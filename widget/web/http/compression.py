@@ -1,6 +1,7 @@
 """Makes answers small. Knows encodings; not what is in the answer."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import brotli
 import deflate
@@ -39,7 +40,11 @@ FITS = 13_750
 _LARGEST_PAGE = 150_000
 """Bytes of a page that may fit at all."""
 
+_MAX_HEADERS = 256
+"""Values of `Accept-Encoding` whose meaning is kept. Browsers send few, so made-up ones only push out each other."""
 
+
+@lru_cache(_MAX_HEADERS)
 def accepted_encodings(header: str) -> str:
     """The encodings of ours that a browser takes, from its `Accept-Encoding`, in one spelling: `br, gzip`.
 

@@ -30,6 +30,8 @@ _SURFACES = frozenset(
 )
 _MOST_PARTS = 8
 """Parts of a path that are looked at."""
+_MOVED = "308"
+"""The answer to an untidy path: the page that it means has not been looked for yet."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -97,7 +99,7 @@ class ObservabilityMiddleware:
             fields = {
                 "id": request_id,
                 "method": method,
-                "path": path_to_log(path, self._is_guide),
+                "path": path_to_log(path, self._is_guide, has_answer=status[0] in "23" and status != _MOVED),
                 "status": int(status),
             }
             _log.info("request", extra={**fields, "ms": round(seconds * 1000, 2)})
@@ -109,28 +111,32 @@ def surface_of(path: str) -> str:
     return first if first in _SURFACES else "index" if path == "/" else "other"
 
 
-def path_to_log(path: str, is_guide: Callable[[str], bool]) -> str:
+def path_to_log(path: str, is_guide: Callable[[str], bool], *, has_answer: bool) -> str:
     """A path with only those parts that are known to be no answer of a citizen; “…” stands for every other.
 
     Answers get into paths: by an escaped question mark, or by an `&` where a `?` should be. So a part of a guide's
-    address is kept if it is the id of a guide, or can be the id of a partner before one. Signed parts, which open
-    doors, are longer than any that is kept.
+    address is kept if it is the id of a guide, or the id of a partner before one. `has_answer` is whether there is
+    something at the path: where there is not, a part that looks like the id of a partner may be anything, and only
+    the surface and the guide are kept. Signed parts, which open doors, are longer than any that is kept.
     """
     first, *rest = path.removeprefix("/").split("/")[:_MOST_PARTS]
     if first in {"draft", "review"}:
-        return "/".join(["", first, "…", *_guide_parts(rest[1:], is_guide)])
+        return "/".join(["", first, "…", *_guide_parts(rest[1:], is_guide, has_answer=has_answer)])
     if first in _OF_GUIDES:
-        return "/".join(["", *_guide_parts([first, *rest], is_guide)])
-    return "/".join(["", *(part if not part or _WORD.fullmatch(part) else "…" for part in (first, *rest))])
+        return "/".join(["", *_guide_parts([first, *rest], is_guide, has_answer=has_answer)])
+    kept_first = first if not first or first in _SURFACES else "…"
+    kept = (part if not part or (has_answer and _WORD.fullmatch(part)) else "…" for part in rest)
+    return "/".join(["", kept_first, *kept])
 
 
-def _guide_parts(parts: list[str], is_guide: Callable[[str], bool]) -> list[str]:
+def _guide_parts(parts: list[str], is_guide: Callable[[str], bool], *, has_answer: bool) -> list[str]:
     """What is kept of a surface, perhaps a partner, and a guide."""
     if not parts:
         return []
     surface, *between, last = parts if len(parts) > 1 else (parts[0], "")
     guide, dot, ending = last.partition(".")
     is_known = is_guide(guide) and (not dot or ending in {"ics", "json"})
-    partners = [part if is_known and len(between) == 1 and _PARTNER.fullmatch(part) else "…" for part in between]
+    is_partner = has_answer and is_known and len(between) == 1
+    partners = [part if is_partner and _PARTNER.fullmatch(part) else "…" for part in between]
     kept = last if is_known or not last else "…"
     return [surface if surface in _OF_GUIDES else "…", *partners, kept]

@@ -27,6 +27,9 @@ def finalize_response(response: Response, accepted: str) -> Response:
     """The answer with what every answer has: our headers, as small as `accepted` allows, and its mark."""
     for name, value in DEFAULT_HEADERS.items():
         response.headers.setdefault(name, value)
+    if not response.direct_passthrough and response.status_code != HTTPStatus.NOT_MODIFIED:
+        # Static files are no pages; and what 304 says of a file that is kept already would replace its headers.
+        response.headers.setdefault("Content-Security-Policy", content_security_policy("'none'"))
     response = compress(response, accepted)
     if response.status_code == HTTPStatus.OK and "ETag" not in response.headers:
         response.set_etag(compute_etag(response.get_data()))

@@ -88,7 +88,7 @@ def test_a_site_that_knows_us_shows_the_full_frame(wordpress: Path, live: str) -
     assert "allow-forms" in (frame["sandbox"] or "")
     assert "frame-sizing:content-height" in (frame["style"] or "")
     assert "loading" not in frame
-    assert frame["src"] == f"{live}/embed/{LEDIG}?alder=under-25"
+    assert frame["src"] == f"{live}/embed/{LEDIG}?alder=under-25&ui=fit"
 
 
 def test_an_address_that_shows_no_guide_is_not_embedded(wordpress: Path, live: str) -> None:
