@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.guides.guide_examples import answers_of, dog_guide
-from widget.guides.answers import LONGEST_QUERY, RESERVED, Answers, parse_answers, parse_day, parse_query
+from widget.guides.answers import LONGEST_QUERY, RESERVED, Answers, parse_answers, parse_query
+from widget.guides.day_reading import parse_day
 
 GUIDE = dog_guide()
 TASKS = tuple(item.id for item in GUIDE.items() if item.tickable)

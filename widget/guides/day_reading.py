@@ -21,8 +21,15 @@ _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _MARKS = " .,;:!?()[]<>'\"’”“»«*_"
 
 _NAMES = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
-_MONTHS |= {"may": 5, "oct": 10, "mai": 5, "mär": 3, "mrz": 3, "dez": 12}
+_MONTHS = {
+    **{name: number for number, name in enumerate(_NAMES, 1)},
+    "may": 5,
+    "oct": 10,
+    "mai": 5,
+    "mär": 3,
+    "mrz": 3,
+    "dez": 12,
+}
 """The first three letters of the months in Danish, English and German."""
 
 

@@ -8,14 +8,13 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import BASE_URL, TODAY
 from tests.frozen import frozen_settings
 from tests.web.partner_site import partner_site
-from widget.app import create_app
+from widget.app import Application, create_app
 from widget.web.http.programs import is_person
 
 LEDIG = "hvis-du-bliver-ledig"
@@ -142,7 +141,7 @@ def test_a_name_of_kilobytes_is_read_in_part() -> None:
     assert not is_person("guide", "Googlebot/2.1 " + "x" * 30_000)
 
 
-def shown(app: Flask) -> int:
+def shown(app: Application) -> int:
     return sum(times for _, times in app.pages.drain_hits())
 
 
@@ -214,6 +213,7 @@ def meta(page: str) -> dict[str, str]:
 @pytest.mark.parametrize("query", ["", "?a-kasse=ja&dato=2026-12-01"])
 def test_a_preview_has_the_guides_own_words_and_nobodys_answers(client: FlaskClient, query: str) -> None:
     page = client.get(f"/guide/{LEDIG}{query}").text
+    assert isinstance(client.application, Application)
     guide = client.application.site.library.guides[LEDIG]
     said = meta(page)
     assert guide.teaser
