@@ -44,6 +44,7 @@ from widget.web.http.proxies import behind_proxies, proxies_among
 from widget.web.http.responses import finalize_response
 from widget.web.http.styles import SHEET_OF_SURFACE, SHEETS, load_style
 from widget.web.http.templating import Templates
+from widget.web.pages import robots
 from widget.web.pages.feedback import FeedbackRoutes
 from widget.web.pages.health import HealthRoutes
 from widget.web.pages.oembed import OembedRoutes
@@ -180,10 +181,11 @@ def _add_routes(app: Application) -> None:
     """All routes but those of the administration."""
     site, count_download = app.site, app.counting.count_download
     app.public.register(app)
-    DocumentRoutes(site, count_download).register(app)
+    DocumentRoutes(site, count_download, app.now).register(app)
     OembedRoutes(site).register(app)
     ShareRoutes(site, count_download, lambda text, most: app.stores.registry.published_ids(text, most)).register(app)
     StatementRoutes(site).register(app)
+    robots.register(app)
     DraftRoutes(site, app.draft_links, lambda partner: app.stores.draft_of(partner)).register(app)
     FeedbackRoutes(site, lambda: app.stores.feedback, cache(lambda: secret_key(site.settings)), app.now).register(app)
     if app.review is not None:

@@ -2,12 +2,16 @@
 
 import re
 import subprocess
+from html import escape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.driving import until
+from tests.browser.hosts import host_page
+from tests.browser.servers import HostSite
 from tests.browser.states import DAY_0, GUIDES, SURFACES, address, full_answers, library, query
 from tests.browser.states import STATES as ALL_STATES
 from widget.guides.answers import Answers, parse_answers, parse_query
@@ -112,3 +116,35 @@ def test_on_paper_everything_is_unfolded(page_without_scripts: Page, guides: str
         until(page, lambda: page.evaluate("matchMedia('print').matches"), "the style for paper")
         assert page.evaluate(unseen) == [], state
         assert page.evaluate("document.querySelectorAll('.body').length") > 3
+
+
+@pytest.mark.parametrize("state", ["empty", "fully answered"])
+@pytest.mark.parametrize("height", [650, 20_000])
+def test_a_hosts_page_on_paper_says_where_the_rest_of_the_frame_is(
+    browser: Browser, guides: str, host_site: HostSite, tmp_path: Path, state: str, height: int
+) -> None:
+    """A frame is cut where it ends, in every browser. In one that is high enough nothing is hidden by the note."""
+    framed = address(guides, "embed", GUIDES[0], state)
+    page = browser.new_page()
+    try:
+        content = host_page(
+            f'<iframe src="{escape(framed)}" width="100%" height="{height}"></iframe><p>Egen tekst</p>'
+        )
+        page.goto(host_site.show(content))
+        page.pdf(path=tmp_path / "host.pdf", format="A4")
+    finally:
+        page.close()
+    command = ["pdftotext", "-raw", str(tmp_path / "host.pdf"), "-"]
+    text = squeezed(subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout)
+    assert squeezed(unquote(address(guides, "print", GUIDES[0], state))) in text
+    assert squeezed("Det, der ikke er plads til her, står på huskelisten") in text
+    assert squeezed("Egen tekst") in text
+
+
+def test_the_note_for_paper_is_not_on_the_screen(browser: Browser, guides: str) -> None:
+    page = browser.new_page()
+    try:
+        page.goto(address(guides, "embed", GUIDES[0], "empty"))
+        assert not page.locator(".cut").is_visible()
+    finally:
+        page.close()

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.guides.guide_examples import answers_of, dog_guide
-from widget.guides.answers import LONGEST_QUERY, RESERVED, Answers, parse_answers, parse_day, parse_query
+from widget.guides.answers import LONGEST_QUERY, RESERVED, Answers, parse_answers, parse_query
+from widget.guides.day_reading import parse_day
 
 GUIDE = dog_guide()
 TASKS = tuple(item.id for item in GUIDE.items() if item.tickable)
@@ -124,10 +125,10 @@ def test_a_wrong_answer_is_spoken_of_and_the_others_are_kept() -> None:
     assert [(problem.parameter, problem.given) for problem in misread] == [("alder", "gammel"), ("dato", "i morgen")]
 
 
-def test_labels_and_capital_letters_are_no_answers() -> None:
+def test_capital_letters_and_blanks_for_hyphens_are_read_over() -> None:
     answers, misread = parse_answers(GUIDE, {"alder": ["Ved ikke"], "bolig": ["EJER"]})
-    assert not answers
-    assert len(misread) == 2
+    assert dict(answers.values) == {"alder": "ved-ikke", "bolig": "ejer"}
+    assert misread == ()
 
 
 def test_what_is_said_of_a_wrong_answer_is_short_and_printable() -> None:
@@ -158,14 +159,55 @@ def test_what_happens_by_itself_or_is_only_to_read_cannot_be_ticked() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-12-01", "1.12.2026", "01.12.2026", "1/12-2026", "1/12 2026", "1-12-2026", "1. 12. 2026", " 1.12.2026 "],
+    [
+        *(
+            "2026-12-01",
+            "1.12.2026",
+            "01.12.2026",
+            "1/12-2026",
+            "1/12 2026",
+            "1-12-2026",
+            "1. 12. 2026",
+            " 1.12.2026 ",
+        ),
+        *("1.12.26", "01-12-26", "1/12-26", "2026-12-1", "2026/12/01", "2026.12.01", "20261201", "01122026"),
+        *("1. december 2026", "1.december 2026", "1 dec 2026", "1. dec. 2026", "1-dec-2026", "den 1. december 2026"),
+        *("tirsdag den 1. december 2026", "Tirsdag 1. december 2026.", "1 December 2026", "December 1, 2026"),
+        *("1st December 2026", "Tue, 1 Dec 2026", "1. Dezember 2026", "Dienstag, 1. Dezember 2026"),
+        *("2026-12-01T00:00:00", "2026-12-01T09:30:00Z", "2026-12-01T09:30:00.000+01:00", "2026-12-01 00:00"),
+        *("1.12.2026 kl. 9.30", "1,12,2026", "1_12_2026", "1.12.2026.", "(1.12.2026)", '"2026-12-01"', "«1.12.2026»"),
+        *(
+            "2026‐12‐01",
+            "2026–12–01",
+            "2026−12−01",
+            "２０２６-１２-０１",
+            "1.\u00a0december\u00a02026",
+            "\u200b1.12.2026",
+        ),
+        *("1\t12\t2026", "1.12.2026\n", "٠١.١٢.٢٠٢٦"),
+    ],
 )
 def test_a_day_is_read_as_danes_write_it(text: str) -> None:
     assert parse_day(text) == date(2026, 12, 1)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1.13.2026", "29.2.2026", "2026-02-30", "1.12.26", "1999-12-31", "2100-01-01", "0001-01-01", "i dag"]
+    "text",
+    [
+        "",
+        "1.13.2026",
+        "29.2.2026",
+        "2026-02-30",
+        "1.12",
+        "1999-12-31",
+        "2100-01-01",
+        "0001-01-01",
+        "i dag",
+        "1/12",
+        "december 2026",
+        "31.11.2026",
+        "12/31/2026",
+    ],
 )
 def test_what_is_no_day_of_this_century_is_none(text: str) -> None:
     assert parse_day(text) is None

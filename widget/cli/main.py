@@ -76,7 +76,10 @@ def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
         load_library(settings.content_folder, settings.draft_guides)
     except ContentError as error:
         stop(f"{error}\nThe guides cannot be served before this is mended.")
-    if faults := [fault for one in ((port, port + 1) if demo else (port,)) if (fault := listening_fault(host, one))]:
+    places = [(host, port), *([(host, port + 1)] if demo else [])]
+    if settings.metrics_port:
+        places.append(("127.0.0.1", settings.metrics_port))
+    if faults := [fault for place in places if (fault := listening_fault(*place))]:
         stop("\n".join(dict.fromkeys(faults)))
     click.echo(f"Guides: http://{host}:{port}/")
     click.echo(f"Share a guide on your own site: http://{host}:{port}/share")

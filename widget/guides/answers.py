@@ -10,7 +10,9 @@ from datetime import date
 from urllib.parse import parse_qsl
 
 from widget.guides.conditions import UNKNOWN_CHOICE
+from widget.guides.day_reading import parse_day
 from widget.guides.model import Guide
+from widget.guides.spelling import parameters_of, tidy_id
 
 DATE = "dato"
 DONE = "done"
@@ -23,8 +25,7 @@ LONGEST_QUERY = 8_192
 """Bytes of a query string that are looked at; the longest address a guide makes has about 2,000."""
 
 _LONGEST_ECHO = 40
-_EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
-_DANISH_DATE = re.compile(r"(\d{1,2})[./ -]+(\d{1,2})[./ -]+(\d{4})")
+_WORDS = re.compile(r"[,;\s]+")
 
 Parameters = Mapping[str, Sequence[str]]
 
@@ -102,6 +103,15 @@ def parse_query(query: bytes) -> dict[str, list[str]]:
     return parameters
 
 
+def parse_carried_query(query: bytes) -> dict[str, list[str]]:
+    """The same of a guide's address, read over what programs and people add to one: see `widget.guides.spelling`."""
+    text = query[:LONGEST_QUERY].decode("ascii", "replace")
+    parameters: dict[str, list[str]] = {}
+    for name, value in parameters_of(text):
+        parameters.setdefault(name, []).append(value)
+    return parameters
+
+
 def parse_answers(
     guide: Guide, parameters: Parameters, defaults: Mapping[str, str] | None = None
 ) -> tuple[Answers, tuple[InvalidParameter, ...]]:
@@ -114,8 +124,9 @@ def parse_answers(
     misread: list[InvalidParameter] = []
     for question in guide.questions:
         given = _first(parameters, question.id) if question.id in parameters else defaults.get(question.id, "")
-        if given in question.by_id:
-            values[question.id] = question.by_id[given].id  # the same text in memory for all who answer so
+        choice = question.by_id.get(given) or question.by_id.get(tidy_id(given))
+        if choice is not None:
+            values[question.id] = choice.id  # the same text in memory for all who answer so
         elif given:
             misread.append(_misread(question.id, given))
     day_0 = None
@@ -126,16 +137,6 @@ def parse_answers(
     return Answers(values, day_0, _done(guide, parameters), defaults), tuple(misread)
 
 
-def parse_day(text: str) -> date | None:
-    """A day written 2026-12-01, 1.12.2026 or 1/12-2026; None if it is none, or not of this century."""
-    match = _DANISH_DATE.fullmatch(text.strip())
-    try:
-        day = date(*(int(match[part]) for part in (3, 2, 1))) if match else date.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    return day if _EARLIEST <= day <= _LATEST else None
-
-
 def _first(parameters: Parameters, name: str) -> str:
     """The first value that is not empty: a form may send an empty field beside a filled one."""
     return next((value.strip() for value in parameters.get(name, ()) if value.strip()), "")
@@ -143,7 +144,7 @@ def _first(parameters: Parameters, name: str) -> str:
 
 def _done(guide: Guide, parameters: Parameters) -> tuple[str, ...]:
     """The tasks ticked: `done=a,b` as our links write it, or `done=a&done=b` as a form does."""
-    ticked = {word for value in parameters.get(DONE, ()) for word in value.split(",")}
+    ticked = {tidy_id(word) for value in parameters.get(DONE, ()) for word in _WORDS.split(value)}
     return tuple(item.id for item in guide.items() if item.tickable and item.id in ticked) if ticked else ()
 
 

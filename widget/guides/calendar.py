@@ -14,6 +14,8 @@ from widget.guides.richtext import Filling
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 _AT = time(9)
 _LASTS = timedelta(minutes=30)
+_FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+"""From when on the seconds are counted that number a file; the largest number of the format lasts until 2094."""
 _REMIND_BEFORE = timedelta(days=-1)
 
 
@@ -33,16 +35,21 @@ class CalendarWords:
 
 
 def as_calendar(
-    personal: PersonalGuide, filling: Filling, address_of: Callable[[PersonalItem], str], words: CalendarWords
+    personal: PersonalGuide,
+    filling: Filling,
+    address_of: Callable[[PersonalItem], str],
+    words: CalendarWords,
+    made: datetime,
 ) -> bytes:
     """The deadlines as an iCalendar file (RFC 5545): at 9 in the morning Danish time, with a reminder the day before.
 
     `address_of` gives the link back of a task. An event's UID depends on guide and task alone, so that a calendar
-    moves the event when the file comes again with another day. Nothing in the file is about the citizen but the days.
+    moves the event when the file comes again with another day: one that was `made` later says so by its DTSTAMP and a
+    higher SEQUENCE (RFC 5546, section 2.1.5). Nothing in the file is about the citizen but the days.
     """
     calendar = _empty(words.name)
     for shown in personal.deadlines:
-        calendar.add_component(_event(personal, shown, filling, address_of(shown), words))
+        calendar.add_component(_event(personal, shown, filling, address_of(shown), words, made))
     calendar.add_missing_timezones(*_zone_span(personal))
     return bytes(calendar.to_ical())
 
@@ -74,7 +81,12 @@ def _zone_span(personal: PersonalGuide) -> tuple[date, date]:
 
 
 def _event(
-    personal: PersonalGuide, shown: PersonalItem, filling: Filling, address: str, words: CalendarWords
+    personal: PersonalGuide,
+    shown: PersonalItem,
+    filling: Filling,
+    address: str,
+    words: CalendarWords,
+    made: datetime,
 ) -> Event:
     if shown.due is None:
         raise ValueError(f"“{shown.item.id}” has no date.")
@@ -84,7 +96,8 @@ def _event(
     said = (words.applies_if(shown) if not shown.settled else "", text, f"{words.see_guide} {address}")
     event = Event()
     event.add("uid", f"{personal.guide.id}.{shown.item.id}@guide-widget")
-    event.add("dtstamp", datetime.combine(personal.guide.version, time(), UTC))
+    event.add("dtstamp", made.astimezone(UTC).replace(microsecond=0))
+    event.add("sequence", max(int((made - _FIRST).total_seconds()), 0))
     event.add("dtstart", begin)
     event.add("dtend", begin + _LASTS)
     event.add("summary", title)

@@ -1,6 +1,7 @@
 """The calendar file: read by two programs that do not know each other, it says what the page says, and no more."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
@@ -124,10 +125,41 @@ def test_two_guides_have_no_event_with_the_same_identity(client: FlaskClient) ->
     assert not first & second
 
 
-def test_the_same_calendar_asked_for_on_another_day_is_the_same_file(client: FlaskClient) -> None:
-    tomorrow = create_app(frozen_settings({"BASE_URL": BASE_URL}), today=lambda: TODAY + timedelta(days=1))
+MADE = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+WHEN_MADE = re.compile(rb"^(DTSTAMP|SEQUENCE)[:;].*\r\n", re.MULTILINE)
+
+
+def made_at(made: datetime, today: date = TODAY) -> FlaskClient:
+    settings = frozen_settings({"BASE_URL": BASE_URL})
+    return create_app(settings, today=lambda: today, now=lambda: made).test_client()
+
+
+def test_the_same_calendar_asked_for_on_another_day_is_the_same_but_for_when_it_was_made() -> None:
     address_of = where(LEDIG, {"dato": DAY})
-    assert tomorrow.test_client().get(address_of).data == client.get(address_of).data
+    files = [made_at(MADE + days, TODAY + days).get(address_of).data for days in (timedelta(0), timedelta(days=1))]
+    assert files[0] != files[1]
+    first, second = (WHEN_MADE.sub(b"", file) for file in files)
+    assert first == second
+
+
+@pytest.mark.parametrize("later", [timedelta(seconds=1), timedelta(minutes=1), timedelta(days=400)])
+def test_a_file_with_another_date_that_was_made_later_says_so(later: timedelta) -> None:
+    """By RFC 5546, section 2.1.5, the higher SEQUENCE is newer, or else the later DTSTAMP."""
+    before = {str(event["uid"]): event for event in events(made_at(MADE), LEDIG, {"dato": WINTER})}
+    after = {str(event["uid"]): event for event in events(made_at(MADE + later), LEDIG, {"dato": SUMMER})}
+    common = before.keys() & after.keys()
+    assert common
+    for uid in common:
+        assert after[uid]["dtstart"].dt != before[uid]["dtstart"].dt
+        assert after[uid]["dtstamp"].dt - before[uid]["dtstamp"].dt == later
+        assert after[uid]["sequence"] > before[uid]["sequence"] > 0
+
+
+def test_the_number_of_a_file_fits_the_format_for_decades_and_is_never_negative() -> None:
+    for year, sequence in ((2025, 0), (2093, 2_114_380_800)):
+        made = datetime(year, 1, 1, tzinfo=UTC)
+        (first, *_) = events(made_at(made), LEDIG, {"dato": WINTER})
+        assert first["sequence"] == sequence < 2**31
 
 
 @pytest.mark.parametrize("guide", GUIDES)

@@ -250,7 +250,7 @@ def test_the_frame_says_who_may_have_it_fit_its_content(get: Get) -> None:
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-@pytest.mark.parametrize("guide", ["findes-ikke", "Hvis-Du-Bliver-Ledig", "æøå", "<b>x", "%00", "..", "a" * 3_000])
+@pytest.mark.parametrize("guide", ["findes-ikke", "Hvis-Du-Bliver-Ledige", "æøå", "<b>x", "%00", "..", "a" * 3_000])
 def test_an_unknown_guide_gives_a_page_with_the_way_on(client: FlaskClient, surface: str, guide: str) -> None:
     response = client.get(f"/{surface}/{guide}")
     assert response.status_code == 404
@@ -352,7 +352,7 @@ def test_each_encoding_has_its_own_tag(client: FlaskClient) -> None:
         ("identity", None),
         ("gzip", "gzip"),
         ("br", "br"),
-        ("gzip, deflate, br, zstd", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),  # which fits into one round trip where gzip does not
         ("gzip;q=1.0, br;q=0.1", "gzip"),
         ("br;q=0, gzip", "gzip"),
         ("gzip;q=0", None),

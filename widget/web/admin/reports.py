@@ -8,7 +8,7 @@ from functools import partial
 from flask import Response
 
 from widget.database.errors import DatabaseUnavailable
-from widget.guides.answers import parse_day
+from widget.guides.day_reading import parse_day
 from widget.insight.feedback import FeedbackRepository
 from widget.insight.report.figures import Period
 from widget.insight.report.from_stores import TotalsRepository, make_report

@@ -17,6 +17,7 @@ from widget.web.guide.page_request import PageRequest
 from widget.web.guide.segmented_cache import SegmentedMap
 from widget.web.http.compression import accepted_encodings
 from widget.web.http.internal_requests import WARMING
+from widget.web.http.programs import is_person
 
 if TYPE_CHECKING:
     from widget.web.caching.shared_cache import SharedCache
@@ -162,7 +163,7 @@ def _send(page: CachedPage, environ: Environ, start_response: StartResponse) -> 
     if environ["REQUEST_METHOD"] == "HEAD":
         start_response(OK, page.headers)
         return []
-    if WARMING not in environ:
+    if WARMING not in environ and is_person(page.request.view.surface, environ.get("HTTP_USER_AGENT", "")):
         page.hits += 1
     if known is not None and page.is_known(known):
         start_response(UNCHANGED, page.unchanged)

@@ -10,6 +10,7 @@ from widget.guides.model import Guide
 from widget.web.guide.addresses import DEFAULT_HEADINGS, View
 from widget.web.guide.site import Site
 from widget.web.http.internal_requests import WARMING
+from widget.web.http.programs import load_names
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -24,6 +25,7 @@ def warm(app: "WSGIApplication", site: Site) -> None:
     Nothing is asked for where the public address is not set: pages hold the address by which a request reached the
     server, and no request before the first one tells which that will be.
     """
+    load_names()
     if not site.settings.base_url:
         return
     client = Client(app)

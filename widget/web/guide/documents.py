@@ -1,11 +1,13 @@
 """Routes of a guide as a file for other programs: iCalendar and JSON."""
 
 import json
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, Response, request
 
-from widget.guides.answers import Answers, parse_query
+from widget.guides.answers import Answers, parse_carried_query
 from widget.guides.model import Retired
 from widget.guides.personalise import PersonalItem
 from widget.web.guide.addresses import View
@@ -17,16 +19,17 @@ from widget.web.guide.resolve import ResolvedGuide, Unavailable, common_address,
 from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
 from widget.web.guide.usage_counting import CountDownload
-from widget.web.http.responses import document_response, uncacheable
+from widget.web.http.responses import document_response, preflight_response, uncacheable
 
 CALENDAR = "text/calendar; charset=utf-8"
 
 
 class DocumentRoutes:
-    """The routes `calendar` and `data`."""
+    """The routes `calendar` and `data`. `now` is the clock: a calendar says when it was made."""
 
-    def __init__(self, site: Site, count: CountDownload) -> None:
+    def __init__(self, site: Site, count: CountDownload, now: Callable[[], datetime]) -> None:
         self.site = site
+        self.now = now
         self.count = count
         self.messages = Messages(site)
 
@@ -34,7 +37,12 @@ class DocumentRoutes:
         """Add the routes to `app`."""
         for name, ending, show in (("calendar", "ics", self.calendar), ("data", "json", self.data)):
             for rule in (f"/{name}/<guide>.{ending}", f"/{name}/<partner>/<guide>.{ending}"):
-                app.add_url_rule(rule, name, show)
+                app.add_url_rule(rule, name, show, methods=["GET"], provide_automatic_options=False)
+                app.add_url_rule(rule, f"{name}_preflight", self.preflight, methods=["OPTIONS"])
+
+    def preflight(self, **_: str) -> Response:
+        """Any site may read them, with any header."""
+        return preflight_response()
 
     def calendar(self, guide: str, partner: str | None = None) -> Response:
         """The dated tasks as iCalendar."""
@@ -44,7 +52,7 @@ class DocumentRoutes:
             successor = self._address_of(retired)
             text = f"{retired.text} {successor}".strip()
             return document_response(as_notice(retired.title, text, self.site.today()), CALENDAR, f"{guide}.ics")
-        parameters = parse_query(request.query_string)
+        parameters = parse_carried_query(request.query_string)
         found = resolve_guide(
             self.site, self.messages.in_requested_language(parameters), "guide", guide, partner, parameters
         )
@@ -69,7 +77,7 @@ class DocumentRoutes:
             return home.address(Answers(), page.part_of(shown))
 
         self.count("calendar", guide, partner, page.language.tag)
-        file = as_calendar(page.personal, page.filling, address_of, words)
+        file = as_calendar(page.personal, page.filling, address_of, words, self.now())
         return document_response(file, CALENDAR, f"{guide}.ics")
 
     def data(self, guide: str, partner: str | None = None) -> Response:
@@ -77,7 +85,7 @@ class DocumentRoutes:
         if retired := self.site.library.retired.get(guide):
             successor = self.site.library.guides.get(retired.successor)
             return _json_response(retired_as_data(retired, successor, self._address_of(retired)))
-        parameters = parse_query(request.query_string)
+        parameters = parse_carried_query(request.query_string)
         found = find_guide(self.site, guide, partner)
         if isinstance(found, Unavailable):
             return uncacheable(_json_response(self._in_the_way(found, parameters)), 404)

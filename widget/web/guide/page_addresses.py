@@ -55,6 +55,10 @@ class GuideAddresses:
         """The reminder list for the same answers and ticks."""
         return self.view.on("print", base=self.links.base).at(self._query)
 
+    def print_permalink(self) -> str:
+        """The same with the whole address, for paper."""
+        return self.view.on("print", base=self.base_url).at(self._query)
+
     def calendar(self) -> str:
         """The deadlines as a calendar file."""
         view = self.view.on("calendar", base=self.links.base)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from widget.guides.answers import Answers, parse_answers, parse_query
+from widget.guides.answers import Answers, parse_answers, parse_carried_query
 from widget.web.guide.addresses import DEFAULT_HEADINGS, View
 from widget.web.guide.parameters import read_view
 from widget.web.guide.resolve import ResolvedGuide, find_guide
@@ -72,7 +72,11 @@ class PageRequest:
         found = _resolve(site, path)
         if found is None or not found.edition.lasting:
             return None
-        guide, edition, parameters = found.guide, found.edition, parse_query(query.encode("latin-1", "replace"))
+        guide, edition, parameters = (
+            found.guide,
+            found.edition,
+            parse_carried_query(query.encode("latin-1", "replace")),
+        )
         view = read_view(edition, path.split("/", 2)[1], guide, parameters)
         answers, misread = parse_answers(guide, parameters, edition.defaults(guide))
         if misread:

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from widget.guides.answers import Answers, InvalidParameter, parse_answers, parse_day
+from widget.guides.answers import Answers, InvalidParameter, parse_answers
+from widget.guides.day_reading import parse_day
 from widget.guides.model import Guide
 from widget.guides.personalise import personalise
+from widget.guides.spelling import tidy_id
 from widget.web.guide.addresses import DEFAULT_HEADINGS, FITTED, LINKS_ONLY, OPEN, SCHEMES, SEEN, View
 from widget.web.guide.editions import Edition
 from widget.web.guide.page import GuidePage
 from widget.web.guide.site import Site
-from widget.web.http.languages import DEFAULT_LANGUAGE
+from widget.web.http.language_links import asked_language
 
 Parameters = Mapping[str, Sequence[str]]
 
@@ -21,14 +23,15 @@ def read_view(edition: Edition, surface: str, guide: Guide, parameters: Paramete
 
     `draft` is what addresses begin with, where a draft is looked at.
     """
-    language, heading, opened = (first(parameters, name) for name in ("lang", "heading", OPEN))
+    heading, opened = (tidy_id(first(parameters, name)) for name in ("heading", OPEN))
+    heading = heading.removeprefix("h")
     return replace(
         read_frame(parameters),
         surface=surface,
         guide=guide.id,
         partner=edition.partner,
         draft=draft,
-        language=language if language in edition.offered(guide) else DEFAULT_LANGUAGE,
+        language=asked_language(edition.offered(guide), first(parameters, "lang")),
         heading=int(heading) if heading in {"1", "2", "3", "4"} else DEFAULT_HEADINGS[surface],
         opened=guide.part_of.get(opened, ""),
         seen=parse_day(first(parameters, SEEN)),
@@ -37,7 +40,7 @@ def read_view(edition: Edition, surface: str, guide: Guide, parameters: Paramete
 
 def read_frame(parameters: Parameters) -> View:
     """What the parameters say of the frame alone, for pages that are about no guide in particular."""
-    ui, scheme = first(parameters, "ui"), first(parameters, "scheme")
+    ui, scheme = (tidy_id(first(parameters, name)) for name in ("ui", "scheme"))
     return View(
         surface="embed",
         guide="",

@@ -3,7 +3,7 @@
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from widget.guides.answers import parse_query
+from widget.guides.answers import parse_carried_query
 from widget.web.guide.addresses import DEFAULT_HEADINGS
 from widget.web.guide.message_pages import Messages
 from widget.web.guide.resolve import resolve_guide
@@ -47,7 +47,7 @@ class PublicRoutes:
 
     def show(self, surface: str, guide: str, partner: str | None = None) -> Response:
         """A guide on one of its surfaces."""
-        parameters = parse_query(request.query_string)
+        parameters = parse_carried_query(request.query_string)
         found = resolve_guide(
             self.site, self.messages.in_requested_language(parameters, surface), surface, guide, partner, parameters
         )
@@ -58,12 +58,12 @@ class PublicRoutes:
 
     def index(self) -> Response:
         """Which guides there are."""
-        return self.messages.in_requested_language(parse_query(request.query_string)).index()
+        return self.messages.in_requested_language(parse_carried_query(request.query_string)).index()
 
     def error(self, error: HTTPException) -> Response:
         """Whatever went wrong, with the way on."""
         surface = "embed" if request.path.startswith("/embed/") else "guide"
-        response = self.messages.in_requested_language(parse_query(request.query_string), surface).error(
+        response = self.messages.in_requested_language(parse_carried_query(request.query_string), surface).error(
             error, surface
         )
         if isinstance(error, MethodNotAllowed) and error.valid_methods:

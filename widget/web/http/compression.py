@@ -22,6 +22,9 @@ GZIP_LEVEL = 6
 GZIP_LEVEL_IN_A_HURRY = 1
 """10 % more, in two fifths of the time."""
 
+GZIP_LEVEL_FOR_FEW = 9
+"""1 % less, in twice the time: for pages that few ask for, of browsers that take nothing but gzip."""
+
 GZIP_LEVEL_WHEN_TIGHT = 12
 """4 % less, in thirty times the time."""
 
@@ -93,7 +96,9 @@ def _ways(*, asked_by_many: bool) -> Iterator[tuple[str, Callable[[bytes], bytes
         yield GZIP, _gzip(GZIP_LEVEL_IN_A_HURRY)
     yield GZIP, _gzip(GZIP_LEVEL)
     yield BROTLI, _brotli(BROTLI_QUALITY)
-    if asked_by_many:
+    if not asked_by_many:
+        yield GZIP, _gzip(GZIP_LEVEL_FOR_FEW)
+    else:
         yield BROTLI, _brotli(BROTLI_QUALITY_WHEN_TIGHT)
         yield GZIP, _gzip(GZIP_LEVEL_WHEN_TIGHT)
 

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -59,6 +60,13 @@ class Language:
     @cached_property
     def _locale(self) -> Locale:
         return Locale.parse(_STYLE.get(self.tag, self.tag))
+
+    @property
+    def territory(self) -> str:
+        """The language with the country that speaks it most, as Open Graph writes it: da_DK, en_GB."""
+        known = get_global("likely_subtags").get(self.tag, "")
+        country = self._locale.territory or (known.split("_")[-1] if known else "")
+        return f"{self._locale.language}_{country}" if country else self._locale.language
 
     @cached_property
     def name(self) -> str:

@@ -1,8 +1,9 @@
 """Reads over what programs and people add to the path of an address. Knows our paths; no request, no guide."""
 
 import re
-import unicodedata
 from urllib.parse import quote, unquote
+
+from widget.guides.spelling import MOST_ESCAPES, tidy_id
 
 _SURFACES = frozenset(
     {
@@ -12,17 +13,10 @@ _SURFACES = frozenset(
 )
 """What public addresses begin with. Signed addresses and those of the administration are taken as they are."""
 
-_MOST_ESCAPES = 4
-"""How many times over an address may have been escaped."""
 _LONGEST = 2_000
 """Characters of a path that are looked at."""
 _QUERY_BEGINS = re.compile(r"[?&;#]")
-_AS_HYPHEN = re.compile(r"[\s_\u00ad\u2010-\u2015\u2212]+")
-_UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
-_MARKS = " .,:;!?*_~()[]{}<>|'\"`´’‘”“„»«…\\-"
-"""What sentences, lists and mail programs put around an address; no id begins or ends with one of them."""
 _IN_QUERY = "=&,;:%+-._~/"
 
 
@@ -33,14 +27,14 @@ def tidy_address(path: str, query: str) -> str | None:
     letters that ids spell out (å, æ, ø), escapes escaped again, and a query whose question mark was escaped.
     """
     text = path[:_LONGEST]
-    for _ in range(_MOST_ESCAPES):
+    for _ in range(MOST_ESCAPES):
         text = unquote(text)
     if "%" in text or _CONTROL.search(text):
         return None
     begin = _QUERY_BEGINS.search(text)
     place, rest = (text[: begin.start()], text[begin.start() :]) if begin else (text, "")
     given = place.split("/")
-    parts = [tidy for part in given if (tidy := _tidy(part))]
+    parts = [tidy for part in given if (tidy := tidy_id(part))]
     if ".." in given or (parts and parts[0] not in _SURFACES):
         return None
     tidy_path = f"/{'/'.join(parts)}"
@@ -49,8 +43,3 @@ def tidy_address(path: str, query: str) -> str | None:
     own = quote(rest.partition("#")[0].lstrip("?&;"), safe=_IN_QUERY)
     whole = "&".join(one for one in (own, query) if one)
     return quote(tidy_path) + (f"?{whole}" if whole else "")
-
-
-def _tidy(part: str) -> str:
-    text = _UNSEEN.sub("", unicodedata.normalize("NFKC", part)).lower()
-    return _AS_HYPHEN.sub("-", text).translate(_DANISH).strip(_MARKS)

@@ -12,11 +12,14 @@ from widget.web.http.styles import Style
 
 HTML = "text/html; charset=utf-8"
 
-CACHE_FIVE_MINUTES = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
-"""Caches may keep a page for five minutes without asking, and for ten more while they ask; a day-old one is better
-than none."""
+READING = ("GET", "HEAD", "OPTIONS")
+"""The methods of a file that any site may read."""
 
-REVALIDATE = "public, max-age=0, stale-if-error=86400"
+CACHE_FIVE_MINUTES = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400, no-transform"
+"""Caches may keep a page for five minutes without asking, and for ten more while they ask; a day-old one is better
+than none. None may rewrite it: the policy of a page names the hash of its style."""
+
+REVALIDATE = "public, max-age=0, stale-if-error=86400, no-transform"
 """Caches may keep a page, and ask each time whether it has changed; a day-old one is better than none."""
 
 
@@ -60,6 +63,7 @@ def document_response(text: str | bytes, content_type: str, filename: str = "") 
     response.headers["Content-Security-Policy"] = content_security_policy("'none'")
     response.headers["Cache-Control"] = CACHE_FIVE_MINUTES
     response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag"
     response.headers["X-Robots-Tag"] = "noindex"
     if filename:
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
@@ -75,6 +79,20 @@ def redirect_response(address: str) -> Response:
     response.headers["Location"] = address
     response.headers["Content-Security-Policy"] = content_security_policy("'none'")
     return uncacheable(response, HTTPStatus.PERMANENT_REDIRECT)
+
+
+def preflight_response() -> Response:
+    """The answer to a browser that asks whether a script of another site may read a file, with any header.
+
+    Monitoring adds headers of its own to every request, and then browsers ask first (Fetch standard, 4.9).
+    """
+    response = document_response("", "text/plain; charset=utf-8")
+    response.status_code = HTTPStatus.NO_CONTENT
+    response.allow.update(READING)
+    response.headers["Access-Control-Allow-Methods"] = ", ".join(READING)
+    response.headers["Access-Control-Allow-Headers"] = "*, Authorization"  # which `*` does not stand for
+    response.headers["Access-Control-Max-Age"] = "86400"
+    return response
 
 
 def uncacheable(response: Response, status: int) -> Response:

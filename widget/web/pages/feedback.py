@@ -13,7 +13,7 @@ from flask import Flask, Response, request
 from werkzeug.datastructures import MultiDict
 
 from widget.database.errors import DatabaseUnavailable
-from widget.guides.answers import Answers, parse_answers, parse_query
+from widget.guides.answers import Answers, parse_answers, parse_carried_query
 from widget.guides.model import Guide
 from widget.insight.feedback import LONGEST_TEXT, FeedbackRepository, Verdict, clean, feedback_of, fingerprint
 from widget.web.guide.addresses import View
@@ -146,7 +146,7 @@ class FeedbackRoutes:
     def show(self, guide: str, partner: str | None = None) -> Response:
         """The form, the thanks for it, or what is wrong with it."""
         request.max_content_length = LONGEST_FORM
-        parameters = parse_query(request.query_string)
+        parameters = parse_carried_query(request.query_string)
         surface = "embed" if first(parameters, FROM) == "embed" else "guide"
         found = resolve_guide(
             self.site, self.messages.in_requested_language(parameters, surface), surface, guide, partner, parameters

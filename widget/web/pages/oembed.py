@@ -6,13 +6,13 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from flask import Flask, Response, request
 
-from widget.guides.answers import parse_answers, parse_query
+from widget.guides.answers import parse_answers, parse_carried_query, parse_query
 from widget.public_address import split_address
 from widget.web.guide.parameters import first, read_view
 from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
 from widget.web.http.path_tidying import tidy_address
-from widget.web.http.responses import document_response, uncacheable
+from widget.web.http.responses import document_response, preflight_response, uncacheable
 from widget.web.pages.snippets import USUAL_HEIGHT, Snippet, Snippets
 
 CACHE_AGE = 86_400
@@ -40,8 +40,11 @@ class OembedRoutes:
 
     def register(self, app: Flask) -> None:
         """Add the routes to `app`."""
-        app.add_url_rule("/oembed", "oembed", self.answer, defaults={"kind": "oembed"})
-        app.add_url_rule("/oembed/full", "oembed_full", self.answer, defaults={"kind": "frame"})
+        for rule, name, kind in (("/oembed", "oembed", "oembed"), ("/oembed/full", "oembed_full", "frame")):
+            app.add_url_rule(
+                rule, name, self.answer, defaults={"kind": kind}, methods=["GET"], provide_automatic_options=False
+            )
+            app.add_url_rule(rule, f"{name}_preflight", preflight_response, methods=["OPTIONS"])
 
     def answer(self, kind: str) -> Response:
         """The answer for the address asked about; `kind` is the template of the markup in it."""
@@ -79,7 +82,7 @@ class OembedRoutes:
         guide = edition.guides.get(guide_id) if edition else None
         if edition is None or guide is None:
             return None
-        parameters = parse_query(query.encode("utf-8", "replace"))
+        parameters = parse_carried_query(query.encode("utf-8", "replace"))
         answers, _misread = parse_answers(guide, parameters, edition.defaults(guide))
         asked = read_view(edition, "embed", guide, parameters)
         view = replace(asked, base=base, links_only=False, fitted=False)

@@ -6,7 +6,7 @@ from datetime import date
 
 from flask import Flask, Response, request
 
-from widget.guides.answers import parse_query
+from widget.guides.answers import parse_carried_query
 from widget.web.guide.parameters import first
 from widget.web.guide.site import Site
 from widget.web.http.language_links import LanguageLink, by_parameter, chosen, other_languages
@@ -60,7 +60,7 @@ class StatementRoutes:
         return self._page(_("Privacy and cookies"), _privacy(_), language)
 
     def _language(self) -> Language:
-        return chosen(self.site.languages, first(parse_query(request.query_string), "lang"))
+        return chosen(self.site.languages, first(parse_carried_query(request.query_string), "lang"))
 
     def _page(self, title: str, sections: Sections, language: Language) -> Response:
         style = self.site.styles["guide"]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask, Response, request
 
 from widget.database.errors import DatabaseUnavailable
-from widget.guides.answers import parse_query
+from widget.guides.answers import parse_carried_query
 from widget.partners.model import Partner
 from widget.web.guide.addresses import DEFAULT_HEADINGS
 from widget.web.guide.message_pages import Messages
@@ -47,7 +47,7 @@ class DraftRoutes:
         if link is None or partner is None:
             return self.messages.draft_over(found)
         edition = self.site.editions.of_draft(partner, link.scheme)
-        parameters = parse_query(request.query_string)
+        parameters = parse_carried_query(request.query_string)
         return guide_response(
             self.site, edition, surface, found, parameters, base_url=base_url(self.site), draft=f"draft/{token}"
         )

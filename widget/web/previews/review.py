@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from flask import Flask, Response, request
 
-from widget.guides.answers import parse_query
+from widget.guides.answers import parse_carried_query
 from widget.web.guide.addresses import DEFAULT_HEADINGS
 from widget.web.guide.editions import Edition
 from widget.web.guide.message_pages import Messages
@@ -47,7 +47,7 @@ class ReviewRoutes:
         found = reviewed.library.guides.get(guide)
         if found is None:
             return self.messages.unknown_guide(surface)
-        parameters = parse_query(request.query_string)
+        parameters = parse_carried_query(request.query_string)
         review = review_of(self.site.library, reviewed.library, guide, day, parameters, self.site.language)
         return guide_response(
             replace(reviewed, today=lambda: day),
