@@ -59,6 +59,10 @@ def until(holds: Callable[[], Any], what: str, patience: float = TIMEOUT) -> Any
     return found
 
 
+_BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+"""A person's program: what programs that name themselves ask for is not counted."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came back; status 0 when nothing did."""
@@ -74,7 +78,7 @@ class Answer:
 
 def ask(address: str, patience: float = 20.0, **headers: str) -> Answer:
     """A request on a connection of its own."""
-    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    given = {"User-Agent": _BROWSER} | {name.replace("_", "-"): value for name, value in headers.items()}
     request = urllib.request.Request(address, headers=given)  # noqa: S310 (ours)
     try:
         with urllib.request.urlopen(request, timeout=patience, context=_unverified()) as response:  # noqa: S310 (an address of our own servers)
