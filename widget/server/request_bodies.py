@@ -32,7 +32,7 @@ _SHUTDOWN_TIMEOUT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class BodyLimits:
-    """`bytes` a body may have, `seconds` it may take, `at_once` that a process waits for.
+    """`bytes` a body may have, `seconds` it may take, `max_reading` that a process waits for.
 
     Requests that come while all turns are taken wait for one for up to `patience` seconds, unless as many as
     `max_waiting` do already.
@@ -92,7 +92,7 @@ class RequestBodyReader:
     def _begin(self, stream: IO[bytes], declared_length: int | None, address: str) -> "Future[bytes | HTTPStatus]":
         """Read in a thread, which ends when all is there or the connection is gone."""
         reading: Future[bytes | HTTPStatus] = Future()
-        reading.add_done_callback(lambda _: self._turns.resubmit_page(address))
+        reading.add_done_callback(lambda _: self._turns.release(address))
 
         def read() -> None:
             try:

@@ -11,8 +11,8 @@ class Turns:
     keeps everybody else away.
     """
 
-    def __init__(self, try_respond: int, in_line: int, patience: float) -> None:
-        self._at_once = try_respond
+    def __init__(self, at_once: int, in_line: int, patience: float) -> None:
+        self._at_once = at_once
         self._in_line = in_line
         self._patience = patience
         self._taken: Counter[str] = Counter()
@@ -25,7 +25,7 @@ class Turns:
         return self._waiting.total()
 
     def take(self, address: str) -> bool:
-        """Whether it is the turn of a visitor at `address`, perhaps after waiting; then `resubmit_page` must
+        """Whether it is the turn of a visitor at `address`, perhaps after waiting; then `release` must
         follow."""
         with self._changed:
             if not self._is_free(address) and not self._wait(address):
@@ -33,7 +33,7 @@ class Turns:
             self._taken[address] += 1
             return True
 
-    def resubmit_page(self, address: str) -> None:
+    def release(self, address: str) -> None:
         """The turn of a visitor at `address` is over."""
         with self._changed:
             self._taken[address] -= 1
