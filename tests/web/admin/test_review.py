@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from werkzeug.test import TestResponse
 
 from tests.conftest import BASE_URL
-from tests.guides.guide_examples import SHIPPED
+from tests.frozen import CONTENT
 from tests.proof.editions import change
 from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
@@ -29,7 +29,7 @@ DRAFT = "naar-du-flytter"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The version under review, as yet without a change."""
-    return Path(shutil.copytree(SHIPPED, tmp_path / "review"))
+    return Path(shutil.copytree(CONTENT, tmp_path / "review"))
 
 
 @pytest.fixture
@@ -95,9 +95,9 @@ def test_a_day_that_cannot_be_read_is_said_and_kept(admin: Admin) -> None:
     assert response.status_code == 422
     assert "&lt;i&gt;snart" in browser.response.text
     assert browser.problem("date")
-    for rubbish in ("%00", "%ff", "0000-00-00", "9" * 5000, "0001-01-01", "9999-12-31"):
+    for rubbish in ("x%00", "%ff", "0000-00-00", "9" * 5000, "0001-01-01", "9999-12-31"):
         assert browser.open(f"/admin/review?date={rubbish}").status_code == 422
-    for far in ("2000-01-01", "2099-12-31"):
+    for far in ("2000-01-01", "2099-12-31", "%00"):  # a NUL alone is nothing typed
         assert browser.open(f"/admin/review?date={far}").status_code == 200
 
 
@@ -256,11 +256,11 @@ def test_broken_content_is_said_with_its_place_and_mends_by_itself(
     response = browser.open("/admin/review")
     assert response.status_code == 200
     strict_html5(response.text)
-    assert re.search(r":\d+: error", words(LexborHTMLParser(response.text), ".alert li"))
+    assert re.search(r":\d+: fejl", words(LexborHTMLParser(response.text), ".alert li"))
     assert_refused(stranger.get(address), 503, "Prøv igen senere")
     assert stranger.get(f"/guide/{LEDIG}").status_code == 200
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(SHIPPED, folder)
+    shutil.copytree(CONTENT, folder)
     assert stranger.get(address).status_code == 200
     assert "/review/" in browser.open("/admin/review").text
 

@@ -81,7 +81,7 @@ class World:
 
     def reset(self) -> None:
         """Empty the tables: on SQLite the numbers of rows begin again."""
-        with self.accounts.store._database.engine.begin() as connection:
+        with self.accounts.store._database.transaction() as connection:
             for table in reversed(metadata.sorted_tables):
                 connection.execute(delete(table))
         self.made.clear()

@@ -67,7 +67,10 @@ def test_a_guide_that_is_no_more_says_where_it_went(
     assert TEXT in tree.css("main")[0].text()
     assert "<katte>" not in response.text
     surface_on = "embed" if surface == "embed" else "guide"
-    assert links(response.text) == {"Når du får hund": f"/{surface_on}/{DOG}"}
+    by_links = (
+        "?ui=links" if surface == "embed" and parameters.get("ui") else ""
+    )  # a host that forbids forms still does
+    assert links(response.text) == {"Når du får hund": f"/{surface_on}/{DOG}{by_links}"}
     assert after.get(f"/{surface_on}/{DOG}").status_code == 200
     check_page(response.text, heading_level=1)
     strict_html5(response.text)
