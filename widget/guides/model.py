@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from widget.guides.conditions import UNKNOWN_CHOICE, Condition
-from widget.guides.deadlines import Deadline
 from widget.guides.problems import Place
 from widget.guides.registers import Actor, Link, Registers
 from widget.guides.richtext import RichText
+from widget.guides.task_dates import DateRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,8 @@ class Item:
     title: RichText
     actor: Actor | None
     timing: str
-    due: Deadline | None
+    dates: DateRules | None
+    """The rules of its dates, where it has some."""
     when: Condition
     text: RichText
     why: RichText

@@ -185,7 +185,7 @@ class ItemBlock(Block):
 
     @property
     def _kind(self) -> DeadlineKind | None:
-        return self.shown.item.due.kind if self.shown.item.due else None
+        return self.shown.dates.kind if self.shown.dates else None
 
     @property
     def source_numbers(self) -> tuple[int, ...]:

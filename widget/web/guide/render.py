@@ -114,7 +114,7 @@ class PageRenderer:
     def dates(self) -> bytes:
         """The tasks with a date, earliest first."""
         dated = self._deadlines
-        about = tuple(shown.item.id for shown in dated)
+        about = tuple((shown.item.id, shown.dates and shown.dates.shape) for shown in dated)
         return self._filled("guide/parts/dates.html", about, lambda: DatesBlock(self._frame, dated))
 
     def actors(self) -> bytes:
@@ -218,7 +218,8 @@ class PageRenderer:
         """
         part, answers = shown.part, self._page.answers
         unfolded = open_too or self._is_led_to(shown)
-        key = (self._scope, "with items", part.id, unfolded, answers.day_0 is not None, shown.given)
+        shapes = tuple(one.dates.shape for one in shown.items if one.dates)
+        key = (self._scope, "with items", part.id, unfolded, answers.day_0 is not None, shapes, shown.given)
         keep = self._keep and part.id not in self._ticked_parts
         whole = self._parts.get(key, lambda: self._with_items(template, shown, unfolded=unfolded), keep=keep)
         return self._fill(whole)
@@ -244,7 +245,8 @@ class PageRenderer:
         return shown.part.id == self._page.view.opened
 
     def _item(self, shown: PersonalItem) -> PrerenderedPart:
-        about = (shown.item.id, None if shown.settled else shown.condition, shown.done, shown.due is not None)
+        shape = shown.dates.shape if shown.dates else None
+        about = (shown.item.id, None if shown.settled else shown.condition, shown.done, shape)
         return self._prerendered("guide/parts/item.html", about, lambda: ItemBlock(self._frame, shown))
 
     def _hidden_fields(self, *without: str, and_also: tuple[str, ...] = ()) -> bytes:
