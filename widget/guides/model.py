@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from widget.guides.conditions import UNKNOWN_CHOICE, Condition
+from widget.guides.deadlines import Deadline
 from widget.guides.problems import Place
 from widget.guides.registers import Actor, Link, Registers
 from widget.guides.richtext import RichText
@@ -91,6 +92,11 @@ class Item:
     review_by: date | None
     """The day by which it is to be read again, where that is not a year after `reviewed`."""
     place: Place
+
+    @property
+    def due(self) -> Deadline | None:
+        """The rule of the date that it stands under: never that of a legal limit."""
+        return self.dates.main if self.dates else None
 
     @property
     def tickable(self) -> bool:

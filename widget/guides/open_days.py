@@ -54,8 +54,8 @@ def is_weekday(day: date) -> bool:
 def is_bank_day(day: date) -> bool:
     """Whether banks are open on `day`.
 
-    Offices are taken to be open on the same days: many kommuner and a-kasser are closed on the others too, and what is
-    done on the bank day before is in time in any case.
+    Offices are taken to be open on the same days: many kommuner and a-kasser are closed on the others too, and what
+    is done on the bank day before is in time in any case.
     """
     return day.weekday() < _SATURDAY and day not in bank_holidays(day.year)
 

@@ -145,8 +145,24 @@ class PageRenderer:
         return self._parameters[name] if name != SEEN else self._page.personal.guide.version.isoformat()
 
     def due(self, item: str) -> str:
-        """The date of an item in words."""
-        return self._page.language.long_date(self._dues[item])
+        """The date that a task stands under, in words."""
+        return self._page.days.due(item)
+
+    def opens(self, item: str) -> str:
+        """The first day for a task, in words."""
+        return self._page.days.opens(item)
+
+    def happens_on(self, item: str) -> str:
+        """The day on which others do something, in words."""
+        return self._page.days.happens_on(item)
+
+    def lost_after(self, item: str) -> str:
+        """The legal limit of a task, in words."""
+        return self._page.days.lost_after(item)
+
+    def closed(self, item: str) -> str:
+        """The day on which an office is closed, in words."""
+        return self._page.days.closed(item)
 
     def day_in_words(self) -> str:
         """The citizen's own date."""
@@ -167,10 +183,6 @@ class PageRenderer:
     @cached_property
     def _deadlines(self) -> tuple[PersonalItem, ...]:
         return self._page.personal.deadlines if self._page.answers.day_0 else ()
-
-    @cached_property
-    def _dues(self) -> dict[str, date]:
-        return {shown.item.id: shown.due for shown in self._deadlines if shown.due}
 
     @cached_property
     def _day_0(self) -> date:
