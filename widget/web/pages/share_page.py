@@ -81,6 +81,8 @@ class SharePage:
     choices: ShareOptions
     texts: dict[str, str]
     search: PartnerSearch
+    carried: tuple[tuple[str, str], ...]
+    """The choices, for pages that are about the same snippet."""
     language: Language
     style: Style
 
