@@ -9,7 +9,15 @@ from tests.browser.matrix.windows import ENGINES
 WINDOWS = ((280, 740), (360, 740), (375, 740), (768, 1024), (1280, 900), (1366, 600))
 """Width and height of the host's window in CSS pixels. The column of its text is at most 800 wide."""
 
-SNIPPETS = ("frame", "frame_plain", "frame_links", "oembed", "oembed/full", "2026-11-22 frame", "2026-11-24 frame_plain")
+SNIPPETS = (
+    "frame",
+    "frame_plain",
+    "frame_links",
+    "oembed",
+    "oembed/full",
+    "2026-11-22 frame",
+    "2026-11-24 frame_plain",
+)
 """What is handed out today by /share and /oembed, and what was handed out before, by day and kind."""
 
 GUIDE_STATES = ("unanswered", "answered")

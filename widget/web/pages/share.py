@@ -14,6 +14,7 @@ from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
 from widget.web.guide.usage_counting import CountDownload
 from widget.web.http.responses import html_response
+from widget.web.pages.check import CheckRoutes
 from widget.web.pages.embedding_systems import KINDS
 from widget.web.pages.share_choices import SharedGuide, read_shared, shared_guide
 from widget.web.pages.share_page import SEARCH, FoundPartner, PartnerSearch, SharePage
@@ -37,7 +38,8 @@ class ShareRoutes:
         self.messages = Messages(site)
 
     def register(self, app: Flask) -> None:
-        """Add the routes to `app`."""
+        """Add the routes to `app`, with those of the check that belongs to them."""
+        CheckRoutes(self.site).register(app)
         app.add_url_rule("/share", "share", self.show)
         app.add_url_rule("/share/<partner>", "share", self.show)
 

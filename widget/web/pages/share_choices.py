@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from widget.guides.answers import Answers, parse_answers
 from widget.guides.model import Guide
-from widget.web.guide.addresses import View
+from widget.web.guide.addresses import SCHEMES, View
 from widget.web.guide.editions import Edition
 from widget.web.guide.parameters import Parameters, first, read_view
 from widget.web.guide.site import Site
@@ -46,6 +46,8 @@ def read_shared(site: Site, edition: Edition, parameters: Parameters, base: str)
     """The guide and choices that the parameters name; `base` is the public address of this server."""
     guide = shared_guide(site, edition, parameters)
     view = replace(read_view(edition, "embed", guide, parameters), base=base, links_only=False, fitted=False)
+    if not edition.has_dark:
+        view = replace(view, scheme=SCHEMES[0])
     named = first(parameters, "guide") == guide.id
     return SharedGuide(edition, guide, view, _choices(guide, parameters), site.languages[view.language], named)
 
