@@ -1,4 +1,4 @@
-"""Virker det på min side? Answers worked out by hand, and sample pages with the code as systems and themes leave it."""
+"""Virker det på min side? Answers worked out by hand, and sample pages with the code as systems leave it."""
 
 import socket
 from collections.abc import Callable, Iterator
