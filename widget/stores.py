@@ -15,7 +15,6 @@ from widget.guides.model import Library
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.figures_store import FigureStore
 from widget.insight.usage_store import UsageStore
-from widget.partners.model import Partner
 from widget.partners.published import LEASE, PublishedPartners
 from widget.partners.registry import Registry
 from widget.settings import Settings
@@ -60,11 +59,6 @@ class Stores:
         """The partners as their editors see them."""
         guide_ids = {*self._library.guides, *self._library.retired}
         return Registry(self.database, self._now, guide_ids, lambda: sleep(LEASE))
-
-    def draft_of(self, partner: str) -> Partner | None:
-        """What the partner's editors work on. Raises `DatabaseUnavailable`."""
-        entry = self.registry.entry(partner)
-        return entry.working if entry else None
 
     def partner_names(self) -> dict[str, str]:
         """What all partners are called, by id. Raises `DatabaseUnavailable`."""
