@@ -72,6 +72,7 @@ READ_REQUESTS = frozenset(
         "widget.web.guide.routes",
         "widget.web.guide.documents",
         "widget.web.pages.share",
+        "widget.web.pages.check",
         "widget.web.pages.oembed",
         "widget.web.previews.drafts",
         "widget.web.pages.feedback",

@@ -186,7 +186,7 @@ def _add_routes(app: Application) -> None:
     ShareRoutes(site, count_download, lambda text, most: app.stores.registry.published_ids(text, most)).register(app)
     StatementRoutes(site).register(app)
     robots.register(app)
-    DraftRoutes(site, app.draft_links, lambda partner: app.stores.draft_of(partner)).register(app)
+    DraftRoutes(site, app.draft_links, lambda: app.stores.registry).register(app)
     FeedbackRoutes(site, lambda: app.stores.feedback, cache(lambda: secret_key(site.settings)), app.now).register(app)
     if app.review is not None:
         ReviewRoutes(site, app.review, app.review_links).register(app)
