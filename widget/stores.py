@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from widget.database.database import Database
 from widget.database.engine import open_engine
-from widget.database.probing import password_fault
+from widget.database.probing import storage_fault
 from widget.guides.model import Library
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.figures_store import FigureStore
@@ -52,7 +52,7 @@ class Stores:
 
     def fault(self) -> str:
         """What keeps the database from answering or keeping something, in words for operators; empty if nothing."""
-        return self.partners.probe() or password_fault(self.engine)
+        return self.partners.probe() or storage_fault(self.engine)
 
     @cached_property
     def registry(self) -> Registry:

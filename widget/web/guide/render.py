@@ -114,7 +114,7 @@ class PageRenderer:
     def dates(self) -> bytes:
         """The tasks with a date, earliest first."""
         dated = self._deadlines
-        about = tuple(shown.item.id for shown in dated)
+        about = tuple((shown.item.id, shown.dates and shown.dates.shape) for shown in dated)
         return self._filled("guide/parts/dates.html", about, lambda: DatesBlock(self._frame, dated))
 
     def actors(self) -> bytes:
@@ -145,8 +145,24 @@ class PageRenderer:
         return self._parameters[name] if name != SEEN else self._page.personal.guide.version.isoformat()
 
     def due(self, item: str) -> str:
-        """The date of an item in words."""
-        return self._page.language.long_date(self._dues[item])
+        """The date that a task stands under, in words."""
+        return self._page.days.due(item)
+
+    def opens(self, item: str) -> str:
+        """The first day for a task, in words."""
+        return self._page.days.opens(item)
+
+    def happens_on(self, item: str) -> str:
+        """The day on which others do something, in words."""
+        return self._page.days.happens_on(item)
+
+    def lost_after(self, item: str) -> str:
+        """The legal limit of a task, in words."""
+        return self._page.days.lost_after(item)
+
+    def closed(self, item: str) -> str:
+        """The day on which an office is closed, in words."""
+        return self._page.days.closed(item)
 
     def day_in_words(self) -> str:
         """The citizen's own date."""
@@ -167,10 +183,6 @@ class PageRenderer:
     @cached_property
     def _deadlines(self) -> tuple[PersonalItem, ...]:
         return self._page.personal.deadlines if self._page.answers.day_0 else ()
-
-    @cached_property
-    def _dues(self) -> dict[str, date]:
-        return {shown.item.id: shown.due for shown in self._deadlines if shown.due}
 
     @cached_property
     def _day_0(self) -> date:
@@ -218,7 +230,8 @@ class PageRenderer:
         """
         part, answers = shown.part, self._page.answers
         unfolded = open_too or self._is_led_to(shown)
-        key = (self._scope, "with items", part.id, unfolded, answers.day_0 is not None, shown.given)
+        shapes = tuple(one.dates.shape for one in shown.items if one.dates)
+        key = (self._scope, "with items", part.id, unfolded, answers.day_0 is not None, shapes, shown.given)
         keep = self._keep and part.id not in self._ticked_parts
         whole = self._parts.get(key, lambda: self._with_items(template, shown, unfolded=unfolded), keep=keep)
         return self._fill(whole)
@@ -244,7 +257,8 @@ class PageRenderer:
         return shown.part.id == self._page.view.opened
 
     def _item(self, shown: PersonalItem) -> PrerenderedPart:
-        about = (shown.item.id, None if shown.settled else shown.condition, shown.done, shown.due is not None)
+        shape = shown.dates.shape if shown.dates else None
+        about = (shown.item.id, None if shown.settled else shown.condition, shown.done, shape)
         return self._prerendered("guide/parts/item.html", about, lambda: ItemBlock(self._frame, shown))
 
     def _hidden_fields(self, *without: str, and_also: tuple[str, ...] = ()) -> bytes:
