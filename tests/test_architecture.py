@@ -116,7 +116,7 @@ KNOW_SQL = re.compile(
     r"|widget\.accounts\.(audit_log|devices|invitations|session_store|store|tables)"
     r"|widget\.insight\.(.*store|tables)"
     r"|widget\.database\.(database|engine|database_file|probing|migrations\..*)"
-    r"|widget\.partners\.(published_reader|queries|reading|registry|tables)"
+    r"|widget\.partners\.(published_reader|queries|registry|tables|writing)"
 )
 """The modules that know the database."""
 
