@@ -30,6 +30,7 @@ class _Commands(click.Group):
 
     elsewhere: Mapping[str, str] = {
         "admin": "widget.cli.admin",
+        "content": "widget.cli.content",
         "diff": "widget.cli.diff",
         "links": "widget.cli.links",
         "partners": "widget.cli.partners",
@@ -123,8 +124,8 @@ def _check_translations(settings: Settings) -> Iterator[Problem]:
     """What cannot be used in the catalogues of the guides and the interface; pages say it in Danish."""
     for language in load_languages(settings.translation_folder).values():
         yield from language.problems
-    for file in sorted(settings.translation_folder.glob(f"*/{CATALOGUE}")):
-        translation = load_translation(settings.translation_folder, file.parents[1].name)
+    for file in sorted(settings.guide_translations.glob(f"*/{CATALOGUE}")):
+        translation = load_translation(settings.guide_translations, file.parents[1].name)
         read_library(settings.content_folder, translation.translate)
         yield from check_translation(translation)
 
