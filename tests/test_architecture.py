@@ -124,7 +124,7 @@ KNOW_SQL = re.compile(
     r"|widget\.insight\.(.*store|tables)"
     r"|widget\.database\.(database|engine|database_file|probing|migrations\..*)"
     r"|widget\.publishing\.(.*store|tables)"
-    r"|widget\.partners\.(published_reader|queries|reading|registry|tables|writing)"
+    r"|widget\.partners\.(published_reader|queries|registry|tables|writing)"
 )
 """The modules that know the database."""
 
