@@ -14,7 +14,8 @@ from widget.guides.guide_parsing import read_guide
 from widget.guides.problems import Problem, Problems
 from widget.guides.register_parsing import read_registers, read_retired
 from widget.guides.registers import Registers
-from widget.guides.schema import Fields, compose
+from widget.guides.schema import Fields
+from widget.guides.yaml_nodes import compose
 from widget.publishing.content_files import Files
 from widget.publishing.yaml_editing import Plain, plain_value
 
