@@ -63,13 +63,13 @@ def read_prose(file: str, text: str) -> list[Prose]:
 def _read(fields: Fields) -> None:
     folder, _, name = fields.file.rpartition("/")
     if name == "guide.yaml":
-        read_guide(folder, fields, Registers({}, {}, {}), "")
+        read_guide(folder, fields, Registers({}, {}, {}, {}), "")
     elif name == "retired.yaml":
         read_retired(fields, ())
     else:
         kinds = ("links.yaml", "actors.yaml", "facts.yaml")
         links, actors, facts = (fields if kind == name else _nothing(kind) for kind in kinds)
-        read_registers(links, actors, facts, "")
+        read_registers(links, actors, facts, None, "")
 
 
 def _nothing(file: str) -> Fields:

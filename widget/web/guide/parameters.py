@@ -9,7 +9,7 @@ from widget.guides.day_reading import parse_day
 from widget.guides.model import Guide
 from widget.guides.personalise import personalise
 from widget.guides.spelling import tidy_id
-from widget.web.guide.addresses import DEFAULT_HEADINGS, FITTED, LINKS_ONLY, OPEN, SCHEMES, SEEN, View
+from widget.web.guide.addresses import FITTED, FROM, FUNDS, LINKS_ONLY, OPEN, SCHEMES, SEEN, View, usual_heading
 from widget.web.guide.editions import Edition
 from widget.web.guide.page import GuidePage
 from widget.web.guide.site import Site
@@ -23,6 +23,7 @@ def read_view(edition: Edition, surface: str, guide: Guide, parameters: Paramete
 
     `draft` is what addresses begin with, where a draft is looked at.
     """
+    framed = surface == FUNDS and tidy_id(first(parameters, FROM)) == "embed"
     heading, opened = (tidy_id(first(parameters, name)) for name in ("heading", OPEN))
     heading = heading.removeprefix("h")
     return replace(
@@ -32,9 +33,10 @@ def read_view(edition: Edition, surface: str, guide: Guide, parameters: Paramete
         partner=edition.partner,
         draft=draft,
         language=asked_language(edition.offered(guide), first(parameters, "lang")),
-        heading=int(heading) if heading in {"1", "2", "3", "4"} else DEFAULT_HEADINGS[surface],
+        heading=int(heading) if heading in {"1", "2", "3", "4"} else usual_heading(surface, framed=framed),
         opened=guide.part_of.get(opened, ""),
         seen=parse_day(first(parameters, SEEN)),
+        framed=framed,
     )
 
 
@@ -82,6 +84,7 @@ def page_of(
         edition=edition,
         fill_places=partial(site.filling, edition, links, today),
         base_url=base_url,
+        funds=tuple(site.library_in(view.language).registers.funds.values()),
     )
 
 
