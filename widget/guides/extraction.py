@@ -12,7 +12,8 @@ from widget.guides.problems import Problems
 from widget.guides.prose import Prose
 from widget.guides.register_parsing import read_registers, read_retired
 from widget.guides.registers import Registers
-from widget.guides.schema import Fields, compose
+from widget.guides.schema import Fields
+from widget.guides.yaml_nodes import compose
 
 FILES = ("*/guide.yaml", "actors.yaml", "links.yaml", "facts.yaml", "retired.yaml")
 """The files of a content folder that hold texts."""
@@ -69,7 +70,7 @@ def _read(fields: Fields) -> None:
     else:
         kinds = ("links.yaml", "actors.yaml", "facts.yaml")
         links, actors, facts = (fields if kind == name else _nothing(kind) for kind in kinds)
-        read_registers(links, actors, facts, None, "")
+        read_registers(links, actors, facts, "")
 
 
 def _nothing(file: str) -> Fields:

@@ -19,7 +19,7 @@ DEFAULT = "default"
 
 
 def read_registers(
-    links_file: Fields, actors_file: Fields, facts_file: Fields, funds_file: Fields | None, new_window: str
+    links_file: Fields, actors_file: Fields, facts_file: Fields, new_window: str, funds_file: Fields | None = None
 ) -> Registers:
     """Read the registers; what is wrong becomes problems of their files. A content folder need not have funds.
 

@@ -94,7 +94,7 @@ class View:
 
     def address(self, answers: Answers, anchor: str = "") -> str:
         """The address of the guide with these answers, and the place in it."""
-        return self.at(query_of(answers), anchor)
+        return self.at(answers.query, anchor)
 
     def at(self, query: str, anchor: str = "", *more: tuple[str, str]) -> str:
         """The same where the answers are a `query` already; `more` are parameters of this address alone."""
@@ -116,8 +116,8 @@ class View:
         if self.links_only and surface in _IN_FRAME_BY_LINKS:
             view = replace(view, links_only=True, scheme=self.scheme)
         if self.in_frame and surface in _IN_FRAME:
-            frame = (self.heading, self.fitted, self.scheme)
-            view = replace(view, heading=frame[0], fitted=frame[1], scheme=frame[2], framed=surface == FUNDS)
+            view = replace(view, heading=self.heading, fitted=self.fitted, scheme=self.scheme)
+            view = replace(view, framed=surface == FUNDS)
         return view
 
     @property
@@ -142,11 +142,6 @@ class View:
     def of(self, guide: str) -> "View":
         """Another guide in the same view."""
         return replace(self, guide=guide, opened="", seen=None)
-
-
-def query_of(answers: Answers) -> str:
-    """The answers as they stand in an address."""
-    return _joined(answers.parameters())
 
 
 def _joined(parameters: Iterable[tuple[str, str]]) -> str:
