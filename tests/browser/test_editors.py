@@ -1,4 +1,4 @@
-"""What editors and filters keep of the snippet that each is recommended, on a page of another site with scripting on."""
+"""What editors and filters keep of the snippet that they are recommended, on a page of another site."""
 
 import json
 

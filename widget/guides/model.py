@@ -12,6 +12,7 @@ from widget.guides.deadlines import Deadline
 from widget.guides.problems import Place
 from widget.guides.registers import Actor, Link, Registers
 from widget.guides.richtext import RichText
+from widget.guides.task_dates import DateRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,10 @@ class Item:
     title: RichText
     actor: Actor | None
     timing: str
-    due: Deadline | None
+    dates: DateRules | None
+    """The rules of its dates, where it has some."""
+    together_with: str
+    """The id of the task that is done in the same go, if any: together they are one errand."""
     when: Condition
     text: RichText
     why: RichText
@@ -90,6 +94,11 @@ class Item:
     review_by: date | None
     """The day by which it is to be read again, where that is not a year after `reviewed`."""
     place: Place
+
+    @property
+    def due(self) -> Deadline | None:
+        """The rule of the date that it stands under: never that of a legal limit."""
+        return self.dates.main if self.dates else None
 
     @property
     def tickable(self) -> bool:

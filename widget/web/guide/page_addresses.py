@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from widget.guides.answers import Answers
 from widget.guides.model import Guide
-from widget.web.guide.addresses import OPEN, View, query_of
+from widget.web.guide.addresses import OPEN, View
 from widget.web.guide.qr_code import qr_code
 
 _PLAIN = "/:?=,"
@@ -145,11 +145,11 @@ class GuideAddresses:
 
     @cached_property
     def _query(self) -> str:
-        return query_of(self.answers)
+        return self.answers.query
 
     @cached_property
     def _query_without_ticks(self) -> str:
-        return query_of(self.answers.with_ticks(())) if self.answers.done else self._query
+        return self.answers.with_ticks(()).query if self.answers.done else self._query
 
     @cached_property
     def _is_elsewhere(self) -> bool:

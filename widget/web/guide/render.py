@@ -26,6 +26,7 @@ from widget.web.guide.blocks import (
 )
 from widget.web.guide.outline import TO, Outline, Progress
 from widget.web.guide.page import GuidePage
+from widget.web.guide.page_addresses import GuideAddresses
 from widget.web.guide.placeholders import Placeholder, PrerenderedPart, parse_placeholders
 from widget.web.guide.segmented_cache import SegmentedMap
 from widget.web.http.languages import Language
@@ -35,6 +36,9 @@ ROOM = 12 * 1024 * 1024
 """Bytes of parts in the memory of a worker: what a dozen editions of both guides are made of."""
 
 Key = tuple[object, ...]
+
+ITEM_LISTS = frozenset({"tasks", "automatic", "items"})
+"""The gaps that the items of a part take the place of, before anything is filled."""
 
 
 class PartCache:
@@ -54,8 +58,9 @@ class PartCache:
         return found
 
     def render(self, template: str, page: object, language: Language) -> PrerenderedPart:
-        """What `template` makes of `page`."""
-        return parse_placeholders(self._templates.render(template, page, language))
+        """What `template` makes of `page`, cut at its gaps."""
+        text = self._templates.render(template, page, language)
+        return parse_placeholders(text, {"to": GuideAddresses, "own": PageRenderer}, ITEM_LISTS)
 
 
 class PageRenderer:
@@ -114,7 +119,7 @@ class PageRenderer:
     def dates(self) -> bytes:
         """The tasks with a date, earliest first."""
         dated = self._deadlines
-        about = tuple(shown.item.id for shown in dated)
+        about = tuple((shown.item.id, shown.dates and shown.dates.shape) for shown in dated)
         return self._filled("guide/parts/dates.html", about, lambda: DatesBlock(self._frame, dated))
 
     def actors(self) -> bytes:
@@ -145,8 +150,24 @@ class PageRenderer:
         return self._parameters[name] if name != SEEN else self._page.personal.guide.version.isoformat()
 
     def due(self, item: str) -> str:
-        """The date of an item in words."""
-        return self._page.language.long_date(self._dues[item])
+        """The date that a task stands under, in words."""
+        return self._page.days.due(item)
+
+    def opens(self, item: str) -> str:
+        """The first day for a task, in words."""
+        return self._page.days.opens(item)
+
+    def happens_on(self, item: str) -> str:
+        """The day on which others do something, in words."""
+        return self._page.days.happens_on(item)
+
+    def lost_after(self, item: str) -> str:
+        """The legal limit of a task, in words."""
+        return self._page.days.lost_after(item)
+
+    def closed(self, item: str) -> str:
+        """The day on which an office is closed, in words."""
+        return self._page.days.closed(item)
 
     def day_in_words(self) -> str:
         """The citizen's own date."""
@@ -167,10 +188,6 @@ class PageRenderer:
     @cached_property
     def _deadlines(self) -> tuple[PersonalItem, ...]:
         return self._page.personal.deadlines if self._page.answers.day_0 else ()
-
-    @cached_property
-    def _dues(self) -> dict[str, date]:
-        return {shown.item.id: shown.due for shown in self._deadlines if shown.due}
 
     @cached_property
     def _day_0(self) -> date:
@@ -218,7 +235,8 @@ class PageRenderer:
         """
         part, answers = shown.part, self._page.answers
         unfolded = open_too or self._is_led_to(shown)
-        key = (self._scope, "with items", part.id, unfolded, answers.day_0 is not None, shown.given)
+        shapes = tuple(one.dates.shape for one in shown.items if one.dates)
+        key = (self._scope, "with items", part.id, unfolded, answers.day_0 is not None, shapes, shown.given)
         keep = self._keep and part.id not in self._ticked_parts
         whole = self._parts.get(key, lambda: self._with_items(template, shown, unfolded=unfolded), keep=keep)
         return self._fill(whole)
@@ -244,7 +262,8 @@ class PageRenderer:
         return shown.part.id == self._page.view.opened
 
     def _item(self, shown: PersonalItem) -> PrerenderedPart:
-        about = (shown.item.id, None if shown.settled else shown.condition, shown.done, shown.due is not None)
+        shape = shown.dates.shape if shown.dates else None
+        about = (shown.item.id, None if shown.settled else shown.condition, shown.done, shape)
         return self._prerendered("guide/parts/item.html", about, lambda: ItemBlock(self._frame, shown))
 
     def _hidden_fields(self, *without: str, and_also: tuple[str, ...] = ()) -> bytes:
