@@ -14,8 +14,8 @@ from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import EditPage, LogoPage
 from widget.web.http.languages import translate
 
-LONGEST_FORM = 12_000_000
-"""More than a logo may have, so that a file that is too large is refused in words."""
+LONGEST_FORM = 4_000_000
+"""Bytes: more than two logos may have, and less than the server reads, so that what is larger is refused in words."""
 
 _FAULTS = {
     LogoFault.EMPTY: translate("The file is empty."),
