@@ -51,6 +51,24 @@ def test_a_new_kommune_has_the_right_name_and_code_and_a_proposed_id(
     assert (entry.draft.name, entry.draft.kommune_code) == ("Odense Kommune", "0461")
 
 
+def test_a_kommunes_website_is_offered_and_can_be_left_out(browser: AdminBrowser, registry: Registry) -> None:
+    for code, left_out, expected in (
+        ("0461", False, "https://www.odense.dk https://odense.dk"),
+        ("0101", True, "'none'"),
+        ("0540", False, "'none'"),
+    ):
+        browser.open("/admin/partners/new")
+        browser.fill("/admin/partners/new", {"kommune": code})
+        known = 'name="sites"' in browser.response.text
+        assert known == (code != "0540"), "the lists do not agree on Sønderborg's"
+        strict_html5(browser.response.text)
+        browser.fill("/admin/partners/new", {"sites": ""} if left_out else {})
+        entry = registry.entry(browser.address.rpartition("/")[2])
+        assert entry
+        assert entry.draft
+        assert entry.draft.frame_ancestors == expected
+
+
 def test_an_a_kasse_has_its_own_name(browser: AdminBrowser, registry: Registry) -> None:
     browser.open("/admin/partners/new")
     browser.fill("/admin/partners/new", {"kind": "a-kasse", "name": "  Magistrenes  A-kasse "})
