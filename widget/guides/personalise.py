@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from widget.guides.answers import Answers, InvalidParameter
 from widget.guides.conditions import EVERYBODY, Condition
-from widget.guides.model import Choice, Guide, Item, Jump, Obligation, Part, Question
+from widget.guides.model import DATE, Choice, Guide, Item, Jump, Obligation, Part, Question
 from widget.guides.registers import Actor
 
 _MAX_REMEMBERED = 10_000
@@ -69,6 +69,8 @@ class PersonalGuide:
     today: date
     questions: tuple[PersonalQuestion, ...]
     misread_date: str
+    typed_day: tuple[str, ...]
+    """What was typed as day, month and year and was no date; empty where nothing was."""
     phases: tuple[PersonalPart, ...]
     sections: tuple[PersonalPart, ...]
     jumps: tuple[Jump, ...]
@@ -109,7 +111,8 @@ def personalise(
         answers=answers,
         today=today,
         questions=tuple(_questions(guide, answers, wrong)),
-        misread_date=wrong.get("dato", ""),
+        misread_date=wrong.get(DATE, ""),
+        typed_day=next((problem.typed for problem in misread if problem.parameter == DATE), ()),
         phases=phases,
         sections=sections,
         jumps=guide.jumps,
