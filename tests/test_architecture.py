@@ -34,6 +34,7 @@ _ALLOWED: dict[str, str] = {
     "widget.web.http": "guides public_address",
     "widget.web.guide": "guides public_address settings partners proof insight web.http",
     "widget.web.caching": "guides circuit_breaker web.http web.guide",
+    "widget.web.pipeline": "web.http web.guide web.caching",
     "widget.web.pages": "guides public_address signing database partners insight web.http web.guide",
     "widget.web.reports": "guides proof insight web.http",
     "widget.web.previews": "guides signing database partners web.http web.guide",
@@ -41,7 +42,7 @@ _ALLOWED: dict[str, str] = {
     "widget.stores": "guides settings database partners insight",
     "widget.admin_app": "settings signing database accounts partners web.guide web.previews web.admin stores",
     "widget.app": "guides settings signing insight web.http "
-    "web.guide web.caching web.pages web.previews web.admin stores admin_app",
+    "web.guide web.caching web.pipeline web.pages web.previews web.admin stores admin_app",
     "widget.demo": "guides settings accounts partners web.http web.guide web.pages stores admin_app app",
     "widget.server": "guides settings web.http web.caching app demo",
     "widget.cli": "guides settings database accounts partners proof insight "
@@ -71,6 +72,7 @@ READ_REQUESTS = frozenset(
         "widget.web.guide.routes",
         "widget.web.guide.documents",
         "widget.web.pages.share",
+        "widget.web.pages.check",
         "widget.web.pages.oembed",
         "widget.web.previews.drafts",
         "widget.web.pages.feedback",

@@ -250,3 +250,25 @@ def test_all_kinds_of_wrong_settings_are_named_at_once(tmp_path: Path) -> None:
         read_settings(wrong)
     named = [line.split()[0] for line in str(raised.value).splitlines()]
     assert set(wrong) <= set(named)
+
+
+@pytest.mark.parametrize(
+    ("slip", "setting"),
+    [
+        ("ADMN", "ADMIN"),
+        ("BASEURL", "BASE_URL"),
+        ("FRAME_ANCESTOR", "FRAME_ANCESTORS"),
+        ("DATABASE_URI", "DATABASE_URL"),
+        ("TRUSTED_PROXY", "TRUSTED_PROXIES"),
+        ("SECRETKEY", "SECRET_KEY"),
+    ],
+)
+def test_a_slip_in_a_name_is_told_with_the_name_that_is_meant(slip: str, setting: str) -> None:
+    with pytest.raises(SettingsError, match=f"{slip} is not a setting; do you mean {setting}\\?"):
+        read_settings({slip: "off"})
+
+
+def test_variables_of_other_programs_are_left_alone() -> None:
+    others = "PATH HOME LANG LANGUAGE TERM PORT HOST USER MAIL PWD DATA_SOURCE NO_PROXY METRICS REVIEW LOG_LEVEL"
+    more = "PGDATABASE REDIS_URL SMTP_HOST PYTHONPATH LC_ALL LOGNAME HOSTNAME SHELL EDITOR VIRTUAL_ENV INVOCATION_ID"
+    assert read_settings(dict.fromkeys(f"{others} {more}".split(), "x")) == read_settings({})

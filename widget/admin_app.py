@@ -26,6 +26,7 @@ from widget.web.admin.partners.listing import PartnerListRoutes
 from widget.web.admin.partners.notes import NoteRoutes
 from widget.web.admin.partners.overview import OverviewRoutes
 from widget.web.admin.partners.preview import PreviewRoutes
+from widget.web.admin.partners.versions import VersionRoutes
 from widget.web.admin.passwords import PasswordRoutes
 from widget.web.admin.reports import ReportAdminRoutes, ReportSources
 from widget.web.admin.reviews import ReviewAdminRoutes
@@ -37,7 +38,7 @@ from widget.web.previews.review_links import ReviewLinks
 
 _ABOUT_PARTNERS = (
     *(PartnerListRoutes, OverviewRoutes, FormRoutes, NoteRoutes),
-    *(PreviewRoutes, HistoryRoutes, AccountEventRoutes),
+    *(PreviewRoutes, HistoryRoutes, VersionRoutes, AccountEventRoutes),
 )
 
 

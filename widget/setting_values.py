@@ -6,6 +6,7 @@ raises `ValueError` where it does not understand the text; the message says what
 
 import re
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +24,10 @@ _SOURCE = re.compile(
 )
 _MIN_KEY_LENGTH = 32
 """Characters of a secret key."""
+_LOOKS_LIKE = 0.8
+"""How alike two names are, 0 to 1, of which one is taken for a slip of the other: ADMN and ADMIN are 0.89."""
+_OF_OTHERS = frozenset({"LANGUAGE"})
+"""Names of other programs that look like ours: gettext reads this one."""
 KEY_ADVICE = "make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'"
 _DATABASE = re.compile(r"(postgres(ql)?(\+psycopg)?://[^/\s]*/[^\s/]\S*|sqlite:///[^\s:][^\s]*)")
 _CACHE = re.compile(r"(rediss?|unix)://\S+")
@@ -35,10 +40,12 @@ class SettingReader:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
+        self._names: set[str] = set()
         self.problems: list[str] = []
 
     def read(self, name: str, parse: Callable[[str], T], usual: T) -> T:
         """The value of a setting; `usual` where it is not set, is blank, or is wrong."""
+        self._names.add(name)
         text = self._environment.get(name, "").strip()
         if not text:
             return usual
@@ -51,6 +58,15 @@ class SettingReader:
     def text(self, name: str) -> str:
         """The text of a setting; empty where it is not set."""
         return self.read(name, str, "")
+
+    def misspelt(self) -> list[str]:
+        """A sentence for each variable that is set, is no setting read so far, and looks like one of them.
+
+        Other programs have variables in the same environment, so a name like none of ours is not told.
+        """
+        unknown = sorted(set(self._environment) - self._names - _OF_OTHERS)
+        meant = ((name, get_close_matches(name, sorted(self._names), 1, _LOOKS_LIKE)) for name in unknown)
+        return [f"{name} is not a setting; do you mean {found[0]}?" for name, found in meant if found]
 
 
 def switch(text: str) -> bool:

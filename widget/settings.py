@@ -119,7 +119,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         static_folder=_resource("static"),
         review_folder=read("REVIEW_DIR", lambda text: Path(text).resolve(), usual.review_folder),
     )
-    if problems := [*reader.problems, *_missing(environment)]:
+    if problems := [*reader.problems, *reader.misspelt(), *_missing(environment)]:
         raise SettingsError("\n".join(problems))
     return settings
 

@@ -157,5 +157,5 @@ def test_the_guides_send_the_card_in_time_for_pay_day(guide: str, item: str, day
     library, _ = read_library(SHIPPED)
     assert library
     (found,) = (one for one in library.guides[guide].items() if one.id == item)
-    assert found.due
-    assert found.due.day(day_0) == card
+    assert found.dates
+    assert found.dates.on(day_0, day_0).day == card

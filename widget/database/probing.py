@@ -13,6 +13,7 @@ TABLES = frozenset(
         *("account_spare_code", "admin_session", "sign_in_attempt"),
         *("registry_state", "change", "partner", "partner_version", "partner_word"),
         *("usage_page", "usage_answer", "usage_item", "feedback", "alembic_version"),
+        *("content_blob", "content_edition", "change_set", "change_set_edit", "change_set_comment"),
     }
 )
 """All that the migrations make; a test compares."""
@@ -24,7 +25,7 @@ _WRITE = text("UPDATE registry_state SET revision = revision")
 """Changes nothing and is written all the same, in the row that every published change is written to."""
 
 
-def password_fault(engine: Engine) -> str:
+def storage_fault(engine: Engine) -> str:
     """What keeps the database from keeping something, in words for operators; empty when all is well.
 
     It waits as long as the database does. No exception leaves it.

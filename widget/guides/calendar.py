@@ -110,7 +110,7 @@ def _event(
 
 def _title(shown: PersonalItem, title: str, words: CalendarWords) -> str:
     """The title, with “at the latest” or “at the earliest” where the day is a limit and not the day itself."""
-    kind = shown.item.due.kind if shown.item.due else DeadlineKind.ON
+    kind = shown.dates.kind if shown.dates else DeadlineKind.ON
     limits = {DeadlineKind.BY: words.latest, DeadlineKind.FROM: words.earliest}
     return limits.get(kind, "%(title)s") % {"title": title}
 

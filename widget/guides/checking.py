@@ -176,7 +176,7 @@ def deadlines_have_a_day(guide: Guide) -> Iterator[Problem]:
     if guide.date_question:
         return
     for item in guide.items():
-        if item.due:
+        if item.dates:
             advice = "Tilføj “date:” til guiden."
             yield Problem(item.place, f"“{item.id}” har en frist, men ingen dag at regne fra.", advice, "deadline")
 

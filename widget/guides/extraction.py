@@ -12,7 +12,8 @@ from widget.guides.problems import Problems
 from widget.guides.prose import Prose
 from widget.guides.register_parsing import read_registers, read_retired
 from widget.guides.registers import Registers
-from widget.guides.schema import Fields, compose
+from widget.guides.schema import Fields
+from widget.guides.yaml_nodes import compose
 
 FILES = ("*/guide.yaml", "actors.yaml", "links.yaml", "facts.yaml", "retired.yaml")
 """The files of a content folder that hold texts."""

@@ -6,7 +6,8 @@ from datetime import date
 from widget.guides.answers import RESERVED
 from widget.guides.condition_parsing import ConditionReader
 from widget.guides.conditions import EVERYBODY, UNKNOWN_CHOICE
-from widget.guides.deadlines import Deadline, parse_deadline
+from widget.guides.deadline_parsing import read_dates
+from widget.guides.deadlines import Deadline, DeadlineKind, parse_deadline
 from widget.guides.model import DATE, Change, Choice, DateQuestion, Guide, Item, Jump, Obligation, Part, Question
 from widget.guides.register_parsing import compile_markdown
 from widget.guides.registers import Registers
@@ -78,13 +79,14 @@ class _PartReader:
     def _item(self, fields: Fields, *, task: bool) -> Item:
         actor = fields.known("actor", self.registers.actors, required=task)
         when = fields.node("when")
+        need = _need(fields) if task else Obligation.INFORMATION
         item = Item(
             id=fields.id(),
-            need=_need(fields) if task else Obligation.INFORMATION,
+            need=need,
             title=self.texts.line(fields.prose("title")),
             actor=self.registers.actors.get(actor),
             timing=fields.prose("timing") if task else "",
-            due=_due(fields) if task else None,
+            dates=read_dates(fields, "due", automatic=need is Obligation.AUTOMATIC) if task else None,
             when=self.conditions.condition(when) if when else EVERYBODY,
             text=compile_markdown(self.texts, fields, "text"),
             why=compile_markdown(self.texts, fields, "why", required=False),
@@ -118,7 +120,7 @@ def _first_questions(fields: Fields, questions: Collection[Question]) -> tuple[s
 
 def _begins(fields: Fields) -> Deadline | None:
     text = fields.text("begins", required=False)
-    begins = parse_deadline(f"from {text}") if text else None
+    begins = parse_deadline(text, DeadlineKind.FROM) if text else None
     if text and begins is None:
         advice = "Skriv for eksempel “day 0”, “+1 day” eller “end of month -7 days”."
         fields.problems.add(fields.place_of("begins"), f"“{text}” er ikke en dag.", advice)
@@ -193,12 +195,3 @@ def _jump(fields: Fields) -> Jump:
 
 def _need(fields: Fields) -> Obligation:
     return Obligation(fields.known("need", _TASK_NEEDS) or Obligation.MUST.value)
-
-
-def _due(fields: Fields) -> Deadline | None:
-    text = fields.text("due", required=False)
-    due = parse_deadline(text) if text else None
-    if text and due is None:
-        advice = "Skriv for eksempel “on day 0”, “by +14 days” eller “by end of month +10 days”."
-        fields.problems.add(fields.place_of("due"), f"“{text}” er ikke en frist.", advice)
-    return due

@@ -11,8 +11,9 @@ from widget.guides.prose import Translate, as_written
 from widget.guides.register_parsing import read_registers, read_retired
 from widget.guides.registers import Registers
 from widget.guides.richtext import NEW_WINDOW
-from widget.guides.schema import Fields, compose, suggestion
+from widget.guides.schema import Fields, suggestion
 from widget.guides.translation import Translation, read_texts
+from widget.guides.yaml_nodes import compose
 
 GUIDE_FILE = "guide.yaml"
 RETIRED_FILE = "retired.yaml"

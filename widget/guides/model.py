@@ -12,7 +12,7 @@ from widget.guides.deadlines import Deadline
 from widget.guides.problems import Place
 from widget.guides.registers import Actor, Link, Registers
 from widget.guides.richtext import RichText
-
+from widget.guides.task_dates import DateRules
 
 DATE = "dato"
 """The id of the question for the citizen's own date, which is also its parameter in an address."""
@@ -83,7 +83,8 @@ class Item:
     title: RichText
     actor: Actor | None
     timing: str
-    due: Deadline | None
+    dates: DateRules | None
+    """The rules of its dates, where it has some."""
     when: Condition
     text: RichText
     why: RichText
@@ -97,6 +98,11 @@ class Item:
     review_by: date | None
     """The day by which it is to be read again, where that is not a year after `reviewed`."""
     place: Place
+
+    @property
+    def due(self) -> Deadline | None:
+        """The rule of the date that it stands under: never that of a legal limit."""
+        return self.dates.main if self.dates else None
 
     @property
     def tickable(self) -> bool:
@@ -121,7 +127,7 @@ class Part:
     items: tuple[Item, ...]
     place: Place
     begins: Deadline | None = None
-    """The day on which a phase begins, counted from the citizen's own date; None for what begins before all others."""
+    """The day on which a phase begins, counted from the citizen's own date; None where the guide does not say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,9 @@ class Refinement:
 class Overview:
     """A personal guide at a glance.
 
-    `overdue` are tasks whose day is past and which are not ticked; `now` are the next ones, `also` the others that must
-    be done in the `current` phase, `maybe` how many more there may be for who answers more. `upcoming` are the next
-    days, `ideas` what is good to do but need not be done. An item stands in one of `overdue`, `now` and `also` only.
+    `overdue` are tasks whose day is past and which are not ticked; `now` are the next ones, `also` the others that
+    must be done in the `current` phase, `maybe` how many more there may be once more is answered. `upcoming` are the
+    next days, `ideas` what is good to do but need not be done. An item stands in one of `overdue`, `now` and `also`.
     """
 
     overdue: tuple[PersonalItem, ...]
@@ -127,14 +127,8 @@ def _overdue(personal: PersonalGuide) -> tuple[PersonalItem, ...]:
     return tuple(
         task
         for task in personal.deadlines
-        if task.item.need is Obligation.MUST and task.settled and not task.done and is_past(task, personal.today)
+        if task.item.need is Obligation.MUST and task.settled and not task.done and task.dates and task.dates.passed
     )
-
-
-def is_past(shown: PersonalItem, today: date) -> bool:
-    """Whether the day of an item is over: not for what can be done from a day on."""
-    due = shown.item.due
-    return bool(shown.due and due and due.kind is not DeadlineKind.FROM and shown.due < today)
 
 
 def _soonest_first(tasks: Sequence[PersonalItem], today: date) -> list[PersonalItem]:
@@ -143,9 +137,10 @@ def _soonest_first(tasks: Sequence[PersonalItem], today: date) -> list[PersonalI
 
 
 def _urgency(task: PersonalItem, today: date) -> tuple[int, date]:
-    if task.due is None:
+    if task.dates is None:
         return 1, today
-    return (0, task.due) if task.due <= today else (2, task.due)
+    begins = task.dates.opens or task.dates.day
+    return (0, task.dates.day) if begins <= today else (2, begins)
 
 
 def _next_tasks(phases: Sequence[PersonalPart]) -> list[PersonalItem]:
@@ -174,4 +169,3 @@ def _refinements(personal: PersonalGuide) -> Iterator[Refinement]:
                 yield Refinement(asked.question.id, asked.question, settles)
     if personal.guide.date_question and personal.answers.day_0 is None:
         yield Refinement(DATE, None, tuple(item for item in shown if item.item.due))
-

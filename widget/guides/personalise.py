@@ -9,6 +9,7 @@ from widget.guides.answers import Answers, InvalidParameter
 from widget.guides.conditions import EVERYBODY, Condition
 from widget.guides.model import DATE, Choice, Guide, Item, Jump, Obligation, Part, Question
 from widget.guides.registers import Actor
+from widget.guides.task_dates import TaskDates
 
 _MAX_REMEMBERED = 10_000
 """Parts of a guide as they are shown, in memory. Ours have some 600 a day."""
@@ -28,8 +29,13 @@ class PersonalItem(NamedTuple):
 
     item: Item
     condition: Condition
-    due: date | None
+    dates: TaskDates | None
     done: bool
+
+    @property
+    def due(self) -> date | None:
+        """The date that it stands under, where it has one: never that of a legal limit."""
+        return self.dates.day if self.dates else None
 
     @property
     def settled(self) -> bool:
@@ -89,8 +95,8 @@ class PersonalGuide:
     @property
     def deadlines(self) -> tuple[PersonalItem, ...]:
         """The tasks with a date, earliest first."""
-        dated = (shown for phase in self.phases for shown in phase.items if shown.due)
-        return tuple(sorted(dated, key=lambda shown: (shown.due, shown.item.due is None)))
+        dated = ((shown.dates.day, shown) for phase in self.phases for shown in phase.items if shown.dates)
+        return tuple(shown for _, shown in sorted(dated, key=lambda pair: pair[0]))
 
     def visible_ids(self) -> frozenset[str]:
         """The ids of all places that the page has."""
@@ -130,7 +136,7 @@ def _parts(guide: Guide, parts: Sequence[Part], answers: Answers, today: date) -
     for part in parts:
         shown = _shown(guide, part, answers, today)
         if shown.items:
-            yield _dated(shown, answers) if answers.day_0 or answers.done else shown
+            yield _dated(shown, answers, today) if answers.day_0 or answers.done else shown
 
 
 def _shown(guide: Guide, part: Part, answers: Answers, today: date) -> PersonalPart:
@@ -153,14 +159,14 @@ def _items(items: Sequence[Item], answers: Answers, today: date) -> Iterator[Per
             yield PersonalItem(item, condition, None, done=False)
 
 
-def _dated(shown: PersonalPart, answers: Answers) -> PersonalPart:
+def _dated(shown: PersonalPart, answers: Answers, today: date) -> PersonalPart:
     """The part with the dates counted from the citizen's own, and what is ticked."""
     items = list(shown.items)
     for place, (item, condition, _, _) in enumerate(items):
-        due = item.due.day(answers.day_0) if item.due and answers.day_0 else None
+        dates = item.dates.on(answers.day_0, today) if item.dates and answers.day_0 else None
         done = item.id in answers.done
-        if due or done:
-            items[place] = PersonalItem(item, condition, due, done)
+        if dates or done:
+            items[place] = PersonalItem(item, condition, dates, done)
     return PersonalPart(shown.part, tuple(items), shown.given)
 
 

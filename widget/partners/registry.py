@@ -156,13 +156,18 @@ class Registry:
         self._settle()
         return number
 
-    def restore_version(self, partner_id: str, number: int, who: str) -> int | Refusal:
-        """Publish an old version anew, as the newest; its number. A draft stays as it is."""
+    def restore_version(self, partner_id: str, number: int, who: str, *, seen: int | None = None) -> int | Refusal:
+        """Publish an old version anew, as the newest; its number. A draft stays as it is.
+
+        With `seen`, only if that is still the version that citizens see.
+        """
         with self.database.transaction() as connection:
             row = _lock(connection, partner_id)
             document = queries.find_document(connection, partner_id, number)
             if row is None or document is None:
                 return Refusal(RefusalReason.UNKNOWN if row is None else RefusalReason.NO_SUCH_VERSION)
+            if seen is not None and row.published_version != seen:
+                return Refusal(RefusalReason.CHANGED)
             partner, problems = read_stored(document)
             if partner is None:
                 return Refusal(RefusalReason.UNREADABLE, problems)

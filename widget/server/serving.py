@@ -45,7 +45,7 @@ _DRAIN_SIGNAL = signal.SIGUSR1
 """Tells a worker to let go of its connections."""
 _DRAIN_TIMEOUT = _HEADER_TIMEOUT / 1000 + 1
 """Seconds until nobody is left: whoever has not asked for longer is not waited for at any time."""
-_SHUTDOWN_TIMEOUT = 1.0
+_SHUTDOWN_TIMEOUT = 2.0
 """Seconds for the same at the end, when there is nobody to go to but another machine."""
 _KILL_TIMEOUT = 10
 """Seconds that a worker may take to end: idle connections would keep it waiting."""

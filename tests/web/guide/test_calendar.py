@@ -66,7 +66,7 @@ def states(library: Library, guide: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("guide", GUIDES)
 def test_both_readers_find_the_dated_tasks_of_the_page(client: FlaskClient, library: Library, guide: str) -> None:
     for state in states(library, guide):
-        kinds = {item.id: item.due.kind for item in library.guides[guide].items() if item.due}
+        kinds = {item.id: item.dates.main.kind for item in library.guides[guide].items() if item.dates}
         expected = [
             (f"{LIMITS[kinds[item['id']]]}{item['title']}", date.fromisoformat(item["due"]))
             for item in dated(client, guide, state)

@@ -15,12 +15,13 @@ from tests.conftest import BASE_URL
 from tests.web.conformance import check_page, strict_html5
 from tests.web.partner_site import NOON, PartnerSite, partner_site
 from widget.demo.example_partners import example_partners
-from widget.partners.model import LocalNote, Term
+from widget.partners.model import LocalNote, Partner, Term
 from widget.partners.published_reader import CachedPartner
+from widget.partners.registry import Registry
 from widget.partners.theme import read_theme
 from widget.signing.secret_key import secret_key
 from widget.web.guide.addresses import DEFAULT_HEADINGS
-from widget.web.previews.draft_links import DraftLinks
+from widget.web.previews.draft_links import DRAFT, DraftLinks, draft_link
 
 GUIDE = "hvis-du-bliver-ledig"
 OTHER = "naar-du-faar-nyt-job"
@@ -270,9 +271,12 @@ class TestDrafts:
         own_site.registry.save_draft(replace(entry.published, theme=theme, notes=(note,)), "test")
         return own_site
 
-    def link(self, site: PartnerSite, surface: str = "embed", **options: str) -> str:
+    def link(self, site: PartnerSite, surface: str = "embed", *, scheme: str = "", version: int = DRAFT) -> str:
         links = DraftLinks(secret_key(site.settings), lambda: NOON)
-        return links.address("lilleoe", surface, GUIDE, lifetime=timedelta(days=14), **options)
+        entry = site.registry.entry("lilleoe")
+        assert entry
+        link = draft_link("lilleoe", entry.created, scheme=scheme, version=version)
+        return links.address(link, surface, GUIDE, lifetime=timedelta(days=14))
 
     @pytest.mark.parametrize("surface", SURFACES)
     def test_it_is_shown_on_every_surface_and_links_stay_in_it(self, drafted: PartnerSite, surface: str) -> None:
@@ -297,13 +301,35 @@ class TestDrafts:
 
     def test_a_link_that_is_over_or_not_ours_shows_nothing(self, drafted: PartnerSite) -> None:
         links = DraftLinks(secret_key(drafted.settings), lambda: NOON - timedelta(days=15))
-        over = links.address("lilleoe", "embed", GUIDE, lifetime=timedelta(days=14))
+        over = links.address(draft_link("lilleoe", NOON), "embed", GUIDE, lifetime=timedelta(days=14))
         forged = self.link(drafted).replace("lilleoe", "storstad").replace("/draft/", "/draft/x")
         for address in (over, forged, f"/draft/x/embed/{GUIDE}"):
             response = drafted.get(address)
             assert response.status_code == 404
             assert "Kun i kladden" not in response.text
             assert "gælder ikke længere" in response.text
+
+    def test_a_link_shows_a_version_as_it_was(self, drafted: PartnerSite) -> None:
+        assert "Kun i kladden" not in drafted.page(self.link(drafted, version=1))
+        drafted.registry.publish("lilleoe", "test")
+        assert "Kun i kladden" in drafted.page(self.link(drafted, version=2))
+        assert "Kun i kladden" not in drafted.page(self.link(drafted, version=1))
+        for missing in (3, -1, 2**40):
+            assert drafted.get(self.link(drafted, version=missing)).status_code == 404
+
+    def test_a_link_never_shows_a_later_partner_of_the_same_name(self, own_site: PartnerSite) -> None:
+        links, registry = DraftLinks(secret_key(own_site.settings), lambda: NOON), own_site.registry
+        registry.create(Partner("nyby", "Den ene"), "test")
+        first = registry.entry("nyby")
+        assert first
+        link = links.address(draft_link("nyby", first.created), "embed", GUIDE, lifetime=timedelta(days=14))
+        assert "Den ene" in own_site.page(link)
+        registry.discard_draft("nyby", "test")
+        later = Registry(registry.database, lambda: NOON + timedelta(microseconds=1))
+        later.create(Partner("nyby", "Den anden"), "test")
+        response = own_site.get(link)
+        assert response.status_code == 404
+        assert "Den anden" not in response.text
 
 
 class TestSharing:

@@ -95,7 +95,9 @@ def test_a_change_of_the_key_would_be_found(site: Site) -> None:
     careless = Careless(site.templates)
     first = composed(site, careless, None, "embed", GUIDES[0], {"a-kasse": ["ja"], "open": ["alt"]})
     second = composed(site, careless, None, "embed", GUIDES[0], {"a-kasse": ["nej"], "open": ["alt"]})
-    assert second != composed(site, PartCache(site.templates, room=0), None, "embed", GUIDES[0], {"a-kasse": ["nej"], "open": ["alt"]})
+    assert second != composed(
+        site, PartCache(site.templates, room=0), None, "embed", GUIDES[0], {"a-kasse": ["nej"], "open": ["alt"]}
+    )
     assert first
 
 

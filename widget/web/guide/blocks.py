@@ -10,7 +10,6 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from widget.guides.answers import Answers
-from widget.guides.deadlines import DeadlineKind
 from widget.guides.model import Change, Guide, Part
 from widget.guides.personalise import PersonalItem
 from widget.guides.registers import Actor
@@ -149,25 +148,6 @@ class ItemBlock(Block):
         if self.shown.settled:
             return ""
         return in_words(self.shown.condition, self.frame.guide, self.language.catalogue.ugettext)
-
-    @property
-    def due(self) -> Markup | str:
-        """The date in words, or nothing."""
-        return OWN.due(self.shown.item.id) if self.shown.due else ""
-
-    @property
-    def is_latest(self) -> bool:
-        """Whether the date is the last day for it."""
-        return self._kind is DeadlineKind.BY
-
-    @property
-    def is_earliest(self) -> bool:
-        """Whether the date is the first day for it."""
-        return self._kind is DeadlineKind.FROM
-
-    @property
-    def _kind(self) -> DeadlineKind | None:
-        return self.shown.item.due.kind if self.shown.item.due else None
 
     @property
     def source_numbers(self) -> tuple[int, ...]:

@@ -89,6 +89,8 @@ class Edition:
     pause_message: str = ""
     sites: tuple[str, ...] = ()
     """The partner's sites as people read them."""
+    has_dark: bool = True
+    """Whether it has colours for dark pages; a partner's theme may be light for everybody."""
     lasting: bool = True
     review: Review | None = None
     """What differs from the guides as they are, where an edition under review is looked at."""
@@ -215,6 +217,7 @@ class Editions:
                 if guide in common.guides
             },
             pause_message=partner.pause_message,
+            has_dark=partner.theme.dark is not None,
             sites=tuple(origin.in_unicode for origin in partner.origins),
         )
 

@@ -15,6 +15,7 @@ from widget.guides.personalise import PersonalGuide, PersonalItem
 from widget.guides.richtext import Filling, RichText
 from widget.web.guide.addresses import View
 from widget.web.guide.conditions_in_words import in_words
+from widget.web.guide.days_in_words import DaysInWords
 from widget.web.guide.editions import Edition
 from widget.web.guide.page_addresses import GuideAddresses
 from widget.web.guide.page_kind import PageKind, ShownPage, shown_page
@@ -101,6 +102,11 @@ class GuidePage:
     def html(self, text: RichText) -> Markup:
         """A text of the guide, with its gaps filled."""
         return text.html(self.filling)
+
+    @cached_property
+    def days(self) -> DaysInWords:
+        """The dates of the tasks in words."""
+        return DaysInWords(self.personal.deadlines, self.language)
 
     def due_words(self, shown: PersonalItem) -> str:
         """The date of an item in words, or nothing."""

@@ -16,6 +16,8 @@ from widget.web.guide.qr_code import qr_code
 _PLAIN = "/:?=,"
 """Characters that an address within an address may keep: legible, and small once compressed."""
 
+_WHOLE = ShownPage(PageKind.WHOLE)
+
 MAIN = "guide"
 """The anchor of what a page is about: every page of a guide has it."""
 
@@ -25,8 +27,8 @@ class GuideAddresses:
     """The addresses of a guide with these answers.
 
     `view` is how it is looked at, `links` where its links and forms lead: on a fragment, to the guide's own page.
-    `base_url` is the public address of this server, for addresses that people carry away. `shown` is the page that they
-    stand on.
+    `base_url` is the public address of this server, for addresses that people carry away. `shown` is the page that
+    they stand on.
     """
 
     guide: Guide
@@ -34,7 +36,7 @@ class GuideAddresses:
     view: View
     links: View
     base_url: str
-    shown: ShownPage = ShownPage(PageKind.WHOLE)
+    shown: ShownPage = _WHOLE
 
     def own_window(self) -> str:
         """The same guide as a page of its own, in full."""

@@ -6,7 +6,6 @@ for before costs little more than joining what is there. Knows templates by thei
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
 
 from markupsafe import Markup
@@ -111,7 +110,7 @@ class PageRenderer:
     def dates(self) -> bytes:
         """The tasks with a date, earliest first."""
         dated = self._deadlines
-        about = tuple(shown.item.id for shown in dated)
+        about = tuple((shown.item.id, shown.dates and shown.dates.shape) for shown in dated)
         return self._filled("guide/parts/dates.html", about, lambda: DatesBlock(self._frame, dated))
 
     def actors(self) -> bytes:
@@ -136,8 +135,24 @@ class PageRenderer:
         return own.get(name) or self._parameters[name]
 
     def due(self, item: str) -> str:
-        """The date of an item in words."""
-        return self._page.language.long_date(self._dues[item])
+        """The date that a task stands under, in words."""
+        return self._page.days.due(item)
+
+    def opens(self, item: str) -> str:
+        """The first day for a task, in words."""
+        return self._page.days.opens(item)
+
+    def happens_on(self, item: str) -> str:
+        """The day on which others do something, in words."""
+        return self._page.days.happens_on(item)
+
+    def lost_after(self, item: str) -> str:
+        """The legal limit of a task, in words."""
+        return self._page.days.lost_after(item)
+
+    def closed(self, item: str) -> str:
+        """The day on which an office is closed, in words."""
+        return self._page.days.closed(item)
 
     def task_count(self) -> str:
         """How many tasks there are."""
@@ -154,10 +169,6 @@ class PageRenderer:
     @cached_property
     def _deadlines(self) -> tuple[PersonalItem, ...]:
         return self._page.personal.deadlines if self._page.answers.day_0 else ()
-
-    @cached_property
-    def _dues(self) -> dict[str, date]:
-        return {shown.item.id: shown.due for shown in self._deadlines if shown.due}
 
     @cached_property
     def _parameters(self) -> dict[str, str]:
@@ -199,7 +210,8 @@ class PageRenderer:
         """
         part, answers = shown.part, self._page.answers
         unfolded = open_too or self._page.view.opened == WHOLE_GUIDE or self._is_led_to(shown)
-        key = (self._scope, "with items", part.id, unfolded, answers.day_0 is not None, shown.given)
+        shapes = tuple(one.dates.shape for one in shown.items if one.dates)
+        key = (self._scope, "with items", part.id, unfolded, answers.day_0 is not None, shapes, shown.given)
         keep = self._keep and part.id not in self._ticked_parts
         whole = self._parts.get(key, lambda: self._with_items(template, shown, unfolded=unfolded), keep=keep)
         return self._fill(whole)
@@ -231,7 +243,8 @@ class PageRenderer:
     def _item(
         self, shown: PersonalItem, template: str = "guide/parts/item.html", *, alone: bool = False
     ) -> PrerenderedPart:
-        about = (shown.item.id, None if shown.settled else shown.condition, shown.done, shown.due is not None, alone)
+        shape = shown.dates.shape if shown.dates else None
+        about = (shown.item.id, None if shown.settled else shown.condition, shown.done, shape, alone)
         return self._prerendered(template, about, lambda: ItemBlock(self._frame, shown, alone))
 
     def _filled(self, template: str, about: Key, block: Callable[[], Block], *, keep: bool = True) -> bytes:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from widget.guides.answers import DAY_FIELDS
 from widget.guides.deadlines import nearby_days
 from widget.guides.model import DATE, Change, DateQuestion
-from widget.guides.overview import Overview, PhaseProgress, Refinement, is_past
+from widget.guides.overview import Overview, PhaseProgress, Refinement
 from widget.guides.personalise import PersonalItem, PersonalPart, PersonalQuestion
 from widget.guides.registers import Actor
 from widget.web.guide.addresses import OPEN
@@ -62,10 +62,6 @@ class Step:
     def actor(self, shown: PersonalItem) -> str:
         """Who an item concerns, as the edition calls them."""
         return self.page.edition.name_of(shown.item.actor) if shown.item.actor else ""
-
-    def is_past(self, shown: PersonalItem) -> bool:
-        """Whether the day of an item is over."""
-        return is_past(shown, self.page.personal.today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ _OF_GUIDES = frozenset({"embed", "guide", "print", "fragment", "calendar", "data
 _SURFACES = frozenset(
     {
         *("embed", "guide", "print", "fragment", "calendar", "data", "sources", "share", "oembed", "feedback"),
-        *("admin", "static", "healthz", "readyz", "accessibility", "privacy"),
+        *("check", "sample-host", "admin", "static", "healthz", "readyz", "accessibility", "privacy"),
     }
 )
 _MOST_PARTS = 8

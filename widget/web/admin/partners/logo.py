@@ -9,6 +9,7 @@ from widget.partners.svg_faults import Undrawable
 from widget.partners.theme import MAX_LOGO_ALT, read_theme, theme_values
 from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import PartnerContext
+from widget.web.admin.partners.draft_frames import WHOLE_GUIDE
 from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import EditPage, LogoPage
 from widget.web.http.languages import translate
@@ -47,6 +48,7 @@ class LogoForm:
 
     section = "logo"
     template = "partner_logo"
+    frame = WHOLE_GUIDE
 
     def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk

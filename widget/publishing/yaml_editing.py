@@ -1,0 +1,314 @@
+"""Changes entries of a YAML file and leaves every other line as it was. Knows YAML; not what the values mean.
+
+A writer that reads a whole file and writes it anew changes what nobody asked it to: quotes, line breaks, the place of
+comments. Here only the lines of a value that has changed are replaced.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import yaml
+
+Plain = str | Sequence["Plain"] | Mapping[str, "Plain"]
+"""A value as files have it: texts, lists and mappings. Numbers and days are texts here, as they are written."""
+
+_LINE = 118
+"""Columns of a line of text."""
+_LAST = ("sources", "owner", "reviewed", "review_by")
+"""The fields that stand last in an entry: new ones come before them."""
+
+
+class UneditableFile(Exception):
+    """A file in a form that cannot be changed line by line, or is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFile:
+    """The text of a file, and its nodes with their places. A list of entries is followed by their ids, or `#2`."""
+
+    text: str
+    root: yaml.MappingNode
+
+    @classmethod
+    def read(cls, text: str) -> "YamlFile":
+        """Parse a text. Raises `UneditableFile`."""
+        try:
+            root = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.YAMLError as error:
+            raise UneditableFile(str(error)) from error
+        if not isinstance(root, yaml.MappingNode):
+            raise UneditableFile("The file has no entries.")
+        return cls(text, root)
+
+    def find(self, steps: Sequence[str]) -> yaml.Node | None:
+        """The node at the end of some steps: keys of mappings, ids or numbers in lists."""
+        node: yaml.Node | None = self.root
+        for step in steps:
+            node = _child(node, step)
+        return node
+
+    def mapping(self, steps: Sequence[str]) -> yaml.MappingNode:
+        """The mapping there. Raises `UneditableFile` where there is none."""
+        node = self.find(steps)
+        if not isinstance(node, yaml.MappingNode):
+            raise UneditableFile(f"There is no entry “{'/'.join(steps)}”.")
+        return node
+
+    def entry_lines(self, steps: Sequence[str]) -> tuple[int, int]:
+        """The first line of an entry and the one after its last, counted from 0."""
+        node = self.mapping(steps)
+        parent = self.find(steps[:-1])
+        first = node.start_mark.line
+        if isinstance(parent, yaml.MappingNode):
+            first = next(key.start_mark.line for key, value in parent.value if value is node)
+        return first, self.end_of(node)
+
+    def end_of(self, node: yaml.Node) -> int:
+        """The line after the last one of a node, counted from 0: comments and empty lines below are not in it."""
+        if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+            last = node.value[-1]
+            return self.end_of(last[1] if isinstance(last, tuple) else last)
+        mark = node.end_mark
+        lines = self.text.split("\n")
+        end = mark.line + (1 if mark.column else 0)
+        end = max(end, node.start_mark.line + 1)
+        while end > node.start_mark.line + 1 and (end > len(lines) or not lines[end - 1].strip()):
+            end -= 1
+        return end
+
+
+def set_fields(text: str, steps: Sequence[str], values: Mapping[str, Plain | None]) -> str:
+    """The text with other values in the fields of an entry; None takes a field away. Raises `UneditableFile`."""
+    for key, value in sorted(values.items(), key=lambda one: one[0] == "id"):  # which leads to the entry: last
+        file = YamlFile.read(text)
+        entry = file.mapping(steps)
+        text = _set_inline(file, entry, key, value) if entry.flow_style else _set_field(file, entry, key, value)
+    return text
+
+
+def add_entry(
+    text: str, steps: Sequence[str], name: str, values: Mapping[str, Plain], after: str | None = None
+) -> str:
+    """The text with a new entry in the list or mapping that `steps` lead to; a mapping has it by its `name`.
+
+    It comes last, or after the entry `after` of a list, or first where that is empty. Raises `UneditableFile`.
+    """
+    file = YamlFile.read(text)
+    into = file.find(steps)
+    if isinstance(into, yaml.SequenceNode) and into.value and not into.flow_style:
+        return _add_to_list(file, into, values, after)
+    if isinstance(into, yaml.MappingNode):
+        column = into.start_mark.column
+        lines = f"{' ' * column}{name}:\n{_indented(_written(values, column + 2), column + 2)}"
+        return _spliced(text, file.end_of(into), 0, lines)
+    if into is None or (isinstance(into, yaml.SequenceNode) and not into.value):
+        return set_fields(text, steps[:-1], {steps[-1]: [values]})
+    raise UneditableFile(f"“{'/'.join(steps)}” stands on one line.")
+
+
+def remove_entry(text: str, steps: Sequence[str]) -> str:
+    """The text without an entry. Raises `UneditableFile`."""
+    file = YamlFile.read(text)
+    first, end = file.entry_lines(steps)
+    parent = file.find(steps[:-1])
+    if isinstance(parent, yaml.SequenceNode) and len(parent.value) == 1:
+        return set_fields(text, steps[:-2], {steps[-2]: []})
+    return _spliced(text, first, end - first, "")
+
+
+def move_entry(text: str, steps: Sequence[str], into: Sequence[str], after: str) -> str:
+    """The text with an entry of a list after the entry `after` of the list `into`, or first where that is empty.
+
+    Raises `UneditableFile`.
+    """
+    file = YamlFile.read(text)
+    first, end = file.entry_lines(steps)
+    moved = "\n".join(text.split("\n")[first:end]) + "\n"
+    target = file.find(into)
+    if not isinstance(target, yaml.SequenceNode) or target.flow_style or not target.value:
+        raise UneditableFile("Nothing can be moved there.")
+    sibling = _child(target, after) if after else None
+    place = file.end_of(sibling) if sibling else target.value[0].start_mark.line
+    shift = target.start_mark.column - text.split("\n")[first].index("-")
+    moved = _shifted(moved, shift)
+    if place >= end:
+        return _spliced(_spliced(text, place, 0, moved), first, end - first, "")
+    return _spliced(_spliced(text, first, end - first, ""), place, 0, moved)
+
+
+def plain_value(node: yaml.Node) -> Plain:
+    """What stands in a node, as texts, lists and mappings."""
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): plain_value(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [plain_value(child) for child in node.value]
+    return str(node.value).strip()
+
+
+def _child(node: yaml.Node | None, step: str) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == step), None)
+    if isinstance(node, yaml.SequenceNode):
+        if step.startswith("#"):
+            place = int(step[1:]) if step[1:].isdecimal() else len(node.value)
+            return node.value[place] if place < len(node.value) else None
+        return next((one for one in node.value if (own := _child(one, "id")) and own.value == step), None)
+    return None
+
+
+def _set_field(file: YamlFile, entry: yaml.MappingNode, key: str, value: Plain | None) -> str:
+    """A field of an entry that has a line for each of them."""
+    column = entry.start_mark.column
+    place = next((number for number, (name, _) in enumerate(entry.value) if name.value == key), None)
+    if place is None:
+        if value is None:
+            return file.text
+        before = next((name for name, _ in entry.value if name.value in _LAST and key not in _LAST), None)
+        first_key = entry.value[0][0]
+        at = before.start_mark.line if before and before is not first_key else file.end_of(entry)
+        return _spliced(file.text, at, 0, _indented(_written({key: value}, column), column))
+    name, old = entry.value[place]
+    first, end = name.start_mark.line, file.end_of(old)
+    opening = file.text.split("\n")[first][: name.start_mark.column]
+    if value is None:
+        if not opening.strip():
+            return _spliced(file.text, first, end - first, "")
+        raise UneditableFile(f"“{key}” stands first in its entry and cannot be taken away.")
+    new = _indented(_written({key: value}, column, old), column)
+    return _spliced(file.text, first, end - first, opening + new[len(opening) :])
+
+
+def _set_inline(file: YamlFile, entry: yaml.MappingNode, key: str, value: Plain | None) -> str:
+    """A field of an entry that stands between braces."""
+    fields = {str(name.value): plain_value(old) for name, old in entry.value}
+    if value is None:
+        fields.pop(key, None)
+    elif key in fields or key in _LAST:
+        fields[key] = value
+    else:
+        last = {name: fields.pop(name) for name in _LAST if name in fields}
+        fields = {**fields, key: value, **last}
+    start, end = entry.start_mark.index, entry.end_mark.index
+    return file.text[:start] + _written([fields])[2:].rstrip("\n") + file.text[end:]
+
+
+def _add_to_list(file: YamlFile, into: yaml.SequenceNode, values: Mapping[str, Plain], after: str | None) -> str:
+    sibling = into.value[-1] if after is None else _child(into, after)
+    if after and sibling is None:
+        raise UneditableFile(f"There is no entry “{after}”.")
+    inline = isinstance(into.value[-1], yaml.MappingNode) and into.value[-1].flow_style
+    place = file.end_of(sibling) if sibling else into.value[0].start_mark.line
+    column = into.start_mark.column
+    if inline:
+        return _spliced(file.text, place, 0, _indented(_written([values]), column))
+    lines = _indented(_written(values, column + 2), column + 2)
+    return _spliced(file.text, place, 0, f"{lines[:column]}- {lines[column + 2 :]}")
+
+
+def _spliced(text: str, first: int, count: int, new: str) -> str:
+    """The text with `new`, whole lines, in place of some of its own."""
+    lines = text.split("\n")
+    if first >= len(lines) or (first == len(lines) - 1 and lines[-1] == ""):
+        return text + ("" if text.endswith("\n") else "\n") + new
+    before, rest = "\n".join(lines[:first]), "\n".join(lines[first + count :])
+    return (before + "\n" if first else "") + new + rest
+
+
+def _indented(lines: str, columns: int) -> str:
+    return "".join(" " * columns + line if line.strip() else line for line in lines.splitlines(keepends=True))
+
+
+def _shifted(lines: str, columns: int) -> str:
+    if columns >= 0:
+        return _indented(lines, columns)
+    return "".join(line[-columns:] if line.strip() else line for line in lines.splitlines(keepends=True))
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes values as the files have them: plain wherever that can be read back, and lists of words in brackets."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)  # lists stand two columns in
+
+    def text(self, data: str) -> yaml.ScalarNode:
+        tag = self.resolve(yaml.ScalarNode, data, (True, False))  # type: ignore[no-untyped-call]
+        return yaml.ScalarNode(tag, data)
+
+    def entries(self, data: Mapping[str, object]) -> yaml.Node:
+        return self.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=False)
+
+    def inline(self, data: "_Inline") -> yaml.Node:
+        value = data.value
+        if isinstance(value, Mapping):
+            return self.represent_mapping("tag:yaml.org,2002:map", value.items(), flow_style=True)
+        return self.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inline:
+    """A value that is written on one line."""
+
+    value: Mapping[str, object] | Sequence[object]
+
+
+class _Block(str):
+    """A text over several lines: folded, or as it is where it has line breaks."""
+
+    __slots__ = ()
+
+
+_Writer.add_representer(str, _Writer.text)
+_Writer.add_representer(dict, _Writer.entries)
+_Writer.add_representer(_Inline, _Writer.inline)
+_Writer.add_representer(
+    _Block,
+    lambda writer, data: yaml.ScalarNode("tag:yaml.org,2002:str", str(data), style="|" if "\n" in data else ">"),
+)
+
+_UNUSUAL = re.compile(r"[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\ufeff]")
+"""What can stand in double quotes only."""
+
+
+def _written(value: Mapping[str, Plain] | Sequence[Plain], column: int = 0, old: yaml.Node | None = None) -> str:
+    """The lines of a mapping, or of a list of entries on one line each; to be moved to `column`."""
+    folded = isinstance(old, yaml.ScalarNode) and old.style == ">"
+    if isinstance(value, Mapping):
+        data: object = {key: _for_lines(one, column, key, folded=folded) for key, one in value.items()}
+    else:
+        data = [_inline(one) for one in value]
+    width = max(_LINE - column, 40)
+    return str(yaml.dump(data, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=width))
+
+
+def _for_lines(value: Plain, column: int, key: str, *, folded: bool = False) -> object:
+    """A value on lines of its own."""
+    if isinstance(value, str):
+        long = column + len(key) + 2 + len(value) > _LINE
+        simple = value and not _UNUSUAL.search(value) and value == value.strip() and "  " not in value
+        return _Block(value) if simple and (folded or long or "\n" in value) and " " in value else value
+    if isinstance(value, Mapping):
+        whole = all(isinstance(one, str) for one in value.values()) and key not in {"when", "heights"}
+        return {name: _for_lines(one, column + 2, name) for name, one in value.items()} if whole else _inline(value)
+    if any(isinstance(one, Mapping) for one in value):
+        fits = all(len(str(one)) + column < _LINE and "\n" not in str(one) for one in value)
+        return [_inline(one) if fits or isinstance(one, str) else _entry(one, column) for one in value]
+    return _inline(value)
+
+
+def _entry(value: Plain, column: int) -> object:
+    """An entry of a list, with a line for each field."""
+    if not isinstance(value, Mapping):
+        return _inline(value)
+    return {key: _for_lines(one, column + 4, key) for key, one in value.items()}
+
+
+def _inline(value: Plain) -> object:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return _Inline({name: _inline(one) for name, one in value.items()})
+    return _Inline([_inline(one) for one in value])
