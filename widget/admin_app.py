@@ -19,6 +19,7 @@ from widget.web.admin.accounts import AccountRoutes
 from widget.web.admin.feedback import FeedbackAdminRoutes
 from widget.web.admin.notices import Notices
 from widget.web.admin.own_account import OwnAccountRoutes
+from widget.web.admin.partners.about import AboutRoutes
 from widget.web.admin.partners.desk import PartnerContext
 from widget.web.admin.partners.forms import FormRoutes
 from widget.web.admin.partners.history import HistoryRoutes
@@ -37,7 +38,7 @@ from widget.web.previews.review_folder import ReviewFolder
 from widget.web.previews.review_links import ReviewLinks
 
 _ABOUT_PARTNERS = (
-    *(PartnerListRoutes, OverviewRoutes, FormRoutes, NoteRoutes),
+    *(PartnerListRoutes, OverviewRoutes, FormRoutes, NoteRoutes, AboutRoutes),
     *(PreviewRoutes, HistoryRoutes, VersionRoutes, AccountEventRoutes),
 )
 

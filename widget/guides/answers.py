@@ -58,6 +58,11 @@ class Answers:
         if self.done:
             yield DONE, ",".join(self.done)
 
+    @property
+    def query(self) -> str:
+        """The answers as they stand in an address: ids, dates and lists of ids, which need no quoting."""
+        return "&".join([f"{name}={value}" for name, value in self.parameters()])
+
     def with_answer(self, guide: Guide, question: str, choice: str | None) -> "Answers":
         """The same answers but for one, which is changed, or taken back when `choice` is None."""
         values = {**self.values, question: choice}
@@ -130,11 +135,13 @@ def parse_answers(
     misread: list[InvalidParameter] = []
     for question in guide.questions:
         given = _first(parameters, question.id) if question.id in parameters else defaults.get(question.id, "")
+        if not given:
+            continue
         choice = question.by_id.get(given) or question.by_id.get(tidy_id(given))
-        if choice is not None:
-            values[question.id] = choice.id  # the same text in memory for all who answer so
-        elif given:
+        if choice is None:
             misread.append(_misread(question.id, given))
+        else:
+            values[question.id] = choice.id  # the same text in memory for all who answer so
     day_0 = None
     typed = tuple([_first(parameters, name) for name in DAY_FIELDS])
     if guide.date_question and (given := ".".join(filter(None, typed)) or _first(parameters, DATE)):

@@ -80,7 +80,7 @@ def read_library(
 def _report_misnamed_guides(folder: Path, problems: Problems) -> None:
     """A folder whose guide has another name is a guide that citizens no longer find."""
     for found in sorted(folder.iterdir()):
-        names = sorted(file.name for file in found.iterdir()) if found.is_dir() else []
+        names = sorted(file.name for file in found.iterdir() if file.is_file()) if found.is_dir() else []
         if names and GUIDE_FILE not in names and not found.name.startswith((".", "_")):
             near = next((name for name in names if name.lower().startswith(("guide.", "guide "))), names[0])
             message = f"Mappen har ingen {GUIDE_FILE}, så guiden er væk."

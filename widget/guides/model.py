@@ -85,6 +85,8 @@ class Item:
     timing: str
     dates: DateRules | None
     """The rules of its dates, where it has some."""
+    together_with: str
+    """The id of the task that is done in the same go, if any: together they are one errand."""
     when: Condition
     text: RichText
     why: RichText

@@ -18,11 +18,11 @@ STANDARD = "standard"
 """The preset that is as the guides are without a partner."""
 
 
-def preset_values(name: str) -> Mapping[str, str] | None:
-    """The fields of a theme that a preset fills in; None where there is no such preset."""
+def preset_values(name: str) -> dict[str, str]:
+    """The fields of a theme that a preset fills in; none where there is no such preset."""
     if name == STANDARD:
         return {f"{mode.name}-{token}": str(colour) for mode in (LIGHT, DARK) for token, colour in mode.typed.items()}
-    return values_from_colour(PRESETS[name]) if name in PRESETS else None
+    return values_from_colour(PRESETS[name]) if name in PRESETS else {}
 
 
 def values_from_colour(colour: Colour) -> dict[str, str]:

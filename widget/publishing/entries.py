@@ -52,7 +52,7 @@ _BLUR = frozenset({FieldKind.TEXT, FieldKind.CONDITION})
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """A field as its reader asks for it. `known` are the words that may stand in it, where there is a list of them."""
+    """A field as its reader asks for it. `known` are the words that may stand in it, where they are listed."""
 
     key: str
     kind: FieldKind

@@ -79,7 +79,7 @@ class View:
 
     def address(self, answers: Answers, anchor: str = "") -> str:
         """The address of the guide with these answers, and the place in it."""
-        return self.at(query_of(answers), anchor)
+        return self.at(answers.query, anchor)
 
     def at(self, query: str, anchor: str = "", *more: tuple[str, str]) -> str:
         """The same where the answers are a `query` already; `more` are parameters of this address alone."""
@@ -126,11 +126,6 @@ class View:
     def of(self, guide: str) -> "View":
         """Another guide in the same view."""
         return replace(self, guide=guide, opened="", seen=None)
-
-
-def query_of(answers: Answers) -> str:
-    """The answers as they stand in an address."""
-    return _joined(answers.parameters())
 
 
 def _joined(parameters: Iterable[tuple[str, str]]) -> str:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from widget.guides.answers import Answers
 from widget.guides.model import DATE, Guide
-from widget.web.guide.addresses import OPEN, View, query_of
+from widget.web.guide.addresses import OPEN, View
 from widget.web.guide.page_kind import ALL_QUESTIONS, OVERVIEW, WHOLE_GUIDE, PageKind, ShownPage, page_after
 from widget.web.guide.qr_code import qr_code
 
@@ -148,9 +148,9 @@ class GuideAddresses:
         if self.shown.kind is PageKind.OVERVIEW:
             return self._overview_of(answers)
         if self.shown.kind is PageKind.WHOLE:
-            return self.links.at(query_of(answers), "progress", (OPEN, WHOLE_GUIDE))
+            return self.links.at(answers.query, "progress", (OPEN, WHOLE_GUIDE))
         anchor = item if self.shown.kind is PageKind.PART else MAIN
-        return self.links.at(query_of(answers), anchor, *self._opened)
+        return self.links.at(answers.query, anchor, *self._opened)
 
     def place(self, anchor: str) -> str:
         """A place in the guide: on this page, or on the page of its own."""
@@ -173,11 +173,11 @@ class GuideAddresses:
 
     @cached_property
     def _query(self) -> str:
-        return query_of(self.answers)
+        return self.answers.query
 
     @cached_property
     def _query_without_ticks(self) -> str:
-        return query_of(self.answers.with_ticks(())) if self.answers.done else self._query
+        return self.answers.with_ticks(()).query if self.answers.done else self._query
 
     @cached_property
     def _is_elsewhere(self) -> bool:
@@ -199,13 +199,13 @@ class GuideAddresses:
 
     def _overview_of(self, answers: Answers) -> str:
         """The overview with these answers: where there are none, its address has to say that it is meant."""
-        return self._page.at(query_of(answers), MAIN, *(() if answers else ((OPEN, OVERVIEW),)))
+        return self._page.at(answers.query, MAIN, *(() if answers else ((OPEN, OVERVIEW),)))
 
     def _after(self, question: str, answers: Answers) -> str:
         """Where a changed answer leads: to the next page, or back to the page with all questions."""
         if self.shown.kind is PageKind.QUESTIONS:
-            return self.links.at(query_of(answers), f"q-{question}", (OPEN, ALL_QUESTIONS))
+            return self.links.at(answers.query, f"q-{question}", (OPEN, ALL_QUESTIONS))
         following = page_after(self.guide, answers, question)
         if following:
-            return self.links.at(query_of(answers), MAIN, (OPEN, following))
+            return self.links.at(answers.query, MAIN, (OPEN, following))
         return self._overview_of(answers)

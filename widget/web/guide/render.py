@@ -25,6 +25,7 @@ from widget.web.guide.blocks import (
 )
 from widget.web.guide.outline import TO, Outline, Progress
 from widget.web.guide.page import GuidePage
+from widget.web.guide.page_addresses import GuideAddresses
 from widget.web.guide.page_kind import WHOLE_GUIDE
 from widget.web.guide.placeholders import Placeholder, PrerenderedPart, parse_placeholders
 from widget.web.guide.segmented_cache import SegmentedMap
@@ -36,6 +37,9 @@ ROOM = 12 * 1024 * 1024
 """Bytes of parts in the memory of a worker: what a dozen editions of both guides are made of."""
 
 Key = tuple[object, ...]
+
+ITEM_LISTS = frozenset({"tasks", "automatic", "items"})
+"""The gaps that the items of a part take the place of, before anything is filled."""
 
 
 class PartCache:
@@ -55,8 +59,9 @@ class PartCache:
         return found
 
     def render(self, template: str, page: object, language: Language) -> PrerenderedPart:
-        """What `template` makes of `page`."""
-        return parse_placeholders(self.templates.render(template, page, language))
+        """What `template` makes of `page`, cut at its gaps."""
+        text = self.templates.render(template, page, language)
+        return parse_placeholders(text, {"to": GuideAddresses, "own": PageRenderer}, ITEM_LISTS)
 
 
 class PageRenderer:

@@ -217,10 +217,10 @@ def _picked(values: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str
     return picked
 
 
-def _taken(form: Mapping[str, str]) -> Mapping[str, str]:
+def _taken(form: Mapping[str, str]) -> dict[str, str]:
     """The fields that the pressed button fills in: with a suggestion, a preset, or colours made of one."""
     used = _USE.fullmatch(form.get("use", ""))
     if used and used[1] in _MODES:
         return {used[1]: used[2]}
     brand = parse_colour(form.get("brand", "")) if form.get("preset") == "brand" else None
-    return values_from_colour(brand) if brand else preset_values(form.get("preset", "")) or {}
+    return values_from_colour(brand) if brand else preset_values(form.get("preset", ""))

@@ -48,9 +48,9 @@ class DraftFrames:
     def chosen(self, visit: AdminRequest, partner: Partner) -> tuple[Guide, str]:
         """The guide and the mode that a form or a query names; the first guide, light, otherwise."""
         offered = self.offered(partner)
-        wanted = visit.form.get(GUIDE_FIELD) or visit.query.get("guide")
+        wanted = visit.form.get(GUIDE_FIELD) or visit.query.get(GUIDE_FIELD) or visit.query.get("guide")
         guide = next((one for one in offered if one.id == wanted), offered[0])
-        scheme = visit.form.get(SCHEME_FIELD) or visit.query.get("scheme", "")
+        scheme = visit.form.get(SCHEME_FIELD) or visit.query.get(SCHEME_FIELD) or visit.query.get("scheme", "")
         return guide, scheme if scheme in SCHEMES else "light"
 
     def beside(self, visit: AdminRequest, entry: PartnerEntry, partner: Partner, content: FrameContent) -> DraftFrame:

@@ -47,14 +47,14 @@ class FormState:
 
 
 class DraftForm(Protocol):
-    """A form for one part of a partner. Its fields are the keys of `values`.
-
-    `frame` is what is shown beside it, None where citizens see nothing of it.
-    """
+    """A form for one part of a partner. Its fields are the keys of `values`."""
 
     section: str
     template: str
-    frame: FrameContent | None
+
+    @property
+    def frame(self) -> FrameContent | None:
+        """What is shown beside it; None where citizens see nothing of it."""
 
     def title(self) -> str:
         """The heading of its page."""

@@ -33,6 +33,11 @@ class EditPage(PartnerPage):
     beside: DraftFrame | None = None
 
     @property
+    def can_save(self) -> bool:
+        """Whether who looks may save the form."""
+        return self.visit.account.may_manage(self.partner_id)
+
+    @property
     def next_section(self) -> str:
         """The step that comes after this one; empty where this is none."""
         return next_step_after(self.section)
@@ -103,6 +108,19 @@ class LogoPage(EditPage):
     logo: str
     width: int
     height: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutPage(EditPage):
+    """Name and kind, the file, and the way to removal."""
+
+    kinds: tuple[Option, ...]
+    kommuner: tuple[Option, ...]
+
+    @property
+    def can_save(self) -> bool:
+        """Operators alone change names."""
+        return self.visit.account.is_operator
 
 
 @dataclass(frozen=True, kw_only=True)

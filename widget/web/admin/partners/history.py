@@ -21,6 +21,7 @@ _DONE = {
     PartnerAction.RESTORED: translate("Went back"),
     PartnerAction.PAUSED: translate("Paused"),
     PartnerAction.RESUMED: translate("Ended the pause"),
+    PartnerAction.REMOVED: translate("Removed"),
 }
 
 PARTS = {

@@ -68,6 +68,8 @@ class LogoForm:
             values = {"logo": "", "logo-alt": ""}
             theme, _ = read_theme({**theme_values(partner.theme), **values})
             return ParsedForm(replace(partner, theme=theme), values)
+        if visit.form.get("next") and not any(typed.values()) and not visit.files.get("file"):
+            return ParsedForm(partner, typed)  # no logo is wanted
         values, problems = dict(typed), []
         data = visit.files.get("file", b"")
         logo = read_logo(data) if data else None

@@ -64,8 +64,8 @@ class PartnerPage(AdminPage):
     def more(self) -> tuple[tuple[str, str], ...]:
         """The pages about the partner that are no step."""
         may = self.visit.account
-        hidden = {"about": not may.is_operator, "accounts": not may.may_manage(self.partner_id)}
-        return tuple((section, label) for section, label in MORE.items() if not hidden.get(section))
+        shown = (section for section in MORE if section != "accounts" or may.may_manage(self.partner_id))
+        return tuple((section, MORE[section]) for section in shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,16 @@ class OverviewPage(PartnerPage):
     unreadable: tuple[str, ...]
     done: str
     may_discard: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemovalPage(PartnerPage):
+    """What goes with a partner: `addresses` that stand on websites, and how many `accounts` lose a role."""
+
+    published: bool
+    addresses: tuple[str, ...]
+    accounts: int
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class VersionRoutes:
     def back(self, visit: AdminRequest, partner: str) -> Response:
         """Publish an old version anew, if citizens still see what it was compared with."""
         number = whole_number(visit.typed("version")) or 0
-        seen = whole_number(visit.typed("seen")) or 0
+        seen = whole_number(visit.typed("compared-with")) or 0
         result = self.desk.registry.restore_version(partner, number, visit.account.email, seen=seen)
         home = f"/admin/partners/{partner}"
         if isinstance(result, Refusal):

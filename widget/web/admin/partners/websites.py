@@ -7,7 +7,6 @@ from widget.partners.model import Partner
 from widget.partners.origins import Origin, OriginFault, OriginProblem, bare_hosts_left_out, parse_origin
 from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import PartnerContext
-from widget.web.admin.partners.draft_frames import FrameContent
 from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import EditPage, WebsitesPage
 from widget.web.http.languages import translate
@@ -37,7 +36,7 @@ class WebsitesForm:
 
     section = "websites"
     template = "partner_websites"
-    frame: FrameContent | None = None
+    frame = None
 
     def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
