@@ -21,6 +21,7 @@ from widget.guides.yaml_nodes import compose
 
 GUIDE_FILE = "guide.yaml"
 RETIRED_FILE = "retired.yaml"
+FUNDS_FILE = "funds.yaml"
 CATALOGUE = "LC_MESSAGES/guides.po"
 """Where the texts of the guides stand in the folder of a language."""
 
@@ -139,7 +140,8 @@ def _registers(source: _Source, new_window: str, as_of: AsOf) -> Registers | Non
     links, actors, facts = (source.fields(f"{name}.yaml", as_of) for name in ("links", "actors", "facts"))
     if links is None or actors is None or facts is None:
         return None
-    return read_registers(links, actors, facts, new_window)
+    funds = source.fields(FUNDS_FILE, as_of) if (source.folder / FUNDS_FILE).exists() else None
+    return read_registers(links, actors, facts, new_window, funds)
 
 
 def _retired(source: _Source, guides: dict[str, Guide], as_of: AsOf) -> dict[str, Retired]:
