@@ -18,6 +18,9 @@ _PLAIN = "/:?=,"
 
 _WHOLE = ShownPage(PageKind.WHOLE)
 
+_ANY = "\n"
+"""Stands for the name of any page, where an address is cut in two around it. No address can have one."""
+
 MAIN = "guide"
 """The anchor of what a page is about: every page of a guide has it."""
 
@@ -112,7 +115,8 @@ class GuideAddresses:
 
     def opened(self, name: str) -> str:
         """A page of the guide by its value of `open`."""
-        return self._page.at(self._query, MAIN, (OPEN, name))
+        before, after = self._around_name
+        return f"{before}{name}{after}"
 
     def without_answers(self) -> str:
         """The guide from the beginning."""
@@ -187,6 +191,12 @@ class GuideAddresses:
     @cached_property
     def _page(self) -> View:
         return self.links.on(self._whole, base=self.links.base) if self._is_elsewhere else self.links
+
+    @cached_property
+    def _around_name(self) -> tuple[str, str]:
+        """What stands before and after the name of a page in its address: the same for all pages of the guide."""
+        before, _, after = self._page.at(self._query, MAIN, (OPEN, _ANY)).partition(_ANY)
+        return before, after
 
     @property
     def _part_shown(self) -> str:
