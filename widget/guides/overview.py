@@ -42,14 +42,16 @@ class Overview:
     """A personal guide at a glance.
 
     `overdue` are tasks whose day is past and which are not ticked; `now` are the next ones, `also` the others that
-    must be done in the `current` phase, `maybe` how many more there may be once more is answered. `upcoming` are the
-    next days, `ideas` what is good to do but need not be done. An item stands in one of `overdue`, `now` and `also`.
+    must be done in the `current` phase, `maybe` how many more there may be once more is answered. `left` are those
+    without a day of phases that are over, which may still have to be done. `upcoming` are the next days, `ideas` what is
+    good to do but need not be done. An item stands in one of `overdue`, `now`, `also` and `left`.
     """
 
     overdue: tuple[PersonalItem, ...]
     now: tuple[PersonalItem, ...]
     also: tuple[PersonalItem, ...]
     maybe: int
+    left: tuple[PersonalItem, ...]
     upcoming: tuple[PersonalItem, ...]
     current: PhaseProgress | None
     phases: tuple[PhaseProgress, ...]
@@ -72,6 +74,7 @@ def overview(personal: PersonalGuide) -> Overview:
         overdue=overdue[:_MOST_OVERDUE],
         now=tuple(now),
         also=tuple(task for task in certain if task not in now and task not in overdue[:_MOST_OVERDUE]),
+        left=_left_over(personal, place),
         maybe=sum(not task.settled for task in musts),
         upcoming=_upcoming(personal, now),
         current=phases[place] if phases else None,
@@ -120,6 +123,18 @@ def _dues(phase: Part) -> tuple[Deadline, ...]:
 
 def _left_to_do(phase: PersonalPart) -> Iterator[PersonalItem]:
     return (task for task in phase.of(Obligation.MUST) if task.settled and not task.done)
+
+
+def _left_over(personal: PersonalGuide, place: int) -> tuple[PersonalItem, ...]:
+    """What has no day and is not ticked, of the phases before the one at `place` that began at a known day.
+
+    What stands before all of them belongs to the time before the citizen's date, and is over.
+    """
+    day_0 = personal.answers.day_0
+    if day_0 is None:
+        return ()
+    begun = (phase for phase in personal.phases[:place] if _first_day(phase.part, day_0))
+    return tuple(task for phase in begun for task in _left_to_do(phase) if task.dates is None)
 
 
 def _overdue(personal: PersonalGuide) -> tuple[PersonalItem, ...]:
