@@ -51,7 +51,7 @@ def build_admin(
     review: ReviewFolder | None,
     review_links: Callable[[], ReviewLinks],
 ) -> AccessControl:
-    """The admin of a site. Its database is asked when somebody first comes: it cannot keep guides from starting.
+    """The admin of a site. Its database is asked at the first request: it cannot keep guides from starting.
 
     `AccessControl.rules` is the table of who may use its routes.
     """

@@ -86,7 +86,7 @@ class Accounts:
             self.remove(left.email, by=by)
 
     def confirm(self, account: Account, confirmer: Account) -> bool:
-        """Confirm who signed in with a link that was shown to somebody.
+        """Confirm who signed in with a link that another person was shown.
 
         False where `confirmer` is the person who was shown the link, or the account's own.
         """
@@ -113,7 +113,7 @@ class Accounts:
         return self._token(account, LinkPurpose.RESET)
 
     def remove(self, email: str, *, by: str = COMMAND_LINE) -> bool:
-        """Close an account: nobody signs in with it any more, by any way. False if there is none."""
+        """Close an account: it cannot be signed in with any more, by any way. False if there is none."""
         account = self.store.by_email(plain_email(email))
         if account is None:
             return False
@@ -169,7 +169,7 @@ class Accounts:
         account = self.store.by_email(plain_email(email)) if is_email(email) else None
         if account is None:
             return AccountRefusal.WRONG
-        self.store.shown(account, "")  # the provider knows who it is: nobody needs to confirm it
+        self.store.shown(account, "")  # the provider knows who it is: no confirmation is needed
         if mfa:
             self.audit_log.note(AccountAction.SIGNED_IN, account, account.email)
         return self._start(account, SessionStage.FULL if mfa else SessionStage.HALF, client)

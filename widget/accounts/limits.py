@@ -1,4 +1,4 @@
-"""How often passwords and codes may be tried, so that guessing fails and strangers lock nobody out.
+"""How often passwords and codes may be tried, so that guessing fails and strangers lock no administrator out.
 
 Each account has separate counts for each browser that it knows and for each network that other attempts come from.
 So what a stranger does counts against the stranger. No IP address is stored: a count's name is a keyed hash.

@@ -12,7 +12,7 @@ from zxcvbn_rs_py import zxcvbn
 
 MIN_LENGTH = 12
 MAX_LENGTH = 256
-"""Longer ones are refused, so that nobody makes the server work on a book."""
+"""Longer ones are refused, so that no visitor makes the server work on a book."""
 
 LEAST_GUESSES_LOG10 = 10
 """A password must take at least 10^10 guesses by zxcvbn's estimate: its highest score, for stolen hashes.
@@ -60,7 +60,7 @@ class Passwords:
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
-        self._nobodys = self._hasher.hash(token_urlsafe())  # to compare with where there is no account
+        self._hash_of_none = self._hasher.hash(token_urlsafe())  # to compare with where there is no account
 
     def hash(self, password: str) -> str:
         """What is stored of a password."""
@@ -71,7 +71,7 @@ class Passwords:
         if len(password) > MAX_LENGTH:
             password, stored = "", ""
         try:
-            return self._hasher.verify(stored or self._nobodys, _normal(password)) and bool(stored)
+            return self._hasher.verify(stored or self._hash_of_none, _normal(password)) and bool(stored)
         except (VerificationError, InvalidHashError):
             return False
 

@@ -1,4 +1,4 @@
-"""Every address on the page of a guide that has somebody's answers in it. Knows no template, no request."""
+"""Every address on the page of a guide that has a citizen's answers in it. Knows no template, no request."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -50,7 +50,7 @@ class GuideAddresses:
         return self._home.permalink(self._query, self.guide.version)
 
     def canonical(self) -> str:
-        """The address that search engines keep: the guide without anybody's answers."""
+        """The address that search engines keep: the guide without answers."""
         return self._home.address(Answers())
 
     def oembed(self, form: str) -> str:
