@@ -95,6 +95,7 @@ class _PartReader:
             first_day=fields.date("from"),
             last_day=fields.date("to"),
             sources=fields.register("sources", self.registers.links),
+            unconfirmed=fields.yes_or_no("unconfirmed", usual=False),
             owner=fields.known("owner", self.registers.actors, required=False) or self.owner,
             reviewed=fields.date("reviewed") or date.min,
             review_by=fields.date("review_by"),

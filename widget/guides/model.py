@@ -94,6 +94,8 @@ class Item:
     first_day: date | None
     last_day: date | None
     sources: tuple[Link, ...]
+    unconfirmed: bool
+    """Whether no source is about this very thing: the page then says so."""
     owner: str
     """The id of the actor who answers for the text: its own, or else the guide's; empty where nobody is named."""
     reviewed: date
@@ -210,6 +212,11 @@ class Guide:
     def sources(self) -> tuple[Link, ...]:
         """All sources, each once, in the order of the page. Their place is their number, whoever sees them."""
         return tuple({source.id: source for item in self.items() for source in item.sources}.values())
+
+    @cached_property
+    def has_unopened_sources(self) -> bool:
+        """Whether some sources were read as stored copies alone."""
+        return any(not source.opened for source in self.sources)
 
     @cached_property
     def source_numbers(self) -> dict[str, int]:

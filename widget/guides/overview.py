@@ -43,8 +43,8 @@ class Overview:
 
     `overdue` are tasks whose day is past and which are not ticked; `now` are the next ones, `also` the others that
     must be done in the `current` phase, `maybe` how many more there may be once more is answered. `left` are those
-    without a day of phases that are over, which may still have to be done. `upcoming` are the next days, `ideas` what is
-    good to do but need not be done. An item stands in one of `overdue`, `now`, `also` and `left`.
+    without a day of phases that are over, which may still have to be done. `upcoming` are the next days, `ideas` what
+    is good to do but need not be done. An item stands in one of `overdue`, `now`, `also` and `left`.
     """
 
     overdue: tuple[PersonalItem, ...]

@@ -12,9 +12,11 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import BASE_URL
+from tests.partners.pictures import png
 from tests.web.conformance import check_page, strict_html5
 from tests.web.partner_site import NOON, PartnerSite, partner_site
 from widget.demo.example_partners import example_partners
+from widget.partners.logo import Logo, read_logo
 from widget.partners.model import LocalNote, Partner, Term
 from widget.partners.published_reader import CachedPartner
 from widget.partners.registry import Registry
@@ -168,6 +170,45 @@ class TestDefaultAnswers:
         own_site.publish("faglig-fremtid", default_answers={GUIDE: {"a-kasse": "måske", "hund": "ja"}, "gone": {}})
         data = json.loads(own_site.page(f"/data/faglig-fremtid/{GUIDE}.json"))
         assert data["questions"][0]["answer"] is None
+
+
+class TestDarkLogo:
+    """A second mark is shown where the page is dark, and the first one everywhere else."""
+
+    @pytest.fixture
+    def marked(self, own_site: PartnerSite) -> PartnerSite:
+        theme, problems = read_theme({"logo": _mark(40), "logo-dark": _mark(30), "logo-alt": "Storstad"})
+        assert not problems
+        own_site.publish("storstad", theme=theme)
+        return own_site
+
+    def marks(self, site: PartnerSite, address: str) -> list[tuple[str | None, str | None]]:
+        sender = LexborHTMLParser(site.page(address).replace("template", "div")).css(".sender img, .sender source")
+        return [(one.attributes.get("media"), one.attributes["width"]) for one in sender]
+
+    def test_a_frame_has_the_mark_of_its_mode(self, marked: PartnerSite) -> None:
+        assert self.marks(marked, f"/embed/storstad/{GUIDE}") == [(None, "40")]
+        assert self.marks(marked, f"/embed/storstad/{GUIDE}?scheme=dark") == [(None, "30")]
+
+    def test_a_page_that_may_be_either_has_both(self, marked: PartnerSite) -> None:
+        both = [("screen and (prefers-color-scheme:dark)", "30"), (None, "40")]
+        assert self.marks(marked, f"/guide/storstad/{GUIDE}") == both
+        assert self.marks(marked, f"/embed/storstad/{GUIDE}?scheme=auto") == both
+
+    def test_paper_and_the_hosts_page_have_the_first(self, marked: PartnerSite) -> None:
+        for surface in ("print", "fragment"):
+            assert self.marks(marked, f"/{surface}/storstad/{GUIDE}") == [(None, "40")]
+
+    def test_without_a_dark_mode_there_is_no_dark_mark(self, own_site: PartnerSite) -> None:
+        theme, _ = read_theme({"logo": _mark(40), "logo-dark": _mark(30), "dark": "no"})
+        own_site.publish("storstad", theme=theme)
+        assert self.marks(own_site, f"/guide/storstad/{GUIDE}") == [(None, "40")]
+
+
+def _mark(width: int) -> str:
+    logo = read_logo(png(width, 20))
+    assert isinstance(logo, Logo)
+    return logo.data_uri
 
 
 class TestPublishing:

@@ -6,12 +6,14 @@ It is what the templates of paper and sources get; other pages are composed from
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from markupsafe import Markup
 
 from widget.guides.answers import Answers
 from widget.guides.model import Change
 from widget.guides.personalise import PersonalGuide, PersonalItem
+from widget.guides.registers import Fund
 from widget.guides.richtext import Filling, RichText
 from widget.web.guide.addresses import View
 from widget.web.guide.conditions_in_words import in_words
@@ -23,6 +25,14 @@ from widget.web.http.language_links import LanguageLink, other_languages
 from widget.web.http.languages import Language
 from widget.web.http.styles import Style
 
+_LETTERS = ("A–C", "D–F", "G–L", "M–Å")
+"""The groups of the list of funds, by first letters; figures come before the letters, in the first group."""
+
+
+def _letters_of(name: str) -> str:
+    """The group that a name stands in."""
+    return next((letters for letters in _LETTERS[:-1] if name[0].casefold() <= letters[-1].casefold()), _LETTERS[-1])
+
 
 @dataclass(frozen=True)
 class GuidePage:
@@ -30,7 +40,8 @@ class GuidePage:
 
     `view` is how it is looked at, `links` where its links and forms lead: on a fragment, to the guide's own page.
     `edition` is the partner's, or the common one. `base_url` is the public address of this server, for links that
-    people carry away. `fill_places` gives what fills the gaps in texts, when it is told where places are.
+    people carry away. `fill_places` gives what fills the gaps in texts, when it is told where places are. `funds` are
+    the unemployment insurance funds.
     """
 
     personal: PersonalGuide
@@ -40,6 +51,7 @@ class GuidePage:
     edition: Edition
     fill_places: Callable[[Callable[[str], str]], Filling]
     base_url: str
+    funds: tuple[Fund, ...] = ()
 
     @cached_property
     def to(self) -> GuideAddresses:
@@ -94,6 +106,12 @@ class GuidePage:
     def changes(self) -> tuple[Change, ...]:
         """What was changed after the version under which the address was kept."""
         return self.personal.guide.changes_since(self.view.seen) if self.view.seen else ()
+
+    def funds_by_letter(self) -> Iterator[tuple[str, tuple[Fund, ...]]]:
+        """The unemployment insurance funds in alphabetical groups: the letters of a group, and its funds."""
+        ordered = sorted(self.funds, key=lambda fund: fund.name.casefold())
+        for letters, group in groupby(ordered, key=lambda fund: _letters_of(fund.name)):
+            yield letters, tuple(group)
 
     def note(self, shown: PersonalItem) -> Markup | None:
         """What the partner says about an item itself."""

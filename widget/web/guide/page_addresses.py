@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from widget.guides.answers import Answers
 from widget.guides.model import DATE, Guide
-from widget.web.guide.addresses import OPEN, View
+from widget.web.guide.addresses import FUNDS, OPEN, View
 from widget.web.guide.page_kind import ALL_QUESTIONS, OVERVIEW, WHOLE_GUIDE, PageKind, ShownPage, page_after
 from widget.web.guide.qr_code import qr_code
 
@@ -83,8 +83,16 @@ class GuideAddresses:
         """Where the guide knows it from."""
         return self.view.on("sources", base=self.links.base).address(Answers())
 
+    def funds(self) -> str:
+        """The list of unemployment insurance funds, in the same frame or window."""
+        return self.view.on(FUNDS, base=self.links.base).at(self._query, "top")
+
+    def funds_permalink(self) -> str:
+        """The same with the whole address, for paper and other programs, without answers."""
+        return self.view.on("guide").on(FUNDS, base=self.base_url).address(Answers())
+
     def back(self) -> str:
-        """The guide in the same state, from its reminder list."""
+        """The guide in the same state, from its reminder list or another page beside it."""
         return self.view.on(self._whole).at(self._query)
 
     def feedback(self) -> str:
@@ -165,7 +173,8 @@ class GuideAddresses:
 
         Beside a frame by links that is the frame, which can open no window; a fragment leads to the guide's own page.
         """
-        return "embed" if self.view.links_only and self.view.surface != "fragment" else "guide"
+        in_frame = self.view.framed or (self.view.links_only and self.view.surface != "fragment")
+        return "embed" if in_frame else "guide"
 
     @cached_property
     def _home(self) -> View:
