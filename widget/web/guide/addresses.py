@@ -17,7 +17,7 @@ SEEN = "v"
 """The parameter that tells the version under which somebody kept the address."""
 
 OPEN = "open"
-"""The parameter that names the part to unfold."""
+"""The parameter that names a page of the guide: a part, a task, a question. Without it the overview."""
 
 LINKS_ONLY = "links"
 """The value of `ui` for the variant without forms."""
@@ -61,7 +61,7 @@ class View:
     framed: bool = False
     """Whether a page beside the guide stands in the guide's frame, to which its link back leads."""
     opened: str = ""
-    """The id of the part that a jump has unfolded. Not kept in other links: it is about this page only."""
+    """The page of the guide that is shown, see `widget.web.guide.page_kind`. Other links name their own."""
     seen: date | None = None
     """The version of the guide under which the address was kept, where it says so. Not kept in other links."""
     base: str = ""

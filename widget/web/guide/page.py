@@ -20,6 +20,7 @@ from widget.web.guide.conditions_in_words import in_words
 from widget.web.guide.days_in_words import DaysInWords
 from widget.web.guide.editions import Edition
 from widget.web.guide.page_addresses import GuideAddresses
+from widget.web.guide.page_kind import PageKind, ShownPage, shown_page
 from widget.web.http.language_links import LanguageLink, other_languages
 from widget.web.http.languages import Language
 from widget.web.http.styles import Style
@@ -55,7 +56,12 @@ class GuidePage:
     @cached_property
     def to(self) -> GuideAddresses:
         """Every address with the answers in it."""
-        return GuideAddresses(self.personal.guide, self.answers, self.view, self.links, self.base_url)
+        return GuideAddresses(self.personal.guide, self.answers, self.view, self.links, self.base_url, self.shown)
+
+    @cached_property
+    def shown(self) -> ShownPage:
+        """Which page of the guide it is."""
+        return shown_page(self.personal, self.view.surface, self.view.opened)
 
     @cached_property
     def filling(self) -> Filling:
@@ -76,6 +82,20 @@ class GuidePage:
     def answered(self) -> bool:
         """Whether the citizen has answered anything: then the personal checklist stands open."""
         return bool(self.answers)
+
+    @property
+    def step_title(self) -> str:
+        """What a short page is called beside the guide; empty for the overview and the whole guide."""
+        guide, kind, about = self.personal.guide, self.shown.kind, self.shown.about
+        if kind is PageKind.QUESTION:
+            question = guide.questions_by_id.get(about) or guide.date_question
+            return question.label if question else ""
+        if kind is PageKind.PART:
+            return next(part.title for part in guide.parts if part.id == about)
+        if kind is PageKind.TASK:
+            return guide.items_by_id[about].title.plain(self.filling)
+        titles = {PageKind.QUESTIONS: "Your answers", PageKind.IDEAS: "Good ideas", PageKind.ACTORS: "Who is who"}
+        return self.language.text(titles[kind]) if kind in titles else ""
 
     @property
     def has_problem(self) -> bool:

@@ -12,6 +12,7 @@ from widget.guides.spelling import tidy_id
 from widget.web.guide.addresses import FITTED, FROM, FUNDS, LINKS_ONLY, OPEN, SCHEMES, SEEN, View, usual_heading
 from widget.web.guide.editions import Edition
 from widget.web.guide.page import GuidePage
+from widget.web.guide.page_kind import readable
 from widget.web.guide.site import Site
 from widget.web.http.language_links import asked_language
 from widget.web.http.languages import DEFAULT_LANGUAGE
@@ -40,7 +41,7 @@ def read_view(edition: Edition, surface: str, guide: Guide, parameters: Paramete
         links_only=links_only,
         fitted=fitted,
         scheme=scheme,
-        opened=guide.part_of.get(opened, ""),
+        opened=readable(guide, opened),
         seen=parse_day(seen) if seen else None,
         draft=draft,
         framed=framed,
