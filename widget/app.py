@@ -197,7 +197,7 @@ def _add_routes(app: Application) -> None:
 
 
 def _record_page_hits(surface: str, times: int) -> None:
-    from widget.web.http.observability import count_hits  # as below
+    from widget.web.http.observability import count_hits  # imported late, as in _wrap_application
 
     count_hits(surface, times)
 
@@ -208,9 +208,8 @@ def _wrap_application(app: Application, answering: "WSGIApplication") -> None:
     What comes from memory costs so little that a line in the log would double it: it is only counted, unless the
     operator wants to see every answer.
     """
-    from widget.web.http.observability import (
-        ObservabilityMiddleware,  # where its figures go is settled before it is imported
-    )
+    # Imported late: where its figures go has to be settled before.
+    from widget.web.http.observability import ObservabilityMiddleware
 
     settings, library = app.site.settings, app.site.library
     observed = partial(

@@ -43,6 +43,7 @@ def _named(fields: Fields) -> DateRules | None:
         happens_on=happens_on,
         lost_after=_rule(fields, "lost_after", DeadlineKind.BY),
         happens=fields.prose("happens", required=False),
+        lost=fields.prose("lost", required=False),
         monthly=fields.known("repeats", (_MONTHLY,), required=False) == _MONTHLY,
         office=fields.yes_or_no("office", usual=False),
     )

@@ -157,17 +157,7 @@ def _months_later(day: date, months: int) -> date:
     return first.replace(day=min(day.day, calendar.monthrange(first.year, first.month)[1]))
 
 
-def months_later(day: date, months: int) -> date:
-    """The first day of the month that is `months` after that of `day`."""
-    return _months_later(day.replace(day=1), months)
-
-
-def months_between(day: date, later: date) -> int:
-    """How many months after that of `day` the month of `later` is; never less than none."""
-    return max((later.year - day.year) * 12 + later.month - day.month, 0)
-
-
 def nearby_days(today: date) -> tuple[date, ...]:
     """Days to choose from where none can be typed: today, tomorrow, and the first of the next four months."""
-    firsts = (months_later(today, months) for months in range(1, 5))
+    firsts = (_months_later(today.replace(day=1), months) for months in range(1, 5))
     return tuple(dict.fromkeys((today, today + _ONE_DAY, *firsts)))

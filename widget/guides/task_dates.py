@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from widget.guides.deadlines import Deadline, DeadlineKind, months_between, months_later
+from widget.guides.deadlines import Deadline, DeadlineKind
 from widget.guides.open_days import is_bank_day, nearest_bank_day
 
 
@@ -15,7 +15,8 @@ class DateRules:
     `act` is the task's own date: the day for it (kind ON), or the last day on which nothing is delayed (kind BY).
     `opens` is the first day on which it can be done. `happens_on` is the day of something that others do, such as pay
     day, and `happens` says what. `lost_after` is the legal limit, which is told as a reason and is never the date of
-    the task. With `monthly` the task comes back every month; with `office` it needs an office that is open.
+    the task; `lost` says what is lost then, as the end of a sentence. With `monthly` the task comes back every month;
+    with `office` it needs an office that is open.
     """
 
     act: Deadline | None = None
@@ -23,6 +24,7 @@ class DateRules:
     happens_on: Deadline | None = None
     lost_after: Deadline | None = None
     happens: str = ""
+    lost: str = ""
     monthly: bool = False
     office: bool = False
 
@@ -48,16 +50,10 @@ class DateRules:
     def on(self, day_0: date, today: date) -> "TaskDates":
         """The dates for a citizen whose own date is `day_0`, as they are read on `today`.
 
-        What comes back every month has the dates of the first month whose own date is not past.
+        What comes back every month has the dates of the month of `today`, once that of `day_0` is over.
         """
-        base = day_0
-        if self.monthly:
-            months = max(months_between(day_0, today) - 1, 0)
-            base = months_later(day_0, months) if months else day_0
-            while self.main.day(base) < today:
-                months += 1
-                base = months_later(day_0, months)
-        return self._of_month(base, today)
+        begun = self.monthly and (today.year, today.month) > (day_0.year, day_0.month)
+        return self._of_month(today.replace(day=1) if begun else day_0, today)
 
     def _of_month(self, base: date, today: date) -> "TaskDates":
         act, closed = self._act_day(base)

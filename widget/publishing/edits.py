@@ -53,7 +53,10 @@ class SetFields:
 
 @dataclass(frozen=True, slots=True)
 class AddEntry:
-    """A new entry, named `name`, in the list or mapping at `path`: last, or after `after`, or first if that is empty."""
+    """A new entry, named `name`, in the list or mapping at `path`.
+
+    It comes last, or after the entry `after`, or first where that is empty.
+    """
 
     path: EntryPath
     name: str
@@ -134,7 +137,7 @@ def fields_of(text: str, path: EntryPath) -> dict[str, Plain] | None:
     """What stands in the fields of an entry; None where there is none. Raises `UneditableFile`."""
     node = YamlFile.read(text).find(path.steps)
     found = None if node is None else plain_value(node)
-    return {key: value for key, value in found.items()} if isinstance(found, Mapping) else None
+    return dict(found.items()) if isinstance(found, Mapping) else None
 
 
 def edit_to_json(edit: Edit) -> str:

@@ -1,4 +1,7 @@
-"""The tables of editions and change sets. The migrations `content_…` make them; a test compares. Times are seconds."""
+"""The tables of editions and change sets. The migrations `content_…` make them; a test compares.
+
+Times are seconds since 1970.
+"""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 

@@ -1,8 +1,8 @@
-"""Reads what visitors send before anybody works on it, with limits on size, time and number. Knows WSGI; no form.
+"""Reads the bodies of requests before the application is asked, with limits on size, time and number. Knows no form.
 
-The server hands a request over when its head is there, and would let a worker wait for the rest for ever. Whoever
-sends a body slowly waits here, and only a few can, each with a thread of the server's: all that read, which is nearly
-everybody, never do.
+The server hands a request over when its head is there, and would let a worker wait for the rest for ever. A visitor
+who sends a body slowly waits here, and only a few can, each with a thread of the server's. Visitors who read pages,
+which are nearly all, send no body and never wait.
 """
 
 import io
@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING
 from widget.server.lingering import hold_open
 from widget.server.stalled import end_receiving, stalled
 from widget.server.turns import Turns
-from widget.web.http.security_headers import DEFAULT_HEADERS
+from widget.web.http.refusals import refuse
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -120,7 +120,7 @@ class RequestBodyReader:
         def read() -> None:
             try:
                 reading.set_result(_read_all(stream, declared_length, longest))
-            except BaseException as error:  # whatever the server's stream raises: who waits gets it
+            except BaseException as error:  # of any kind that the server's stream raises: the waiting thread gets it
                 reading.set_exception(error)
 
         threading.Thread(target=read, name="body", daemon=True).start()
@@ -159,21 +159,14 @@ def _read_all(stream: IO[bytes], declared_length: int | None, most: int) -> byte
 def _refuse(
     status: HTTPStatus, start_response: "StartResponse", end: Callable[[], object] | None = None
 ) -> Iterable[bytes]:
-    """Say why not; `end` waits after that for what is still being read."""
-    text = f"{status.value} {status.phrase}\n".encode()
-    headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(text))),
-        ("Cache-Control", "no-store"),
-        ("Connection", "close"),
-        ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
-        *DEFAULT_HEADERS.items(),
-    ]
+    """Answer with the status as text; `end` waits after that for a body that is still being read."""
+    text = f"{status.value} {status.phrase}"
+    headers = [("Connection", "close")]
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         headers.append(("Retry-After", "5"))
-    start_response(f"{status.value} {status.phrase}", headers)
+    body = refuse(start_response, text, text, *headers)
     if end is None:
-        return [text]
-    # When an answer ends, the server clears away the stream of its request. While somebody still reads from that, it
-    # would wait, and everybody else in this process with it.
-    return hold_open([text], end)
+        return body
+    # When an answer ends, the server clears away the stream of its request. While a thread still reads from that, the
+    # server would wait, and every other request of this process with it.
+    return hold_open(body, end)

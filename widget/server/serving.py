@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 from multiprocessing.util import Finalize
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,11 +24,12 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.mp import WorkerProcess
 
+from widget.server.editions import EditionFollower
 from widget.server.logs import log_config
 from widget.server.request_bodies import BodyLimits, RequestBodyReader
 from widget.server.snapshots import Snapshots
 from widget.server.supervision import SupervisedServer, end_with_parent
-from widget.settings import read_settings
+from widget.settings import DATABASE, read_settings
 from widget.web.caching.release import release_of
 
 if TYPE_CHECKING:
@@ -78,13 +80,22 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
     settings = read_settings(os.environ)
     with TemporaryDirectory(prefix="guide-widget-") as folder:
         server = granian("widget.server.serving:application", host, port, workers)
-        reloading = Reloader(Snapshots(_made(folder, "content")), settings.content_folder, server)
+        editions = EditionFollower() if settings.content_source == DATABASE else None
+        content = (editions.start() if editions else None) or settings.content_folder
+        reloading = Reloader(Snapshots(_made(folder, "content")), content, server)
+        os.environ["CONTENT_SOURCE"] = (
+            settings.content_source
+        )  # which CONTENT_DIR, a copy from here on, does not tell
         reloading.begin()
         server.on_startup(reloading.listen)
+        if editions:
+            server.on_startup(partial(editions.follow, reloading.show))
         signal.signal(_DRAIN_SIGNAL, signal.SIG_IGN)  # which a worker inherits that has just been started
         _serve_metrics(settings.metrics_port, _made(folder, "figures"))
         gc.freeze()  # or the first collection in a worker would copy what it shares with this process
         server.serve()
+        if editions:
+            editions.stop()
 
 
 def application() -> "WSGIApplication":
@@ -143,6 +154,19 @@ class Reloader:
     def listen(self) -> None:
         """From now on, a hangup means: reload."""
         signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=self.reload, daemon=True).start())
+
+    def show(self, edition: Path) -> None:
+        """Put a published edition in place. It was checked before it was published."""
+        with self._one_at_a_time:
+            if edition == self._content:
+                return
+            try:
+                self._snapshots.activate(self._snapshots.take(edition))
+            except OSError:
+                _log.exception("The published edition cannot be put in place; the one before is still served.")
+                return
+            self._content = edition
+            self._replace_content()
 
     def reload(self) -> None:
         """Try the content and code that are there now; put them in place, or say in the log why not."""

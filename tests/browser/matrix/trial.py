@@ -25,7 +25,11 @@ _TIMEOUT = 15
 _SETTLES_WITHIN = 3
 _POLL = 0.05
 
-_BOX = "(b => [b.left, b.top, b.width, b.height])(document.querySelector('iframe').getBoundingClientRect())"
+_BOX = """(frame => {
+  const box = frame.getBoundingClientRect();
+  return [box.left + frame.clientLeft, box.top + frame.clientTop, frame.clientWidth, frame.clientHeight];
+})(document.querySelector('iframe'))"""
+"""Where the inside of the frame lies in the host's window."""
 
 _CONTROL = """(() => {
   const asks = form => form.querySelector('[type=radio]') && form.checkVisibility();

@@ -59,13 +59,13 @@ def addresses(html: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("surface", ["embed", "guide", "print", "fragment"])
 def test_a_partner_speaks_for_itself(site: PartnerSite, surface: str) -> None:
-    text = words(site.page(f"/{surface}/storstad/{GUIDE}"))
+    text = words(site.page(f"/{surface}/storstad/{GUIDE}?open=alt"))
     assert "Jobcenter Storstad" in text
     assert "jobcenteret" not in text
     assert "Kommunen (jobcenteret)" not in text
     assert "Fra Storstad Kommune" in text
     assert "Jobcafeen" in text
-    common = words(site.page(f"/{surface}/{GUIDE}"))
+    common = words(site.page(f"/{surface}/{GUIDE}?open=alt"))
     assert "Storstad" not in common
     assert "Jobcafeen" not in common
     assert "jobcenteret" in common
@@ -137,27 +137,34 @@ class TestDefaultAnswers:
     """An a-kasse knows that its visitors are members."""
 
     def test_they_hold_where_the_address_says_nothing(self, site: PartnerSite) -> None:
-        html = site.page(f"/embed/faglig-fremtid/{GUIDE}")
+        html = site.page(f"/embed/faglig-fremtid/{GUIDE}?open=svar")
         checked = [
             (node.attributes["name"], node.attributes["value"]) for node in LexborHTMLParser(html).css("[checked]")
         ]
         assert ("a-kasse", "ja") in checked
         assert ("alder", "") in checked
-        assert "har udfyldt nogle svar for dig" in words(html)
-        assert "Gælder, hvis du er medlem" not in words(html)
+        for query in ("", "?open=svar", "?open=alt"):
+            assert "har udfyldt nogle svar for dig" in words(site.page(f"/embed/faglig-fremtid/{GUIDE}{query}"))
+        assert "Gælder, hvis du er medlem" not in words(site.page(f"/embed/faglig-fremtid/{GUIDE}?open=alt"))
+
+    def test_what_is_filled_in_is_not_asked_first(self, site: PartnerSite) -> None:
+        html = site.page(f"/embed/faglig-fremtid/{GUIDE}")
+        assert "Hvordan sluttede dit job?" in words(html)
+        assert "Er du medlem af en a-kasse?" not in words(html)
+        assert "1 af 2" in words(html), "the reason and the date are left"
 
     def test_an_answer_in_the_address_counts_more(self, site: PartnerSite) -> None:
         data = json.loads(site.page(f"/data/faglig-fremtid/{GUIDE}.json?a-kasse=nej"))
         assert data["questions"][0]["answer"] == "nej"
 
     def test_they_can_be_taken_back_by_form_and_by_link(self, site: PartnerSite) -> None:
-        html = site.page(f"/embed/faglig-fremtid/{GUIDE}?a-kasse=&alder=25-29")
-        assert "Gælder, hvis du er medlem" in words(html)
-        links = [address for address in addresses(html) if "alder=30-59" in address]
+        state = f"/embed/faglig-fremtid/{GUIDE}?a-kasse=&alder=25-29"
+        assert "Gælder, hvis du er medlem" in words(site.page(f"{state}&open=alt"))
+        links = [address for address in addresses(site.page(f"{state}&ui=links&open=svar")) if "30-59" in address]
         assert links
-        assert all("&a-kasse=#" in address for address in links)
-        answered = site.page(f"/embed/faglig-fremtid/{GUIDE}?alder=25-29")
-        assert any(f"{GUIDE}?alder=25-29&a-kasse=#" in address for address in addresses(answered))
+        assert all("&a-kasse=&" in address for address in links)
+        answered = site.page(f"/embed/faglig-fremtid/{GUIDE}?alder=25-29&open=a-kasse")
+        assert any(f"{GUIDE}?alder=25-29&a-kasse=&" in address for address in addresses(answered))
 
     def test_an_answer_that_the_guide_no_longer_has_is_left_out(self, own_site: PartnerSite) -> None:
         own_site.publish("faglig-fremtid", default_answers={GUIDE: {"a-kasse": "måske", "hund": "ja"}, "gone": {}})
@@ -222,7 +229,7 @@ class TestPublishing:
             assert "Ydelse og Job" not in own_site.page(address, worker)
 
     def test_caches_ask_each_time(self, own_site: PartnerSite) -> None:
-        address = f"/embed/lilleoe/{GUIDE}"
+        address = f"/embed/lilleoe/{GUIDE}?open=alt"
         etag = own_site.get(address).headers["ETag"]
         again = own_site.workers[1].get(address, headers={"If-None-Match": etag})
         assert again.status_code == 304
@@ -240,7 +247,7 @@ class TestPublishing:
         assert "Kun i kladden" not in own_site.page(f"/embed/lilleoe/{GUIDE}")
 
     def test_going_back_brings_the_old_page_back(self, own_site: PartnerSite) -> None:
-        address = f"/embed/lilleoe/{GUIDE}"
+        address = f"/embed/lilleoe/{GUIDE}?open=alt"
         before = own_site.page(address)
         own_site.publish("lilleoe", notes=())
         assert own_site.page(address) != before
@@ -314,7 +321,9 @@ class TestDrafts:
 
     @pytest.mark.parametrize("surface", SURFACES)
     def test_it_is_shown_on_every_surface_and_links_stay_in_it(self, drafted: PartnerSite, surface: str) -> None:
-        response = drafted.get(self.link(drafted, surface))
+        link = self.link(drafted, surface)
+        assert drafted.get(link).status_code == 200
+        response = drafted.get(f"{link}{'&' if '?' in link else '?'}open=alt")
         assert response.status_code == 200
         if surface != "sources":
             assert "Kun i kladden" in response.text

@@ -35,6 +35,18 @@ class DaysInWords:
         """The day on which the office is closed."""
         return self._said(self._of(item).closed)
 
+    def further(self, shown: PersonalItem) -> list[str]:
+        """What else the dates of a task say, as sentences: what happens when, and after which day it is too late."""
+        dates, rules, _ = shown.dates, shown.item.dates, self._language.catalogue.ugettext
+        said = []
+        if dates and rules and dates.happens_on and rules.happens:
+            said.append(f"{rules.happens}: {self._said(dates.happens_on)}")
+        if dates and rules and dates.lost_after and not dates.lost:
+            day = {"day": self._said(dates.lost_after)}
+            too_late = _("After %(day)s it is too late.") % day
+            said.append(f"{_('After %(day)s') % day} {rules.lost}." if rules.lost else too_late)
+        return said
+
     def _of(self, item: str) -> TaskDates:
         return self._dates[item]
 
