@@ -17,6 +17,7 @@ from widget.web.admin.access_control import AccessControl
 from widget.web.admin.account_events import AccountEventRoutes
 from widget.web.admin.accounts import AccountRoutes
 from widget.web.admin.feedback import FeedbackAdminRoutes
+from widget.web.admin.forgotten import ForgottenRoutes
 from widget.web.admin.notices import Notices
 from widget.web.admin.own_account import OwnAccountRoutes
 from widget.web.admin.partners.about import AboutRoutes
@@ -67,6 +68,7 @@ def build_admin(
     access_control = AccessControl(site, cache(accounts))
     SignInRoutes(access_control).register()
     PasswordRoutes(access_control).register()
+    ForgottenRoutes(access_control, notices).register()
     OwnAccountRoutes(access_control).register()
     if settings.oidc_issuer:
         from widget.web.admin.oidc import OidcRoutes  # with the provider, 8 MB that most servers do not need
