@@ -10,13 +10,17 @@ from widget.database.database import Database
 from widget.database.engine import open_engine
 from widget.partners.kommuner import load_kommuner
 from widget.partners.queries import partner_exists
-from widget.settings import Settings
+from widget.settings import DATABASE, Settings
 from widget.signing.secret_key import secret_key
 from widget.stores import Stores
 from widget.web.admin.access_control import AccessControl
 from widget.web.admin.account_events import AccountEventRoutes
 from widget.web.admin.accounts import AccountRoutes
 from widget.web.admin.feedback import FeedbackAdminRoutes
+from widget.web.admin.guides.content_routes import ContentRoutes
+from widget.web.admin.guides.context import GuideDesk, PublishedContent
+from widget.web.admin.guides.entry_routes import EntryRoutes
+from widget.web.admin.guides.set_routes import ChangeSetRoutes
 from widget.web.admin.notices import Notices
 from widget.web.admin.own_account import OwnAccountRoutes
 from widget.web.admin.partners.desk import PartnerContext
@@ -79,6 +83,15 @@ def build_admin(
     FeedbackAdminRoutes(desk, lambda: stores().feedback).register()
     keepers = ReportSources(lambda: stores().figures, lambda: stores().feedback, lambda: stores().partner_names())
     ReportAdminRoutes(desk, keepers).register()
+    guide_desk = GuideDesk(
+        access_control,
+        lambda: stores().content_editions,
+        lambda: stores().change_sets,
+        lambda: PublishedContent(*stores().published_content()),
+        may_publish=settings.content_source == DATABASE,
+    )
+    for guide_routes in (ChangeSetRoutes, ContentRoutes, EntryRoutes):
+        guide_routes(guide_desk).register()
     ReviewAdminRoutes(access_control, review, review_links).register()
     return access_control
 
