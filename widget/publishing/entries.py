@@ -16,7 +16,7 @@ from widget.guides.register_parsing import read_registers, read_retired
 from widget.guides.registers import Registers
 from widget.guides.schema import Fields, compose
 from widget.publishing.content_files import Files
-from widget.publishing.yaml_editing import Plain, plain_value
+from widget.publishing.yaml_writing import Plain, plain_value
 
 GUIDE_FILE = "guide.yaml"
 REGISTERS = ("links.yaml", "actors.yaml", "facts.yaml")

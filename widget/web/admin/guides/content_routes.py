@@ -14,16 +14,15 @@ from widget.publishing.entries import EntryPath
 from widget.publishing.records import ChangeSet
 from widget.web.admin.access import AccessLevel
 from widget.web.admin.guides.context import HOME, GuideDesk
-from widget.web.admin.guides.entry_saving import refusal_text
 from widget.web.admin.guides.figures import FACTS, FigureForm, FigureRow
 from widget.web.admin.guides.places import REGISTERS, EntryLink, entry_address, entry_link
 from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
 from widget.web.guide.conditions_in_words import in_words
 from widget.web.http.languages import translate
 
-__all__ = ["ContentRoutes", "refusal_text"]
-
 _TITLES = {"facts": translate("Figures"), "links": translate("Links"), "actors": translate("Authorities")}
+
+_NO_DATE = translate("This is not a date. Write it as 2026-12-31.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +190,7 @@ class ContentRoutes:
         typed, first = form.first_day(visit)
         problems: tuple[FieldProblem, ...] = ()
         if first is None:
-            problems = (FieldProblem("from", self.desk.text("This is not a date. Write it as 2026-12-31.")),)
+            problems = (FieldProblem("from", self.desk.text(_NO_DATE)),)
         elif visit.sent:
             problems = form.save(visit, found, first)
             if not problems:

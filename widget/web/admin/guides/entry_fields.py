@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from widget.guides.model import Guide
 from widget.publishing.drafts import CheckedContent
 from widget.publishing.entries import Entry, FieldKind, FieldSpec
-from widget.publishing.yaml_editing import Plain
+from widget.publishing.yaml_writing import Plain
 from widget.web.admin.guides.context import GuideDesk
 from widget.web.admin.guides.form_values import as_lines, name_of, shown_number, ticks_of
 from widget.web.admin.guides.labels import HELP

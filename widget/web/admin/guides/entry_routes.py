@@ -15,7 +15,7 @@ from widget.publishing.drafts import CheckedContent
 from widget.publishing.edits import AddEntry, Edit, MoveEntry, RemoveEntry
 from widget.publishing.entries import Entry, EntryPath, FieldKind, FieldSpec
 from widget.publishing.records import ChangeSet
-from widget.publishing.yaml_editing import Plain
+from widget.publishing.yaml_writing import Plain
 from widget.web.admin.access import AccessLevel
 from widget.web.admin.guides.context import HOME, GuideDesk
 from widget.web.admin.guides.entry_fields import EntryFields, FormField, below
@@ -48,6 +48,8 @@ class EntryPage(AdminPage):
 
     change_set: ChangeSet
     action: str
+    path: EntryPath
+    new: bool
     back: EntryLink
     fields: tuple[FormField, ...]
     seen: str = ""
@@ -175,6 +177,8 @@ class EntryRoutes:
             problems=saving.problems,
             change_set=change_set,
             action=f"{HOME}/{change_set.id}/{'new?in' if new else 'entry?at'}={at}",
+            path=entry.path,
+            new=new,
             back=back_to(desk, change_set, content, entry.path),
             fields=EntryFields(desk, content).of(entry.fields, typed, guide, new=new),
             seen="" if seen is None else json.dumps(dict(seen)),
@@ -227,7 +231,7 @@ class EntryRoutes:
 
 def _path(visit: AdminRequest, name: str) -> EntryPath:
     """The entry that an address names. Raises `NotFound`."""
-    path = EntryPath.read(visit.query.get(name, ""))
+    path = EntryPath.read(visit.form.get(name) or visit.query.get(name, ""))
     if path is None:
         raise NotFound
     return path

@@ -1,6 +1,7 @@
 """From a form of the desk to the edits of a change set, with all that the checks find wrong. Reads no request."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,10 +13,12 @@ from widget.publishing.drafts import CheckedContent, with_tables
 from widget.publishing.edits import AddEntry, Edit, EditConflict, SetFields, apply_edits
 from widget.publishing.entries import Entry, EntryPath, FieldKind, FieldSpec
 from widget.publishing.records import ChangeSet, PublishRefusal
-from widget.publishing.yaml_editing import Plain, UneditableFile
+from widget.publishing.yaml_editing import UneditableFile
+from widget.publishing.yaml_writing import Plain
 from widget.web.admin.guides.context import GuideDesk
-from widget.web.admin.guides.form_values import name_of, new_id, typed_value
+from widget.web.admin.guides.form_values import as_lines, name_of, new_id, typed_value
 from widget.web.admin.pages import FieldProblem
+from widget.web.http.languages import translate
 
 LINKS = EntryPath("links.yaml")
 _FIELD_OF_RULE = {
@@ -33,6 +36,8 @@ _FIELD_OF_RULE = {
     "gap": "text",
 }
 """The field that a rule of the checks speaks of, where it names the entry only."""
+_NAMED = re.compile(r"[“{#]([^”}“{,\s]+)")
+"""What a message puts in quotes, or names as a gap or a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ class EntrySaver:
         known = {(problem.message, problem.rule) for problem in content.errors}
         new = [problem for problem in after.errors if (problem.message, problem.rule) not in known]
         if new and not (anyway and after.library is not None):
-            problems = tuple(self._told(problem, after, about) for problem in new)
+            problems = tuple(self._told(problem, after, about, _changed_fields(edits)) for problem in new)
             return Saving(problems, beyond=after.library is not None)
         refusal = self._desk.change_sets.save(change_set, with_tables(after).files, edits, self._who)
         if refusal is PublishRefusal.CHANGED and (newer := self._desk.change_sets.find(change_set.id)):
@@ -72,22 +77,45 @@ class EntrySaver:
             return Saving((FieldProblem("form", self._desk.text(refusal_text(refusal))),))
         return Saving(done=True)
 
-    def _told(self, problem: Problem, content: CheckedContent, about: EntryPath) -> FieldProblem:
+    def _told(
+        self, problem: Problem, content: CheckedContent, about: EntryPath, changed: Sequence[str]
+    ) -> FieldProblem:
         entry = content.entries.at(problem)
         text = f"{problem.message} {problem.advice}".strip()
         if entry is None or entry.path.steps[: len(about.steps)] != about.steps or entry.path.file != about.file:
             where = entry.path if entry else problem.place
             return FieldProblem("form", f"{where}: {text}")
-        key = _FIELD_OF_RULE.get(problem.rule, "")
-        if key not in entry.fields:
-            key = entry.field_at(problem.place.line)
+        key = _field_of(problem, entry, changed)
         spec = entry.fields.get(key)
         shown = entry.path == about and spec is not None and spec.kind not in {FieldKind.ENTRIES, FieldKind.ID}
         return FieldProblem(name_of(key) if shown else "form", text)
 
     def _cannot(self, what: str) -> str:
-        words = self._desk.text("It cannot be done here any more: %(what)s. Open the page again.")
+        words = self._desk.text(translate("It cannot be done here any more: %(what)s. Open the page again."))
         return words % {"what": what}
+
+
+def _changed_fields(edits: Sequence[Edit]) -> tuple[str, ...]:
+    """The fields that edits give values to."""
+    sets = [edit.after for edit in edits if isinstance(edit, SetFields)]
+    adds = [edit.values for edit in edits if isinstance(edit, AddEntry)]
+    return tuple(dict.fromkeys(key for values in (*sets, *adds) for key in values))
+
+
+def _field_of(problem: Problem, entry: Entry, changed: Sequence[str]) -> str:
+    """The field that a problem of an entry is about: by its line, by a word that it names, by its rule."""
+    key = entry.field_at(problem.place.line)
+    if key and entry.lines[key] != entry.first_line:
+        return key
+    named = {word.rpartition(":")[2] for word in _NAMED.findall(problem.message)} - {entry.text("id")}
+    for key in (*changed, *entry.fields):
+        written = as_lines(entry.values.get(key))
+        if key != "id" and any(word and word in written for word in named):
+            return key
+    usual = _FIELD_OF_RULE.get(problem.rule, "")
+    if usual in entry.fields:
+        return usual
+    return changed[0] if len(changed) == 1 else ""
 
 
 def refusal_text(refusal: PublishRefusal) -> str:

@@ -10,7 +10,7 @@ from widget.publishing.drafts import CheckedContent
 from widget.publishing.edits import AddEntry, Edit, SetFields
 from widget.publishing.entries import EntryPath
 from widget.publishing.records import ChangeSet
-from widget.publishing.yaml_editing import Plain
+from widget.publishing.yaml_writing import Plain
 from widget.web.admin.guides.context import GuideDesk
 from widget.web.admin.guides.entry_saving import EntrySaver
 from widget.web.admin.guides.form_values import plain_number

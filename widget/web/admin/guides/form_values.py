@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from widget.guides.day_reading import parse_day
 from widget.guides.model import Guide, Question
 from widget.publishing.entries import FieldKind, FieldSpec
-from widget.publishing.yaml_editing import Plain, plain_value
+from widget.publishing.yaml_writing import Plain, plain_value
 
 PREFIX = "f."
 """What the names of fields begin with."""

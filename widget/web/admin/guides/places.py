@@ -8,6 +8,7 @@ from widget.publishing.drafts import CheckedContent
 from widget.publishing.entries import Entry, EntryPath, FieldSpec
 from widget.publishing.records import ChangeSet
 from widget.web.admin.guides.context import HOME, GuideDesk
+from widget.web.http.languages import translate
 
 REGISTERS = {"facts": "facts.yaml", "links": "links.yaml", "actors": "actors.yaml"}
 """The registers by their names in addresses."""
@@ -72,7 +73,7 @@ def move_targets(
     for part in content.entries.within(EntryPath(entry.path.file), steps[0]):
         place = "/".join(part.path.steps)
         others = [other for other in content.entries.within(part.path, "items") if other.path != entry.path]
-        listed = [(f"{place}|", desk.text("first"))]
+        listed = [(f"{place}|", desk.text(translate("first")))]
         listed += [(f"{place}|{other.path.steps[-1]}", entry_label(desk, other)) for other in others]
         found.append((entry_label(desk, part), tuple(listed)))
     return tuple(found)
