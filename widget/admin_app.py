@@ -53,7 +53,7 @@ def build_admin(
     review: ReviewFolder | None,
     review_links: Callable[[], ReviewLinks],
 ) -> AccessControl:
-    """The admin of a site. Its database is asked when somebody first comes: it cannot keep guides from starting.
+    """The admin of a site. Its database is asked by the first request: it cannot keep guides from starting.
 
     `AccessControl.rules` is the table of who may use its routes.
     """
@@ -67,9 +67,8 @@ def build_admin(
         return opened
 
     access_control = AccessControl(site, cache(accounts))
-    SignInRoutes(access_control).register()
-    PasswordRoutes(access_control).register()
-    OwnAccountRoutes(access_control).register()
+    for own_routes in (SignInRoutes, PasswordRoutes, OwnAccountRoutes):
+        own_routes(access_control).register()
     if settings.oidc_issuer:
         from widget.web.admin.oidc import OidcRoutes  # with the provider, 8 MB that most servers do not need
         from widget.web.admin.oidc_provider import Provider
@@ -81,8 +80,15 @@ def build_admin(
         routes(desk).register()
     AccountRoutes(desk, notices).register()
     FeedbackAdminRoutes(desk, lambda: stores().feedback).register()
-    keepers = ReportSources(lambda: stores().figures, lambda: stores().feedback, lambda: stores().partner_names())
-    ReportAdminRoutes(desk, keepers).register()
+    sources = ReportSources(lambda: stores().figures, lambda: stores().feedback, lambda: stores().partner_names())
+    ReportAdminRoutes(desk, sources).register()
+    _add_guide_desk(access_control, settings, stores)
+    ReviewAdminRoutes(access_control, review, review_links).register()
+    return access_control
+
+
+def _add_guide_desk(access_control: AccessControl, settings: Settings, stores: Callable[[], Stores]) -> None:
+    """The desk where editors change the guides."""
     guide_desk = GuideDesk(
         access_control,
         lambda: stores().content_editions,
@@ -92,8 +98,6 @@ def build_admin(
     )
     for guide_routes in (ChangeSetRoutes, ContentRoutes, EntryRoutes):
         guide_routes(guide_desk).register()
-    ReviewAdminRoutes(access_control, review, review_links).register()
-    return access_control
 
 
 def build_accounts(settings: Settings, now: Callable[[], datetime]) -> Accounts:
