@@ -35,6 +35,7 @@ _ALLOWED: dict[str, str] = {
     "widget.web.http": "guides public_address",
     "widget.web.guide": "guides public_address settings partners proof insight web.http",
     "widget.web.caching": "guides circuit_breaker web.http web.guide",
+    "widget.web.pipeline": "web.http web.guide web.caching",
     "widget.web.pages": "guides public_address signing database partners insight web.http web.guide",
     "widget.web.reports": "guides proof insight web.http",
     "widget.web.previews": "guides signing database partners web.http web.guide",
@@ -44,7 +45,7 @@ _ALLOWED: dict[str, str] = {
     "widget.admin_app": "settings signing database accounts partners publishing "
     "web.guide web.previews web.admin stores",
     "widget.app": "guides settings signing insight web.http "
-    "web.guide web.caching web.pages web.previews web.admin stores admin_app",
+    "web.guide web.caching web.pipeline web.pages web.previews web.admin stores admin_app",
     "widget.demo": "guides settings accounts partners web.http web.guide web.pages stores admin_app app",
     "widget.server": "guides settings database publishing web.http web.caching app demo",
     "widget.cli": "guides settings database accounts partners proof publishing insight "
@@ -74,6 +75,7 @@ READ_REQUESTS = frozenset(
         "widget.web.guide.routes",
         "widget.web.guide.documents",
         "widget.web.pages.share",
+        "widget.web.pages.check",
         "widget.web.pages.oembed",
         "widget.web.previews.drafts",
         "widget.web.pages.feedback",
@@ -122,7 +124,7 @@ KNOW_SQL = re.compile(
     r"|widget\.insight\.(.*store|tables)"
     r"|widget\.database\.(database|engine|database_file|probing|migrations\..*)"
     r"|widget\.publishing\.(.*store|tables)"
-    r"|widget\.partners\.(published_reader|queries|reading|registry|tables)"
+    r"|widget\.partners\.(published_reader|queries|registry|tables|writing)"
 )
 """The modules that know the database."""
 

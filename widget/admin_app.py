@@ -23,6 +23,7 @@ from widget.web.admin.guides.entry_routes import EntryRoutes
 from widget.web.admin.guides.set_routes import ChangeSetRoutes
 from widget.web.admin.notices import Notices
 from widget.web.admin.own_account import OwnAccountRoutes
+from widget.web.admin.partners.about import AboutRoutes
 from widget.web.admin.partners.desk import PartnerContext
 from widget.web.admin.partners.forms import FormRoutes
 from widget.web.admin.partners.history import HistoryRoutes
@@ -30,6 +31,7 @@ from widget.web.admin.partners.listing import PartnerListRoutes
 from widget.web.admin.partners.notes import NoteRoutes
 from widget.web.admin.partners.overview import OverviewRoutes
 from widget.web.admin.partners.preview import PreviewRoutes
+from widget.web.admin.partners.versions import VersionRoutes
 from widget.web.admin.passwords import PasswordRoutes
 from widget.web.admin.reports import ReportAdminRoutes, ReportSources
 from widget.web.admin.reviews import ReviewAdminRoutes
@@ -40,8 +42,8 @@ from widget.web.previews.review_folder import ReviewFolder
 from widget.web.previews.review_links import ReviewLinks
 
 _ABOUT_PARTNERS = (
-    *(PartnerListRoutes, OverviewRoutes, FormRoutes, NoteRoutes),
-    *(PreviewRoutes, HistoryRoutes, AccountEventRoutes),
+    *(PartnerListRoutes, OverviewRoutes, FormRoutes, NoteRoutes, AboutRoutes),
+    *(PreviewRoutes, HistoryRoutes, VersionRoutes, AccountEventRoutes),
 )
 
 

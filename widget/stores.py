@@ -10,12 +10,11 @@ from sqlalchemy import Engine
 
 from widget.database.database import Database
 from widget.database.engine import open_engine
-from widget.database.probing import password_fault
+from widget.database.probing import storage_fault
 from widget.guides.model import Library
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.figures_store import FigureStore
 from widget.insight.usage_store import UsageStore
-from widget.partners.model import Partner
 from widget.partners.published import LEASE, PublishedPartners
 from widget.partners.registry import Registry
 from widget.publishing.change_set_store import ChangeSetStore
@@ -56,18 +55,13 @@ class Stores:
 
     def fault(self) -> str:
         """What keeps the database from answering or keeping something, in words for operators; empty if nothing."""
-        return self.partners.probe() or password_fault(self.engine)
+        return self.partners.probe() or storage_fault(self.engine)
 
     @cached_property
     def registry(self) -> Registry:
         """The partners as their editors see them."""
         guide_ids = {*self._library.guides, *self._library.retired}
         return Registry(self.database, self._now, guide_ids, lambda: sleep(LEASE))
-
-    def draft_of(self, partner: str) -> Partner | None:
-        """What the partner's editors work on. Raises `DatabaseUnavailable`."""
-        entry = self.registry.entry(partner)
-        return entry.working if entry else None
 
     def partner_names(self) -> dict[str, str]:
         """What all partners are called, by id. Raises `DatabaseUnavailable`."""

@@ -86,7 +86,7 @@ def test_from_nothing_to_an_own_guide(
     page.wait_for_url("**/admin/partners/aarhus*")
     looking.look(page)
 
-    page.get_by_role("navigation", name="Aarhus Kommune").get_by_role("link", name="Udseende").click()
+    page.get_by_role("link", name="Udseende").click()
     page.wait_for_url("**/appearance")
     looking.look(page)
     page.get_by_label("Tekst", exact=True).first.fill("#8a8a8a")
@@ -98,7 +98,16 @@ def test_from_nothing_to_an_own_guide(
     page.get_by_role("button", name="Brug #").click()
     page.get_by_text("Gemt i kladden").wait_for()
     assert page.get_by_label("Runde hjørner").input_value() == "10"
+    page.get_by_label("Links: vælg en farve").first.fill("#702283")
+    save(page)
+    page.wait_for_url("**saved=1*")
+    frame = page.frame_locator("iframe.draft")
+    assert frame.get_by_role("link").first.evaluate("one => getComputedStyle(one).color") == "rgb(112, 34, 131)"
+    page.get_by_role("button", name="Petroleum").click()
+    page.wait_for_url("**saved=1*")
+    looking.look(page)
 
+    page.get_by_text("Alle trin og sider").click()
     page.get_by_role("link", name="Hjemmesider").click()
     page.get_by_label("Hjemmesider").fill("https://*.aarhus.dk\nhttp://www.aarhus.dk")
     save(page)
@@ -118,7 +127,7 @@ def test_from_nothing_to_an_own_guide(
     assert "Aarhus Kommune" in page.locator("body").inner_text()
     watch.forgive("422")  # the pages that say what is wrong
     looking.context.close()
-    assert len(looking.seen) == 9
+    assert len(looking.seen) == 10
 
 
 def test_every_page_about_a_partner_can_be_used_by_everybody(
@@ -149,7 +158,7 @@ def test_every_page_about_a_partner_can_be_used_by_everybody(
     save(page)
     page.get_by_text("Gemt i kladden").wait_for()
     looking.look(page)
-    for part in ("offer", "logo", "preview", "history", "accounts", "feedback", "report", ""):
+    for part in ("offer", "logo", "history/1", "preview", "history", "accounts", "feedback", "report", ""):
         page.goto(f"{home}/{part}".rstrip("/"))
         looking.look(page)
     frames = [frame for frame in page.frames if "/draft/" in frame.url]

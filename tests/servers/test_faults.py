@@ -142,17 +142,28 @@ def test_a_database_that_hangs(server: Guides, settings: dict[str, str], databas
     comes_back(server, settings)
 
 
-def test_a_database_that_can_only_be_read(server: Guides, settings: dict[str, str]) -> None:
-    name = settings["DATABASE_URL"].partition("@/")[2].partition("?")[0]
-    with psycopg.connect(settings["DATABASE_URL"], autocommit=True) as connection:
+@contextmanager
+def read_only(address: str) -> Iterator[None]:
+    """The database refuses every write, as a standby or a full volume does; sessions of before are ended."""
+    name = address.partition("@/")[2].partition("?")[0]
+    with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
-    with pytest.raises(DatabaseUnavailable):
-        publish(settings, "Ingen")
-    pages_go_on(server)
-    assert not is_degraded(server)
-    with psycopg.connect(settings["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute("SET default_transaction_read_only = off")
-        connection.execute(f'ALTER DATABASE "{name}" RESET default_transaction_read_only')
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            [name],
+        )
+        try:
+            yield
+        finally:
+            connection.execute(f'ALTER DATABASE "{name}" RESET default_transaction_read_only')
+
+
+def test_a_database_that_can_only_be_read(server: Guides, settings: dict[str, str]) -> None:
+    with read_only(settings["DATABASE_URL"]):
+        with pytest.raises(DatabaseUnavailable):
+            publish(settings, "Ingen")
+        pages_go_on(server)
+        until(lambda: is_degraded(server), "it is said that nothing can be kept")
     comes_back(server, settings)
 
 

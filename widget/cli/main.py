@@ -67,9 +67,8 @@ def main() -> None:
 )
 def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
     """Serve the guides with a production server."""
-    from widget.server.serving import (
-        serve as run_server,  # the server is heavy to import, and only this command needs it
-    )
+    # Imported late: the server is heavy, and only this command needs it.
+    from widget.server.serving import serve as run_server
     from widget.server.supervision import listening_fault
 
     settings = settings_or_stop()

@@ -25,7 +25,7 @@ _WRITE = text("UPDATE registry_state SET revision = revision")
 """Changes nothing and is written all the same, in the row that every published change is written to."""
 
 
-def password_fault(engine: Engine) -> str:
+def storage_fault(engine: Engine) -> str:
     """What keeps the database from keeping something, in words for operators; empty when all is well.
 
     It waits as long as the database does. No exception leaves it.

@@ -12,7 +12,8 @@ from widget.guides.problems import Problems
 from widget.guides.prose import Prose
 from widget.guides.register_parsing import read_registers, read_retired
 from widget.guides.registers import Registers
-from widget.guides.schema import Fields, compose
+from widget.guides.schema import Fields
+from widget.guides.yaml_nodes import compose
 
 FILES = ("*/guide.yaml", "actors.yaml", "links.yaml", "facts.yaml", "retired.yaml")
 """The files of a content folder that hold texts."""
@@ -63,7 +64,7 @@ def read_prose(file: str, text: str) -> list[Prose]:
 def _read(fields: Fields) -> None:
     folder, _, name = fields.file.rpartition("/")
     if name == "guide.yaml":
-        read_guide(folder, fields, Registers({}, {}, {}), "")
+        read_guide(folder, fields, Registers({}, {}, {}, {}), "")
     elif name == "retired.yaml":
         read_retired(fields, ())
     else:

@@ -6,14 +6,19 @@ from datetime import date
 from widget.guides.answers import RESERVED
 from widget.guides.condition_parsing import ConditionReader
 from widget.guides.conditions import EVERYBODY, UNKNOWN_CHOICE
-from widget.guides.deadlines import Deadline, parse_deadline
-from widget.guides.model import Change, Choice, DateQuestion, Guide, Item, Jump, Obligation, Part, Question
+from widget.guides.deadline_parsing import read_dates
+from widget.guides.deadlines import Deadline, DeadlineKind, parse_deadline
+from widget.guides.model import DATE, Change, Choice, DateQuestion, Guide, Item, Jump, Obligation, Part, Question
 from widget.guides.register_parsing import compile_markdown
 from widget.guides.registers import Registers
 from widget.guides.richtext import TextCompiler
 from widget.guides.schema import ID, Fields, suggestion
 
 _TASK_NEEDS = tuple(need.value for need in Obligation if need is not Obligation.INFORMATION)
+
+
+MOST_FIRST_QUESTIONS = 3
+"""How many questions a guide may ask before it is shown."""
 
 
 def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: str) -> Guide:
@@ -46,6 +51,7 @@ def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: 
         phases=tuple(parts.part(child, task=True) for child in fields.children("phases")),
         sections=tuple(parts.part(child, task=False) for child in fields.children("sections", required=False)),
         place=fields.place,
+        first=_first_questions(fields, questions),
     )
     fields.finish()
     return guide
@@ -65,20 +71,23 @@ class _PartReader:
 
     def part(self, fields: Fields, *, task: bool) -> Part:
         items = tuple(self._item(child, task=task) for child in fields.children("items"))
-        part = Part(fields.id(), fields.prose("title"), items, fields.place)
+        begins = _begins(fields) if task else None
+        part = Part(fields.id(), fields.prose("title"), items, fields.place, begins)
         fields.finish()
         return part
 
     def _item(self, fields: Fields, *, task: bool) -> Item:
         actor = fields.known("actor", self.registers.actors, required=task)
         when = fields.node("when")
+        need = _need(fields) if task else Obligation.INFORMATION
         item = Item(
             id=fields.id(),
-            need=_need(fields) if task else Obligation.INFORMATION,
+            need=need,
             title=self.texts.line(fields.prose("title")),
             actor=self.registers.actors.get(actor),
             timing=fields.prose("timing") if task else "",
-            due=_due(fields) if task else None,
+            dates=read_dates(fields, "due", automatic=need is Obligation.AUTOMATIC) if task else None,
+            together_with=fields.text("together_with", required=False) if task else "",
             when=self.conditions.condition(when) if when else EVERYBODY,
             text=compile_markdown(self.texts, fields, "text"),
             why=compile_markdown(self.texts, fields, "why", required=False),
@@ -86,6 +95,7 @@ class _PartReader:
             first_day=fields.date("from"),
             last_day=fields.date("to"),
             sources=fields.register("sources", self.registers.links),
+            unconfirmed=fields.yes_or_no("unconfirmed", usual=False),
             owner=fields.known("owner", self.registers.actors, required=False) or self.owner,
             reviewed=fields.date("reviewed") or date.min,
             review_by=fields.date("review_by"),
@@ -93,6 +103,30 @@ class _PartReader:
         )
         fields.finish()
         return item
+
+
+def _first_questions(fields: Fields, questions: Collection[Question]) -> tuple[str, ...]:
+    """What is asked first: at most three, since nobody reads on behind more."""
+    known = {question.id for question in questions} | ({DATE} if fields.node("date") else set())
+    first = tuple(dict.fromkeys(fields.words("first")))
+    for word in first:
+        if word not in known:
+            message = f"“{word}” er ikke et spørgsmål i denne guide."
+            fields.problems.add(fields.place_of("first"), message, suggestion(word, known), rule="unknown-id")
+    if len(first) > MOST_FIRST_QUESTIONS:
+        message = f"“first” nævner {len(first)} spørgsmål."
+        advice = f"Vælg højst {MOST_FIRST_QUESTIONS}: borgeren får dem ét ad gangen, før guiden vises."
+        fields.problems.add(fields.place_of("first"), message, advice)
+    return tuple(word for word in first if word in known)
+
+
+def _begins(fields: Fields) -> Deadline | None:
+    text = fields.text("begins", required=False)
+    begins = parse_deadline(text, DeadlineKind.FROM) if text else None
+    if text and begins is None:
+        advice = "Skriv for eksempel “day 0”, “+1 day” eller “end of month -7 days”."
+        fields.problems.add(fields.place_of("begins"), f"“{text}” er ikke en dag.", advice)
+    return begins
 
 
 def _heights(fields: Fields) -> dict[int, int]:
@@ -163,12 +197,3 @@ def _jump(fields: Fields) -> Jump:
 
 def _need(fields: Fields) -> Obligation:
     return Obligation(fields.known("need", _TASK_NEEDS) or Obligation.MUST.value)
-
-
-def _due(fields: Fields) -> Deadline | None:
-    text = fields.text("due", required=False)
-    due = parse_deadline(text) if text else None
-    if text and due is None:
-        advice = "Skriv for eksempel “on day 0”, “by +14 days” eller “by end of month +10 days”."
-        fields.problems.add(fields.place_of("due"), f"“{text}” er ikke en frist.", advice)
-    return due

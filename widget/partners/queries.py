@@ -208,6 +208,12 @@ def find_version(connection: Connection, partner_id: str, number: int) -> Partne
     return read_stored(document)[0] if document else None
 
 
+def find_removed_name(connection: Connection, partner_id: str) -> str | None:
+    """The name of the last partner with this id that was removed; None where none was."""
+    removed = (CHANGE.c.partner_id == partner_id) & (CHANGE.c.what == PartnerAction.REMOVED.value)
+    return connection.execute(select(CHANGE.c.detail).where(removed).order_by(CHANGE.c.id.desc()).limit(1)).scalar()
+
+
 def list_changes(
     connection: Connection, partner_id: str | None, limit: int, before: int | None
 ) -> tuple[PartnerChange, ...]:

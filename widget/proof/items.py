@@ -186,7 +186,7 @@ def _facets(old: Item, new: Item) -> Iterator[Difference]:
     pairs = (
         (Field.NEED, old.need.value, new.need.value),
         (Field.ACTOR, old.actor.id if old.actor else "", new.actor.id if new.actor else ""),
-        (Field.DUE, old.due, new.due),
+        (Field.DUE, old.dates, new.dates),
         (Field.LINKS, _ids(old.links), _ids(new.links)),
         (Field.SOURCES, _ids(old.sources), _ids(new.sources)),
         (Field.FIRST_DAY, old.first_day, new.first_day),

@@ -26,7 +26,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SAYS_NOTHING = {"OPTIONS"}
 """Answered without asking who it is: which methods there are."""
 
-FILLED = {"guide": "hvis-du-bliver-ledig", "item": "meld-dig-ledig"}
+FILLED = {"guide": "hvis-du-bliver-ledig", "item": "meld-dig-ledig", "number": "1"}
 """What stands in addresses beside the partner."""
 
 FORM = {
@@ -38,6 +38,7 @@ FORM = {
     "remove": "yes",
     "message": "Ondt.",
     "version": "1",
+    "compared-with": "1",
     "contact-phone": "666",
     "guide.hvis-du-bliver-ledig": "yes",
     "action": "invite",

@@ -27,7 +27,7 @@ from widget.web.admin.access_control import AccessControl
 from widget.web.admin.oidc import OidcRoutes
 from widget.web.admin.oidc_provider import AuthorizationRequest, Provider
 from widget.web.pages.feedback_form import Age, FormTokens
-from widget.web.previews.draft_links import DraftLinks
+from widget.web.previews.draft_links import DraftLinks, draft_link
 from widget.web.previews.review_links import ReviewLinks
 
 __all__ = ["database_url", "server"]
@@ -139,7 +139,7 @@ class Life(RuleBasedStateMachine):
         )
         far = timedelta(days=10**4)
         others = (
-            (DRAFT, world.drafts.token(EDITED, lifetime=far), EDITED),
+            (DRAFT, world.drafts.token(draft_link(EDITED, world.clock()), lifetime=far), EDITED),
             (ERRAND, value if isinstance(value, str) else value.decode(), authorization_request.state),
         )
         world.made += [Made(kind, token, name=name) for kind, token, name in others]

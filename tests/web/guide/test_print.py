@@ -135,8 +135,8 @@ def test_dates_stand_with_the_tasks_and_in_their_order(get: Get, library: Librar
     expected = personal(library, guide, state)
     assert expected.deadlines
     for line, shown in zip(page.css("ul.deadlines li"), expected.deadlines, strict=True):
-        assert shown.item.due
-        assert line.text().startswith("senest ") is (shown.item.due.kind is DeadlineKind.BY)
+        assert shown.dates
+        assert line.text().startswith("senest ") is (shown.dates.kind is DeadlineKind.BY)
     for node, shown in zip(page.css("ul.tasks > li"), expected.tasks, strict=True):
         assert bool(node.css(".due")) is (shown.due is not None)
     assert not LexborHTMLParser(get(address("print", guide))).css(".due, .deadlines")

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_caching import Cache
 
 from widget.circuit_breaker import CircuitBreaker
-from widget.web.caching.cached_response import CachedPage, common_headers
+from widget.web.caching.page_cache import CachedPage, common_headers
 from widget.web.caching.sealed_values import PlainBytes, Seal
 from widget.web.guide.page_request import PageRequest
 

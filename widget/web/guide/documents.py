@@ -69,6 +69,7 @@ class DocumentRoutes:
             see_guide=_("See the guide:"),
             latest=_("At the latest: %(title)s"),
             earliest=_("At the earliest: %(title)s"),
+            further_dates=page.days.further,
             applies_if=lambda shown: _("Applies if %(condition)s.") % {"condition": page.condition(shown)},
         )
         home = page.view.on("guide", base=page.base_url)

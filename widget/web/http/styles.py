@@ -17,6 +17,7 @@ SHEETS = {
     "feedback": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "pages/feedback"),
     "admin": ("shared/tokens", "shared/base", "shared/forms", "admin/admin"),
     "report": ("reports/report",),
+    "sample_host": ("pages/sample_host",),
     "host": ("demo/host",),
     "edition": ("guide/edition",),
     "proof": ("shared/tokens", "shared/base", "reports/proof"),
