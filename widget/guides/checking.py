@@ -13,9 +13,11 @@ from widget.guides.freshness import check_freshness
 from widget.guides.model import Guide, Item, Library, Question
 from widget.guides.plain_text import check_plain_text
 from widget.guides.problems import Place, Problem, Problems
+from widget.guides.readability import check_readability
 from widget.guides.richtext import RichText, TextPlaceholder
 from widget.guides.schema import suggestion
 from widget.guides.situations import Situation, questions_of, situations
+from widget.guides.source_quality import check_sources, items_have_sources
 
 PAGE_IDS = frozenset({"answers", "guide", "deadlines", "actors", "sources", "questions", "top", "progress"})
 """Anchors that the page itself has; no item may be called so."""
@@ -32,6 +34,8 @@ def check_library(library: Library, today: date) -> Problems:
             problems.found.extend(guide_rule(guide))
     problems.found.extend(gaps_are_known(library))
     problems.found.extend(check_plain_text(library))
+    problems.found.extend(check_readability(library))
+    problems.found.extend(check_sources(library))
     problems.found.extend(drafts_are_not_linked(library))
     problems.found.extend(check_freshness(library, today))
     return problems
@@ -53,13 +57,6 @@ def parts_have_items(guide: Guide) -> Iterator[Problem]:
     for part in guide.parts:
         if not part.items:
             yield Problem(part.place, f"“{part.id}” er tom.", "Tilføj et punkt, eller tag den væk.", "empty-section")
-
-
-def items_have_sources(guide: Guide) -> Iterator[Problem]:
-    """Every item says where it is known from."""
-    for item in guide.items():
-        if not item.sources:
-            yield Problem(item.place, f"“{item.id}” har ingen kilde.", "Tilføj “sources: [...]”.", "source")
 
 
 def items_have_review_dates(guide: Guide) -> Iterator[Problem]:

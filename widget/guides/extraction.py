@@ -64,7 +64,7 @@ def read_prose(file: str, text: str) -> list[Prose]:
 def _read(fields: Fields) -> None:
     folder, _, name = fields.file.rpartition("/")
     if name == "guide.yaml":
-        read_guide(folder, fields, Registers({}, {}, {}), "")
+        read_guide(folder, fields, Registers({}, {}, {}, {}), "")
     elif name == "retired.yaml":
         read_retired(fields, ())
     else:

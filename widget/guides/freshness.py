@@ -24,7 +24,8 @@ def check_freshness(library: Library, today: date) -> Iterator[Problem]:
         yield from fact_is_current(fact, today)
     for link in library.registers.links.values():
         advice = "Åbn siden, se, at den stadig siger det, vi siger, og skriv dagens dato under “checked”."
-        yield from _review_due(f"Linket “{link.id}”", link.checked, link.review_by, link.place, today, advice)
+        if link.opened:
+            yield from _review_due(f"Linket “{link.id}”", link.checked, link.review_by, link.place, today, advice)
     yield from registers_are_used(library)
 
 
@@ -33,7 +34,7 @@ def last_review(library: Library) -> date:
     days = [guide.reviewed for guide in library.guides.values()]
     days += [item.reviewed for guide in library.guides.values() for item in guide.items()]
     days += [value.reviewed for fact in library.registers.facts.values() for value in fact.values]
-    days += [link.checked for link in library.registers.links.values()]
+    days += [link.copy_read or link.checked for link in library.registers.links.values()]
     return max(days)
 
 

@@ -7,13 +7,18 @@ from widget.guides.answers import RESERVED
 from widget.guides.condition_parsing import ConditionReader
 from widget.guides.conditions import EVERYBODY, UNKNOWN_CHOICE
 from widget.guides.deadline_parsing import read_dates
-from widget.guides.model import Change, Choice, DateQuestion, Guide, Item, Jump, Obligation, Part, Question
+from widget.guides.deadlines import Deadline, DeadlineKind, parse_deadline
+from widget.guides.model import DATE, Change, Choice, DateQuestion, Guide, Item, Jump, Obligation, Part, Question
 from widget.guides.register_parsing import compile_markdown
 from widget.guides.registers import Registers
 from widget.guides.richtext import TextCompiler
 from widget.guides.schema import ID, Fields, suggestion
 
 _TASK_NEEDS = tuple(need.value for need in Obligation if need is not Obligation.INFORMATION)
+
+
+MOST_FIRST_QUESTIONS = 3
+"""How many questions a guide may ask before it is shown."""
 
 
 def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: str) -> Guide:
@@ -46,6 +51,7 @@ def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: 
         phases=tuple(parts.part(child, task=True) for child in fields.children("phases")),
         sections=tuple(parts.part(child, task=False) for child in fields.children("sections", required=False)),
         place=fields.place,
+        first=_first_questions(fields, questions),
     )
     fields.finish()
     return guide
@@ -65,7 +71,8 @@ class _PartReader:
 
     def part(self, fields: Fields, *, task: bool) -> Part:
         items = tuple(self._item(child, task=task) for child in fields.children("items"))
-        part = Part(fields.id(), fields.prose("title"), items, fields.place)
+        begins = _begins(fields) if task else None
+        part = Part(fields.id(), fields.prose("title"), items, fields.place, begins)
         fields.finish()
         return part
 
@@ -88,6 +95,7 @@ class _PartReader:
             first_day=fields.date("from"),
             last_day=fields.date("to"),
             sources=fields.register("sources", self.registers.links),
+            unconfirmed=fields.yes_or_no("unconfirmed", usual=False),
             owner=fields.known("owner", self.registers.actors, required=False) or self.owner,
             reviewed=fields.date("reviewed") or date.min,
             review_by=fields.date("review_by"),
@@ -95,6 +103,30 @@ class _PartReader:
         )
         fields.finish()
         return item
+
+
+def _first_questions(fields: Fields, questions: Collection[Question]) -> tuple[str, ...]:
+    """What is asked first: at most three, since nobody reads on behind more."""
+    known = {question.id for question in questions} | ({DATE} if fields.node("date") else set())
+    first = tuple(dict.fromkeys(fields.words("first")))
+    for word in first:
+        if word not in known:
+            message = f"“{word}” er ikke et spørgsmål i denne guide."
+            fields.problems.add(fields.place_of("first"), message, suggestion(word, known), rule="unknown-id")
+    if len(first) > MOST_FIRST_QUESTIONS:
+        message = f"“first” nævner {len(first)} spørgsmål."
+        advice = f"Vælg højst {MOST_FIRST_QUESTIONS}: borgeren får dem ét ad gangen, før guiden vises."
+        fields.problems.add(fields.place_of("first"), message, advice)
+    return tuple(word for word in first if word in known)
+
+
+def _begins(fields: Fields) -> Deadline | None:
+    text = fields.text("begins", required=False)
+    begins = parse_deadline(text, DeadlineKind.FROM) if text else None
+    if text and begins is None:
+        advice = "Skriv for eksempel “day 0”, “+1 day” eller “end of month -7 days”."
+        fields.problems.add(fields.place_of("begins"), f"“{text}” er ikke en dag.", advice)
+    return begins
 
 
 def _heights(fields: Fields) -> dict[int, int]:

@@ -17,6 +17,7 @@ from widget.guides.yaml_nodes import compose
 
 GUIDE_FILE = "guide.yaml"
 RETIRED_FILE = "retired.yaml"
+FUNDS_FILE = "funds.yaml"
 CATALOGUE = "LC_MESSAGES/guides.po"
 """Where the texts of the guides stand in the folder of a language."""
 
@@ -113,7 +114,8 @@ def _registers(source: _Source, new_window: str) -> Registers | None:
     links, actors, facts = (source.fields(f"{name}.yaml") for name in ("links", "actors", "facts"))
     if links is None or actors is None or facts is None:
         return None
-    return read_registers(links, actors, facts, new_window)
+    funds = source.fields(FUNDS_FILE) if (source.folder / FUNDS_FILE).exists() else None
+    return read_registers(links, actors, facts, new_window, funds)
 
 
 def _retired(source: _Source, guides: dict[str, Guide]) -> dict[str, Retired]:

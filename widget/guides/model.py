@@ -14,6 +14,12 @@ from widget.guides.registers import Actor, Link, Registers
 from widget.guides.richtext import RichText
 from widget.guides.task_dates import DateRules
 
+DATE = "dato"
+"""The id of the question for the citizen's own date, which is also its parameter in an address."""
+
+USUAL_FIRST_QUESTIONS = 2
+"""How many questions are asked first, beside the date, in a guide that does not say."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -88,6 +94,8 @@ class Item:
     first_day: date | None
     last_day: date | None
     sources: tuple[Link, ...]
+    unconfirmed: bool
+    """Whether no source is about this very thing: the page then says so."""
     owner: str
     """The id of the actor who answers for the text: its own, or else the guide's; empty where nobody is named."""
     reviewed: date
@@ -122,6 +130,8 @@ class Part:
     title: str
     items: tuple[Item, ...]
     place: Place
+    begins: Deadline | None = None
+    """The day on which a phase begins, counted from the citizen's own date; None where the guide does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +175,8 @@ class Guide:
     phases: tuple[Part, ...]
     sections: tuple[Part, ...]
     place: Place
+    first: tuple[str, ...] = ()
+    """What a citizen is asked first, one at a time: ids of questions, and `dato`. See `first_questions`."""
     memory: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was worked out of the guide alone, for whoever works it out again. Nothing in it is anybody's."""
 
@@ -172,6 +184,24 @@ class Guide:
     def questions_by_id(self) -> dict[str, Question]:
         """The questions by id."""
         return {question.id: question for question in self.questions}
+
+    @cached_property
+    def first_questions(self) -> tuple[str, ...]:
+        """What is asked first, in its order; where the guide names nothing, two questions and the date."""
+        if self.first:
+            return self.first
+        questions = tuple(question.id for question in self.questions[:USUAL_FIRST_QUESTIONS])
+        return (*questions, DATE) if self.date_question else questions
+
+    @cached_property
+    def items_by_id(self) -> dict[str, Item]:
+        """The items by id."""
+        return {item.id: item for item in self.items()}
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The ids of all items, in the order of the page."""
+        return tuple(item.id for item in self.items())
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -182,6 +212,11 @@ class Guide:
     def sources(self) -> tuple[Link, ...]:
         """All sources, each once, in the order of the page. Their place is their number, whoever sees them."""
         return tuple({source.id: source for item in self.items() for source in item.sources}.values())
+
+    @cached_property
+    def has_unopened_sources(self) -> bool:
+        """Whether some sources were read as stored copies alone."""
+        return any(not source.opened for source in self.sources)
 
     @cached_property
     def source_numbers(self) -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from widget.guides.answers import Answers, InvalidParameter
 from widget.guides.conditions import EVERYBODY, Condition, evaluate
-from widget.guides.model import Choice, Guide, Item, Jump, Obligation, Part, Question
+from widget.guides.model import DATE, Choice, Guide, Item, Jump, Obligation, Part, Question
 from widget.guides.registers import Actor
 from widget.guides.task_dates import TaskDates
 
@@ -77,6 +77,8 @@ class PersonalGuide:
     today: date
     questions: tuple[PersonalQuestion, ...]
     misread_date: str
+    typed_day: tuple[str, ...]
+    """What was typed as day, month and year and was no date; empty where nothing was."""
     phases: tuple[PersonalPart, ...]
     sections: tuple[PersonalPart, ...]
     jumps: tuple[Jump, ...]
@@ -117,7 +119,8 @@ def personalise(
         answers=answers,
         today=today,
         questions=tuple([_question(question, answers, wrong) for question in guide.questions]),
-        misread_date=wrong.get("dato", ""),
+        misread_date=wrong.get(DATE, ""),
+        typed_day=next((problem.typed for problem in misread if problem.parameter == DATE), ()),
         phases=phases,
         sections=sections,
         jumps=guide.jumps,

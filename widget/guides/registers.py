@@ -13,16 +13,27 @@ from widget.guides.richtext import RichText
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An outbound address. `owner` is the id of the actor who answers for the page."""
+    """An outbound address, or a `page` of this service. `owner` is the id of the actor who answers for the page."""
 
     id: str
     url: str
+    """Empty for a page of this service."""
+    page: str
+    """The name of a page of this service (one of `OWN_PAGES`), whose address depends on who reads; else empty."""
     title: str
     owner: str
     checked: date
+    """The day on which an editor last opened the page; `date.min` where nobody has."""
+    copy_read: date | None
+    """The day on which a stored copy of the page was read, where nobody has opened the page itself."""
     review_by: date | None
     """The day by which it is to be looked at again, where that is not a year after `checked`."""
     place: Place
+
+    @property
+    def opened(self) -> bool:
+        """Whether an editor has opened the page itself; a page of this service needs no opening."""
+        return bool(self.page) or self.checked != date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +86,32 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Fund:
+    """An unemployment insurance fund (a-kasse): its own website, and its phone number where a source gives it."""
+
+    id: str
+    link: Link
+    phone: str
+    place: Place
+
+    @property
+    def name(self) -> str:
+        """What the fund is called: the title of its link."""
+        return self.link.title
+
+
+@dataclass(frozen=True, slots=True)
 class Registers:
-    """All actors, links and facts by id."""
+    """All actors, links, facts and unemployment insurance funds by id. A content folder need not have funds."""
 
     actors: dict[str, Actor]
     links: dict[str, Link]
     facts: dict[str, Fact]
+    funds: dict[str, Fund]
 
+
+OWN_PAGES = ("a-kasser",)
+"""The pages of this service that content can link to by `page`: the list of unemployment insurance funds."""
 
 UNITS = ("kr", "kr-decimal", "percent", "days", "weeks", "months", "hours", "number")
 

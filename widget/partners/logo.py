@@ -27,6 +27,8 @@ MAX_PIXELS = 16_000_000
 """Pixels that we decode: a small file can say that it holds a billion of them."""
 MAX_BYTES = 5 * 1024
 """Bytes of a finished logo, which is in each page."""
+MAX_DARK_BYTES = 2560
+"""Bytes of the logo for dark mode: a page that may be light or dark holds both."""
 _DRAWN_AT = 960
 """Pixels that a wide drawing is drawn at, before it is made small."""
 _VISIBLE, _OFF_MOST = 24, 0.001
@@ -53,6 +55,9 @@ class Logo:
     data_uri: str
     width: int
     height: int
+
+
+NO_LOGO = Logo("", 0, 0)
 
 
 class LogoFault(Enum):
@@ -84,16 +89,16 @@ class LogoProblem:
     undrawable: tuple[Undrawable, ...] = ()
 
 
-def read_logo(data: bytes, *, filename: str = "") -> Logo | LogoProblem:
-    """Make a logo of a file's bytes. What it is, its content says; `filename` is not believed."""
+def read_logo(data: bytes, *, filename: str = "", most: int = MAX_BYTES) -> Logo | LogoProblem:
+    """Make a logo of at most so many bytes of a file's. What it is, its content says; `filename` is not believed."""
     if not data:
         return LogoProblem(LogoFault.EMPTY)
     if len(data) > MAX_UPLOAD:
         return LogoProblem(LogoFault.TOO_LARGE, MAX_UPLOAD, len(data))
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
-        return _sent_drawing(data)
+        return _sent_drawing(data, most)
     picture = _decoded(data, _FORMATS)
-    return picture if isinstance(picture, LogoProblem) else _encoded(picture)
+    return picture if isinstance(picture, LogoProblem) else _encoded(picture, most)
 
 
 def logo_of_uri(uri: str) -> Logo | None:
@@ -115,7 +120,7 @@ def logo_of_uri(uri: str) -> Logo | None:
     return Logo(uri, *_css_size(picture)) if fits else None
 
 
-def _sent_drawing(data: bytes) -> Logo | LogoProblem:
+def _sent_drawing(data: bytes, most: int) -> Logo | LogoProblem:
     """The logo of an SVG that was sent: its shapes written anew where that looks the same, or else its points."""
     if len(data) > MAX_SOURCE:
         return LogoProblem(LogoFault.TOO_LARGE, MAX_SOURCE, len(data))
@@ -132,10 +137,10 @@ def _sent_drawing(data: bytes) -> Logo | LogoProblem:
         return picture
     if picture.getchannel("A").getbbox() is None:
         return LogoProblem(LogoFault.NOTHING_LEFT)
-    logo = _drawn(data if source.is_as_sent else source.text.encode())
+    logo = _drawn(data if source.is_as_sent else source.text.encode(), most)
     if isinstance(logo, Logo) and _looks_like(logo, picture, wide):
         return logo
-    return _encoded(picture)
+    return _encoded(picture, most)
 
 
 def _rendered(source: str, wide: int) -> "Image.Image | LogoProblem":
@@ -156,7 +161,7 @@ def _looks_like(logo: Logo, wanted: "Image.Image", wide: int) -> bool:
     return sum(off.histogram()[_VISIBLE:]) <= _OFF_MOST * made.width * made.height
 
 
-def _drawn(data: bytes) -> Logo | LogoProblem:
+def _drawn(data: bytes, most: int = MAX_BYTES) -> Logo | LogoProblem:
     """The logo of an SVG written anew, made as large as a logo may be."""
     drawing = rebuild_drawing(data)
     if drawing is None:
@@ -164,8 +169,8 @@ def _drawn(data: bytes) -> Logo | LogoProblem:
     if not drawing.shapes or not drawing.width:
         return LogoProblem(LogoFault.NOTHING_LEFT)
     source = drawing.source.encode()
-    if len(source) > MAX_BYTES:
-        return LogoProblem(LogoFault.TOO_LARGE, MAX_BYTES, len(source))
+    if len(source) > most:
+        return LogoProblem(LogoFault.TOO_LARGE, most, len(source))
     scale = min(MAX_WIDTH / drawing.width, MAX_HEIGHT / drawing.height)
     return Logo(_uri("svg+xml", source), *_times((drawing.width, drawing.height), scale))
 
@@ -192,8 +197,8 @@ def _decoded(data: bytes, formats: tuple[str, ...]) -> "Image.Image | LogoProble
         return LogoProblem(LogoFault.BROKEN)
 
 
-def _encoded(picture: "Image.Image") -> Logo | LogoProblem:
-    """The logo of some points, as sharp as fits."""
+def _encoded(picture: "Image.Image", most: int) -> Logo | LogoProblem:
+    """The logo of some points, as sharp as fits into so many bytes."""
     from PIL.Image import Resampling
 
     shown = picture.getchannel("A").getbbox()
@@ -207,10 +212,10 @@ def _encoded(picture: "Image.Image") -> Logo | LogoProblem:
         exact = min(_encodings(points, _EXACT), key=lambda encoding: len(encoding[0]))
         lossy = _encodings(points, ({"format": "WEBP", "quality": quality, "method": 6} for quality in _QUALITIES))
         for data, kind in (exact, *lossy):
-            if len(data) <= MAX_BYTES:
+            if len(data) <= most:
                 return Logo(_uri(kind, data), *_css_size(points))
             smallest = len(data)
-    return LogoProblem(LogoFault.TOO_LARGE, MAX_BYTES, smallest)
+    return LogoProblem(LogoFault.TOO_LARGE, most, smallest)
 
 
 def _encodings(points: "Image.Image", ways: Iterable[Mapping[str, Any]]) -> Iterator[tuple[bytes, str]]:

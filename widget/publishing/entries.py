@@ -14,12 +14,14 @@ from widget.guides.guide_parsing import read_guide
 from widget.guides.problems import Problem, Problems
 from widget.guides.register_parsing import read_registers, read_retired
 from widget.guides.registers import Registers
-from widget.guides.schema import Fields, compose
+from widget.guides.schema import Fields
+from widget.guides.yaml_nodes import compose
 from widget.publishing.content_files import Files
 from widget.publishing.yaml_editing import Plain, plain_value
 
 GUIDE_FILE = "guide.yaml"
 REGISTERS = ("links.yaml", "actors.yaml", "facts.yaml")
+FUNDS = "funds.yaml"
 RETIRED = "retired.yaml"
 
 Value = TypeVar("Value")
@@ -126,7 +128,7 @@ class Entries:
         self.read = frozenset(name for name in files if name.endswith(".yaml"))
         found = {name: self._fields(name, files) for name in sorted(self.read)}
         links, actors, facts = (found.get(name) or self._nothing(name) for name in REGISTERS)
-        registers = read_registers(links, actors, facts, "")
+        registers = read_registers(links, actors, facts, "", found.get(FUNDS))
         for name, fields in found.items():
             if fields is not None and EntryPath(name).guide:
                 self._guide(fields, registers)

@@ -108,7 +108,7 @@ def application() -> "WSGIApplication":
     Finalize(None, current.end, exitpriority=0)
     signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=current.replace, daemon=True).start())
     signal.signal(_DRAIN_SIGNAL, lambda *_: current.drain())
-    return RequestBodyReader(current, _BODY_LIMITS)
+    return RequestBodyReader(current, _BODY_LIMITS, explained="/admin/")
 
 
 def try_release() -> None:

@@ -1,5 +1,6 @@
 """The forms about a partner: each keeps what was typed, says what is wrong beside the field, and saves the draft."""
 
+import base64
 from dataclasses import replace
 from io import BytesIO
 
@@ -48,6 +49,24 @@ def test_a_new_kommune_has_the_right_name_and_code_and_a_proposed_id(
     assert entry
     assert entry.draft
     assert (entry.draft.name, entry.draft.kommune_code) == ("Odense Kommune", "0461")
+
+
+def test_a_kommunes_website_is_offered_and_can_be_left_out(browser: AdminBrowser, registry: Registry) -> None:
+    for code, left_out, expected in (
+        ("0461", False, "https://www.odense.dk https://odense.dk"),
+        ("0101", True, "'none'"),
+        ("0540", False, "'none'"),
+    ):
+        browser.open("/admin/partners/new")
+        browser.fill("/admin/partners/new", {"kommune": code})
+        known = 'name="sites"' in browser.response.text
+        assert known == (code != "0540"), "the lists do not agree on Sønderborg's"
+        strict_html5(browser.response.text)
+        browser.fill("/admin/partners/new", {"sites": ""} if left_out else {})
+        entry = registry.entry(browser.address.rpartition("/")[2])
+        assert entry
+        assert entry.draft
+        assert entry.draft.frame_ancestors == expected
 
 
 def test_an_a_kasse_has_its_own_name(browser: AdminBrowser, registry: Registry) -> None:
@@ -266,6 +285,33 @@ def test_what_is_no_logo_is_refused_in_words(browser: AdminBrowser, data: bytes,
     assert browser.fill(f"{HOME}/logo", {"logo-alt": "Ordene"}, files).status_code == 422
     assert words in browser.problem("file")
     assert browser.value("logo-alt") == "Ordene"
+
+
+def test_a_second_logo_is_for_dark_mode_and_smaller(browser: AdminBrowser, registry: Registry) -> None:
+    browser.open(f"{HOME}/logo")
+    assert "højst 2 MB" in browser.text(".limits"), "said before anything is sent"
+    both = {"file": (BytesIO(png(40, 20)), "a.png"), "file-dark": (BytesIO(png(30, 20)), "b.png")}
+    assert browser.fill(f"{HOME}/logo", {"logo-alt": "A"}, both).status_code == 200
+    theme = draft(registry).theme
+    assert (theme.logo_width, theme.dark_logo.width) == (40, 30)
+    assert browser.text(".on-dark figcaption") == "I mørk visning: et logo for sig"
+    strict_html5(browser.response.text)
+    browser.open(f"{HOME}/logo")
+    large = png(480, 160, noise=True)
+    assert browser.fill(f"{HOME}/logo", {}, {"file-dark": (BytesIO(large), "b.png")}).status_code in {200, 422}
+    assert len(base64.b64decode(draft(registry).theme.dark_logo.data_uri.partition(",")[2])) <= 2560
+    browser.open(f"{HOME}/logo")
+    browser.fill(f"{HOME}/logo", {"remove-dark": "yes"})
+    theme = draft(registry).theme
+    assert (theme.dark_logo.data_uri, theme.logo_alt, bool(theme.logo)) == ("", "A", True)
+
+
+def test_a_wrong_logo_for_dark_mode_is_refused_beside_its_field(browser: AdminBrowser, registry: Registry) -> None:
+    browser.open(f"{HOME}/logo")
+    both = {"file": (BytesIO(png(40, 20)), "a.png"), "file-dark": (BytesIO(b"GIF89a"), "b.gif")}
+    assert browser.fill(f"{HOME}/logo", {"logo-alt": "A"}, both).status_code == 422
+    assert "Vælg PNG" in browser.problem("file-dark")
+    assert browser.value("logo").startswith("data:image/"), "what was right need not be sent again"
 
 
 def test_appearance_and_logo_leave_each_other_alone(browser: AdminBrowser, registry: Registry) -> None:

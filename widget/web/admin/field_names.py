@@ -23,6 +23,7 @@ _NAMES = {
     "frame-border": translate("Edge around the guide"),
     "frame-background": translate("Background of the guide"),
     "logo": translate("Logo"),
+    "logo-dark": translate("Logo in dark mode"),
     "logo-alt": translate("What the logo says"),
     "origins": translate("Websites"),
     "contact-phone": translate("Telephone"),

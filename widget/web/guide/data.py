@@ -81,8 +81,9 @@ def _item(page: GuidePage, shown: PersonalItem) -> dict[str, Any]:
         "dates": _dates(shown.dates) if shown.dates else None,
         "text": item.text.plain(page.filling),
         "why": item.why.plain(page.filling) if item.why else None,
-        "links": [_link(link) for link in item.links],
-        "sources": [_link(link) for link in item.sources],
+        "links": [_link(page, link) for link in item.links],
+        "sources": [_link(page, link) for link in item.sources],
+        "confirmed": not item.unconfirmed,
         "reviewed": item.reviewed.isoformat(),
         "condition": None if shown.settled else page.condition(shown),
         "local_note": note.striptags() if (note := page.note(shown)) else None,
@@ -99,5 +100,5 @@ def _dates(dates: TaskDates) -> dict[str, Any]:
     return {**{name: day.isoformat() if day else None for name, day in days.items()}, "passed": dates.passed}
 
 
-def _link(link: Link) -> dict[str, str]:
-    return {"title": link.title, "url": link.url}
+def _link(page: GuidePage, link: Link) -> dict[str, str]:
+    return {"title": link.title, "url": page.to.funds_permalink() if link.page else link.url}

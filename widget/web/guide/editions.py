@@ -15,6 +15,7 @@ from widget.guides.model import Guide, Library
 from widget.guides.registers import Actor
 from widget.guides.richtext import marked_block
 from widget.partners.local_text import LocalText, clean_local_text
+from widget.partners.logo import Logo
 from widget.partners.model import Contact, Partner
 from widget.partners.records import PublishedPartner
 from widget.partners.theme import Theme, frame_css, theme_css
@@ -53,12 +54,17 @@ class NoPartners:
 
 @dataclass(frozen=True, slots=True)
 class EditionLogo:
-    """A partner's mark: a data: URI, its size in CSS pixels, and what it says to who cannot see it."""
+    """A partner's mark: a data: URI, its size in CSS pixels, and what it says to those who cannot see it.
+
+    `dark` is the mark for dark mode, if there is one. `scheme` is the one that a link to a draft asks for.
+    """
 
     source: str
     width: int
     height: int
     alt: str
+    dark: Logo | None = None
+    scheme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +184,8 @@ class Editions:
         """The edition as a draft has it, for looking at; `scheme` is light, dark, or empty for the reader's own."""
         rule = f":root,.root{{color-scheme:{scheme}}}" if scheme else ""
         edition = self._make(partner, "", rule)
+        if edition.logo:
+            edition = replace(edition, logo=replace(edition.logo, scheme=scheme))
         return replace(edition, frame_origins="'self'", pause_message="", lasting=False)
 
     def _of(self, shown: PublishedPartner) -> Edition:
@@ -241,7 +249,10 @@ def _offered(languages: Mapping[str, Language], chosen: tuple[str, ...]) -> dict
 
 
 def _logo(theme: Theme) -> EditionLogo | None:
-    return EditionLogo(theme.logo, theme.logo_width, theme.logo_height, theme.logo_alt) if theme.logo else None
+    if not theme.logo:
+        return None
+    dark = theme.dark_logo if theme.dark and theme.dark_logo.data_uri else None
+    return EditionLogo(theme.logo, theme.logo_width, theme.logo_height, theme.logo_alt, dark)
 
 
 def _notes(partner: Partner) -> list[tuple[tuple[str, str], Markup]]:

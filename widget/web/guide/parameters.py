@@ -9,9 +9,10 @@ from widget.guides.day_reading import parse_day
 from widget.guides.model import Guide
 from widget.guides.personalise import personalise
 from widget.guides.spelling import tidy_id
-from widget.web.guide.addresses import DEFAULT_HEADINGS, FITTED, LINKS_ONLY, OPEN, SCHEMES, SEEN, View
+from widget.web.guide.addresses import FITTED, FROM, FUNDS, LINKS_ONLY, OPEN, SCHEMES, SEEN, View, usual_heading
 from widget.web.guide.editions import Edition
 from widget.web.guide.page import GuidePage
+from widget.web.guide.page_kind import readable
 from widget.web.guide.site import Site
 from widget.web.http.language_links import asked_language
 from widget.web.http.languages import DEFAULT_LANGUAGE
@@ -27,6 +28,7 @@ def read_view(edition: Edition, surface: str, guide: Guide, parameters: Paramete
 
     `draft` is what addresses begin with, where a draft is looked at.
     """
+    framed = surface == FUNDS and _word(parameters, FROM) == "embed"
     heading, opened = _word(parameters, "heading").removeprefix("h"), _word(parameters, OPEN)
     asked, seen = first(parameters, "lang"), first(parameters, SEEN)
     links_only, fitted, scheme = _frame(parameters)
@@ -35,13 +37,14 @@ def read_view(edition: Edition, surface: str, guide: Guide, parameters: Paramete
         guide=guide.id,
         partner=edition.partner,
         language=asked_language(edition.offered(guide), asked) if asked else DEFAULT_LANGUAGE,
-        heading=int(heading) if heading in _HEADINGS else DEFAULT_HEADINGS[surface],
+        heading=int(heading) if heading in _HEADINGS else usual_heading(surface, framed=framed),
         links_only=links_only,
         fitted=fitted,
         scheme=scheme,
-        opened=guide.part_of.get(opened, ""),
+        opened=readable(guide, opened),
         seen=parse_day(seen) if seen else None,
         draft=draft,
+        framed=framed,
     )
 
 
@@ -90,6 +93,7 @@ def page_of(
         edition=edition,
         fill_places=partial(site.filling, edition, links, today),
         base_url=base_url,
+        funds=tuple(site.library_in(view.language).registers.funds.values()),
     )
 
 

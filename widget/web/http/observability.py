@@ -21,10 +21,10 @@ _ID = re.compile(r"[0-9A-Fa-f][0-9A-Fa-f-]{14,62}[0-9A-Fa-f]")
 """An id as machines make them, in hexadecimal digits (nginx, Envoy, UUIDs): no answer of a citizen looks like one."""
 _WORD = re.compile(r"[A-Za-z0-9._-]{1,40}")
 _PARTNER = re.compile(r"[a-z0-9-]{1,40}")
-_OF_GUIDES = frozenset({"embed", "guide", "print", "fragment", "calendar", "data", "sources", "feedback"})
+_OF_GUIDES = frozenset({"embed", "guide", "print", "fragment", "calendar", "data", "sources", "a-kasser", "feedback"})
 _SURFACES = frozenset(
     {
-        *("embed", "guide", "print", "fragment", "calendar", "data", "sources", "share", "oembed", "feedback"),
+        *(*_OF_GUIDES, "share", "oembed"),
         *("check", "sample-host", "admin", "static", "healthz", "readyz", "accessibility", "privacy"),
     }
 )

@@ -7,7 +7,7 @@ from widget.guides.spelling import MOST_ESCAPES, tidy_id
 
 _SURFACES = frozenset(
     {
-        *("embed", "guide", "print", "fragment", "sources", "calendar", "data", "feedback"),
+        *("embed", "guide", "print", "fragment", "sources", "a-kasser", "calendar", "data", "feedback"),
         *("share", "check", "oembed", "accessibility", "privacy"),
     }
 )

@@ -28,7 +28,7 @@ from widget.web.admin.partners.form_pages import (
 )
 from widget.web.http.languages import translate
 
-_OF_THE_LOGO = ("logo", "logo-alt")
+_OF_THE_LOGO = ("logo", "logo-alt", "logo-dark")
 _USE = re.compile(r"((?:light|dark)-[a-z]+) (#[0-9a-f]{6})")
 _MODES = {f"{mode.name}-{token}": mode.typed[token] for mode in (LIGHT, DARK) for token in COLOURS}
 """The colour that holds where a field is empty, by field."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from widget.partners.logo import Logo
 from widget.web.admin.partners.pages import DraftFrame, PartnerPage
 from widget.web.admin.partners.steps import STEPS, next_step_after
 
@@ -103,11 +104,10 @@ class AppearancePage(EditPage):
 
 @dataclass(frozen=True, kw_only=True)
 class LogoPage(EditPage):
-    """The logo: `logo` is a data: URI, shown so large."""
+    """The logo as it is, and the one for dark mode; without a data: URI where there is none."""
 
-    logo: str
-    width: int
-    height: int
+    logo: Logo
+    dark: Logo
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,12 +33,14 @@ class PartnerListPage(AdminPage):
 
 @dataclass(frozen=True, kw_only=True)
 class NewPartnerPage(AdminPage):
-    """A new partner: first what it is (`second` false), then its name in addresses."""
+    """A new partner: first what it is (`second` false), then its name in addresses and the kommune's websites."""
 
     kommuner: tuple[Kommune, ...]
     values: Mapping[str, str]
     second: bool
     base: str
+    is_kommune: bool
+    websites: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

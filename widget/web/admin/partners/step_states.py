@@ -6,7 +6,7 @@ from widget.web.admin.partners.pages import StepState
 from widget.web.admin.partners.steps import STEPS
 from widget.web.http.languages import Language, translate
 
-_LOGO = ("logo", "logo-alt")
+_LOGO = ("logo", "logo-alt", "logo-dark")
 _NEEDED = translate("None yet: this is needed")
 _ALL = translate("All guides")
 
