@@ -63,7 +63,7 @@ def parts_have_items(guide: Guide) -> Iterator[Problem]:
 
 
 def items_have_review_dates(guide: Guide) -> Iterator[Problem]:
-    """Every item says when somebody last held it against its sources."""
+    """Every item says when an editor last held it against its sources."""
     for item in guide.items():
         if item.reviewed == date.min:
             advice = "Tilføj “reviewed: 2026-12-31” med dagen."
@@ -71,7 +71,7 @@ def items_have_review_dates(guide: Guide) -> Iterator[Problem]:
 
 
 def items_have_owners(guide: Guide) -> Iterator[Problem]:
-    """Somebody answers for every item."""
+    """Every item has an actor who answers for it."""
     for item in guide.items():
         if not item.owner:
             advice = "Tilføj “owner:” med et id fra actors.yaml ved punktet, eller én gang for hele guiden."
@@ -90,7 +90,7 @@ def changes_tell_the_version(guide: Guide) -> Iterator[Problem]:
 
 
 def items_can_be_seen(guide: Guide) -> Iterator[Problem]:
-    """Somebody must be able to see the item."""
+    """There must be a citizen who can see the item."""
     for item in guide.items():
         values = _values(guide, item.when)
         if True not in values:
@@ -99,7 +99,7 @@ def items_can_be_seen(guide: Guide) -> Iterator[Problem]:
 
 
 def conditions_matter(guide: Guide) -> Iterator[Problem]:
-    """A condition, and each of its parts, must hide the item from somebody."""
+    """A condition, and each of its parts, must hide the item from some citizens."""
     for item in guide.items():
         if not item.when.questions():
             continue

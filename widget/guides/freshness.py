@@ -1,4 +1,4 @@
-"""What grows old: figures and rules that run out, reviews that are due, register entries nobody uses. Knows days."""
+"""What grows old: figures and rules that run out, due reviews, register entries that nothing uses. Knows days."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from widget.guides.problems import Place, Problem, Severity
 from widget.guides.registers import Actor, Fact, FactValue, Link
 
 AHEAD = timedelta(days=60)
-"""How long before a figure runs out or a review is due somebody is told: time for an editors' round."""
+"""How long before a figure runs out or a review is due editors are told: time for an editors' round."""
 
 REVIEW_EVERY = timedelta(days=366)
 """How long a review holds where no other day is named. The editors meet every half year."""
@@ -81,7 +81,7 @@ def fact_is_current(fact: Fact, today: date) -> Iterator[Problem]:
 
 
 def registers_are_used(library: Library) -> Iterator[Problem]:
-    """An entry that nothing uses is checked and reviewed for nobody."""
+    """An entry that nothing uses is checked and reviewed in vain."""
     registers = library.registers
     used = _used_names(library)
     entries: tuple[Link | Fact | Actor, ...] = (

@@ -104,7 +104,7 @@ class Item:
     unconfirmed: bool
     """Whether no source is about this very thing: the page then says so."""
     owner: str
-    """The id of the actor who answers for the text: its own, or else the guide's; empty where nobody is named."""
+    """The id of the actor who answers for the text: its own, or else the guide's; empty where none is named."""
     reviewed: date
     review_by: date | None
     """The day by which it is to be read again, where that is not a year after `reviewed`."""
@@ -198,7 +198,7 @@ class Guide:
     first: tuple[str, ...] = ()
     """What a citizen is asked first, one at a time: ids of questions, and `dato`. See `first_questions`."""
     memory: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What was worked out of the guide alone, for whoever works it out again. Nothing in it is anybody's."""
+    """What was worked out of the guide alone, to be used again. Nothing in it is a citizen's."""
 
     @cached_property
     def questions_by_id(self) -> dict[str, Question]:
@@ -230,7 +230,7 @@ class Guide:
 
     @cached_property
     def sources(self) -> tuple[Link, ...]:
-        """All sources, each once, in the order of the page. Their place is their number, whoever sees them."""
+        """All sources, each once, in the order of the page. Their place is their number, for every reader."""
         return tuple({source.id: source for item in self.items() for source in item.sources}.values())
 
     @cached_property
@@ -264,7 +264,7 @@ class Guide:
         }
 
     def changes_since(self, version: date) -> tuple[Change, ...]:
-        """What was changed after the `version` that somebody has seen, newest first."""
+        """What was changed after the `version` that a citizen has seen, newest first."""
         return tuple(change for change in self.changes if change.day > version)
 
     def items(self) -> Iterator[Item]:

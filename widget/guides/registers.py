@@ -39,7 +39,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who does something for the citizen: `name` as a heading, `in_text` in a sentence."""
+    """A person or office that does something for the citizen: `name` as a heading, `in_text` in a sentence."""
 
     id: str
     name: str

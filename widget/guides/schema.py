@@ -252,7 +252,7 @@ class Fields:
         return Fields(node, self.file, self.problems, self.translate, (*self.where, name), self.as_of)
 
     def finish(self) -> None:
-        """Report the keys that nobody asked for."""
+        """Report the keys that no reader asked for."""
         for key in self._nodes:
             if key not in self._read:
                 advice = suggestion(key, self._read)
