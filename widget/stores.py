@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from widget.database.database import Database
 from widget.database.engine import open_engine
 from widget.database.probing import storage_fault
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.figures_store import FigureStore
 from widget.insight.usage_store import UsageStore

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from tests.frozen import frozen_settings
 from widget.guides.answers import Answers
+from widget.guides.library import Library
 from widget.guides.loading import load_library
-from widget.guides.model import Library
 from widget.guides.personalise import personalise
 
 DAY_0 = date(2026, 12, 12)

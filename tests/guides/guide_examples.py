@@ -4,8 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from widget.guides.answers import Answers, parse_answers
+from widget.guides.library import Library
 from widget.guides.loading import load_library
-from widget.guides.model import Guide, Item, Library
+from widget.guides.model import Guide, Item
 from widget.guides.personalise import PersonalGuide, personalise
 from widget.guides.richtext import Filling
 

@@ -9,8 +9,9 @@ import pytest
 
 from tests.guides.guide_examples import DOG, THIRD, answers_of, filling_of
 from widget.guides.extraction import read_prose
+from widget.guides.library import Library
 from widget.guides.loading import read_library
-from widget.guides.model import Item, Library
+from widget.guides.model import Item
 from widget.guides.personalise import PersonalGuide, personalise
 
 BEFORE, AFTER = date(2026, 12, 31), date(2027, 1, 1)

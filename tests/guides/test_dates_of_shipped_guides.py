@@ -14,8 +14,8 @@ from itertools import zip_longest
 import pytest
 
 from tests.guides.guide_examples import SHIPPED
+from widget.guides.library import Library
 from widget.guides.loading import read_library
-from widget.guides.model import Library
 from widget.guides.task_dates import TaskDates
 
 LEDIG, NYT_JOB = "hvis-du-bliver-ledig", "naar-du-faar-nyt-job"

@@ -11,8 +11,8 @@ import click
 from widget.app import danish_today
 from widget.cli.revisions import RevisionError, unpack_revision
 from widget.cli.terminal import settings_or_stop, stop
+from widget.guides.library import Library
 from widget.guides.loading import read_library
-from widget.guides.model import Library
 from widget.proof.as_text import proof_as_text
 from widget.proof.edition import ProofEdition, editions_on_two_days
 from widget.proof.libraries import Proof, compare_libraries

@@ -13,8 +13,8 @@ from widget.app import danish_today
 from widget.cli.terminal import settings_or_stop, stop
 from widget.guides.checking import check_library
 from widget.guides.freshness import last_review
+from widget.guides.library import Library
 from widget.guides.loading import CATALOGUE, GUIDE_FILE, load_library, load_translation, read_library
-from widget.guides.model import Library
 from widget.guides.problems import ContentError, Place, Problem, Problems
 from widget.guides.situations import count_situations, situations_table
 from widget.guides.translation import check_translation

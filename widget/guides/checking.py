@@ -11,7 +11,8 @@ from datetime import date
 from widget.guides.conditions import All, Condition
 from widget.guides.date_checks import dates_are_sound, later_days_are_sound
 from widget.guides.freshness import check_freshness
-from widget.guides.model import Guide, Item, Library, Question
+from widget.guides.library import Library
+from widget.guides.model import Guide, Item, Question
 from widget.guides.plain_text import check_plain_text
 from widget.guides.problems import Place, Problem, Problems
 from widget.guides.readability import check_readability

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from widget.guides.deadlines import Deadline, DeadlineKind
-from widget.guides.model import Guide, Item, Library, Part
+from widget.guides.library import Library
+from widget.guides.model import Guide, Item, Part
 from widget.guides.problems import Problem, Severity
 
 _NUMBER = re.compile(r"(\d+)\s*(dag|uge|måned)", re.IGNORECASE)

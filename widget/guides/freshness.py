@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from widget.guides.library import Library
 from widget.guides.link_use import link_uses
-from widget.guides.model import Guide, Item, Library
+from widget.guides.model import Guide, Item
 from widget.guides.problems import Place, Problem, Severity
 from widget.guides.registers import Actor, Fact, FactValue, Link
 

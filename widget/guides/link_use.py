@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.guides.registers import Link
 
 

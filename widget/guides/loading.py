@@ -9,7 +9,8 @@ import yaml
 
 from widget.guides.as_of import AsOf
 from widget.guides.guide_parsing import read_guide
-from widget.guides.model import Guide, Library, Retired
+from widget.guides.library import Library, Retired
+from widget.guides.model import Guide
 from widget.guides.problems import ContentError, Place, Problems
 from widget.guides.prose import Translate, as_written
 from widget.guides.register_parsing import read_registers, read_retired

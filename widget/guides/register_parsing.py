@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 
-from widget.guides.model import Retired
+from widget.guides.library import Retired
 from widget.guides.problems import Problems
 from widget.guides.registers import OWN_PAGES, UNITS, Actor, Fact, FactValue, Fund, Link, Registers
 from widget.guides.richtext import RichText, TextCompiler

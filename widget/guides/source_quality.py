@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from widget.guides.model import Guide, Library
+from widget.guides.library import Library
+from widget.guides.model import Guide
 from widget.guides.problems import Place, Problem, Severity
 from widget.guides.registers import Link
 

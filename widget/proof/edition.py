@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.guides.registers import Fact, FactValue, with_unit
 from widget.guides.richtext import Filling, RichText
 

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from widget.guides.checking import check_library
+from widget.guides.library import Library
 from widget.guides.loading import read_library
-from widget.guides.model import Library
 from widget.guides.problems import Problem
 from widget.guides.situations import situations_table
 from widget.publishing.content_files import Files, unpacked

@@ -23,7 +23,7 @@ from tests.web.page_reading import part_at
 from tests.web.samples import DAY, GUIDES, address, all_done, choices_of, pairwise
 from widget.app import create_app
 from widget.guides.deadlines import DeadlineKind
-from widget.guides.model import Library
+from widget.guides.library import Library
 
 LEDIG = GUIDES[0]
 SUMMER, WINTER = "2026-06-10", "2026-11-30"

@@ -19,7 +19,7 @@ from tests.web.conformance import check_page, places
 from tests.web.naughty_strings import NAUGHTY
 from tests.web.page_reading import part_at, words
 from tests.web.samples import DAY, GUIDES, WHOLE, address, all_done, choices_of, pairwise
-from widget.guides.model import Library
+from widget.guides.library import Library
 
 LEDIG = GUIDES[0]
 SCHEMA = json.loads(Path(__file__).parents[3].joinpath("docs", "data.schema.json").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from tests.web.conformance import check_page, check_targets, places, strict_html5
 from tests.web.samples import DAY, GUIDES, WHOLE, address, all_done, choices_of, pairwise
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.guides.situations import count_situations, situations
 from widget.web.guide.addresses import DEFAULT_HEADINGS
 

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.conftest import BASE_URL
 from tests.web.conformance import check_page, parameters_in, places, strict_html5
 from tests.web.samples import DAY, GUIDES, address, all_done
-from widget.guides.model import Library
+from widget.guides.library import Library
 
 LEDIG = GUIDES[0]
 ANSWERS = {"a-kasse": "ja", "alder": "under-25", "dato": DAY}

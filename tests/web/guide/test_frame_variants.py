@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.web.page_reading import one
 from tests.web.samples import GUIDES
-from widget.guides.model import Library
+from widget.guides.library import Library
 
 GUIDE = GUIDES[0]
 STATES = ("", "a-kasse=ja&dato=2026-12-01&", "a-kasse=maaske&")

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.web.conformance import check_page, links, parameters_in
-from widget.guides.model import Library
+from widget.guides.library import Library
 
 UNEMPLOYED, NEW_JOB = "hvis-du-bliver-ledig", "naar-du-faar-nyt-job"
 

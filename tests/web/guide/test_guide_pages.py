@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from tests.conftest import BASE_URL, application_of
 from tests.web.conformance import check_page, check_targets, links, own_addresses, parameters_in, strict_html5
 from tests.web.samples import DAY, GUIDES, SURFACES, WHOLE, address, all_done, choices_of, pairwise
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.web.http.languages import Language
 
 MONTHS = [Language("da", NullTranslations()).medium_date(date(2026, month, 1)).split()[1] for month in range(1, 13)]

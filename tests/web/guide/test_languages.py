@@ -21,8 +21,8 @@ from tests.web.samples import DAY, GUIDES, address, all_done, choices_of
 from widget.app import create_app
 from widget.demo.example_partners import example_partners
 from widget.guides.extraction import read_prose
+from widget.guides.library import Library
 from widget.guides.loading import CATALOGUE
-from widget.guides.model import Library
 from widget.settings import Settings
 from widget.web.guide.translated_guides import load_translated, translations_behind
 from widget.web.http.languages import load_languages

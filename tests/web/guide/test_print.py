@@ -15,7 +15,7 @@ from tests.web.page_reading import words
 from tests.web.samples import DAY, GUIDES, address, all_done, choices_of, pairwise
 from widget.guides.answers import parse_answers
 from widget.guides.deadlines import DeadlineKind
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.guides.personalise import PersonalGuide, personalise
 
 Get = Callable[[str], str]

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tests.conftest import BASE_URL, TODAY
 from tests.web.partner_site import partner_site
 from tests.web.samples import GUIDES
-from widget.guides.model import Guide, Library
+from widget.guides.library import Library
+from widget.guides.model import Guide
 from widget.web.guide.page_addresses import GuideAddresses
 from widget.web.guide.page_kind import OWN_PAGES
 from widget.web.guide.parameters import read_page, read_view

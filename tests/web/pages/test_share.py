@@ -17,7 +17,7 @@ from tests.web.naughty_strings import NAUGHTY
 from tests.web.page_reading import one
 from tests.web.samples import GUIDES
 from widget.app import create_app
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.web.pages.embedding_systems import SYSTEMS
 from widget.web.pages.snippets import HEIGHTS
 

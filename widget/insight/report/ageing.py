@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from widget.guides.freshness import AHEAD, REVIEW_EVERY
-from widget.guides.model import Library
+from widget.guides.library import Library
 
 
 @dataclass(frozen=True, slots=True)

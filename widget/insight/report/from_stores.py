@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.insight.feedback import FeedbackFilter, FeedbackRepository
 from widget.insight.report.ageing import ageing
 from widget.insight.report.building import build_report

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from widget.guides.model import Guide, Retired
+from widget.guides.library import Retired
+from widget.guides.model import Guide
 from widget.guides.personalise import PersonalItem, PersonalQuestion
 from widget.guides.registers import Link
 from widget.guides.task_dates import TaskDates

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from widget.guides.answers import Answers, parse_carried_query
-from widget.guides.model import Retired
+from widget.guides.library import Retired
 from widget.guides.personalise import PersonalItem
 from widget.web.guide.addresses import View
 from widget.web.guide.data import as_data, retired_as_data

@@ -11,7 +11,8 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from widget.guides.model import Guide, Library
+from widget.guides.library import Library
+from widget.guides.model import Guide
 from widget.guides.registers import Actor
 from widget.guides.richtext import marked_block
 from widget.partners.local_text import LocalText, clean_local_text

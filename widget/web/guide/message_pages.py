@@ -7,7 +7,8 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from widget.guides.answers import Answers
-from widget.guides.model import Guide, Retired
+from widget.guides.library import Retired
+from widget.guides.model import Guide
 from widget.web.guide.addresses import DEFAULT_HEADINGS, View
 from widget.web.guide.editions import Edition
 from widget.web.guide.parameters import first, read_frame

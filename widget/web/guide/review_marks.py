@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from widget.guides.answers import Answers, parse_answers
-from widget.guides.model import Guide, Library
+from widget.guides.library import Library
+from widget.guides.model import Guide
 from widget.guides.personalise import personalise
 from widget.proof.edition import ProofEdition
 from widget.proof.guides import GuideChange, QuestionChange, compare_guides

@@ -6,7 +6,8 @@ from datetime import date
 from functools import lru_cache
 
 from widget.guides.answers import Answers
-from widget.guides.model import Guide, Library
+from widget.guides.library import Library
+from widget.guides.model import Guide
 from widget.guides.registers import Registers
 from widget.guides.richtext import Filling
 from widget.settings import Settings

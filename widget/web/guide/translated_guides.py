@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from widget.guides.library import Library
 from widget.guides.loading import load_library, load_translation
-from widget.guides.model import Library
 from widget.settings import Settings
 from widget.web.http.languages import DEFAULT_LANGUAGE, Language, load_languages
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from widget.guides.answers import Answers, InvalidParameter
-from widget.guides.model import Guide, Library, Question
+from widget.guides.library import Library
+from widget.guides.model import Guide, Question
 from widget.web.guide.addresses import DEFAULT_HEADING, SCHEMES, View
 from widget.web.guide.editions import Edition
 from widget.web.http.language_links import LanguageLink, other_languages

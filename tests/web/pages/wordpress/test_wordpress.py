@@ -15,7 +15,7 @@ from tests.web.conformance import parameters_in
 from tests.web.live import live_guides
 from tests.web.page_reading import one
 from tests.web.samples import DAY, GUIDES, address
-from widget.guides.model import Library
+from widget.guides.library import Library
 
 Get = Callable[[str], str]
 

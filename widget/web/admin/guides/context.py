@@ -8,7 +8,8 @@ from typing import NamedTuple
 from cachetools import LRUCache
 from werkzeug.exceptions import NotFound
 
-from widget.guides.model import Guide, Library
+from widget.guides.library import Library
+from widget.guides.model import Guide
 from widget.guides.richtext import Filling
 from widget.publishing.change_set_store import ChangeSetStore
 from widget.publishing.content_files import manifest_digest, manifest_of

@@ -6,7 +6,7 @@ from datetime import date
 from flask import Response
 
 from widget.guides.day_reading import parse_day
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.proof.edition import ProofEdition
 from widget.proof.libraries import Proof, compare_libraries
 from widget.proof.words import ProofWords
