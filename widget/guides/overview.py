@@ -176,12 +176,12 @@ def _progress(shown: PersonalPart, *, passed: bool) -> PhaseProgress:
 
 def _refinements(personal: PersonalGuide) -> Iterator[Refinement]:
     """The questions whose answer would settle something for this citizen, in the order of the guide."""
-    shown = [item for part in (*personal.phases, *personal.sections) for item in part.items]
-    is_open = [(item, item.condition.questions()) for item in shown if not item.settled]
+    parts = (*personal.phases, *personal.sections)
+    shown = [pair for part in parts for pair in zip(part.items, part.open_questions, strict=True)]
     for asked in personal.questions:
         if asked.answer is None:
-            settles = tuple([item for item, questions in is_open if asked.question.id in questions])
+            settles = tuple([item for item, questions in shown if asked.question.id in questions])
             if settles:
                 yield Refinement(asked.question.id, asked.question, settles)
     if personal.guide.date_question and personal.answers.day_0 is None:
-        yield Refinement(DATE, None, tuple(item for item in shown if item.item.due))
+        yield Refinement(DATE, None, tuple(item for item, _ in shown if item.item.due))
