@@ -37,6 +37,8 @@ class AccountAction(Enum):
     CODES_SET_UP = "codes-set-up"
     RESET = "reset"
     """Password, codes and sessions were taken away, and a new link was made."""
+    LINK_ASKED = "link-asked"
+    """A link for a forgotten password was asked for, and mailed to the owner."""
     CLOSED = "closed"
     ROLE_GIVEN = "role-given"
     ROLE_TAKEN = "role-taken"

@@ -39,6 +39,13 @@ CODES_FROM_STRANGERS = Limit(20, 60 * 60)
 """Wrong codes from all networks together."""
 
 
+MAILS = Limit(3, 60 * 60)
+"""Links for a forgotten password, asked for by anybody for one account: more would fill its owner's mailbox."""
+
+MAILS_PER_NETWORK = Limit(20, 60 * 60)
+"""The same from one network, for all accounts."""
+
+
 class Attempts(Protocol):
     """Where attempts are counted, for all workers together."""
 
@@ -87,6 +94,10 @@ class AttemptLimits:
             self._bucket("code", email, f"network:{network}"): CODES,
             self._bucket("code", email, "strangers"): CODES_FROM_STRANGERS,
         }
+
+    def for_mails(self, email: str, network: str) -> dict[str, Limit]:
+        """The limits of links for a forgotten password."""
+        return {self._bucket("mail", email, ""): MAILS, self._bucket("mails", "", network): MAILS_PER_NETWORK}
 
     def attempt(self, limits: Mapping[str, Limit], now: int) -> list[int] | RateLimited:
         """Note an attempt in each bucket, before any work is done; gives the notes, or how long to wait.

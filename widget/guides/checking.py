@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from widget.guides.conditions import All, Condition
+from widget.guides.date_checks import dates_are_sound, later_days_are_sound
 from widget.guides.freshness import check_freshness
 from widget.guides.model import Guide, Item, Library, Question
 from widget.guides.plain_text import check_plain_text
@@ -29,6 +30,8 @@ _LEFTOVER = re.compile(r"[{}]|href=\"guide:")
 def check_library(library: Library, today: date) -> Problems:
     """Every problem of every guide and register, as of `today`."""
     problems = Problems()
+    problems.found.extend(later_days_are_sound(library, today, GUIDE_RULES))
+    library = library.on(today)
     for guide in library.guides.values():
         for guide_rule in GUIDE_RULES:
             problems.found.extend(guide_rule(guide))
@@ -193,6 +196,7 @@ GUIDE_RULES: tuple[Callable[[Guide], Iterator[Problem]], ...] = (
     anchors_hold,
     jumps_hold,
     deadlines_have_a_day,
+    dates_are_sound,
 )
 
 

@@ -73,7 +73,8 @@ class PageRenderer:
         self._parts = parts
         self._keep = edition.lasting
         where = f"{view.surface} {view.guide} {edition.partner} {edition.digest} {view.language} {view.heading}"
-        self._scope = f"{where} {view.links_only} {view.fitted} {view.scheme} {view.base} {personal.today}"
+        when = f"{personal.today} {personal.day}"
+        self._scope = f"{where} {view.links_only} {view.fitted} {view.scheme} {view.base} {when}"
         """All that every part of the page depends on."""
 
     def html(self) -> bytes:
