@@ -117,7 +117,7 @@ def _first_day(phase: Part, day_0: date) -> date | None:
 
 
 def _dues(phase: Part) -> tuple[Deadline, ...]:
-    """The days of a phase, whoever they concern."""
+    """The days of a phase, for all citizens."""
     return tuple(item.due for item in phase.items if item.due)
 
 

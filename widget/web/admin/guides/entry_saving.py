@@ -147,7 +147,7 @@ def seen_fields(form: MultiDict[str, str], entry: Entry) -> dict[str, Plain]:
 def changes_of(
     entry: Entry, seen: Mapping[str, Plain], typed: Mapping[str, Plain | None]
 ) -> tuple[SetFields | None, tuple[str, ...]]:
-    """The edit that a form asks for, and the fields that another person has changed meanwhile to something else."""
+    """The edit that a form asks for, and the fields that another person has changed since."""
     after = {key: value for key, value in typed.items() if value != seen.get(key)}
     after = {key: value for key, value in after.items() if value != entry.values.get(key)}
     conflicts = tuple(key for key in after if entry.values.get(key) != seen.get(key))
