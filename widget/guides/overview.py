@@ -177,9 +177,10 @@ def _progress(shown: PersonalPart, *, passed: bool) -> PhaseProgress:
 def _refinements(personal: PersonalGuide) -> Iterator[Refinement]:
     """The questions whose answer would settle something for this citizen, in the order of the guide."""
     shown = [item for part in (*personal.phases, *personal.sections) for item in part.items]
+    is_open = [(item, item.condition.questions()) for item in shown if not item.settled]
     for asked in personal.questions:
         if asked.answer is None:
-            settles = tuple(item for item in shown if asked.question.id in item.condition.questions())
+            settles = tuple([item for item, questions in is_open if asked.question.id in questions])
             if settles:
                 yield Refinement(asked.question.id, asked.question, settles)
     if personal.guide.date_question and personal.answers.day_0 is None:

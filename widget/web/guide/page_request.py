@@ -34,7 +34,7 @@ class RequestedAddress(NamedTuple):
 class ResponseKey:
     """All that the bytes and headers of a guide's page depend on; its `digest` is the page's key in every cache.
 
-    Two requests with equal keys get the same answer; whatever makes another answer is a field here.
+    Two requests with equal keys get the same answer; all that makes another answer is a field here.
     """
 
     release: str
