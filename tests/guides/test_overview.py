@@ -81,6 +81,8 @@ def test_what_is_past_and_not_ticked_is_told_first_and_leaves_room_for_what_is_n
     found = seen(guide, DAY_0 + timedelta(days=3))
     assert ids(found.overdue) == ["meld-dig-ledig", "vaelg-dagpenge"]
     assert ids(found.now) == ["foerste-moede", "laes-post"]
+    assert "cv-dagpenge" in ids(found.upcoming)
+    assert "cv-dagpenge" not in ids(found.also), "nothing is told twice"
     assert ids(found.left) == ["soeg-dagpenge", "joblog"], "without a day, and perhaps still to do"
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from widget.guides.conditions import All, Condition
 from widget.guides.date_checks import dates_are_sound, later_days_are_sound
 from widget.guides.freshness import check_freshness
-from widget.guides.model import Guide, Item, Library, Question
+from widget.guides.model import DATE, Guide, Item, Library, Question
 from widget.guides.plain_text import check_plain_text
 from widget.guides.problems import Place, Problem, Problems
 from widget.guides.readability import check_readability
@@ -20,8 +20,13 @@ from widget.guides.schema import suggestion
 from widget.guides.situations import Situation, questions_of, situations
 from widget.guides.source_quality import check_sources, items_have_sources
 
-PAGE_IDS = frozenset({"answers", "guide", "deadlines", "actors", "sources", "questions", "top", "progress"})
-"""Anchors that the page itself has; no item may be called so."""
+PAGE_IDS = frozenset(
+    {
+        *("answers", "guide", "deadlines", "actors", "sources", "questions", "top", "progress"),
+        *("alt", "overblik", "svar", "gode-ideer", "hvem-er-hvem", DATE),
+    }
+)
+"""Anchors and pages that a guide has itself; no item may be called so."""
 
 _LEFTOVER = re.compile(r"[{}]|href=\"guide:")
 """What is left of a gap that was not written as one."""
@@ -45,8 +50,9 @@ def check_library(library: Library, today: date) -> Problems:
 
 
 def ids_are_unique(guide: Guide) -> Iterator[Problem]:
-    """Every part and item has an id of its own, since it is also the anchor in the page."""
+    """Every part, item and question has an id of its own: it is the anchor in the page, and names its address."""
     places = [(part.id, part.place) for part in guide.parts] + [(item.id, item.place) for item in guide.items()]
+    places += [(question.id, question.place) for question in guide.questions]
     count = Counter(name for name, _ in places)
     for name, place in places:
         if count[name] > 1:

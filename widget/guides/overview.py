@@ -69,14 +69,15 @@ def overview(personal: PersonalGuide) -> Overview:
     waiting = [task for task in certain if not task.done and task not in overdue]
     room = max(_MOST_NOW - len(overdue), _LEAST_NOW)
     now = (_soonest_first(waiting, personal.today) or _next_tasks(personal.phases[place + 1 :]))[:room]
+    upcoming = _upcoming(personal, now)
     phases = tuple(_progress(shown, passed=index < place) for index, shown in enumerate(personal.phases))
     return Overview(
         overdue=overdue[:_MOST_OVERDUE],
         now=tuple(now),
-        also=tuple(task for task in certain if task not in now and task not in overdue[:_MOST_OVERDUE]),
+        also=tuple(task for task in certain if task not in (*now, *overdue[:_MOST_OVERDUE], *upcoming)),
         left=_left_over(personal, place),
         maybe=sum(not task.settled for task in musts),
-        upcoming=_upcoming(personal, now),
+        upcoming=upcoming,
         current=phases[place] if phases else None,
         phases=phases,
         ideas=good_ideas(personal),
