@@ -138,7 +138,7 @@ def _running_out(what: str, last_day: date | None, place: Place, today: date) ->
 def _unconfirmed(what: str, last_day: date | None, place: Place, today: date) -> Iterator[Problem]:
     """A warning, before and after: citizens are told that the rule may have changed."""
     if last_day is not None and last_day <= today + AHEAD:
-        advice = "Find ud af, hvad der gælder derefter. Indtil da står der, at reglen kan have ændret sig."
+        advice = "Find ud af, hvad der gælder derefter. Efter den dag læser borgerne, at reglen kan have ændret sig."
         yield Problem(place, f"{what}.", advice, "out-of-date", Severity.WARNING)
 
 

@@ -40,3 +40,11 @@ class ProofEdition:
     def _figure(self, value: FactValue, unit: str) -> str:
         end = value.last_day.isoformat() if value.last_day else ""
         return f"{with_unit(value.value, unit, self.language)} ({value.first_day.isoformat()} – {end})"
+
+
+def editions_on_two_days(
+    library: Library, first: date, last: date, language: str
+) -> tuple[ProofEdition, ProofEdition]:
+    """One content on two days: what differs switches by itself in between."""
+    before, after = (ProofEdition(day.isoformat(), library.on(day), day, language) for day in (first, last))
+    return before, after

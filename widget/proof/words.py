@@ -138,6 +138,8 @@ def _fields(translate: Translate) -> dict[Field, str]:
         Field.SOURCES: translate("Sources"),
         Field.FIRST_DAY: translate("Holds from"),
         Field.LAST_DAY: translate("Holds to"),
+        Field.CONFIRMED: translate("Confirmed on that day"),
+        Field.CONFIRMED_UNTIL: translate("Confirmed until"),
         Field.OWNER: translate("Owner"),
         Field.REVIEWED: translate("Reviewed"),
         Field.REVIEW_BY: translate("To be reviewed by"),

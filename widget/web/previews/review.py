@@ -44,11 +44,12 @@ class ReviewRoutes:
         reviewed = self.folder.look()
         if not isinstance(reviewed, Site):
             return self.messages.review_away()
-        found = reviewed.library.guides.get(guide)
+        library = reviewed.content.on(day)
+        found = library.guides.get(guide)
         if found is None:
             return self.messages.unknown_guide(surface)
         parameters = parse_carried_query(request.query_string)
-        review = review_of(self.site.library, reviewed.library, guide, day, parameters, self.site.language)
+        review = review_of(self.site.content.on(day), library, guide, day, parameters, self.site.language)
         return guide_response(
             replace(reviewed, today=lambda: day),
             _edition(reviewed, review),
