@@ -74,11 +74,7 @@ def build_admin(
         own_routes(access_control).register()
     ForgottenRoutes(access_control, notices).register()
     if settings.oidc_issuer:
-        from widget.web.admin.oidc import OidcRoutes  # with the provider, 8 MB that most servers do not need
-        from widget.web.admin.oidc_provider import Provider
-
-        provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
-        OidcRoutes(access_control, provider).register()
+        _register_oidc(access_control, settings)
     desk = PartnerContext(access_control, lambda: stores().registry, links, now)
     for routes in _ABOUT_PARTNERS:
         routes(desk).register()
@@ -102,6 +98,15 @@ def _add_guide_desk(access_control: AccessControl, settings: Settings, stores: C
     )
     for guide_routes in (ChangeSetRoutes, ContentRoutes, EntryRoutes):
         guide_routes(guide_desk).register()
+
+
+def _register_oidc(access_control: AccessControl, settings: Settings) -> None:
+    """Let people sign in by another provider."""
+    from widget.web.admin.oidc import OidcRoutes  # with the provider, 8 MB that most servers do not need
+    from widget.web.admin.oidc_provider import Provider
+
+    provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
+    OidcRoutes(access_control, provider).register()
 
 
 def build_accounts(settings: Settings, now: Callable[[], datetime]) -> Accounts:
