@@ -228,3 +228,21 @@ def test_a_partners_administrator_gets_nowhere_on_the_desk_and_an_editor_nowhere
             address = rule.rule.replace("<partner>", "aarhus")
             address = re.sub(r"<[^>]+>", "x", address)
             assert anna.client.get(address, base_url="https://guides.example").status_code == 403, address
+
+
+def test_a_link_shows_the_change_to_whoever_has_it_and_nothing_once_it_is_thrown_away(
+    admin: Admin, anna: AdminBrowser
+) -> None:
+    at = begun(anna)
+    anna.open(entry(at, ITEM))
+    send(anna, {"f.title": "Meld dig ledig straks"})
+    anna.open(at)
+    found = re.search(rf'href="https://guides\.example(/review/[^"]+/guide/{LEDIG})"', anna.response.text)
+    assert found
+    stranger = admin.app.test_client(use_cookies=False)
+    shown = stranger.get(found[1] + "?open=foerste-dag", base_url="https://guides.example")
+    assert shown.status_code == 200
+    assert "Meld dig ledig straks" in shown.text
+    assert "Meld dig ledig straks" not in stranger.get(f"/guide/{LEDIG}?open=foerste-dag").text
+    anna.fill(f"{at}/discard")
+    assert "Meld dig ledig straks" not in stranger.get(found[1], base_url="https://guides.example").text

@@ -14,6 +14,7 @@ from widget.publishing.records import ChangeSet, Comment, PublishedEdition, Reco
 from widget.web.admin.guides.context import HOME, GuideDesk
 from widget.web.admin.guides.places import EntryLink, entry_address, entry_label, page_of
 from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
+from widget.web.guide.addresses import View
 from widget.web.http.languages import translate
 from widget.web.reports.proof_page import ProofPage
 
@@ -65,6 +66,8 @@ class ChangeSetPage(AdminPage):
     comments: tuple[tuple[Comment, str], ...]
     comment: str
     proof: ProofPage | None
+    reviews: tuple[EntryLink, ...]
+    until: str
     day: str
     days: tuple[tuple[str, str], ...]
     outdated: bool
@@ -116,6 +119,8 @@ class ChangeSetPages:
             comments=tuple((one, self._when(one)) for one in desk.change_sets.comments(found.id)),
             comment=visit.typed("comment"),
             proof=self.proof(base.library, content.library, day) if readable and edits else None,
+            reviews=self._reviews(visit, found, content.library, day),
+            until=desk.day(desk.review_links().until),
             day=day.isoformat(),
             days=self._days(edits),
             outdated=found.is_open and desk.published().number != found.base_number,
@@ -124,6 +129,15 @@ class ChangeSetPages:
             done=visit.query.get("done", ""),
         )
         return desk.pages.show("guides/change_set", page)
+
+    def _reviews(
+        self, visit: AdminRequest, found: ChangeSet, library: Library | None, day: date
+    ) -> tuple[EntryLink, ...]:
+        """The guides with their addresses for people without an account."""
+        place = self.desk.review_links().place_of_set(day, found.id)
+        guides = library.guides.values() if library else ()
+        views = ((one.title, View("guide", one.id, base=visit.base_url, draft=place)) for one in guides)
+        return tuple(EntryLink(title, view.path) for title, view in views)
 
     def _links(self, found: ChangeSet) -> tuple[EntryLink, ...]:
         library = self.desk.library_of(self.desk.content_of(found))
@@ -185,6 +199,6 @@ class ChangeSetPages:
 _DONE = {
     "SetFields": translate("Changed"),
     "AddEntry": translate("Added"),
-    "RemoveEntry": translate("Removed"),
+    "RemoveEntry": translate("Taken away"),
     "MoveEntry": translate("Moved"),
 }
