@@ -104,7 +104,8 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(anna: 
     anna.open(entry(at, ITEM))
     send(anna, {"f.text": "Se {fact:findes-ikke} og **glemt", "f.timing": "Straks"})
     assert anna.response.status_code == 422
-    assert "findes-ikke" in anna.problem("f.text")
+    assert "Luk fremhævelsen" in anna.problem("f.text")
+    assert "{fact:findes-ikke}, som ikke findes" in anna.text(".field:has([name='f.text'])")
     assert anna.value("f.text") == "Se {fact:findes-ikke} og **glemt"
     assert anna.value("f.timing") == "Straks"
     send(anna, {"f.text": "", "f.timing": ""})

@@ -108,6 +108,8 @@ def _field_of(problem: Problem, entry: Entry, changed: Sequence[str]) -> str:
     if key and entry.lines[key] != entry.first_line:
         return key
     named = {word.rpartition(":")[2] for word in _NAMED.findall(problem.message)} - {entry.text("id")}
+    if keys := [key for key in entry.fields if key in named]:
+        return keys[0]
     for key in (*changed, *entry.fields):
         written = as_lines(entry.values.get(key))
         if key != "id" and any(word and word in written for word in named):
