@@ -10,6 +10,8 @@ from widget.guides.model import Library
 from widget.proof.edition import ProofEdition
 from widget.proof.libraries import Proof, compare_libraries
 from widget.proof.words import ProofWords
+from widget.publishing.drafts import new_errors
+from widget.publishing.entries import EntryPath
 from widget.publishing.records import ChangeSet, Comment, PublishedEdition, RecordedEdit
 from widget.web.admin.guides.context import HOME, GuideDesk
 from widget.web.admin.guides.places import EntryLink, entry_address, entry_label, page_of
@@ -113,7 +115,7 @@ class ChangeSetPages:
                     f"{problem.message} {problem.advice}",
                     entry_address(found, entry.path) if (entry := entries.at(problem)) else "",
                 )
-                for problem in content.errors
+                for problem in new_errors(base, content)
             ),
             warnings=len(content.problems) - len(content.errors),
             comments=tuple((one, self._when(one)) for one in desk.change_sets.comments(found.id)),
@@ -158,7 +160,9 @@ class ChangeSetPages:
         )
         if kind == "AddEntry":
             values = getattr(edit, "values", {})
-            label = str(values.get("title") or values.get("label") or values.get("value") or label)
+            new = values.get("title") or values.get("label") or values.get("name")
+            figure = content.entries.get(EntryPath(edit.path.file, edit.path.steps[:1]))
+            label = str(new) if new or figure is None else f"{entry_label(self.desk, figure)}: {values.get('value')}"
             address = page_of(self.desk, found, edit.path).address
         what = self.desk.text(_DONE[kind])
         return ListedEdit(
