@@ -17,6 +17,7 @@ from widget.web.admin.access_control import AccessControl
 from widget.web.admin.account_events import AccountEventRoutes
 from widget.web.admin.accounts import AccountRoutes
 from widget.web.admin.feedback import FeedbackAdminRoutes
+from widget.web.admin.forgotten import ForgottenRoutes
 from widget.web.admin.guides.content_routes import ContentRoutes
 from widget.web.admin.guides.context import GuideDesk, PublishedContent
 from widget.web.admin.guides.entry_routes import EntryRoutes
@@ -71,6 +72,7 @@ def build_admin(
     access_control = AccessControl(site, cache(accounts))
     for own_routes in (SignInRoutes, PasswordRoutes, OwnAccountRoutes):
         own_routes(access_control).register()
+    ForgottenRoutes(access_control, notices).register()
     if settings.oidc_issuer:
         from widget.web.admin.oidc import OidcRoutes  # with the provider, 8 MB that most servers do not need
         from widget.web.admin.oidc_provider import Provider

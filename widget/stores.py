@@ -26,7 +26,7 @@ _AT_ONCE = 500
 
 
 class Stores:
-    """One engine, and what is kept by it. `now` is the clock in UTC.
+    """One engine, and the stores on it. `now` is the clock in UTC.
 
     Nothing here connects by itself, so all of it works while the database is away.
     """

@@ -71,7 +71,7 @@ def main() -> None:
         try:
             folder = watcher.look()
             away = False
-        except Exception as error:  # whatever it is, the guides go on
+        except Exception as error:  # of any kind: the guides go on
             folder = None if told else watcher.last_known()
             if not away:
                 _log.error("The published edition cannot be looked up; the last one is shown. %s", error)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 _CONNECTIONS = 8192
-"""Connections of a worker; whoever comes after waits until one is closed."""
+"""Connections of a worker; a further one waits until one of them is closed."""
 _BACKLOG = 4096
 """Connections that wait to be taken, for all workers together. The kernel may have a lower limit: somaxconn."""
 _MAX_HEADER_SIZE = 32 * 1024
@@ -46,9 +46,9 @@ _HEADER_TIMEOUT = 10_000
 _DRAIN_SIGNAL = signal.SIGUSR1
 """Tells a worker to let go of its connections."""
 _DRAIN_TIMEOUT = _HEADER_TIMEOUT / 1000 + 1
-"""Seconds until nobody is left: whoever has not asked for longer is not waited for at any time."""
+"""Seconds until no connection is left: one that was silent for longer is not waited for at any time."""
 _SHUTDOWN_TIMEOUT = 2.0
-"""Seconds for the same at the end, when there is nobody to go to but another machine."""
+"""Seconds for the same at the end, when there is no other worker on this machine to go to."""
 _KILL_TIMEOUT = 10
 """Seconds that a worker may take to end: idle connections would keep it waiting."""
 _STARTUP_TIME = 3.0

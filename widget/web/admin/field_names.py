@@ -14,7 +14,7 @@ COLOURS = {
     "focus": translate("Outline of what has the focus"),
     "border": translate("Edges of fields"),
 }
-"""The colours that somebody types."""
+"""The colours that an administrator types."""
 
 _NAMES = {
     "dark": translate("Dark mode"),
@@ -48,7 +48,7 @@ class FieldNames:
         self.site = site
 
     def of(self, field: str) -> str:
-        """What a field is called; empty for fields that nobody types in."""
+        """What a field is called; empty for fields that are not typed in."""
         kind, _, rest = field.partition("-")
         if kind in {"light", "dark"} and rest in COLOURS:
             mode = self._("light mode") if kind == "light" else self._("dark mode")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import bleach
@@ -88,7 +89,7 @@ def what_is_kept(recorded: dict[str, Any]) -> dict[str, dict[str, str]]:
 def _filtered(name: str, snippets: dict[str, str]) -> dict[str, str]:
     frames = {*nh3.ALLOWED_TAGS, "iframe"}
     attributes = {**nh3.ALLOWED_ATTRIBUTES, "iframe": {"src", "title", "width", "height"}}
-    programs = {
+    programs: dict[str, Callable[[str], str]] = {
         "nh3": nh3.clean,
         "nh3, frames": lambda text: nh3.clean(text, tags=frames, attributes=attributes),
         "bleach": bleach.clean,
