@@ -61,8 +61,7 @@ def build_admin(
     `AccessControl.rules` is the table of who may use its routes.
     """
     settings = site.settings
-    mailer = Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
-    notices = Notices(site, mailer)
+    notices = Notices(site, Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None)
 
     def accounts() -> Accounts:
         opened = accounts_on(stores().database, settings, now)
