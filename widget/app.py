@@ -258,7 +258,7 @@ def build_site(
     by_surface = {surface: styles[SHEET_OF_SURFACE.get(surface, "guide")] for surface in surfaces}
     return Site(
         settings=settings,
-        library=library,
+        content=library,
         languages=dict(translated.languages),
         templates=templates,
         parts=PartCache(templates),

@@ -12,6 +12,7 @@ from widget.publishing.content_files import read_content
 from widget.publishing.edits import fields_of
 from widget.publishing.entries import Entries, EntryPath, FieldKind
 from widget.publishing.yaml_editing import add_entry, move_entry, remove_entry, set_fields
+from widget.publishing.yaml_writing import Plain
 
 FILE = """\
 # links.yaml: each address once
@@ -81,7 +82,7 @@ def test_a_value_between_braces_stays_there() -> None:
 
 
 def test_a_condition_is_written_as_editors_write_it() -> None:
-    condition = {"alder": ["under-25", "25-29"], "any": [{"x": "ja"}, {"y": "nej"}]}
+    condition: Plain = {"alder": ["under-25", "25-29"], "any": [{"x": "ja"}, {"y": "nej"}]}
     after = set_fields(FILE, ("phases", "before", "items", "a"), {"when": condition})
     assert changed(FILE, after) == ["+        when: {alder: [under-25, 25-29], any: [{x: ja}, {y: nej}]}"]
 

@@ -45,7 +45,7 @@ def links(folder: Path | None, *, offline: bool) -> None:
 
 
 def _ask(uses: Sequence[LinkUse]) -> dict[str, LinkCheck]:
-    """What came of asking; nothing where nobody at all answers, since then it is we who have no network."""
+    """What came of asking; nothing where no website at all answers, since then it is we who have no network."""
     found = dict(check_addresses(dict.fromkeys(use.link.url for use in uses if use.link.url)))
     if found and all(one.state is LinkState.SILENT for one in found.values()):
         click.echo("No website answers: there is no network. The addresses were not checked.", err=True)

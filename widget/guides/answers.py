@@ -106,7 +106,7 @@ class InvalidParameter:
 
 
 def parse_query(query: bytes) -> dict[str, list[str]]:
-    """All parameters of a query string, whatever its bytes: never raises, and looks at 8 KiB at most."""
+    """All parameters of a query string of any bytes: never raises, and looks at 8 KiB at most."""
     text = query[:LONGEST_QUERY].decode("ascii", "replace")
     parameters: dict[str, list[str]] = {}
     for name, value in parse_qsl(text, keep_blank_values=True, errors="replace"):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from widget.guides.conditions import All, Condition
+from widget.guides.date_checks import dates_are_sound, later_days_are_sound
 from widget.guides.freshness import check_freshness
 from widget.guides.model import Guide, Item, Library, Question
 from widget.guides.plain_text import check_plain_text
@@ -29,6 +30,8 @@ _LEFTOVER = re.compile(r"[{}]|href=\"guide:")
 def check_library(library: Library, today: date) -> Problems:
     """Every problem of every guide and register, as of `today`."""
     problems = Problems()
+    problems.found.extend(later_days_are_sound(library, today, GUIDE_RULES))
+    library = library.on(today)
     for guide in library.guides.values():
         for guide_rule in GUIDE_RULES:
             problems.found.extend(guide_rule(guide))
@@ -60,7 +63,7 @@ def parts_have_items(guide: Guide) -> Iterator[Problem]:
 
 
 def items_have_review_dates(guide: Guide) -> Iterator[Problem]:
-    """Every item says when somebody last held it against its sources."""
+    """Every item says when an editor last held it against its sources."""
     for item in guide.items():
         if item.reviewed == date.min:
             advice = "Tilføj “reviewed: 2026-12-31” med dagen."
@@ -68,7 +71,7 @@ def items_have_review_dates(guide: Guide) -> Iterator[Problem]:
 
 
 def items_have_owners(guide: Guide) -> Iterator[Problem]:
-    """Somebody answers for every item."""
+    """Every item has an actor who answers for it."""
     for item in guide.items():
         if not item.owner:
             advice = "Tilføj “owner:” med et id fra actors.yaml ved punktet, eller én gang for hele guiden."
@@ -87,7 +90,7 @@ def changes_tell_the_version(guide: Guide) -> Iterator[Problem]:
 
 
 def items_can_be_seen(guide: Guide) -> Iterator[Problem]:
-    """Somebody must be able to see the item."""
+    """There must be a citizen who can see the item."""
     for item in guide.items():
         values = _values(guide, item.when)
         if True not in values:
@@ -96,7 +99,7 @@ def items_can_be_seen(guide: Guide) -> Iterator[Problem]:
 
 
 def conditions_matter(guide: Guide) -> Iterator[Problem]:
-    """A condition, and each of its parts, must hide the item from somebody."""
+    """A condition, and each of its parts, must hide the item from some citizens."""
     for item in guide.items():
         if not item.when.questions():
             continue
@@ -193,6 +196,7 @@ GUIDE_RULES: tuple[Callable[[Guide], Iterator[Problem]], ...] = (
     anchors_hold,
     jumps_hold,
     deadlines_have_a_day,
+    dates_are_sound,
 )
 
 

@@ -14,6 +14,7 @@ from widget.guides.registers import Registers
 from widget.guides.richtext import TextCompiler
 from widget.guides.schema import ID, Fields, suggestion
 
+_ON_PURPOSE = "on-purpose"
 _TASK_NEEDS = tuple(need.value for need in Obligation if need is not Obligation.INFORMATION)
 
 
@@ -29,7 +30,7 @@ def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: 
     if not ID.fullmatch(guide_id):
         message = f"Mappen “{guide_id}” kan ikke stå i en adresse."
         fields.problems.add(fields.place, message, "Kald den noget med a–z, 0–9 og bindestreger.")
-    questions = tuple(_question(child) for child in fields.children("questions"))
+    questions = tuple(_question(child) for child in fields.current_children("questions"))
     if len({question.id for question in questions}) < len(questions):
         fields.problems.add(fields.place_of("questions"), "To spørgsmål har samme id.", "Giv dem hvert sit.")
     owner = fields.known("owner", registers.actors, required=False)
@@ -47,7 +48,7 @@ def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: 
         heights=_heights(fields),
         date_question=_date_question(fields.child("date")),
         questions=questions,
-        jumps=tuple(_jump(child) for child in fields.children("jumps", required=False)),
+        jumps=tuple(_jump(child) for child in fields.current_children("jumps", required=False, last_key="until")),
         phases=tuple(parts.part(child, task=True) for child in fields.children("phases")),
         sections=tuple(parts.part(child, task=False) for child in fields.children("sections", required=False)),
         place=fields.place,
@@ -80,6 +81,7 @@ class _PartReader:
         actor = fields.known("actor", self.registers.actors, required=task)
         when = fields.node("when")
         need = _need(fields) if task else Obligation.INFORMATION
+        period = fields.period()
         item = Item(
             id=fields.id(),
             need=need,
@@ -92,8 +94,11 @@ class _PartReader:
             text=compile_markdown(self.texts, fields, "text"),
             why=compile_markdown(self.texts, fields, "why", required=False),
             links=fields.register("links", self.registers.links),
-            first_day=fields.date("from"),
-            last_day=fields.date("to"),
+            first_day=period.first_day,
+            last_day=period.last_day,
+            ends_on_purpose=fields.known("ends", (_ON_PURPOSE,), required=False) == _ON_PURPOSE,
+            confirmed_until=fields.date("confirmed_until"),
+            ask=self.registers.actors.get(fields.known("ask", self.registers.actors, required=False)),
             sources=fields.register("sources", self.registers.links),
             unconfirmed=fields.yes_or_no("unconfirmed", usual=False),
             owner=fields.known("owner", self.registers.actors, required=False) or self.owner,
@@ -152,7 +157,7 @@ def _question(fields: Fields) -> Question:
     question_id = fields.id()
     if question_id in RESERVED:
         fields.problems.add(fields.place, f"“{question_id}” er et ord, der er taget.", "Giv spørgsmålet et andet id.")
-    choices = tuple(_choice(child) for child in fields.children("choices"))
+    choices = tuple(_choice(child) for child in fields.current_children("choices"))
     if len({choice.id for choice in choices}) < len(choices):
         fields.problems.add(fields.place, "To svar har samme id.", "Giv dem hvert sit.")
     if not choices or choices[-1].id != UNKNOWN_CHOICE:

@@ -1,12 +1,13 @@
 """What a guide is, once it is loaded: frozen values. Knows no file, no language catalogue, no address."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from functools import cached_property
 from typing import Any
 
+from widget.guides.as_of import Period
 from widget.guides.conditions import UNKNOWN_CHOICE, Condition
 from widget.guides.deadlines import Deadline
 from widget.guides.problems import Place
@@ -93,11 +94,17 @@ class Item:
     links: tuple[Link, ...]
     first_day: date | None
     last_day: date | None
+    ends_on_purpose: bool
+    """Whether nothing has to follow after the last day."""
+    confirmed_until: date | None
+    """The last day for which the rule is confirmed: after it, it may have changed."""
+    ask: Actor | None
+    """Who knows whether it has, where that is not `actor`."""
     sources: tuple[Link, ...]
     unconfirmed: bool
     """Whether no source is about this very thing: the page then says so."""
     owner: str
-    """The id of the actor who answers for the text: its own, or else the guide's; empty where nobody is named."""
+    """The id of the actor who answers for the text: its own, or else the guide's; empty where none is named."""
     reviewed: date
     review_by: date | None
     """The day by which it is to be read again, where that is not a year after `reviewed`."""
@@ -113,9 +120,22 @@ class Item:
         """Whether the citizen can tick it off."""
         return self.need in {Obligation.MUST, Obligation.GOOD_IDEA}
 
+    @property
+    def period(self) -> Period:
+        """The days on which the rule behind the item is in force."""
+        return Period(self.first_day, self.last_day)
+
     def holds_on(self, day: date) -> bool:
         """Whether the rule behind the item is in force on `day`."""
         return (self.first_day or day) <= day <= (self.last_day or day)
+
+    def switches(self) -> set[date]:
+        """The days on which it begins, ends, or may have changed."""
+        return self.period.switches() | Period(None, self.confirmed_until).switches()
+
+    def is_unconfirmed_on(self, day: date) -> bool:
+        """Whether the rule may have changed by `day`."""
+        return self.confirmed_until is not None and self.confirmed_until < day
 
     def texts(self) -> tuple[RichText, ...]:
         """All its texts."""
@@ -178,7 +198,7 @@ class Guide:
     first: tuple[str, ...] = ()
     """What a citizen is asked first, one at a time: ids of questions, and `dato`. See `first_questions`."""
     memory: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What was worked out of the guide alone, for whoever works it out again. Nothing in it is anybody's."""
+    """What was worked out of the guide alone, to be used again. Nothing in it is a citizen's."""
 
     @cached_property
     def questions_by_id(self) -> dict[str, Question]:
@@ -210,7 +230,7 @@ class Guide:
 
     @cached_property
     def sources(self) -> tuple[Link, ...]:
-        """All sources, each once, in the order of the page. Their place is their number, whoever sees them."""
+        """All sources, each once, in the order of the page. Their place is their number, for every reader."""
         return tuple({source.id: source for item in self.items() for source in item.sources}.values())
 
     @cached_property
@@ -244,7 +264,7 @@ class Guide:
         }
 
     def changes_since(self, version: date) -> tuple[Change, ...]:
-        """What was changed after the `version` that somebody has seen, newest first."""
+        """What was changed after the `version` that a citizen has seen, newest first."""
         return tuple(change for change in self.changes if change.day > version)
 
     def items(self) -> Iterator[Item]:
@@ -264,10 +284,54 @@ class Retired:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
     """All guides by id, in the order of their titles, the registers they share, and the guides that were."""
 
     guides: dict[str, Guide]
     registers: Registers
     retired: dict[str, Retired]
+    editions: tuple[tuple[date, "Library"], ...] = ()
+    """What the library is from a day on, earliest first; empty in these editions themselves."""
+
+    def on(self, day: date) -> "Library":
+        """The library as of `day`."""
+        found = self
+        for first_day, edition in self.editions:
+            if day < first_day:
+                break
+            found = edition
+        return found
+
+    def followed_by(self, editions: Sequence[tuple[date, "Library"]]) -> "Library":
+        """The same with what it is from each of these days on."""
+        return replace(self, editions=tuple(editions))
+
+    def with_guides(self, names: Collection[str]) -> "Library":
+        """The same with some of its guides."""
+        guides = {name: guide for name, guide in self.guides.items() if name in names}
+        editions = tuple((day, edition.with_guides(names)) for day, edition in self.editions)
+        return replace(self, guides=guides, editions=editions)
+
+    def switches(self) -> frozenset[date]:
+        """All days on which something that citizens read is otherwise than the day before."""
+        libraries = (self, *(edition for _, edition in self.editions))
+        days = {day for day, _ in self.editions}
+        for library in libraries:
+            days |= {day for guide in library.guides.values() for item in guide.items() for day in item.switches()}
+            days |= {day for fact in library.registers.facts.values() for day in fact.switches()}
+        return frozenset(days)
+
+    @cached_property
+    def known_switches(self) -> frozenset[date]:
+        """The same, worked out once."""
+        return self.switches()
+
+    def day_of_rules(self, today: date, day_0: date | None) -> date:
+        """The day whose rules and figures a citizen is told who reads on `today` and whose own date is `day_0`.
+
+        It is today, unless something switches after today and until the citizen's own date: then the last such day.
+        """
+        if day_0 is None or day_0 <= today:
+            return today
+        return max((day for day in self.known_switches if today < day <= day_0), default=today)

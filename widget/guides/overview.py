@@ -43,8 +43,8 @@ class Overview:
 
     `overdue` are tasks whose day is past and which are not ticked; `now` are the next ones, `also` the others that
     must be done in the `current` phase, `maybe` how many more there may be once more is answered. `left` are those
-    without a day of phases that are over, which may still have to be done. `upcoming` are the next days, `ideas` what is
-    good to do but need not be done. An item stands in one of `overdue`, `now`, `also` and `left`.
+    without a day of phases that are over, which may still have to be done. `upcoming` are the next days, `ideas` what
+    is good to do but need not be done. An item stands in one of `overdue`, `now`, `also` and `left`.
     """
 
     overdue: tuple[PersonalItem, ...]
@@ -177,9 +177,10 @@ def _progress(shown: PersonalPart, *, passed: bool) -> PhaseProgress:
 def _refinements(personal: PersonalGuide) -> Iterator[Refinement]:
     """The questions whose answer would settle something for this citizen, in the order of the guide."""
     shown = [item for part in (*personal.phases, *personal.sections) for item in part.items]
+    is_open = [(item, item.condition.questions()) for item in shown if not item.settled]
     for asked in personal.questions:
         if asked.answer is None:
-            settles = tuple(item for item in shown if asked.question.id in item.condition.questions())
+            settles = tuple([item for item, questions in is_open if asked.question.id in questions])
             if settles:
                 yield Refinement(asked.question.id, asked.question, settles)
     if personal.guide.date_question and personal.answers.day_0 is None:

@@ -1,7 +1,7 @@
 """From a guide and a citizen's answers to the personal guide. Pure: the day is given; knows no address."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -33,6 +33,8 @@ class PersonalItem(NamedTuple):
     condition: Condition
     dates: TaskDates | None
     done: bool
+    unconfirmed: bool = False
+    """Whether the rule behind it may have changed since it was confirmed."""
 
     @property
     def due(self) -> date | None:
@@ -75,6 +77,8 @@ class PersonalGuide:
     guide: Guide
     answers: Answers
     today: date
+    day: date
+    """The day whose rules it follows: today, or the last one until the citizen's date on which a rule switches."""
     questions: tuple[PersonalQuestion, ...]
     misread_date: str
     typed_day: tuple[str, ...]
@@ -108,16 +112,25 @@ class PersonalGuide:
 
 
 def personalise(
-    guide: Guide, answers: Answers, today: date, misread: Sequence[InvalidParameter] = ()
+    guide: Guide,
+    answers: Answers,
+    today: date,
+    misread: Sequence[InvalidParameter] = (),
+    day: date | None = None,
 ) -> PersonalGuide:
-    """The guide for a citizen with these answers, by the rules that hold on `today`; `misread` are the wrong ones."""
+    """The guide for a citizen with these answers who reads on `today`; `misread` are the wrong ones.
+
+    `day` is the one whose rules hold for them, where that is not today.
+    """
     wrong = {problem.parameter: problem.given for problem in misread}
-    phases = _parts(guide, guide.phases, answers, today)
-    sections = _parts(guide, guide.sections, answers, today)
+    answers, day = _known(guide, answers), day or today
+    phases = _parts(guide, guide.phases, answers, today, day)
+    sections = _parts(guide, guide.sections, answers, today, day)
     return PersonalGuide(
         guide=guide,
         answers=answers,
         today=today,
+        day=day,
         questions=tuple([_question(question, answers, wrong) for question in guide.questions]),
         misread_date=wrong.get(DATE, ""),
         typed_day=next((problem.typed for problem in misread if problem.parameter == DATE), ()),
@@ -133,31 +146,41 @@ def _question(question: Question, answers: Answers, wrong: Mapping[str, str]) ->
     return PersonalQuestion(question, answer, wrong.get(question.id, ""))
 
 
-def _parts(guide: Guide, parts: Sequence[Part], answers: Answers, today: date) -> tuple[PersonalPart, ...]:
+def _known(guide: Guide, answers: Answers) -> Answers:
+    """The answers without those to questions or with choices that the guide does not have on its day."""
+    known = {
+        name: value
+        for name, value in answers.values.items()
+        if name in guide.questions_by_id and value in guide.questions_by_id[name].by_id
+    }
+    return answers if len(known) == len(answers.values) else replace(answers, values=known)
+
+
+def _parts(guide: Guide, parts: Sequence[Part], answers: Answers, today: date, day: date) -> tuple[PersonalPart, ...]:
     """The parts of which something is shown, with the dates and ticks of these answers."""
-    shown = [_shown(guide, part, answers, today) for part in parts]
+    shown = [_shown(guide, part, answers, day) for part in parts]
     is_own = answers.day_0 or answers.done
     return tuple([_dated(part, answers, today) if is_own else part for part in shown if part.items])
 
 
-def _shown(guide: Guide, part: Part, answers: Answers, today: date) -> PersonalPart:
+def _shown(guide: Guide, part: Part, answers: Answers, day: date) -> PersonalPart:
     """The part without dates and ticks: the same for all who give the same answers to its questions."""
     given = tuple([answers.values.get(question) for question in guide.questions_of_part[part.id]])
-    key = (part.id, today, given)
+    key = (part.id, day, given)
     shown: PersonalPart | None = guide.memory.get(key)
     if shown is None:
         if len(guide.memory) >= _MAX_REMEMBERED:
             guide.memory.clear()
-        shown = guide.memory[key] = PersonalPart(part, _items(part.items, answers, today), given)
+        shown = guide.memory[key] = PersonalPart(part, _items(part.items, answers, day), given)
     return shown
 
 
-def _items(items: Sequence[Item], answers: Answers, today: date) -> tuple[PersonalItem, ...]:
-    held = [item for item in items if item.holds_on(today)]
+def _items(items: Sequence[Item], answers: Answers, day: date) -> tuple[PersonalItem, ...]:
+    held = [item for item in items if item.holds_on(day)]
     conditions = evaluate([item.when for item in held], answers.values)
     return tuple(
         [
-            PersonalItem(item, condition, None, done=False)
+            PersonalItem(item, condition, None, done=False, unconfirmed=item.is_unconfirmed_on(day))
             for item, condition in zip(held, conditions, strict=True)
             if condition is not None
         ]
@@ -167,11 +190,12 @@ def _items(items: Sequence[Item], answers: Answers, today: date) -> tuple[Person
 def _dated(shown: PersonalPart, answers: Answers, today: date) -> PersonalPart:
     """The part with the dates counted from the citizen's own, and what is ticked."""
     items = list(shown.items)
-    for place, (item, condition, _, _) in enumerate(items):
+    for place, shown_so_far in enumerate(items):
+        item = shown_so_far.item
         dates = item.dates.on(answers.day_0, today) if item.dates and answers.day_0 else None
         done = item.id in answers.done
         if dates or done:
-            items[place] = PersonalItem(item, condition, dates, done)
+            items[place] = shown_so_far._replace(dates=dates, done=done)
     return PersonalPart(shown.part, tuple(items), shown.given)
 
 

@@ -7,6 +7,7 @@ from babel import Locale
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
+from widget.guides.as_of import Period
 from widget.guides.problems import Place
 from widget.guides.richtext import RichText
 
@@ -38,7 +39,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who does something for the citizen: `name` as a heading, `in_text` in a sentence."""
+    """A person or office that does something for the citizen: `name` as a heading, `in_text` in a sentence."""
 
     id: str
     name: str
@@ -78,11 +79,21 @@ class Fact:
         begun = [value for value in self.values if value.first_day <= day]
         return begun[-1] if begun else self.values[0]
 
-    def in_words(self, day: date, language: str) -> str:
-        """The value on `day` with its unit, and with its year where it is known to end."""
+    def switches(self) -> set[date]:
+        """The days on which another value begins, or the last one known ends."""
+        return {day for value in self.values for day in Period(value.first_day, value.last_day).switches()}
+
+    def in_words(self, day: date, language: str, not_yet: str = "%(known)s; %(wanted)s kendes ikke endnu") -> str:
+        """The value on `day` with its unit, and with its year where it is known to end.
+
+        `not_yet` is what stands behind a value that is over on `day`: its year is `known`, that of the day `wanted`.
+        """
         value = self.on(day)
         words = with_unit(value.value, self.unit, language)
-        return f"{words} ({value.last_day.year})" if value.last_day else words
+        if value.last_day is None:
+            return words
+        known = value.last_day.year
+        return f"{words} ({not_yet % {'known': known, 'wanted': day.year} if day.year > known else known})"
 
 
 @dataclass(frozen=True, slots=True)

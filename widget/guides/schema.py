@@ -8,11 +8,19 @@ from typing import TypeVar
 
 import yaml
 
+from widget.guides.as_of import AsOf, Period
 from widget.guides.problems import Place, Problems
 from widget.guides.prose import Prose, Translate, as_written
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 Value = TypeVar("Value")
+VARIANTS = "variants"
+"""The key under which an entry says what is otherwise from a day on."""
+
+_PERIOD = ("from", "to")
+_OF_ONE_VARIANT = (*_PERIOD, "confirmed_until", "ends")
+"""What a variant does not take over from its entry."""
+
 _FEW = 12
 """Words that can be listed in a message and still be read."""
 
@@ -45,7 +53,9 @@ class Fields:
         problems: Problems,
         translate: Translate = as_written,
         where: tuple[str, ...] = (),
+        as_of: AsOf | None = None,
     ) -> None:
+        self.as_of = as_of or AsOf()
         self.file = file
         self.translate = translate
         self.where = where
@@ -54,11 +64,48 @@ class Fields:
         self._nodes: dict[str, yaml.Node] = {}
         self._places: dict[str, Place] = {}
         self._read: set[str] = set()
+        self._variant: Period | None = None
         if not isinstance(node, yaml.MappingNode):
             problems.add(self.place, "Her skal stå linjer som “nøgle: værdi”.", "Se docs/guide-format.md.")
             return
         for key, value in node.value:
             self._take(key, value)
+        if VARIANTS in self._nodes:
+            self._lay_over(self._variants())
+
+    def _variants(self) -> list["Fields"]:
+        """What is otherwise from a day on, in the order of the file."""
+        self._read.add(VARIANTS)
+        node = self._nodes[VARIANTS]
+        if not isinstance(node, yaml.SequenceNode):
+            self.problems.add(
+                self.place_of(VARIANTS), f"“{VARIANTS}” skal være en liste.", "Begynd hver med “- from:”."
+            )
+            return []
+        where = (*self.where, VARIANTS)
+        return [Fields(one, self.file, self.problems, self.translate, where, self.as_of) for one in node.value]
+
+    def _lay_over(self, variants: Sequence["Fields"]) -> None:
+        """Take the lines of the variant that holds on the day; what it does not name stays as it is."""
+        periods: list[Period] = []
+        for variant in variants:
+            period = variant.period()
+            if period.first_day is None or any(period.overlaps(other) for other in periods):
+                advice = "Skriv “from:” i hver variant, og lad “to” være dagen før den næste begynder."
+                self.problems.add(variant.place, "Varianten har ikke sine egne dage.", advice, rule="period")
+            periods.append(period)
+            if self.as_of.holds(period) and self._variant is None:
+                self._variant = period
+                for key in _OF_ONE_VARIANT:
+                    self._nodes.pop(key, None)
+                for key in variant.names():
+                    if key not in _PERIOD:
+                        self._nodes[key], self._places[key] = variant._nodes[key], variant._places[key]
+
+    def period(self, last_key: str = "to") -> Period:
+        """The days on which it holds: those of the variant, or else those in `from` and `last_key`."""
+        first, last = self.date("from"), self.date(last_key)
+        return self._variant or Period(first, last)
 
     def _take(self, key: yaml.Node, value: yaml.Node) -> None:
         place = Place(self.file, key.start_mark.line + 1)
@@ -177,6 +224,11 @@ class Fields:
                 self.problems.add(self.place_of(key), message, advice, rule=rule)
         return tuple(found)
 
+    def current_children(self, key: str, *, required: bool = True, last_key: str = "to") -> list["Fields"]:
+        """The mappings of the list in `key` that hold on the day, by their `from` and `last_key`."""
+        found = self.children(key, required=required)
+        return [child for child in found if self.as_of.holds(child.period(last_key))]
+
     def children(self, key: str, *, required: bool = True) -> list["Fields"]:
         """The mappings of the list in `key`."""
         node = self.node(key, required=required)
@@ -197,10 +249,10 @@ class Fields:
         return self.child(key) if isinstance(self._nodes.get(key), yaml.MappingNode) else None
 
     def _inner(self, node: yaml.Node, name: str) -> "Fields":
-        return Fields(node, self.file, self.problems, self.translate, (*self.where, name))
+        return Fields(node, self.file, self.problems, self.translate, (*self.where, name), self.as_of)
 
     def finish(self) -> None:
-        """Report the keys that nobody asked for."""
+        """Report the keys that no reader asked for."""
         for key in self._nodes:
             if key not in self._read:
                 advice = suggestion(key, self._read)

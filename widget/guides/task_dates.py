@@ -118,6 +118,6 @@ class TaskDates(NamedTuple):
 
     @property
     def shape(self) -> tuple[bool, ...]:
-        """What a template shows, whatever the days are: pages with the same shape are the same but for the days."""
+        """What a template shows besides the days: pages with the same shape differ in the days alone."""
         days = (self.opens, self.act_by, self.happens_on, self.lost_after, self.closed)
         return (*(day is not None for day in days), self.passed, self.lost)

@@ -1,7 +1,7 @@
-"""Logos: a picture that somebody sent, made anew so that nothing but the picture is left. Knows no theme, no file.
+"""Logos: a picture that was sent, drawn again so that nothing but the picture is left. Knows no theme, no file.
 
 A picture of points is decoded, made small and encoded again; an SVG is rebuilt by the module `drawing`. Shown in an
-`<img>`, neither can run or fetch anything; made anew, neither can anywhere else.
+`<img>`, neither can run or fetch anything; drawn again, neither can anywhere else.
 """
 
 import base64
@@ -65,7 +65,7 @@ class LogoFault(Enum):
 
     EMPTY = "empty"
     TOO_LARGE = "too-large"
-    """The file or its pixels are more than we open, or it stays too large whatever we do."""
+    """The file or its pixels are more than we open, or it stays too large in every form that we try."""
     FORMAT = "format"
     """Not PNG, JPEG, WebP or SVG."""
     BROKEN = "broken"
@@ -102,7 +102,7 @@ def read_logo(data: bytes, *, filename: str = "", most: int = MAX_BYTES) -> Logo
 
 
 def logo_of_uri(uri: str) -> Logo | None:
-    """The logo of a data: URI that `read_logo` made and somebody stored; None for any other text."""
+    """The logo of a data: URI that `read_logo` made and that was stored; None for any other text."""
     match = _URI.fullmatch(uri) if len(uri) <= 2 * MAX_BYTES else None
     if match is None:
         return None
@@ -121,7 +121,7 @@ def logo_of_uri(uri: str) -> Logo | None:
 
 
 def _sent_drawing(data: bytes, most: int) -> Logo | LogoProblem:
-    """The logo of an SVG that was sent: its shapes written anew where that looks the same, or else its points."""
+    """The logo of an SVG that was sent: its shapes written again where that looks the same, or else its points."""
     if len(data) > MAX_SOURCE:
         return LogoProblem(LogoFault.TOO_LARGE, MAX_SOURCE, len(data))
     source = read_source(data)
@@ -149,7 +149,7 @@ def _rendered(source: str, wide: int) -> "Image.Image | LogoProblem":
 
 
 def _looks_like(logo: Logo, wanted: "Image.Image", wide: int) -> bool:
-    """Whether a drawing that was written anew shows what the file shows."""
+    """Whether a drawing that was written again shows what the file shows."""
     from PIL import ImageChops
 
     source = base64.b64decode(logo.data_uri.partition(",")[2]).decode()
@@ -162,7 +162,7 @@ def _looks_like(logo: Logo, wanted: "Image.Image", wide: int) -> bool:
 
 
 def _drawn(data: bytes, most: int = MAX_BYTES) -> Logo | LogoProblem:
-    """The logo of an SVG written anew, made as large as a logo may be."""
+    """The logo of an SVG written again, made as large as a logo may be."""
     drawing = rebuild_drawing(data)
     if drawing is None:
         return LogoProblem(LogoFault.BROKEN if b"<svg" in data else LogoFault.FORMAT)
@@ -177,7 +177,7 @@ def _drawn(data: bytes, most: int = MAX_BYTES) -> Logo | LogoProblem:
 
 def _decoded(data: bytes, formats: tuple[str, ...]) -> "Image.Image | LogoProblem":
     """The points of a picture, without anything else that its file holds."""
-    # Heavy to import, and needed only when somebody sends a picture.
+    # Heavy to import, and needed only when a picture is sent.
     from PIL import Image, ImageOps, UnidentifiedImageError
     from PIL.Image import open as picture_of  # of bytes in memory: no file is opened here
 

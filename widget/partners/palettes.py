@@ -1,4 +1,4 @@
-"""Palettes: ten colours from six that somebody typed, and whether everybody can see them. Knows colours; no theme.
+"""Palettes: ten colours from six that were typed, and whether all readers can see them. Knows colours; no theme.
 
 Which colour stands on which is read from the style sheets: text, quiet text, links and errors on the background and
 on raised panels; edges, marks and outlines likewise; the words of the main button on the accent. The tag “Skal” has
@@ -128,7 +128,7 @@ class ContrastProblem:
 
 
 def complete_palette(typed: Mapping[str, Colour], mode: ColourMode) -> Palette:
-    """All colours of a mode; the computed ones are seen wherever the typed ones are."""
+    """All colours of a mode; the computed ones are seen where the typed ones are."""
     colours = {**mode.typed, **typed}
     text, background, accent = colours["text"], colours["background"], colours["accent"]
     surface = _surface(colours, mode)

@@ -58,7 +58,7 @@ class RegistryStamp(NamedTuple):
 
 
 def find_registry_stamp(connection: Connection) -> RegistryStamp:
-    """The stamp of the registry at this moment, whichever partner changed last."""
+    """The stamp of the registry at this moment, for a change of any partner."""
     return RegistryStamp(*connection.execute(_REGISTRY_STAMP).one())
 
 

@@ -167,7 +167,7 @@ class Registry:
         return number
 
     def restore_version(self, partner_id: str, number: int, who: str, *, seen: int | None = None) -> int | Refusal:
-        """Publish an old version anew, as the newest; its number. A draft stays as it is.
+        """Publish an old version again, as the newest; its number. A draft stays as it is.
 
         With `seen`, only if that is still the version that citizens see.
         """

@@ -99,7 +99,7 @@ def rebuild_drawing(data: bytes) -> Drawing | None:
 
 @dataclass(slots=True)
 class _Builder:
-    """Writes elements anew. `classes` are the style sheet's, for programs that paint by class."""
+    """Writes new elements. `classes` are the style sheet's, for programs that paint by class."""
 
     classes: Mapping[str, Values]
     shapes: int = 0

@@ -1,6 +1,6 @@
 """A partner's theme: what it may set, whether everybody can read the result, and its CSS. Knows no form and no words.
 
-A partner types six colours for each mode; the other four are computed from them (module `palettes`). Whatever was
+A partner types six colours for each mode; the other four are computed from them (module `palettes`). What was
 typed is read into values first, and CSS is made of these values alone.
 """
 

@@ -12,7 +12,7 @@ from widget.partners.tables import PARTNER, PARTNER_VERSION, PARTNER_WORD, REGIS
 
 
 def lock_partner(connection: Connection, partner_id: str) -> SqlRow[*tuple[Any, ...]] | None:
-    """The partner's row, which nobody else changes until the transaction ends."""
+    """The partner's row, which no other transaction changes until this one ends."""
     query = select(PARTNER.c.name, PARTNER.c.draft, PARTNER.c.published_version, PARTNER.c.paused_message)
     return connection.execute(query.where(PARTNER.c.id == partner_id).with_for_update()).one_or_none()
 

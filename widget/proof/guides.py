@@ -74,7 +74,7 @@ class GuideChange:
 
     @property
     def keeps_its_version(self) -> bool:
-        """Whether citizens read something else under the same version: then nobody learns of the change."""
+        """Whether citizens read something else under the same version: then no citizen learns of the change."""
         read = any(not item.only_housekeeping and not _by_register(item) for item in self.items)
         dated = any(difference.field is Field.VERSION for difference in self.differences)
         return bool(read or self.questions or self.groups) and not dated

@@ -73,7 +73,7 @@ class ProofWords:
 
 
 def region_in_words(region: Region, questions: Sequence[Question], translate: Translate) -> tuple[str, ...]:
-    """A set of situations as lines; each says some answers, and whoever fits one line belongs to it."""
+    """A set of situations as lines; each says some answers, and a citizen who fits one line belongs to it."""
     asked = {question.id: question for question in questions}
     if not region.axes:
         return (translate("everybody"),)

@@ -125,7 +125,7 @@ class ChangeSetStore:
         return None
 
     def discard(self, seen: ChangeSet) -> PublishRefusal | None:
-        """Throw it away: it stays in the history, and is offered to nobody."""
+        """Throw it away: it stays in the history, and is offered to no editor."""
         with self.database.transaction() as connection:
             if refusal := _refused(connection, seen):
                 return refusal

@@ -23,12 +23,11 @@ class EditionStamp(NamedTuple):
     digest: str
 
 
-class EditionStore:
-    """All editions in a database. Every method raises `DatabaseUnavailable`. `clock` gives UTC with time zone."""
+class EditionReader:
+    """The editions in a database, for reading. Every method raises `DatabaseUnavailable`."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database) -> None:
         self.database = database
-        self._clock = clock
 
     def stamp(self) -> EditionStamp | None:
         """The edition that citizens see; None while none was published."""
@@ -56,6 +55,14 @@ class EditionStore:
         """The files of a manifest. Raises `LookupError` where a content is gone."""
         with self.database.reading() as connection:
             return find_files(connection, manifest)
+
+
+class EditionStore(EditionReader):
+    """All editions in a database. Every method raises `DatabaseUnavailable`. `clock` gives UTC with time zone."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        super().__init__(database)
+        self._clock = clock
 
     def import_files(self, files: Files, heading: str, who: str) -> int:
         """Publish a folder as it is: the number of the edition, or of the current one where nothing differs."""

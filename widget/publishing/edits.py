@@ -8,15 +8,14 @@ from typing import Any
 from widget.publishing.content_files import Files
 from widget.publishing.entries import EntryPath
 from widget.publishing.yaml_editing import (
-    Plain,
     UneditableFile,
     YamlFile,
     add_entry,
     move_entry,
-    plain_value,
     remove_entry,
     set_fields,
 )
+from widget.publishing.yaml_writing import Plain, plain_value
 
 
 class EditConflict(Exception):

@@ -17,7 +17,7 @@ from widget.guides.registers import Registers
 from widget.guides.schema import Fields
 from widget.guides.yaml_nodes import compose
 from widget.publishing.content_files import Files
-from widget.publishing.yaml_editing import Plain, plain_value
+from widget.publishing.yaml_writing import Plain, plain_value
 
 GUIDE_FILE = "guide.yaml"
 REGISTERS = ("links.yaml", "actors.yaml", "facts.yaml")

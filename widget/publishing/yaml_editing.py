@@ -4,17 +4,13 @@ A writer that reads a whole file and writes it anew changes what nobody asked it
 comments. Here only the lines of a value that has changed are replaced.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
 
-Plain = str | Sequence["Plain"] | Mapping[str, "Plain"]
-"""A value as files have it: texts, lists and mappings. Numbers and days are texts here, as they are written."""
+from widget.publishing.yaml_writing import Plain, plain_value, written
 
-_LINE = 118
-"""Columns of a line of text."""
 _LAST = ("sources", "owner", "reviewed", "review_by")
 """The fields that stand last in an entry: new ones come before them."""
 
@@ -100,7 +96,7 @@ def add_entry(
         return _add_to_list(file, into, values, after)
     if isinstance(into, yaml.MappingNode):
         column = into.start_mark.column
-        lines = f"{' ' * column}{name}:\n{_indented(_written(values, column + 2), column + 2)}"
+        lines = f"{' ' * column}{name}:\n{_indented(written(values, column + 2), column + 2)}"
         return _spliced(text, file.end_of(into), 0, lines)
     if into is None or (isinstance(into, yaml.SequenceNode) and not into.value):
         return set_fields(text, steps[:-1], {steps[-1]: [values]})
@@ -137,15 +133,6 @@ def move_entry(text: str, steps: Sequence[str], into: Sequence[str], after: str)
     return _spliced(_spliced(text, first, end - first, ""), place, 0, moved)
 
 
-def plain_value(node: yaml.Node) -> Plain:
-    """What stands in a node, as texts, lists and mappings."""
-    if isinstance(node, yaml.MappingNode):
-        return {str(key.value): plain_value(value) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [plain_value(child) for child in node.value]
-    return str(node.value).strip()
-
-
 def _child(node: yaml.Node | None, step: str) -> yaml.Node | None:
     if isinstance(node, yaml.MappingNode):
         return next((value for key, value in node.value if key.value == step), None)
@@ -167,7 +154,7 @@ def _set_field(file: YamlFile, entry: yaml.MappingNode, key: str, value: Plain |
         before = next((name for name, _ in entry.value if name.value in _LAST and key not in _LAST), None)
         first_key = entry.value[0][0]
         at = before.start_mark.line if before and before is not first_key else file.end_of(entry)
-        return _spliced(file.text, at, 0, _indented(_written({key: value}, column), column))
+        return _spliced(file.text, at, 0, _indented(written({key: value}, column), column))
     name, old = entry.value[place]
     first, end = name.start_mark.line, file.end_of(old)
     opening = file.text.split("\n")[first][: name.start_mark.column]
@@ -175,7 +162,7 @@ def _set_field(file: YamlFile, entry: yaml.MappingNode, key: str, value: Plain |
         if not opening.strip():
             return _spliced(file.text, first, end - first, "")
         raise UneditableFile(f"“{key}” stands first in its entry and cannot be taken away.")
-    new = _indented(_written({key: value}, column, old), column)
+    new = _indented(written({key: value}, column, old), column)
     return _spliced(file.text, first, end - first, opening + new[len(opening) :])
 
 
@@ -190,7 +177,7 @@ def _set_inline(file: YamlFile, entry: yaml.MappingNode, key: str, value: Plain 
         last = {name: fields.pop(name) for name in _LAST if name in fields}
         fields = {**fields, key: value, **last}
     start, end = entry.start_mark.index, entry.end_mark.index
-    return file.text[:start] + _written([fields])[2:].rstrip("\n") + file.text[end:]
+    return file.text[:start] + written([fields])[2:].rstrip("\n") + file.text[end:]
 
 
 def _add_to_list(file: YamlFile, into: yaml.SequenceNode, values: Mapping[str, Plain], after: str | None) -> str:
@@ -201,8 +188,8 @@ def _add_to_list(file: YamlFile, into: yaml.SequenceNode, values: Mapping[str, P
     place = file.end_of(sibling) if sibling else into.value[0].start_mark.line
     column = into.start_mark.column
     if inline:
-        return _spliced(file.text, place, 0, _indented(_written([values]), column))
-    lines = _indented(_written(values, column + 2), column + 2)
+        return _spliced(file.text, place, 0, _indented(written([values]), column))
+    lines = _indented(written(values, column + 2), column + 2)
     return _spliced(file.text, place, 0, f"{lines[:column]}- {lines[column + 2 :]}")
 
 
@@ -223,92 +210,3 @@ def _shifted(lines: str, columns: int) -> str:
     if columns >= 0:
         return _indented(lines, columns)
     return "".join(line[-columns:] if line.strip() else line for line in lines.splitlines(keepends=True))
-
-
-class _Writer(yaml.SafeDumper):
-    """Writes values as the files have them: plain wherever that can be read back, and lists of words in brackets."""
-
-    def ignore_aliases(self, data: object) -> bool:
-        return True
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)  # lists stand two columns in
-
-    def text(self, data: str) -> yaml.ScalarNode:
-        tag = self.resolve(yaml.ScalarNode, data, (True, False))  # type: ignore[no-untyped-call]
-        return yaml.ScalarNode(tag, data)
-
-    def entries(self, data: Mapping[str, object]) -> yaml.Node:
-        return self.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=False)
-
-    def inline(self, data: "_Inline") -> yaml.Node:
-        value = data.value
-        if isinstance(value, Mapping):
-            return self.represent_mapping("tag:yaml.org,2002:map", value.items(), flow_style=True)
-        return self.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Inline:
-    """A value that is written on one line."""
-
-    value: Mapping[str, object] | Sequence[object]
-
-
-class _Block(str):
-    """A text over several lines: folded, or as it is where it has line breaks."""
-
-    __slots__ = ()
-
-
-_Writer.add_representer(str, _Writer.text)
-_Writer.add_representer(dict, _Writer.entries)
-_Writer.add_representer(_Inline, _Writer.inline)
-_Writer.add_representer(
-    _Block,
-    lambda writer, data: yaml.ScalarNode("tag:yaml.org,2002:str", str(data), style="|" if "\n" in data else ">"),
-)
-
-_UNUSUAL = re.compile(r"[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\ufeff]")
-"""What can stand in double quotes only."""
-
-
-def _written(value: Mapping[str, Plain] | Sequence[Plain], column: int = 0, old: yaml.Node | None = None) -> str:
-    """The lines of a mapping, or of a list of entries on one line each; to be moved to `column`."""
-    folded = isinstance(old, yaml.ScalarNode) and old.style == ">"
-    if isinstance(value, Mapping):
-        data: object = {key: _for_lines(one, column, key, folded=folded) for key, one in value.items()}
-    else:
-        data = [_inline(one) for one in value]
-    width = max(_LINE - column, 40)
-    return str(yaml.dump(data, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=width))
-
-
-def _for_lines(value: Plain, column: int, key: str, *, folded: bool = False) -> object:
-    """A value on lines of its own."""
-    if isinstance(value, str):
-        long = column + len(key) + 2 + len(value) > _LINE
-        simple = value and not _UNUSUAL.search(value) and value == value.strip() and "  " not in value
-        return _Block(value) if simple and (folded or long or "\n" in value) and " " in value else value
-    if isinstance(value, Mapping):
-        whole = all(isinstance(one, str) for one in value.values()) and key not in {"when", "heights"}
-        return {name: _for_lines(one, column + 2, name) for name, one in value.items()} if whole else _inline(value)
-    if any(isinstance(one, Mapping) for one in value):
-        fits = all(len(str(one)) + column < _LINE and "\n" not in str(one) for one in value)
-        return [_inline(one) if fits or isinstance(one, str) else _entry(one, column) for one in value]
-    return _inline(value)
-
-
-def _entry(value: Plain, column: int) -> object:
-    """An entry of a list, with a line for each field."""
-    if not isinstance(value, Mapping):
-        return _inline(value)
-    return {key: _for_lines(one, column + 4, key) for key, one in value.items()}
-
-
-def _inline(value: Plain) -> object:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Mapping):
-        return _Inline({name: _inline(one) for name, one in value.items()})
-    return _Inline([_inline(one) for one in value])

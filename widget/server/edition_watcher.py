@@ -1,7 +1,7 @@
 """A process that looks after the published edition in the database, and says where it is unpacked. Knows no page.
 
 It stands beside the server's main process, so that neither that nor a worker has to load what speaks to databases.
-`python -m widget.server.edition_watcher` writes a line with a folder whenever another edition is published; the first
+It writes a line with a folder whenever another edition is published; the first
 line, which may be empty, comes at once. It ends when its input does.
 """
 
@@ -10,7 +10,6 @@ import logging.config
 import os
 import select
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 from widget.publishing.local_editions import LocalEditions
@@ -32,12 +31,10 @@ class EditionWatcher:
     def __init__(self, settings: Settings) -> None:
         from widget.database.database import Database
         from widget.database.engine import open_engine
-        from widget.publishing.edition_store import EditionStamp, EditionStore
+        from widget.publishing.edition_store import EditionReader, EditionStamp
 
         self._local = LocalEditions(settings.data_folder / "editions")
-        self._store = EditionStore(
-            Database(open_engine(settings.database_url, settings.data_folder)), lambda: datetime.now(UTC)
-        )
+        self._store = EditionReader(Database(open_engine(settings.database_url, settings.data_folder)))
         self._shown: EditionStamp | None = None
 
     def look(self) -> Path | None:
@@ -74,7 +71,7 @@ def main() -> None:
         try:
             folder = watcher.look()
             away = False
-        except Exception as error:  # whatever it is, the guides go on
+        except Exception as error:  # of any kind: the guides go on
             folder = None if told else watcher.last_known()
             if not away:
                 _log.error("The published edition cannot be looked up; the last one is shown. %s", error)
@@ -100,7 +97,3 @@ def _ended(seconds: float) -> bool:
     """Wait, and tell whether the input has ended."""
     ready, _, _ = select.select([sys.stdin], [], [], seconds)
     return bool(ready) and not sys.stdin.readline()
-
-
-if __name__ == "__main__":
-    main()

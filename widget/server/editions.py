@@ -26,7 +26,7 @@ class EditionFollower:
     def start(self) -> Path | None:
         """Start it, and give the folder of the edition that is published now; None where there is none."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "widget.server.edition_watcher"],
+            [sys.executable, "-c", "from widget.server.edition_watcher import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

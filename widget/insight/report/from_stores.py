@@ -1,4 +1,4 @@
-"""A report from what is kept: reads the figures and the feedback of a period. Knows where to ask; no database."""
+"""A report from the stores: reads the figures and the feedback of a period. Knows where to ask; no database."""
 
 from collections.abc import Callable
 from datetime import date

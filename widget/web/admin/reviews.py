@@ -49,7 +49,7 @@ class ReviewPage(AdminPage):
 
 
 class ReviewAdminRoutes:
-    """The route `/admin/review`. `links` are asked for when somebody comes; `folder` is None where none is set."""
+    """The route `/admin/review`. `links` are asked for at the first request; `folder` is None where none is set."""
 
     def __init__(
         self, access_control: AccessControl, folder: ReviewFolder | None, links: Callable[[], ReviewLinks]

@@ -14,7 +14,7 @@ DEFAULT_HEADING = 2
 """The level for surfaces without a page, which never say it."""
 
 SEEN = "v"
-"""The parameter that tells the version under which somebody kept the address."""
+"""The parameter that tells the version under which a citizen kept the address."""
 
 OPEN = "open"
 """The parameter that names a page of the guide: a part, a task, a question. Without it the overview."""

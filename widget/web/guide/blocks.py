@@ -97,7 +97,7 @@ class ActorsBlock(Block):
 
 @dataclass(frozen=True, slots=True)
 class ChangesBlock(Block):
-    """What is new since somebody kept the address, for `guide/parts/changes.html`."""
+    """What is new since the citizen kept the address, for `guide/parts/changes.html`."""
 
     changes: tuple[Change, ...]
 

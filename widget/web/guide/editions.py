@@ -28,7 +28,7 @@ MAX_ENTRIES = 1000
 """Editions in the memory of a worker; some 50 KB each."""
 
 _FRAMED = ("embed", "fragment")
-"""The surfaces that stand inside somebody else's page."""
+"""The surfaces that stand inside another site's page."""
 
 
 class Partners(Protocol):
@@ -48,7 +48,7 @@ class NoPartners:
     degraded = ""
 
     def get(self, partner_id: str) -> PublishedPartner | None:
-        """Nobody."""
+        """None."""
         return None
 
 
@@ -165,7 +165,7 @@ class Editions:
     def find(self, partner_id: str | None) -> Edition | None:
         """The edition of a partner; None where there is no such partner.
 
-        While nobody can tell, it is the common edition under the partner's address: a guide is better than none.
+        While the registry cannot be asked, it is the common edition under the partner's address: better than none.
         """
         if partner_id is None:
             return self.common

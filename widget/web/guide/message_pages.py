@@ -1,4 +1,4 @@
-"""Small pages with a message and the way on: nothing here, moved, something went wrong. Nobody meets a dead end."""
+"""Small pages with a message and the way on: nothing here, moved, something went wrong. No page is a dead end."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -131,7 +131,7 @@ class Messages:
         return uncacheable(self._page(self._title(guide), text, next_links), 404)
 
     def error(self, error: HTTPException, surface: str) -> Response:
-        """Whatever went wrong."""
+        """The page of an error of HTTP."""
         title = self._("We cannot find that page") if error.code == 404 else self._("Something went wrong")
         text = self._("The address may be old or mistyped. These guides are here:")
         return uncacheable(self._page(title, text, self._all_guides(surface)), error.code or 500)

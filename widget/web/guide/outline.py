@@ -86,7 +86,7 @@ class Outline:
         return "".join(sign for sign in self.edition.contact.phone if sign.isdigit() or sign == "+")
 
     def canonical(self) -> str:
-        """The address that search engines keep: the guide without anybody's answers."""
+        """The address that search engines keep: the guide without answers."""
         return self._common.canonical()
 
     def sources(self) -> str:
@@ -95,7 +95,7 @@ class Outline:
 
     @property
     def _common(self) -> GuideAddresses:
-        """The addresses that are the same whatever somebody answers."""
+        """The addresses that are the same for all answers."""
         return GuideAddresses(self.guide, Answers(), self.view, self.links, self.base_url)
 
     def form_action(self, anchor: str) -> str:

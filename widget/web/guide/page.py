@@ -1,4 +1,4 @@
-"""A guide as somebody has it, in a view: what its pages say and link to. Knows no request.
+"""A personal guide in a view: what its pages say and link to. Knows no request.
 
 It is what the templates of paper and sources get; other pages are composed from it (`widget.web.guide.render`).
 """

@@ -1,4 +1,4 @@
-"""Every address on the page of a guide that has somebody's answers in it. Knows no template, no request."""
+"""Every address on the page of a guide that has a citizen's answers in it. Knows no template, no request."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +17,9 @@ _PLAIN = "/:?=,"
 """Characters that an address within an address may keep: legible, and small once compressed."""
 
 _WHOLE = ShownPage(PageKind.WHOLE)
+
+_ANY = "\n"
+"""Stands for the name of any page, where an address is cut in two around it. No address can have one."""
 
 MAIN = "guide"
 """The anchor of what a page is about: every page of a guide has it."""
@@ -47,7 +50,7 @@ class GuideAddresses:
         return self._home.permalink(self._query, self.guide.version)
 
     def canonical(self) -> str:
-        """The address that search engines keep: the guide without anybody's answers."""
+        """The address that search engines keep: the guide without answers."""
         return self._home.address(Answers())
 
     def oembed(self, form: str) -> str:
@@ -120,7 +123,8 @@ class GuideAddresses:
 
     def opened(self, name: str) -> str:
         """A page of the guide by its value of `open`."""
-        return self._page.at(self._query, MAIN, (OPEN, name))
+        before, after = self._around_name
+        return f"{before}{name}{after}"
 
     def without_answers(self) -> str:
         """The guide from the beginning."""
@@ -196,6 +200,12 @@ class GuideAddresses:
     @cached_property
     def _page(self) -> View:
         return self.links.on(self._whole, base=self.links.base) if self._is_elsewhere else self.links
+
+    @cached_property
+    def _around_name(self) -> tuple[str, str]:
+        """What stands before and after the name of a page in its address: the same for all pages of the guide."""
+        before, _, after = self._page.at(self._query, MAIN, (OPEN, _ANY)).partition(_ANY)
+        return before, after
 
     @property
     def _part_shown(self) -> str:

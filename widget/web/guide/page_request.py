@@ -34,7 +34,7 @@ class RequestedAddress(NamedTuple):
 class ResponseKey:
     """All that the bytes and headers of a guide's page depend on; its `digest` is the page's key in every cache.
 
-    Two requests with equal keys get the same answer; whatever makes another answer is a field here.
+    Two requests with equal keys get the same answer; all that makes another answer is a field here.
     """
 
     release: str
@@ -53,7 +53,7 @@ class ResponseKey:
     address: str
     """The canonical address: surface, partner, guide, answers, and view (language, headings, forms or links)."""
     opened: str
-    """The id of the part that stands unfolded."""
+    """The page of the guide that is shown: a part, a task, a question; empty for the overview."""
     changes: int
     """How many changes of the guide are shown as new: those since the version that the address was kept under."""
 
@@ -98,7 +98,7 @@ class PageRequest:
         changes = len(guide.changes_since(view.seen)) if view.seen else 0
         canonical, base_url, encoding = view.address(answers), address.base_url, address.encoding
         key = ResponseKey(release, edition.digest, day, base_url, encoding, canonical, view.opened, changes)
-        common = not (answers.day_0 or answers.done or view.opened or changes)
+        common = not (answers.day_0 or answers.done or changes)
         return cls(key.digest, _shared(view), answers, day, edition.digest, common)
 
 

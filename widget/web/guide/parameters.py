@@ -84,14 +84,17 @@ def page_of(
     links = view.on("guide", base=base_url) if view.base else view
     language = site.languages[view.language]
     if view.language != DEFAULT_LANGUAGE:
-        edition, guide = edition.within(language), site.guide_in(view.language, guide)
+        edition = edition.within(language)
+    day = site.content.day_of_rules(today, answers.day_0)
+    if day != today or view.language != DEFAULT_LANGUAGE:
+        guide = site.guide_in(view.language, guide, day)
     return GuidePage(
-        personal=personalise(guide, answers, today, misread),
+        personal=personalise(guide, answers, today, misread, day),
         view=view,
         links=links,
         language=language,
         edition=edition,
-        fill_places=partial(site.filling, edition, links, today),
+        fill_places=partial(site.filling, edition, links, day),
         base_url=base_url,
         funds=tuple(site.library_in(view.language).registers.funds.values()),
     )

@@ -1,6 +1,6 @@
 """From a personal guide to the bytes of its page: parts that many share, filled with what is a person's own.
 
-A part is rendered by its template once for each way it can look, with gaps, and kept. So a page that nobody has asked
+A part is rendered by its template once for each way it can look, with gaps, and kept. So a page that was not asked
 for before costs little more than joining what is there. Knows templates by their names; no request.
 """
 
@@ -50,7 +50,7 @@ class PartCache:
         self._kept: SegmentedMap[Key, PrerenderedPart] = SegmentedMap(room)
 
     def get(self, key: Key, make: Callable[[], PrerenderedPart], *, keep: bool) -> PrerenderedPart:
-        """What is kept under `key`, or else made; and from now on kept, if `keep`."""
+        """The part that is kept under `key`, or else is made; with `keep` it is kept from now on."""
         found = self._kept.get(key) if keep else None
         if found is None:
             found = make()
@@ -73,7 +73,8 @@ class PageRenderer:
         self._parts = parts
         self._keep = edition.lasting
         where = f"{view.surface} {view.guide} {edition.partner} {edition.digest} {view.language} {view.heading}"
-        self._scope = f"{where} {view.links_only} {view.fitted} {view.scheme} {view.base} {personal.today}"
+        when = f"{personal.today} {personal.day}"
+        self._scope = f"{where} {view.links_only} {view.fitted} {view.scheme} {view.base} {when}"
         """All that every part of the page depends on."""
 
     def html(self) -> bytes:
@@ -210,7 +211,7 @@ class PageRenderer:
     def _part(self, template: str, shown: PersonalPart, *, open_too: bool = False) -> bytes:
         """A phase or section with its items: the same for all who give the same answers to its questions.
 
-        Where tasks are ticked it is made of its items anew: there are too many ways to tick. With `open_too` it
+        Where tasks are ticked it is made of its items each time: there are too many ways to tick. With `open_too` it
         stands open whether a jump leads to it or not.
         """
         part, answers = shown.part, self._page.answers

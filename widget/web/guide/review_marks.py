@@ -85,7 +85,7 @@ class Review:
 def review_of(
     served: Library, reviewed: Library, guide: str, day: date, parameters: Parameters, language: Language
 ) -> Review:
-    """The review of a guide of the version `reviewed`, for somebody with the answers among the parameters."""
+    """The review of a guide of the version `reviewed`, for a reader with the answers among the parameters."""
     words = ProofWords(language.catalogue.ugettext, language.tag)
     before, after = served.guides.get(guide), reviewed.guides[guide]
     in_words = language.medium_date(day)

@@ -91,7 +91,8 @@ class StepRenderer:
         part = parts[place]
 
         def items(need: Obligation) -> tuple[Markup, ...]:
-            return tuple(self._item(shown) for shown in part.of(need))
+            is_task = need in {Obligation.MUST, Obligation.GOOD_IDEA}
+            return tuple(self._item(shown) for shown in part.of(need) if shown.settled or not is_task)
 
         return PartStep(
             self._page,
@@ -100,6 +101,7 @@ class StepRenderer:
             ideas=items(Obligation.GOOD_IDEA),
             automatic=items(Obligation.AUTOMATIC),
             texts=items(Obligation.INFORMATION),
+            maybe=tuple(shown for shown in part.tasks if not shown.settled),
             previous=parts[place - 1] if place else None,
             following=parts[place + 1] if place + 1 < len(parts) else None,
         )

@@ -194,13 +194,18 @@ class OverviewStep(Step):
 
 @dataclass(frozen=True, slots=True)
 class PartStep(Step):
-    """A phase or section; the items are HTML already, in the order of the page."""
+    """A phase or section; the items are HTML already, in the order of the page.
+
+    `maybe` are tasks of which it is not settled whether they concern the citizen: told in a line each, with what they
+    hang on.
+    """
 
     part: PersonalPart
     tasks: tuple[Markup, ...]
     ideas: tuple[Markup, ...]
     automatic: tuple[Markup, ...]
     texts: tuple[Markup, ...]
+    maybe: tuple[PersonalItem, ...]
     previous: PersonalPart | None
     following: PersonalPart | None
 

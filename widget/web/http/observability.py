@@ -130,7 +130,7 @@ def path_to_log(path: str, is_guide: Callable[[str], bool], *, has_answer: bool)
 
 
 def _guide_parts(parts: list[str], is_guide: Callable[[str], bool], *, has_answer: bool) -> list[str]:
-    """What is kept of a surface, perhaps a partner, and a guide."""
+    """What is logged of an address: a surface, perhaps a partner, and a guide."""
     if not parts:
         return []
     surface, *between, last = parts if len(parts) > 1 else (parts[0], "")

@@ -30,7 +30,7 @@ from widget.web.http.styles import Style
 from widget.web.pages.feedback_form import Age, FormTokens, MinuteLimit
 
 LONGEST_FORM = 64 * 1024
-"""Bytes: far more than the longest text takes, so that one that is too long comes back to whoever wrote it."""
+"""Bytes: far more than the longest text takes, so that one that is too long comes back to its writer."""
 
 SENT = "sent"
 """The parameter of the page that says thanks."""
@@ -117,7 +117,7 @@ class _FeedbackRequest:
 class FeedbackRoutes:
     """The routes `/feedback/<guide>` and `/feedback/<partner>/<guide>`.
 
-    `keeper` and `key` are asked for when somebody comes. They may raise `DatabaseUnavailable` and `OSError`: then
+    `keeper` and `key` are asked for at the first request. They may raise `DatabaseUnavailable` and `OSError`: then
     people are told so, and nothing else suffers. `now` is the clock.
     """
 

@@ -1,4 +1,4 @@
-"""The guides under review, as whoever has a signed link sees them on the day it names. Requests end here."""
+"""The guides under review, as readers with a signed link see them on the day it names. Requests end here."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,7 +21,7 @@ from widget.web.previews.review_links import ReviewLinks
 class ReviewRoutes:
     """The routes under `/review`. `site` is what citizens see, with which `folder` is compared.
 
-    `links` are asked for when somebody comes.
+    `links` are asked for at the first request.
     """
 
     def __init__(self, site: Site, folder: ReviewFolder, links: Callable[[], ReviewLinks]) -> None:
@@ -61,7 +61,7 @@ class ReviewRoutes:
 
 
 def _edition(site: Site, review: Review) -> Edition:
-    """The common edition with the look of a review; kept nowhere, framed by nobody else."""
+    """The common edition with the look of a review; kept nowhere, framed by no other site."""
     common, rules = site.editions.common, str(site.styles["review"].css)
     styles = {surface: with_rules(style, rules) for surface, style in common.styles.items()}
     return replace(common, styles=styles, frame_origins="'self'", lasting=False, review=review)

@@ -44,7 +44,7 @@ REASONS = {
 
 
 class PartnerContext:
-    """The registry and its words. `registry` and `draft_links` are asked for when somebody comes."""
+    """The registry and its words. `registry` and `draft_links` are asked for at the first request."""
 
     def __init__(
         self,

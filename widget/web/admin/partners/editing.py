@@ -172,7 +172,7 @@ def digest(values: Mapping[str, str]) -> str:
 
 
 def _typed(form: DraftForm, partner: Partner, visit: AdminRequest) -> dict[str, str]:
-    """The fields as they were sent. A box without a tick is sent by nobody."""
+    """The fields as they were sent. No browser sends a box without a tick."""
     return {name: visit.form.get(name, "").replace("\r\n", "\n") for name in form.values(partner)}
 
 

@@ -133,7 +133,7 @@ class WebsitesPage(EditPage):
 
 @dataclass(frozen=True, slots=True)
 class ActorTerm:
-    """Somebody with other names at the partner: the fields, and what guides say otherwise."""
+    """An actor with other names at the partner: the fields, and what guides say otherwise."""
 
     name_field: str
     text_field: str

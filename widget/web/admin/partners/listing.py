@@ -62,7 +62,7 @@ class PartnerListRoutes:
         return self.desk.pages.show("partner_list", page)
 
     def _own(self, visit: AdminRequest) -> Response:
-        """The one partner that somebody has a role with, or a list of several."""
+        """The one partner that the account has a role with, or a list of several."""
         partners = visit.account.partners
         if len(partners) == 1:
             return self.desk.pages.redirect(f"/admin/partners/{partners[0]}")
@@ -166,7 +166,7 @@ _ID_WRONG = translate("Use the letters a–z, digits and hyphens, at most 64, an
 
 
 def _proposed(name: str) -> str:
-    """A name in addresses for the name of somebody."""
+    """A name in addresses for the name of a partner."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower().translate(_ASCII)).strip("-")[:64].strip("-")
 
 

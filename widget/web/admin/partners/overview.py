@@ -76,7 +76,7 @@ class OverviewRoutes:
         if not visit.account.is_operator:
             return self._("This partner was never published, and would be gone. Ask an operator to remove it.")
         if self.desk.access_control.accounts.store.listed(partner, 1):
-            # Whoever takes the same short name later must not get these administrators with it.
+            # A partner that takes the same short name later must not get these administrators with it.
             return self._("This partner would be gone, and there are accounts for it. Close them first.")
         return ""
 

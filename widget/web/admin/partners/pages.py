@@ -276,7 +276,7 @@ class ListedAccount:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountsPage(AdminPage):
+class AccountsPage(PartnerPage):
     """Accounts, and a form to invite. `link` is shown once, after inviting or resetting; `mailed`: it is sent."""
 
     action: str

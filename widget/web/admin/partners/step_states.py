@@ -12,7 +12,7 @@ _ALL = translate("All guides")
 
 
 def step_states(language: Language, partner: Partner) -> tuple[StepState, ...]:
-    """Each step with what the partner has of it. Only websites are needed: without one nobody can show the guides."""
+    """Each step with what the partner has of it. Only websites are needed: without one no site shows the guides."""
     _ = language.catalogue.ugettext
     own_look = not _is_usual(partner.theme)
     has_words = bool(partner.contact or partner.terms)

@@ -47,7 +47,7 @@ class VersionRoutes:
         return self._page(visit, entry, version, old, now)
 
     def back(self, visit: AdminRequest, partner: str) -> Response:
-        """Publish an old version anew, if citizens still see what it was compared with."""
+        """Publish an old version again, if citizens still see what it was compared with."""
         number = whole_number(visit.typed("version")) or 0
         seen = whole_number(visit.typed("compared-with")) or 0
         result = self.desk.registry.restore_version(partner, number, visit.account.email, seen=seen)
