@@ -38,7 +38,7 @@ _ALLOWED: dict[str, str] = {
     "widget.web.pipeline": "web.http web.guide web.caching",
     "widget.web.pages": "guides public_address signing database partners insight web.http web.guide",
     "widget.web.reports": "guides proof insight web.http",
-    "widget.web.previews": "guides signing database partners web.http web.guide",
+    "widget.web.previews": "guides signing database partners publishing web.http web.guide",
     "widget.web.admin": "guides database accounts partners proof publishing insight "
     "web.http web.guide web.reports web.previews",
     "widget.stores": "guides settings database partners publishing insight",

@@ -61,8 +61,7 @@ def build_admin(
     `AccessControl.rules` is the table of who may use its routes.
     """
     settings = site.settings
-    mailer = Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
-    notices = Notices(site, mailer)
+    notices = Notices(site, Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None)
 
     def accounts() -> Accounts:
         opened = accounts_on(stores().database, settings, now)
@@ -74,11 +73,7 @@ def build_admin(
         own_routes(access_control).register()
     ForgottenRoutes(access_control, notices).register()
     if settings.oidc_issuer:
-        from widget.web.admin.oidc import OidcRoutes  # with the provider, 8 MB that most servers do not need
-        from widget.web.admin.oidc_provider import Provider
-
-        provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
-        OidcRoutes(access_control, provider).register()
+        _register_oidc(access_control, settings)
     desk = PartnerContext(access_control, lambda: stores().registry, links, now)
     for routes in _ABOUT_PARTNERS:
         routes(desk).register()
@@ -86,22 +81,34 @@ def build_admin(
     FeedbackAdminRoutes(desk, lambda: stores().feedback).register()
     sources = ReportSources(lambda: stores().figures, lambda: stores().feedback, lambda: stores().partner_names())
     ReportAdminRoutes(desk, sources).register()
-    _add_guide_desk(access_control, settings, stores)
+    _add_guide_desk(access_control, stores, review_links)
     ReviewAdminRoutes(access_control, review, review_links).register()
     return access_control
 
 
-def _add_guide_desk(access_control: AccessControl, settings: Settings, stores: Callable[[], Stores]) -> None:
+def _add_guide_desk(
+    access_control: AccessControl, stores: Callable[[], Stores], review_links: Callable[[], ReviewLinks]
+) -> None:
     """The desk where editors change the guides."""
     guide_desk = GuideDesk(
         access_control,
         lambda: stores().content_editions,
         lambda: stores().change_sets,
         lambda: PublishedContent(*stores().published_content()),
-        may_publish=settings.content_source == DATABASE,
+        review_links,
+        may_publish=access_control.site.settings.content_source == DATABASE,
     )
     for guide_routes in (ChangeSetRoutes, ContentRoutes, EntryRoutes):
         guide_routes(guide_desk).register()
+
+
+def _register_oidc(access_control: AccessControl, settings: Settings) -> None:
+    """Let people sign in by another provider."""
+    from widget.web.admin.oidc import OidcRoutes  # with the provider, 8 MB that most servers do not need
+    from widget.web.admin.oidc_provider import Provider
+
+    provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
+    OidcRoutes(access_control, provider).register()
 
 
 def build_accounts(settings: Settings, now: Callable[[], datetime]) -> Accounts:

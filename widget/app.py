@@ -54,6 +54,7 @@ from widget.web.previews.drafts import DraftRoutes
 from widget.web.previews.review import ReviewRoutes
 from widget.web.previews.review_folder import ReviewFolder
 from widget.web.previews.review_links import ReviewLinks
+from widget.web.previews.review_sets import ReviewSets
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -188,8 +189,8 @@ def _add_routes(app: Application) -> None:
     robots.register(app)
     DraftRoutes(site, app.draft_links, lambda: app.stores.registry).register(app)
     FeedbackRoutes(site, lambda: app.stores.feedback, cache(lambda: secret_key(site.settings)), app.now).register(app)
-    if app.review is not None:
-        ReviewRoutes(site, app.review, app.review_links).register(app)
+    sets = ReviewSets(lambda: app.stores.change_sets, partial(_build_review, site))
+    ReviewRoutes(site, app.review, sets, app.review_links).register(app)
     helpful = {"database": lambda: app.stores.fault()}
     if app.pages.shared is not None:
         helpful["cache"] = app.pages.shared.probe

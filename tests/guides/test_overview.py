@@ -1,5 +1,6 @@
 """What a citizen should do now: worked out by hand for a guide of four phases."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -81,6 +82,8 @@ def test_what_is_past_and_not_ticked_is_told_first_and_leaves_room_for_what_is_n
     found = seen(guide, DAY_0 + timedelta(days=3))
     assert ids(found.overdue) == ["meld-dig-ledig", "vaelg-dagpenge"]
     assert ids(found.now) == ["foerste-moede", "laes-post"]
+    assert "cv-dagpenge" in ids(found.upcoming)
+    assert "cv-dagpenge" not in ids(found.also), "nothing is told twice"
     assert ids(found.left) == ["soeg-dagpenge", "joblog"], "without a day, and perhaps still to do"
 
 
@@ -117,10 +120,6 @@ def test_each_open_question_says_what_it_would_settle(guide: Guide) -> None:
 
 def test_a_guide_whose_parts_are_all_hidden_has_an_empty_overview(guide: Guide) -> None:
     personal = personalise(guide, Answers(), DAY_0)
-    nothing = overview(type(personal)(**{**_fields(personal), "phases": ()}))
+    nothing = overview(replace(personal, phases=()))
     assert nothing.current is None
     assert (nothing.now, nothing.phases) == ((), ())
-
-
-def _fields(personal: object) -> dict[str, object]:
-    return {name: getattr(personal, name) for name in personal.__slots__}  # type: ignore[attr-defined]

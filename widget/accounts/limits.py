@@ -40,7 +40,7 @@ CODES_FROM_STRANGERS = Limit(20, 60 * 60)
 
 
 MAILS = Limit(3, 60 * 60)
-"""Links for a forgotten password, asked for by anybody for one account: more would fill its owner's mailbox."""
+"""Links for a forgotten password, asked for by any visitor for one account: more would fill its owner's mailbox."""
 
 MAILS_PER_NETWORK = Limit(20, 60 * 60)
 """The same from one network, for all accounts."""

@@ -19,7 +19,7 @@ DAY_FIELDS = ("dato-dag", "dato-maaned", "dato-aar")
 """The fields of a form in which day, month and year are typed; an address that we write has `dato` instead."""
 
 _RESERVED_ON_PAGES = (DATE, *DAY_FIELDS, DONE, "lang", "heading", "ui", "open", "scheme", "from", "sent", "v")
-_RESERVED_WHEN_SHARING = ("guide", "partner", "height", "system", "find")
+_RESERVED_WHEN_SHARING = ("guide", "partner", "height", "system", "find", "page", "column", "host")
 RESERVED = frozenset((*_RESERVED_ON_PAGES, *_RESERVED_WHEN_SHARING))
 """Parameters that no question may be called."""
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from widget.guides.conditions import All, Condition
-from widget.guides.date_checks import dates_are_sound, later_days_are_sound
+from widget.guides.date_checks import dates_are_sound, deadlines_have_a_day, later_days_are_sound
 from widget.guides.freshness import check_freshness
 from widget.guides.library import Library
-from widget.guides.model import Guide, Item, Question
+from widget.guides.model import DATE, Guide, Item, Question
 from widget.guides.plain_text import check_plain_text
 from widget.guides.problems import Place, Problem, Problems
 from widget.guides.readability import check_readability
@@ -21,8 +21,13 @@ from widget.guides.schema import suggestion
 from widget.guides.situations import Situation, questions_of, situations
 from widget.guides.source_quality import check_sources, items_have_sources
 
-PAGE_IDS = frozenset({"answers", "guide", "deadlines", "actors", "sources", "questions", "top", "progress"})
-"""Anchors that the page itself has; no item may be called so."""
+PAGE_IDS = frozenset(
+    {
+        *("answers", "guide", "deadlines", "actors", "sources", "questions", "top", "progress"),
+        *("alt", "overblik", "svar", "gode-ideer", "hvem-er-hvem", DATE),
+    }
+)
+"""Anchors and pages that a guide has itself; no item may be called so."""
 
 _LEFTOVER = re.compile(r"[{}]|href=\"guide:")
 """What is left of a gap that was not written as one."""
@@ -46,8 +51,9 @@ def check_library(library: Library, today: date) -> Problems:
 
 
 def ids_are_unique(guide: Guide) -> Iterator[Problem]:
-    """Every part and item has an id of its own, since it is also the anchor in the page."""
+    """Every part, item and question has an id of its own: it is the anchor in the page, and names its address."""
     places = [(part.id, part.place) for part in guide.parts] + [(item.id, item.place) for item in guide.items()]
+    places += [(question.id, question.place) for question in guide.questions]
     count = Counter(name for name, _ in places)
     for name, place in places:
         if count[name] > 1:
@@ -170,16 +176,6 @@ def jumps_hold(guide: Guide) -> Iterator[Problem]:
         elif not _shown_with(guide, targets[jump.target], All()):
             message = f"“{jump.target}” er skjult i nogle situationer."
             yield Problem(jump.place, message, "Hop til et sted, der altid er der.", "anchor")
-
-
-def deadlines_have_a_day(guide: Guide) -> Iterator[Problem]:
-    """Deadlines are counted from the citizen's date, so the guide has to ask for it."""
-    if guide.date_question:
-        return
-    for item in guide.items():
-        if item.dates:
-            advice = "Tilføj “date:” til guiden."
-            yield Problem(item.place, f"“{item.id}” har en frist, men ingen dag at regne fra.", advice, "deadline")
 
 
 GUIDE_RULES: tuple[Callable[[Guide], Iterator[Problem]], ...] = (

@@ -16,6 +16,16 @@ _LATEST = re.compile(r"\bsenest\b|\binden for\b", re.IGNORECASE)
 _EARLIEST = re.compile(r"\btidligst\b", re.IGNORECASE)
 
 
+def deadlines_have_a_day(guide: Guide) -> Iterator[Problem]:
+    """Deadlines are counted from the citizen's date, so the guide has to ask for it."""
+    if guide.date_question:
+        return
+    for item in guide.items():
+        if item.dates:
+            advice = "Tilføj “date:” til guiden."
+            yield Problem(item.place, f"“{item.id}” har en frist, men ingen dag at regne fra.", advice, "deadline")
+
+
 def dates_are_sound(guide: Guide) -> Iterator[Problem]:
     """Errands that go together are there, who knows is named, and the words say what the rule says."""
     ids = {item.id for item in guide.items()}

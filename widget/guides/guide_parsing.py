@@ -111,7 +111,7 @@ class _PartReader:
 
 
 def _first_questions(fields: Fields, questions: Collection[Question]) -> tuple[str, ...]:
-    """What is asked first: at most three, since nobody reads on behind more."""
+    """What is asked first: at most three, since citizens do not read on behind more."""
     known = {question.id for question in questions} | ({DATE} if fields.node("date") else set())
     first = tuple(dict.fromkeys(fields.words("first")))
     for word in first:

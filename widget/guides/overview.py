@@ -69,14 +69,15 @@ def overview(personal: PersonalGuide) -> Overview:
     waiting = [task for task in certain if not task.done and task not in overdue]
     room = max(_MOST_NOW - len(overdue), _LEAST_NOW)
     now = (_soonest_first(waiting, personal.today) or _next_tasks(personal.phases[place + 1 :]))[:room]
+    upcoming = _upcoming(personal, now)
     phases = tuple(_progress(shown, passed=index < place) for index, shown in enumerate(personal.phases))
     return Overview(
         overdue=overdue[:_MOST_OVERDUE],
         now=tuple(now),
-        also=tuple(task for task in certain if task not in now and task not in overdue[:_MOST_OVERDUE]),
+        also=tuple(task for task in certain if task not in (*now, *overdue[:_MOST_OVERDUE], *upcoming)),
         left=_left_over(personal, place),
         maybe=sum(not task.settled for task in musts),
-        upcoming=_upcoming(personal, now),
+        upcoming=upcoming,
         current=phases[place] if phases else None,
         phases=phases,
         ideas=good_ideas(personal),
@@ -117,7 +118,7 @@ def _first_day(phase: Part, day_0: date) -> date | None:
 
 
 def _dues(phase: Part) -> tuple[Deadline, ...]:
-    """The days of a phase, whoever they concern."""
+    """The days of a phase, for all citizens."""
     return tuple(item.due for item in phase.items if item.due)
 
 
@@ -176,12 +177,12 @@ def _progress(shown: PersonalPart, *, passed: bool) -> PhaseProgress:
 
 def _refinements(personal: PersonalGuide) -> Iterator[Refinement]:
     """The questions whose answer would settle something for this citizen, in the order of the guide."""
-    shown = [item for part in (*personal.phases, *personal.sections) for item in part.items]
-    is_open = [(item, item.condition.questions()) for item in shown if not item.settled]
+    parts = (*personal.phases, *personal.sections)
+    shown = [pair for part in parts for pair in zip(part.items, part.open_questions, strict=True)]
     for asked in personal.questions:
         if asked.answer is None:
-            settles = tuple([item for item, questions in is_open if asked.question.id in questions])
+            settles = tuple([item for item, questions in shown if asked.question.id in questions])
             if settles:
                 yield Refinement(asked.question.id, asked.question, settles)
     if personal.guide.date_question and personal.answers.day_0 is None:
-        yield Refinement(DATE, None, tuple(item for item in shown if item.item.due))
+        yield Refinement(DATE, None, tuple(item for item, _ in shown if item.item.due))

@@ -54,6 +54,8 @@ class PersonalPart:
     part: Part
     items: tuple[PersonalItem, ...]
     given: tuple[str | None, ...]
+    open_questions: tuple[frozenset[str], ...]
+    """For each of the items the ids of the questions whose answers would settle it."""
 
     def of(self, *needs: Obligation) -> tuple[PersonalItem, ...]:
         """The items with one of the `needs`."""
@@ -171,7 +173,9 @@ def _shown(guide: Guide, part: Part, answers: Answers, day: date) -> PersonalPar
     if shown is None:
         if len(guide.memory) >= _MAX_REMEMBERED:
             guide.memory.clear()
-        shown = guide.memory[key] = PersonalPart(part, _items(part.items, answers, day), given)
+        items = _items(part.items, answers, day)
+        open_questions = tuple([item.condition.questions() for item in items])
+        shown = guide.memory[key] = PersonalPart(part, items, given, open_questions)
     return shown
 
 
@@ -196,7 +200,7 @@ def _dated(shown: PersonalPart, answers: Answers, today: date) -> PersonalPart:
         done = item.id in answers.done
         if dates or done:
             items[place] = shown_so_far._replace(dates=dates, done=done)
-    return PersonalPart(shown.part, tuple(items), shown.given)
+    return PersonalPart(shown.part, tuple(items), shown.given, shown.open_questions)
 
 
 def _actors(phases: Sequence[PersonalPart]) -> tuple[Actor, ...]:

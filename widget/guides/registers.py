@@ -24,9 +24,9 @@ class Link:
     title: str
     owner: str
     checked: date
-    """The day on which an editor last opened the page; `date.min` where nobody has."""
+    """The day on which an editor last opened the page; `date.min` where none has."""
     copy_read: date | None
-    """The day on which a stored copy of the page was read, where nobody has opened the page itself."""
+    """The day on which a stored copy of the page was read, where no editor has opened the page itself."""
     review_by: date | None
     """The day by which it is to be looked at again, where that is not a year after `checked`."""
     place: Place

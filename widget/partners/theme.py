@@ -161,7 +161,22 @@ def theme_values(theme: Theme) -> dict[str, str]:
 def theme_css(theme: Theme) -> str:
     """The rule that comes after `tokens.css` on every surface; empty for the default theme."""
     declarations = ";".join((*_colours_css(theme), *_measures_css(theme)))
-    return f":root,.root{{{declarations}}}" if declarations else ""
+    rule = f":root,.root{{{declarations}}}" if declarations else ""
+    return rule + _for_old_browsers(theme)
+
+
+def _for_old_browsers(theme: Theme) -> str:
+    """The light colours for browsers that know no light-dark(), such as Safari before 17.5."""
+    if theme.dark is None or not (light := ";".join(_own_light_colours(theme))):
+        return ""
+    return f"@supports not (color:light-dark(#000,#000)){{:root,.root{{{light}}}}}"
+
+
+def _own_light_colours(theme: Theme) -> Iterator[str]:
+    for token in TOKENS:
+        pair = getattr(theme.light, token), getattr(theme.dark, token)
+        if pair != (getattr(DEFAULT_THEME.light, token), getattr(DEFAULT_THEME.dark, token)):
+            yield f"--{token.replace('_', '-')}:{pair[0].short}"
 
 
 def frame_css(theme: Theme) -> str:
@@ -261,7 +276,7 @@ def _on_white(theme: Theme) -> Iterator[ThemeProblem]:
 
 
 def _colours_css(theme: Theme) -> Iterator[str]:
-    """The colours that are not the default's; of a light theme all, as old browsers know no light-dark()."""
+    """The colours that are not the default's; of a light theme all of them."""
     if theme.dark is None:
         yield "color-scheme:light"
     for token in TOKENS:

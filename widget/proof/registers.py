@@ -101,7 +101,7 @@ def _link(old: Link, new: Link, _editions: EditionPair) -> Iterator[Difference]:
 
 
 def _opened(link: Link) -> str:
-    """The day on which somebody opened the page; empty where nobody has."""
+    """The day on which an editor opened the page; empty where none has."""
     return link.checked.isoformat() if link.opened else ""
 
 

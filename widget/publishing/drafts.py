@@ -44,6 +44,12 @@ def check_content(files: Files, today: date) -> CheckedContent:
     return CheckedContent(files, Entries(files), library, tuple(problems))
 
 
+def new_errors(before: CheckedContent, after: CheckedContent) -> tuple[Problem, ...]:
+    """The errors that some edits make. What is wrong in the published guides already keeps no mend from citizens."""
+    known = {(problem.message, problem.rule) for problem in before.errors}
+    return tuple(problem for problem in after.errors if (problem.message, problem.rule) not in known)
+
+
 def edited_content(files: Files, edits: Sequence[Edit], today: date) -> CheckedContent:
     """The content after some edits, with its tables of who sees what. Raises `EditConflict` or `UneditableFile`."""
     return with_tables(check_content(apply_edits(files, edits), today))

@@ -1,6 +1,6 @@
 """Changes entries of a YAML file and leaves every other line as it was. Knows YAML; not what the values mean.
 
-A writer that reads a whole file and writes it anew changes what nobody asked it to: quotes, line breaks, the place of
+A writer that reads a whole file and writes it again changes what no edit asked for: quotes, line breaks, the place of
 comments. Here only the lines of a value that has changed are replaced.
 """
 

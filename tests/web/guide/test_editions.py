@@ -351,10 +351,10 @@ class TestDrafts:
             assert "gælder ikke længere" in response.text
 
     def test_a_link_shows_a_version_as_it_was(self, drafted: PartnerSite) -> None:
-        assert "Kun i kladden" not in drafted.page(self.link(drafted, version=1))
+        assert "Kun i kladden" not in drafted.page(f"{self.link(drafted, version=1)}?open=alt")
         drafted.registry.publish("lilleoe", "test")
-        assert "Kun i kladden" in drafted.page(self.link(drafted, version=2))
-        assert "Kun i kladden" not in drafted.page(self.link(drafted, version=1))
+        assert "Kun i kladden" in drafted.page(f"{self.link(drafted, version=2)}?open=alt")
+        assert "Kun i kladden" not in drafted.page(f"{self.link(drafted, version=1)}?open=alt")
         for missing in (3, -1, 2**40):
             assert drafted.get(self.link(drafted, version=missing)).status_code == 404
 

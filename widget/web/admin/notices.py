@@ -45,7 +45,7 @@ class Notices:
         return self._send(to, self._("Your link to the guides"), f"{text}\n\n{how}\n{address}\n\n{warning}\n")
 
     def send_reset(self, to: str, address: str) -> bool:
-        """Mail a link to whoever has forgotten the password. False if the mail could not be sent."""
+        """Mail a link to an account whose password is forgotten. False if the mail could not be sent."""
         text = self._("Somebody, most likely you, has asked for a link because the password is forgotten.")
         how = self._("Choose a new password here, within two days. The link can be used once:")
         warning = self._("If it was not you, you need not do anything: your password still holds.")

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from flask import Flask, Response, request
 
+from widget.database.errors import DatabaseUnavailable
 from widget.guides.answers import parse_carried_query
 from widget.web.guide.addresses import DEFAULT_HEADINGS
 from widget.web.guide.editions import Edition
@@ -14,19 +16,23 @@ from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
 from widget.web.guide.surfaces import guide_response
 from widget.web.http.styles import with_rules
-from widget.web.previews.review_folder import ReviewFolder
+from widget.web.previews.review_folder import ReviewFolder, UnderReview
 from widget.web.previews.review_links import ReviewLinks
+from widget.web.previews.review_sets import ReviewSets
 
 
 class ReviewRoutes:
-    """The routes under `/review`. `site` is what citizens see, with which `folder` is compared.
+    """The routes under `/review`. `site` is what citizens see, with which `folder` and `sets` are compared.
 
     `links` are asked for at the first request.
     """
 
-    def __init__(self, site: Site, folder: ReviewFolder, links: Callable[[], ReviewLinks]) -> None:
+    def __init__(
+        self, site: Site, folder: ReviewFolder | None, sets: ReviewSets, links: Callable[[], ReviewLinks]
+    ) -> None:
         self.site = site
         self.folder = folder
+        self.sets = sets
         self.links = links
         self.messages = Messages(site)
 
@@ -38,10 +44,9 @@ class ReviewRoutes:
 
     def show(self, token: str, surface: str, guide: str) -> Response:
         """A guide as it is under review."""
-        day = self.links().read(token)
+        day, reviewed = self._looked_at(token)
         if day is None:
             return self.messages.review_over()
-        reviewed = self.folder.look()
         if not isinstance(reviewed, Site):
             return self.messages.review_away()
         library = reviewed.content.on(day)
@@ -59,6 +64,18 @@ class ReviewRoutes:
             base_url=base_url(self.site),
             draft=f"review/{token}",
         )
+
+    def _looked_at(self, token: str) -> tuple[date | None, UnderReview | None]:
+        """The day that a link names, and what it shows; no day where the link does not hold."""
+        if (day := self.links().read(token)) is not None and self.folder is not None:
+            return day, self.folder.look()
+        if (named := self.links().read_set(token)) is None:
+            return None, None
+        try:
+            reviewed = self.sets.look(named[1])
+        except DatabaseUnavailable:
+            return named[0], None
+        return (None if reviewed is None else named[0]), reviewed
 
 
 def _edition(site: Site, review: Review) -> Edition:

@@ -23,6 +23,7 @@ from widget.web.guide.addresses import View
 from widget.web.guide.site import Site
 from widget.web.http.languages import Language
 from widget.web.http.styles import Style
+from widget.web.previews.review_links import ReviewLinks
 
 _KEPT = 6
 """Contents that a worker keeps in memory; some 5 MB each."""
@@ -45,6 +46,7 @@ class GuideDesk:
         editions: Callable[[], EditionStore],
         change_sets: Callable[[], ChangeSetStore],
         published: Callable[[], PublishedContent],
+        review_links: Callable[[], ReviewLinks],
         *,
         may_publish: bool,
     ) -> None:
@@ -52,6 +54,7 @@ class GuideDesk:
         self._editions = editions
         self._change_sets = change_sets
         self.published = published
+        self.review_links = review_links
         self.may_publish = may_publish
         """Whether editions in the database are what citizens see: not where `CONTENT_DIR` names a folder."""
         self._checked: LRUCache[tuple[str, date], CheckedContent] = LRUCache(_KEPT)

@@ -12,8 +12,8 @@ from widget.web.admin.guides.form_values import as_lines, name_of, shown_number,
 from widget.web.admin.guides.labels import HELP
 
 _ORDER = (
-    *("id", "title", "label", "name", "in_text", "question", "to", "short", "help", "need", "actor", "timing", "due"),
-    *("when", "lead", "text", "why", "role", "phrase", "value", "unit", "url", "links", "from"),
+    *("id", "title", "label", "name", "in_text", "question", "short", "help", "need", "actor", "timing", "due"),
+    *("when", "lead", "text", "why", "role", "phrase", "value", "unit", "url", "links", "from", "to"),
 )
 _LAST = ("sources", "owner", "reviewed", "review_by", "checked")
 _LONG = frozenset({"text", "why", "role", "lead", "help"})

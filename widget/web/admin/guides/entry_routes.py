@@ -86,6 +86,7 @@ class EntryRoutes:
         if visit.sent:
             before = seen_fields(visit.form, entry)
             typed = typed_fields(visit.form, entry.fields, before, guide)
+            typed = {"id": entry.values["id"], **typed} if "id" in entry.values else typed
             saving = self._save(visit, found, content, entry, before, typed)
             if saving.done and "show" not in visit.form:
                 return self.desk.pages.redirect(f"{back_to(self.desk, found, content, entry.path).address}&saved=1")

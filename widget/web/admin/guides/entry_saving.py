@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from widget.guides.model import Guide
 from widget.guides.problems import Problem
-from widget.publishing.drafts import CheckedContent, with_tables
+from widget.publishing.drafts import CheckedContent, new_errors, with_tables
 from widget.publishing.edits import AddEntry, Edit, EditConflict, SetFields, apply_edits
 from widget.publishing.entries import Entry, EntryPath, FieldKind, FieldSpec
 from widget.publishing.records import ChangeSet, PublishRefusal
@@ -65,8 +65,7 @@ class EntrySaver:
             after = self._desk.check(apply_edits(content.files, edits))
         except (EditConflict, UneditableFile) as error:
             return Saving((FieldProblem("form", self._cannot(str(error))),))
-        known = {(problem.message, problem.rule) for problem in content.errors}
-        new = [problem for problem in after.errors if (problem.message, problem.rule) not in known]
+        new = new_errors(content, after)
         if new and not (anyway and after.library is not None):
             problems = tuple(self._told(problem, after, about, _changed_fields(edits)) for problem in new)
             return Saving(problems, beyond=after.library is not None)
@@ -108,6 +107,8 @@ def _field_of(problem: Problem, entry: Entry, changed: Sequence[str]) -> str:
     if key and entry.lines[key] != entry.first_line:
         return key
     named = {word.rpartition(":")[2] for word in _NAMED.findall(problem.message)} - {entry.text("id")}
+    if keys := [key for key in entry.fields if key in named]:
+        return keys[0]
     for key in (*changed, *entry.fields):
         written = as_lines(entry.values.get(key))
         if key != "id" and any(word and word in written for word in named):
@@ -147,7 +148,7 @@ def seen_fields(form: MultiDict[str, str], entry: Entry) -> dict[str, Plain]:
 def changes_of(
     entry: Entry, seen: Mapping[str, Plain], typed: Mapping[str, Plain | None]
 ) -> tuple[SetFields | None, tuple[str, ...]]:
-    """The edit that a form asks for, and the fields that another person has changed meanwhile to something else."""
+    """The edit that a form asks for, and the fields that another person has changed since."""
     after = {key: value for key, value in typed.items() if value != seen.get(key)}
     after = {key: value for key, value in after.items() if value != entry.values.get(key)}
     conflicts = tuple(key for key in after if entry.values.get(key) != seen.get(key))

@@ -10,10 +10,13 @@ from widget.guides.library import Library
 from widget.proof.edition import ProofEdition
 from widget.proof.libraries import Proof, compare_libraries
 from widget.proof.words import ProofWords
+from widget.publishing.drafts import new_errors
+from widget.publishing.entries import EntryPath
 from widget.publishing.records import ChangeSet, Comment, PublishedEdition, RecordedEdit
 from widget.web.admin.guides.context import HOME, GuideDesk
 from widget.web.admin.guides.places import EntryLink, entry_address, entry_label, page_of
 from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
+from widget.web.guide.addresses import View
 from widget.web.http.languages import translate
 from widget.web.reports.proof_page import ProofPage
 
@@ -65,6 +68,8 @@ class ChangeSetPage(AdminPage):
     comments: tuple[tuple[Comment, str], ...]
     comment: str
     proof: ProofPage | None
+    reviews: tuple[EntryLink, ...]
+    until: str
     day: str
     days: tuple[tuple[str, str], ...]
     outdated: bool
@@ -110,12 +115,14 @@ class ChangeSetPages:
                     f"{problem.message} {problem.advice}",
                     entry_address(found, entry.path) if (entry := entries.at(problem)) else "",
                 )
-                for problem in content.errors
+                for problem in new_errors(base, content)
             ),
             warnings=len(content.problems) - len(content.errors),
             comments=tuple((one, self._when(one)) for one in desk.change_sets.comments(found.id)),
             comment=visit.typed("comment"),
             proof=self.proof(base.library, content.library, day) if readable and edits else None,
+            reviews=self._reviews(visit, found, content.library, day),
+            until=desk.day(desk.review_links().until),
             day=day.isoformat(),
             days=self._days(edits),
             outdated=found.is_open and desk.published().number != found.base_number,
@@ -124,6 +131,15 @@ class ChangeSetPages:
             done=visit.query.get("done", ""),
         )
         return desk.pages.show("guides/change_set", page)
+
+    def _reviews(
+        self, visit: AdminRequest, found: ChangeSet, library: Library | None, day: date
+    ) -> tuple[EntryLink, ...]:
+        """The guides with their addresses for people without an account."""
+        place = self.desk.review_links().place_of_set(day, found.id)
+        guides = library.guides.values() if library else ()
+        views = ((one.title, View("guide", one.id, base=visit.base_url, draft=place)) for one in guides)
+        return tuple(EntryLink(title, view.path) for title, view in views)
 
     def _links(self, found: ChangeSet) -> tuple[EntryLink, ...]:
         library = self.desk.library_of(self.desk.content_of(found))
@@ -144,7 +160,9 @@ class ChangeSetPages:
         )
         if kind == "AddEntry":
             values = getattr(edit, "values", {})
-            label = str(values.get("title") or values.get("label") or values.get("value") or label)
+            new = values.get("title") or values.get("label") or values.get("name")
+            figure = content.entries.get(EntryPath(edit.path.file, edit.path.steps[:1]))
+            label = str(new) if new or figure is None else f"{entry_label(self.desk, figure)}: {values.get('value')}"
             address = page_of(self.desk, found, edit.path).address
         what = self.desk.text(_DONE[kind])
         return ListedEdit(
@@ -185,6 +203,6 @@ class ChangeSetPages:
 _DONE = {
     "SetFields": translate("Changed"),
     "AddEntry": translate("Added"),
-    "RemoveEntry": translate("Removed"),
+    "RemoveEntry": translate("Taken away"),
     "MoveEntry": translate("Moved"),
 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask import Response
 from werkzeug.exceptions import NotFound
 
-from widget.publishing.drafts import check_content, replayed, with_tables
+from widget.publishing.drafts import check_content, new_errors, replayed, with_tables
 from widget.publishing.records import ChangeSet, PublishRefusal
 from widget.web.admin.access import AccessLevel, Confirming
 from widget.web.admin.guides.context import HOME, GuideDesk
@@ -87,9 +87,14 @@ class ChangeSetRoutes:
 
     def submit(self, visit: AdminRequest, found: ChangeSet) -> Response:
         """Say that it is ready."""
-        if self.desk.content_of(found).errors:
+        if not self._is_sound(found):
             return self.pages.show(visit, found, (FieldProblem("faults", self.desk.text(_FAULTY)),))
         return self._done(visit, found, self.desk.change_sets.submit(found, visit.account.email), "ready")
+
+    def _is_sound(self, found: ChangeSet) -> bool:
+        """Whether it can be shown to citizens."""
+        content = self.desk.content_of(found)
+        return content.library is not None and not new_errors(self.desk.base_of(found), content)
 
     def withdraw(self, visit: AdminRequest, found: ChangeSet) -> Response:
         """Say that it is not ready after all."""
@@ -102,8 +107,7 @@ class ChangeSetRoutes:
 
     def publish(self, visit: AdminRequest, found: ChangeSet) -> Response:
         """Show it to citizens."""
-        content = self.desk.content_of(found)
-        if content.errors or content.library is None:
+        if not self._is_sound(found):
             return self.pages.show(visit, found, (FieldProblem("faults", self.desk.text(_FAULTY)),))
         if not self.desk.may_publish:
             raise NotFound
