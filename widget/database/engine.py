@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, column, create_engine, event, inspect, make_url, select, table
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -32,6 +32,9 @@ _POSTGRESQL = {
     "options": "-c statement_timeout=5000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC",
 }
 
+_READ_ONLY = "25006"
+"""What PostgreSQL calls a write in a transaction that may only read: `read_only_sql_transaction`."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -42,7 +45,7 @@ def open_engine(database_url: str, data_folder: Path) -> Engine:
     """
     url = _url(database_url, data_folder)
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, connect_args=_POSTGRESQL, pool_pre_ping=True)
+        return _open_postgresql(url)
     return _open_sqlite(url)
 
 
@@ -53,6 +56,19 @@ def _url(database_url: str, data_folder: Path) -> URL:
     if url.drivername in {"postgres", "postgresql"}:
         return url.set(drivername="postgresql+psycopg")
     return url
+
+
+def _open_postgresql(url: URL) -> Engine:
+    engine = create_engine(url, connect_args=_POSTGRESQL, pool_pre_ping=True)
+
+    @event.listens_for(engine, "handle_error")
+    def _leave_read_only(context: ExceptionContext) -> None:
+        # A session that began while the database was set to read-only stays so for life: the pool would give it out
+        # again and again after the database takes writes.
+        if getattr(context.original_exception, "sqlstate", "") == _READ_ONLY:
+            context.is_disconnect = True
+
+    return engine
 
 
 def _open_sqlite(url: URL) -> Engine:
