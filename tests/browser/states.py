@@ -13,7 +13,10 @@ from widget.guides.personalise import personalise
 DAY_0 = date(2026, 12, 12)
 """The same in every order of day and month: a date field is typed into by keyboard."""
 
-STATES = ("empty", "partly answered", "fully answered", "wrong answers", "links only", "links only, answered")
+STATES = (
+    *("empty", "partly answered", "fully answered", "wrong answers", "links only", "links only, answered"),
+    *("all questions", "a phase", "a task", "whole guide"),
+)
 SURFACES = ("embed", "guide")
 
 
@@ -49,6 +52,10 @@ def query(guide_id: str, state: str) -> str:
         "wrong answers": [(first.id, "måske-ikke"), (second.id, second.choices[0].id), ("dato", "den 31. i niende")],
         "links only": [("ui", "links")],
         "links only, answered": [*full, ("ui", "links")],
+        "all questions": [*full, ("open", "svar")],
+        "a phase": [*full, ("open", guide.phases[1].id)],
+        "a task": [*full, ("open", guide.phases[1].items[0].id)],
+        "whole guide": [*full, ("open", "alt")],
     }
     chosen = queries[state]
     return f"?{urlencode(chosen)}" if chosen else ""
