@@ -78,10 +78,26 @@ def answer(page: Tab, document: Tab) -> None:
         page.press("ArrowDown")
     tab_to(page, document, "form button")
     page.press("Enter")
+    until(lambda: f"{question.id}=" in asked(document) and "2 af" in text(document, "#guide"), "a question more")
+    until(lambda: focused(document, "#guide"), "the focus on the next question")
 
 
-def personal(document: Tab) -> bool:
-    return text(document, "#guide") == "Din guide" and bool(document.read("document.readyState === 'complete'"))
+def follow(page: Tab, document: Tab, selector: str) -> None:
+    """Tab to a link and press Enter."""
+    tab_to(page, document, selector)
+    page.press("Enter")
+
+
+def asked(document: Tab) -> str:
+    return str(urlsplit(document.read("location.href")).query)
+
+
+def there(document: Tab, heading: str) -> bool:
+    return text(document, "#guide") == heading and bool(document.read("document.readyState === 'complete'"))
+
+
+OVERVIEW, WHOLE = "Nu", "Din guide"
+"""What the heading says."""
 
 
 def in_its_window(document: Tab, element: str) -> bool:
@@ -109,14 +125,17 @@ def test_the_snippet_works_by_keyboard_in_a_host_with(
     assert len(tab.picture()) > 10_000, "a picture with something in it"
 
     answer(tab, frame)
-    until(lambda: personal(frame), "the personal guide")
+    follow(tab, frame, ".question form + .links a:first-child")
+    until(lambda: there(frame, OVERVIEW), "the personal guide")
     until(lambda: focused(frame, "#guide"), "the focus on the heading of the guide")
     question = guide.questions[0]
-    given = parse_qs(urlsplit(frame.read("location.href")).query)
+    given = parse_qs(asked(frame))
     assert given[question.id] == [question.choices[0].id]
     assert tab.read("location.href") == host_address
     assert frame.read("document.documentElement.scrollHeight > innerHeight"), "longer than the frame, so it scrolls"
 
+    follow(tab, frame, "a[href*='open=alt']")
+    until(lambda: there(frame, WHOLE), "the whole guide")
     tab_to(tab, frame, "details.part:not([open]) > summary")
     tab.press("Enter")
     until(lambda: frame.read("document.activeElement.parentElement.open"), "the part unfolded")
@@ -125,15 +144,21 @@ def test_the_snippet_works_by_keyboard_in_a_host_with(
     until(lambda: not frame.read("document.activeElement.parentElement.open"), "the part folded again")
 
     tab.back()
+    until(lambda: there(frame, OVERVIEW), "the overview again")
+    tab.back()
+    until(lambda: "2 af" in text(frame, "#guide"), "the second question again")
+    tab.back()
     until(
         lambda: f"{question.id}=" not in frame.read("location.href") and text(frame, "form legend"),
-        "the questions again",
+        "the first question again",
     )
     assert not frame.read("document.querySelectorAll('[type=radio]:not([value=\"\"]):checked').length")
 
 
 def test_a_jump_unfolds_its_place_in_the_frame(tab: Tab, webmaster: Webmaster, snippet: str) -> None:
     frame = opened(tab, webmaster.paste(snippet))
+    follow(tab, frame, "a[href*='open=alt']")
+    until(lambda: there(frame, WHOLE), "the whole guide")
     target = library().guides[GUIDE].jumps[-1].target
     unfolded = f"document.getElementById('{target}').closest('details').open"
     assert not frame.read(unfolded)
@@ -152,7 +177,9 @@ def test_a_frame_lower_than_the_guide_scrolls_within_to_the_result(
     frame = opened(tab, webmaster.paste(low))
     assert tab.read("document.querySelector('iframe').clientHeight") == 500
     answer(tab, frame)
-    until(lambda: personal(frame), "the personal guide")
+    until(lambda: in_its_window(frame, "guide"), "the heading of the next question in the frame")
+    follow(tab, frame, ".question form + .links a:first-child")
+    until(lambda: there(frame, OVERVIEW), "the personal guide")
     until(lambda: in_its_window(frame, "guide"), "the heading of the guide in the frame")
 
 
@@ -162,5 +189,8 @@ def test_the_guide_works_on_its_own_page(tab: Tab, guides: str, guide: str) -> N
     assert text(tab, "h1") == library().guides[guide].title
     assert len(tab.picture()) > 10_000
     tab.visit(address(guides, "guide", guide, "fully answered"))
-    assert personal(tab)
+    assert there(tab, OVERVIEW)
+    assert tab.read("document.documentElement.scrollWidth <= innerWidth")
+    tab.visit(address(guides, "guide", guide, "fully answered", "alt"))
+    assert there(tab, WHOLE)
     assert tab.read("document.documentElement.scrollWidth <= innerWidth")
