@@ -40,8 +40,8 @@ def full_answers(guide_id: str) -> Answers:
     return answers
 
 
-def query(guide_id: str, state: str) -> str:
-    """The query of a state, with its question mark; empty for no answers."""
+def query(guide_id: str, state: str, part: str = "") -> str:
+    """The query of a state and of a page of the guide (`open`), with its question mark; empty for neither."""
     guide = library().guides[guide_id]
     first, second = guide.questions[:2]
     full = list(full_answers(guide_id).parameters())
@@ -57,10 +57,10 @@ def query(guide_id: str, state: str) -> str:
         "a task": [*full, ("open", guide.phases[1].items[0].id)],
         "whole guide": [*full, ("open", "alt")],
     }
-    chosen = queries[state]
+    chosen = [*queries[state], *([("open", part)] if part else [])]
     return f"?{urlencode(chosen)}" if chosen else ""
 
 
-def address(guides: str, surface: str, guide_id: str, state: str) -> str:
-    """The address of a guide in a state."""
-    return f"{guides}/{surface}/{guide_id}{query(guide_id, state)}"
+def address(guides: str, surface: str, guide_id: str, state: str, part: str = "") -> str:
+    """The address of a guide in a state; `part` is one of its pages, as `alt`."""
+    return f"{guides}/{surface}/{guide_id}{query(guide_id, state, part)}"
