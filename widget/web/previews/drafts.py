@@ -1,19 +1,22 @@
 """The routes of a partner's draft and its versions, for those who have a link. Requests end here."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 
 from widget.database.errors import DatabaseUnavailable
 from widget.guides.answers import parse_carried_query
 from widget.partners.model import Partner
-from widget.partners.registry import Registry
 from widget.web.guide.addresses import DEFAULT_HEADINGS
 from widget.web.guide.message_pages import Messages
 from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
 from widget.web.guide.surfaces import guide_response
 from widget.web.previews.draft_links import DRAFT, DraftLink, DraftLinks, is_of
+
+if TYPE_CHECKING:
+    from widget.partners.registry import Registry
 
 
 class DraftRoutes:
@@ -22,7 +25,7 @@ class DraftRoutes:
     `links` and `registry` are asked for by the first request, so that guides are served without a database.
     """
 
-    def __init__(self, site: Site, links: Callable[[], DraftLinks], registry: Callable[[], Registry]) -> None:
+    def __init__(self, site: Site, links: Callable[[], DraftLinks], registry: "Callable[[], Registry]") -> None:
         self.site = site
         self.links = links
         self.registry = registry

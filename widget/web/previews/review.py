@@ -8,9 +8,10 @@ from flask import Flask, Response, request
 
 from widget.database.errors import DatabaseUnavailable
 from widget.guides.answers import parse_carried_query
-from widget.web.guide.addresses import DEFAULT_HEADINGS
+from widget.web.guide.addresses import DEFAULT_HEADINGS, OPEN
 from widget.web.guide.editions import Edition
 from widget.web.guide.message_pages import Messages
+from widget.web.guide.page_kind import WHOLE_GUIDE
 from widget.web.guide.review_marks import Review, review_of
 from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
@@ -43,7 +44,7 @@ class ReviewRoutes:
             app.add_url_rule(rule, f"review_{surface}", self.show, defaults={"surface": surface})
 
     def show(self, token: str, surface: str, guide: str) -> Response:
-        """A guide as it is under review."""
+        """A guide as it is under review: all of it, so that every change is seen, unless the address names a page."""
         day, reviewed = self._looked_at(token)
         if day is None:
             return self.messages.review_over()
@@ -53,7 +54,7 @@ class ReviewRoutes:
         found = library.guides.get(guide)
         if found is None:
             return self.messages.unknown_guide(surface)
-        parameters = parse_carried_query(request.query_string)
+        parameters = {OPEN: [WHOLE_GUIDE], **parse_carried_query(request.query_string)}
         review = review_of(self.site.content.on(day), library, guide, day, parameters, self.site.language)
         return guide_response(
             replace(reviewed, today=lambda: day),

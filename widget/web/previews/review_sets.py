@@ -1,17 +1,20 @@
-"""The guides as a change set of the editors' desk has them, for whoever has a link. Knows change sets; no request."""
+"""The guides as a change set of the editors' desk has them, for readers of a link. Knows change sets; no request."""
 
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
 from widget.guides.problems import ContentError
-from widget.publishing.change_set_store import ChangeSetStore
 from widget.publishing.content_files import unpacked
 from widget.publishing.records import SetState
 from widget.web.guide.site import Site
 from widget.web.previews.review_folder import UnderReview
+
+if TYPE_CHECKING:
+    from widget.publishing.change_set_store import ChangeSetStore
 
 _KEPT = 4
 """Sites that a worker keeps in memory; some 10 MB each."""
@@ -20,7 +23,7 @@ _KEPT = 4
 class ReviewSets:
     """Makes a site of a change set. `build` makes one of a folder, or raises `ContentError`."""
 
-    def __init__(self, change_sets: Callable[[], ChangeSetStore], build: Callable[[Path], Site]) -> None:
+    def __init__(self, change_sets: "Callable[[], ChangeSetStore]", build: Callable[[Path], Site]) -> None:
         self._change_sets = change_sets
         self._build = build
         self._kept: LRUCache[tuple[int, int], UnderReview] = LRUCache(_KEPT)
