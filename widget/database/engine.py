@@ -22,6 +22,9 @@ _MIGRATION_LOCK = 0x6775_6964
 _BUSY = 5000
 """Milliseconds that a writer waits for another one in SQLite."""
 
+_MIGRATING = 60_000
+"""Milliseconds that a process waits in SQLite for another one that makes the tables, also on a busy machine."""
+
 _POSTGRESQL = {
     "connect_timeout": 2,
     # A server that went away without a word is noticed in seconds, not in hours.
@@ -105,11 +108,33 @@ def migrate(engine: Engine, to: str = "heads") -> None:
             return
     if engine.dialect.name == "sqlite":
         _enable_wal(engine)
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
+    with engine.connect() as connection:
+        sqlite = engine.dialect.name == "sqlite"
+        try:
+            if sqlite:
+                _set_busy_timeout(connection, _MIGRATING)
+            _upgrade_alone(connection, to)
+        finally:
+            if sqlite:
+                _set_busy_timeout(connection, _BUSY)
+
+
+def _upgrade_alone(connection: Connection, to: str) -> None:
+    """Upgrade in a transaction that other processes wait for."""
+    with connection.begin():
+        if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
-        _upgrade(connection, to)
+        # Another process may have done it while this one waited: then the lock is given back at once.
+        if _current(connection) != {HEAD}:
+            _upgrade(connection, to)
+
+
+def _set_busy_timeout(connection: Connection, milliseconds: int) -> None:
+    """How long this connection to SQLite waits for another writer. Begins no transaction, so it waits for none."""
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
+    cursor.close()
 
 
 def _current(connection: Connection) -> set[str]:
