@@ -6,9 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from tests.guides.guide_examples import THIRD, TODAY
-from widget.guides.library import Library
 from widget.guides.loading import read_library
-from widget.guides.model import Guide
+from widget.guides.model import Guide, Library
 from widget.proof.edition import ProofEdition
 from widget.proof.guides import GuideChange
 from widget.proof.libraries import Proof, compare_libraries

@@ -1,4 +1,4 @@
-"""A partner as plain values, for the database and for files, and back again with everything checked once more."""
+"""A partner as plain values, for the database and for files, and back again with everything checked anew."""
 
 import json
 import re

@@ -1,8 +1,6 @@
 """Text that is made once and filled for each page: what is a person's own is left open as a gap. Knows no page.
 
-A gap is written `<?kind name about?>`. No text from outside can hold one, since `<` is escaped in all of them.
-Each kind belongs to a class, and each name to one of its methods, which is found when the text is cut: a template
-that leaves a gap that cannot be filled fails when it is rendered first.
+A gap is written `<?kind name about?>`. Nobody's words can hold one, since `<` is escaped in all of them.
 """
 
 import html
@@ -14,17 +12,11 @@ from markupsafe import Markup, escape
 
 _GAP = re.compile(r"<\?([a-z]+) ([a-z_]+)((?: [^ ?<>]+)*)\?>")
 
-Fillers = Mapping[str, type]
-"""For each kind of gap the class whose methods fill it."""
-
-FillGap = Callable[..., str | bytes]
-"""A method of the class: takes the ids that the gap is about, gives a text, or HTML as `Markup` or bytes."""
-
 
 class PlaceholderNamespace:
     """What a template writes where something is left open: each method gives the gap of that name.
 
-    `kind` tells which class fills it.
+    `kind` tells who fills it.
     """
 
     def __init__(self, kind: str) -> None:
@@ -46,15 +38,11 @@ class NamedPlaceholder:
 
 
 class Placeholder(NamedTuple):
-    """A place that is left open: its kind and name, the ids that it is about, and the method that fills it.
-
-    `fill` is None for a gap that only whole texts take the place of, before anything is filled.
-    """
+    """A place that is left open: who fills it, by which name, and the ids that it is about."""
 
     kind: str
     name: str
     about: tuple[str, ...]
-    fill: FillGap | None
 
 
 class PrerenderedPart:
@@ -80,43 +68,38 @@ class PrerenderedPart:
             yield gaps.get(place, text)
 
     def inline(self, inside: Callable[[Placeholder], Iterable["PrerenderedPart"] | None]) -> "PrerenderedPart":
-        """The text with whole texts in the place of some gaps: of those for which `inside` gives any."""
+        """The text with whole cuts in the place of some gaps: of those for which `inside` gives any."""
         pieces: list[bytes | Placeholder] = []
         for piece in self.pieces():
-            parts = inside(piece) if isinstance(piece, Placeholder) else None
-            if parts is None:
-                pieces.append(piece)
-            else:
-                pieces += (inner for part in parts for inner in part.pieces())
+            cuts = inside(piece) if isinstance(piece, Placeholder) else None
+            pieces += (
+                [piece]
+                if cuts is None
+                else (inner for parse_placeholders in cuts for inner in parse_placeholders.pieces())
+            )
         return PrerenderedPart(pieces)
 
-    def fill(self, owners: Mapping[str, object]) -> bytes:
-        """The text with each gap filled by its method, called on the object of its kind among the `owners`.
+    def fill(self, fillers: Mapping[str, object]) -> bytes:
+        """The text with each gap filled by the method of its name, of the one that fills its kind.
 
         What the method gives is escaped, unless it is HTML already: `Markup`, or bytes.
         """
         filled = self._filled.copy()
-        for place, gap in self._placeholders:
-            if gap.fill is None:
-                raise TypeError(f"The gap “{gap.name}” is filled by whole texts alone.")
-            value = gap.fill(owners[gap.kind], *gap.about)
+        for place, (kind, name, about) in self._placeholders:
+            value = getattr(fillers[kind], name)(*about)
             if type(value) is str:  # nearly all; the other way makes an object of each, which takes twice as long
                 value = html.escape(value).encode()
             filled[place] = value if type(value) is bytes else escape(value).encode()
         return b"".join(filled)
 
 
-def parse_placeholders(text: str, fillers: Fillers, inlined: frozenset[str] = frozenset()) -> PrerenderedPart:
-    """A text, cut at its gaps. `inlined` are the names of gaps that whole texts take the place of.
-
-    Raises `AttributeError` or `KeyError` for a gap that no method fills.
-    """
+def parse_placeholders(text: str) -> PrerenderedPart:
+    """A text, cut at its gaps."""
     pieces: list[bytes | Placeholder] = []
     end = 0
     for found in _GAP.finditer(text):
-        kind, name, about = found[1], found[2], tuple(found[3].split())
         pieces.append(text[end : found.start()].encode())
-        pieces.append(Placeholder(kind, name, about, None if name in inlined else getattr(fillers[kind], name)))
+        pieces.append(Placeholder(found[1], found[2], tuple(found[3].split())))
         end = found.end()
     pieces.append(text[end:].encode())
     made = PrerenderedPart(pieces)

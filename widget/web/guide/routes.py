@@ -61,7 +61,7 @@ class PublicRoutes:
         return self.messages.in_requested_language(parse_carried_query(request.query_string)).index()
 
     def error(self, error: HTTPException) -> Response:
-        """The page of an error of HTTP, with links that lead on."""
+        """Whatever went wrong, with the way on."""
         surface = "embed" if request.path.startswith("/embed/") else "guide"
         response = self.messages.in_requested_language(parse_carried_query(request.query_string), surface).error(
             error, surface

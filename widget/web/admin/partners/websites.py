@@ -36,7 +36,6 @@ class WebsitesForm:
 
     section = "websites"
     template = "partner_websites"
-    frame = None
 
     def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk

@@ -1,1 +1,0 @@
-"""Tests of editions, change sets, and of what writes them into files."""
