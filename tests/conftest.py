@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 
 from tests.frozen import frozen_settings
 from widget.app import Application, create_app
+from widget.guides.library import Library
 from widget.guides.loading import load_library
-from widget.guides.model import Library
 from widget.settings import Settings, read_settings
 
 TODAY = date(2026, 11, 22)

@@ -44,7 +44,8 @@ def _write(file: Path, template: Catalog, tag: str) -> None:
     catalogue = Catalog(tag, fuzzy=False)
     for message in template:
         if message.id:
-            catalogue.add(message.id, pseudo(str(message.id)))
+            forms = tuple(pseudo(form) for form in message.id) if isinstance(message.id, tuple) else ()
+            catalogue.add(message.id, forms or pseudo(str(message.id)))
     write_catalogue(file, catalogue)
 
 

@@ -29,22 +29,26 @@ _ALLOWED: dict[str, str] = {
     "widget.accounts": "signing database",
     "widget.partners": "guides database circuit_breaker",
     "widget.proof": "guides",
+    "widget.publishing": "guides database",
     "widget.insight": "guides database",
     "widget.web": "",
     "widget.web.http": "guides public_address",
     "widget.web.guide": "guides public_address settings partners proof insight web.http",
     "widget.web.caching": "guides circuit_breaker web.http web.guide",
+    "widget.web.pipeline": "web.http web.guide web.caching",
     "widget.web.pages": "guides public_address signing database partners insight web.http web.guide",
     "widget.web.reports": "guides proof insight web.http",
-    "widget.web.previews": "guides signing database partners web.http web.guide",
-    "widget.web.admin": "guides database accounts partners proof insight web.http web.guide web.reports web.previews",
-    "widget.stores": "guides settings database partners insight",
-    "widget.admin_app": "settings signing database accounts partners web.guide web.previews web.admin stores",
+    "widget.web.previews": "guides signing database partners publishing web.http web.guide",
+    "widget.web.admin": "guides database accounts partners proof publishing insight "
+    "web.http web.guide web.reports web.previews",
+    "widget.stores": "guides settings database partners publishing insight",
+    "widget.admin_app": "settings signing database accounts partners publishing "
+    "web.guide web.previews web.admin stores",
     "widget.app": "guides settings signing insight web.http "
-    "web.guide web.caching web.pages web.previews web.admin stores admin_app",
+    "web.guide web.caching web.pipeline web.pages web.previews web.admin stores admin_app",
     "widget.demo": "guides settings accounts partners web.http web.guide web.pages stores admin_app app",
-    "widget.server": "guides settings web.http web.caching app demo",
-    "widget.cli": "guides settings database accounts partners proof insight "
+    "widget.server": "guides settings database publishing web.http web.caching app demo",
+    "widget.cli": "guides settings database accounts partners proof publishing insight "
     "web.http web.guide web.reports stores admin_app app demo server",
 }
 """What each part may import besides itself, lowest first: imports only go down, between the rooms of `web` too."""
@@ -71,6 +75,7 @@ READ_REQUESTS = frozenset(
         "widget.web.guide.routes",
         "widget.web.guide.documents",
         "widget.web.pages.share",
+        "widget.web.pages.check",
         "widget.web.pages.oembed",
         "widget.web.previews.drafts",
         "widget.web.pages.feedback",
@@ -91,6 +96,10 @@ TOUCH_FILES = frozenset(
         "widget.setting_values",
         "widget.settings",
         "widget.server.snapshots",
+        "widget.server.edition_watcher",
+        "widget.publishing.content_files",
+        "widget.publishing.local_editions",
+        "widget.cli.content",
         "widget.server.serving",
         "widget.signing.secret_key",
         "widget.cli.report",
@@ -114,7 +123,8 @@ KNOW_SQL = re.compile(
     r"|widget\.accounts\.(audit_log|devices|invitations|session_store|store|tables)"
     r"|widget\.insight\.(.*store|tables)"
     r"|widget\.database\.(database|engine|database_file|probing|migrations\..*)"
-    r"|widget\.partners\.(published_reader|queries|reading|registry|tables)"
+    r"|widget\.publishing\.(.*store|tables)"
+    r"|widget\.partners\.(published_reader|queries|registry|tables|writing)"
 )
 """The modules that know the database."""
 

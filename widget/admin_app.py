@@ -10,15 +10,21 @@ from widget.database.database import Database
 from widget.database.engine import open_engine
 from widget.partners.kommuner import load_kommuner
 from widget.partners.queries import partner_exists
-from widget.settings import Settings
+from widget.settings import DATABASE, Settings
 from widget.signing.secret_key import secret_key
 from widget.stores import Stores
 from widget.web.admin.access_control import AccessControl
 from widget.web.admin.account_events import AccountEventRoutes
 from widget.web.admin.accounts import AccountRoutes
 from widget.web.admin.feedback import FeedbackAdminRoutes
+from widget.web.admin.forgotten import ForgottenRoutes
+from widget.web.admin.guides.content_routes import ContentRoutes
+from widget.web.admin.guides.context import GuideDesk, PublishedContent
+from widget.web.admin.guides.entry_routes import EntryRoutes
+from widget.web.admin.guides.set_routes import ChangeSetRoutes
 from widget.web.admin.notices import Notices
 from widget.web.admin.own_account import OwnAccountRoutes
+from widget.web.admin.partners.about import AboutRoutes
 from widget.web.admin.partners.desk import PartnerContext
 from widget.web.admin.partners.forms import FormRoutes
 from widget.web.admin.partners.history import HistoryRoutes
@@ -26,6 +32,7 @@ from widget.web.admin.partners.listing import PartnerListRoutes
 from widget.web.admin.partners.notes import NoteRoutes
 from widget.web.admin.partners.overview import OverviewRoutes
 from widget.web.admin.partners.preview import PreviewRoutes
+from widget.web.admin.partners.versions import VersionRoutes
 from widget.web.admin.passwords import PasswordRoutes
 from widget.web.admin.reports import ReportAdminRoutes, ReportSources
 from widget.web.admin.reviews import ReviewAdminRoutes
@@ -36,8 +43,8 @@ from widget.web.previews.review_folder import ReviewFolder
 from widget.web.previews.review_links import ReviewLinks
 
 _ABOUT_PARTNERS = (
-    *(PartnerListRoutes, OverviewRoutes, FormRoutes, NoteRoutes),
-    *(PreviewRoutes, HistoryRoutes, AccountEventRoutes),
+    *(PartnerListRoutes, OverviewRoutes, FormRoutes, NoteRoutes, AboutRoutes),
+    *(PreviewRoutes, HistoryRoutes, VersionRoutes, AccountEventRoutes),
 )
 
 
@@ -49,13 +56,12 @@ def build_admin(
     review: ReviewFolder | None,
     review_links: Callable[[], ReviewLinks],
 ) -> AccessControl:
-    """The admin of a site. Its database is asked when somebody first comes: it cannot keep guides from starting.
+    """The admin of a site. Its database is asked by the first request: it cannot keep guides from starting.
 
     `AccessControl.rules` is the table of who may use its routes.
     """
     settings = site.settings
-    mailer = Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
-    notices = Notices(site, mailer)
+    notices = Notices(site, Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None)
 
     def accounts() -> Accounts:
         opened = accounts_on(stores().database, settings, now)
@@ -63,24 +69,46 @@ def build_admin(
         return opened
 
     access_control = AccessControl(site, cache(accounts))
-    SignInRoutes(access_control).register()
-    PasswordRoutes(access_control).register()
-    OwnAccountRoutes(access_control).register()
+    for own_routes in (SignInRoutes, PasswordRoutes, OwnAccountRoutes):
+        own_routes(access_control).register()
+    ForgottenRoutes(access_control, notices).register()
     if settings.oidc_issuer:
-        from widget.web.admin.oidc import OidcRoutes  # with the provider, 8 MB that most servers do not need
-        from widget.web.admin.oidc_provider import Provider
-
-        provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
-        OidcRoutes(access_control, provider).register()
+        _register_oidc(access_control, settings)
     desk = PartnerContext(access_control, lambda: stores().registry, links, now)
     for routes in _ABOUT_PARTNERS:
         routes(desk).register()
     AccountRoutes(desk, notices).register()
     FeedbackAdminRoutes(desk, lambda: stores().feedback).register()
-    keepers = ReportSources(lambda: stores().figures, lambda: stores().feedback, lambda: stores().partner_names())
-    ReportAdminRoutes(desk, keepers).register()
+    sources = ReportSources(lambda: stores().figures, lambda: stores().feedback, lambda: stores().partner_names())
+    ReportAdminRoutes(desk, sources).register()
+    _add_guide_desk(access_control, stores, review_links)
     ReviewAdminRoutes(access_control, review, review_links).register()
     return access_control
+
+
+def _add_guide_desk(
+    access_control: AccessControl, stores: Callable[[], Stores], review_links: Callable[[], ReviewLinks]
+) -> None:
+    """The desk where editors change the guides."""
+    guide_desk = GuideDesk(
+        access_control,
+        lambda: stores().content_editions,
+        lambda: stores().change_sets,
+        lambda: PublishedContent(*stores().published_content()),
+        review_links,
+        may_publish=access_control.site.settings.content_source == DATABASE,
+    )
+    for guide_routes in (ChangeSetRoutes, ContentRoutes, EntryRoutes):
+        guide_routes(guide_desk).register()
+
+
+def _register_oidc(access_control: AccessControl, settings: Settings) -> None:
+    """Let people sign in by another provider."""
+    from widget.web.admin.oidc import OidcRoutes  # with the provider, 8 MB that most servers do not need
+    from widget.web.admin.oidc_provider import Provider
+
+    provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
+    OidcRoutes(access_control, provider).register()
 
 
 def build_accounts(settings: Settings, now: Callable[[], datetime]) -> Accounts:

@@ -23,21 +23,19 @@ from widget.insight.background_writer import BackgroundWriter
 from widget.insight.usage import UsageCounter
 from widget.settings import Settings, read_settings
 from widget.signing.secret_key import secret_key
-from widget.web.caching.page_builder import PageBuilder
 from widget.web.caching.page_cache import PageCache
 from widget.web.caching.release import release_of
 from widget.web.caching.warm_up import warm
 from widget.web.guide.addresses import DEFAULT_HEADINGS
 from widget.web.guide.documents import DocumentRoutes
 from widget.web.guide.editions import Editions, NoPartners, Partners
-from widget.web.guide.page_request import PageRequest
 from widget.web.guide.render import PartCache
 from widget.web.guide.routes import PublicRoutes
 from widget.web.guide.site import Site
 from widget.web.guide.translated_guides import load_translated
 from widget.web.guide.usage_counting import PageHitCounter
 from widget.web.http.compression import accepted_encodings
-from widget.web.http.host_validation import request_origin, with_valid_host
+from widget.web.http.host_validation import with_valid_host
 from widget.web.http.languages import load_languages
 from widget.web.http.lazy_mount import LazyMount
 from widget.web.http.proxies import behind_proxies, proxies_among
@@ -50,11 +48,13 @@ from widget.web.pages.health import HealthRoutes
 from widget.web.pages.oembed import OembedRoutes
 from widget.web.pages.share import ShareRoutes
 from widget.web.pages.statements import StatementRoutes
+from widget.web.pipeline import GuidePipeline
 from widget.web.previews.draft_links import DraftLinks
 from widget.web.previews.drafts import DraftRoutes
 from widget.web.previews.review import ReviewRoutes
 from widget.web.previews.review_folder import ReviewFolder
 from widget.web.previews.review_links import ReviewLinks
+from widget.web.previews.review_sets import ReviewSets
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -102,14 +102,15 @@ class Application(Flask):
     def __init__(self, settings: Settings, today: Callable[[], date], now: Callable[[], datetime]) -> None:
         super().__init__("widget", static_folder=settings.static_folder / "public", static_url_path="/static")
         self.url_map.strict_slashes = False
-        self.url_map.merge_slashes = (
-            False  # or Werkzeug would redirect to whole addresses, with the host of the request
-        )
+        # Werkzeug would redirect to whole addresses, with the host of the request.
+        self.url_map.merge_slashes = False
         self.after_request(_finish)
         self.now = now
         self.site = build_site(settings, today, lambda: self.stores.partners)
         self.public = PublicRoutes(self.site)
-        self.pages = _ready_pages(self.site)
+        shared = _shared_cache(settings)
+        self.pages = PageCache(self.site.editions.digest_of, today, shared)
+        self.pipeline = GuidePipeline(self.site, self.pages, "" if shared is None else _release(settings))
         usage = UsageCounter(lambda totals: self.stores.usage.add(totals))
         self.counting = PageHitCounter(self.site, usage, self.pages.drain_hits, _record_page_hits)
         self.batches = BackgroundWriter(self.counting.flush)
@@ -186,10 +187,10 @@ def _add_routes(app: Application) -> None:
     ShareRoutes(site, count_download, lambda text, most: app.stores.registry.published_ids(text, most)).register(app)
     StatementRoutes(site).register(app)
     robots.register(app)
-    DraftRoutes(site, app.draft_links, lambda partner: app.stores.draft_of(partner)).register(app)
+    DraftRoutes(site, app.draft_links, lambda: app.stores.registry).register(app)
     FeedbackRoutes(site, lambda: app.stores.feedback, cache(lambda: secret_key(site.settings)), app.now).register(app)
-    if app.review is not None:
-        ReviewRoutes(site, app.review, app.review_links).register(app)
+    sets = ReviewSets(lambda: app.stores.change_sets, partial(_build_review, site))
+    ReviewRoutes(site, app.review, sets, app.review_links).register(app)
     helpful = {"database": lambda: app.stores.fault()}
     if app.pages.shared is not None:
         helpful["cache"] = app.pages.shared.probe
@@ -197,23 +198,9 @@ def _add_routes(app: Application) -> None:
 
 
 def _record_page_hits(surface: str, times: int) -> None:
-    from widget.web.http.observability import count_hits  # as below
+    from widget.web.http.observability import count_hits  # imported late, as in _wrap_application
 
     count_hits(surface, times)
-
-
-def _ready_pages(site: Site) -> PageCache:
-    settings = site.settings
-    shared = _shared_cache(settings)
-    release = _release(settings) if shared is not None else ""
-    return PageCache(
-        partial(PageRequest.parse, site, release=release),
-        PageBuilder(site),
-        site.editions.digest_of,
-        site.today,
-        (lambda environ: settings.base_url) if settings.base_url else lambda environ: request_origin(environ) or "",
-        shared,
-    )
 
 
 def _wrap_application(app: Application, answering: "WSGIApplication") -> None:
@@ -222,9 +209,8 @@ def _wrap_application(app: Application, answering: "WSGIApplication") -> None:
     What comes from memory costs so little that a line in the log would double it: it is only counted, unless the
     operator wants to see every answer.
     """
-    from widget.web.http.observability import (
-        ObservabilityMiddleware,  # where its figures go is settled before it is imported
-    )
+    # Imported late: where its figures go has to be settled before.
+    from widget.web.http.observability import ObservabilityMiddleware
 
     settings, library = app.site.settings, app.site.library
     observed = partial(
@@ -235,7 +221,7 @@ def _wrap_application(app: Application, answering: "WSGIApplication") -> None:
         is_proxy=proxies_among(settings.trusted_proxies),
     )
     logged: WSGIApplication = answering if settings.access_log else observed(answering)
-    seen: WSGIApplication = with_valid_host(app.pages.before(logged))
+    seen: WSGIApplication = with_valid_host(app.pipeline.before(logged))
     if settings.access_log:
         seen = observed(seen)
     app.wsgi_app = behind_proxies(seen, settings.trusted_proxies)  # type: ignore[method-assign,assignment]  # as Flask would have it wrapped
@@ -273,7 +259,7 @@ def build_site(
     by_surface = {surface: styles[SHEET_OF_SURFACE.get(surface, "guide")] for surface in surfaces}
     return Site(
         settings=settings,
-        library=library,
+        content=library,
         languages=dict(translated.languages),
         templates=templates,
         parts=PartCache(templates),

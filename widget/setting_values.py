@@ -90,6 +90,17 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
 
 
+def one_of(*words: str) -> Callable[[str], str]:
+    """Reads one of some words."""
+
+    def parse(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError(f"is “{text}”; write {' or '.join(words)}.")
+        return text.lower()
+
+    return parse
+
+
 def known_words(known: tuple[str, ...], kind: str) -> Callable[[str], tuple[str, ...]]:
     """Reads a list of words that must be among the `known`; `kind` says what those others lack."""
 

@@ -22,10 +22,14 @@ _NOT_IN_PAGES = frozenset(
             "metrics_port",
         ),
         # Two servers may have the same files in different places: `caching.release` reads the files themselves.
-        *("content_folder", "template_folder", "static_folder", "translation_folder"),
+        *("content_folder", "content_source", "template_folder", "static_folder", "translation_folder"),
     }
 )
 """The settings that no page depends on."""
+
+
+DATABASE, FOLDER = "database", "folder"
+"""Where the guides come from."""
 
 
 class SettingsError(Exception):
@@ -59,6 +63,8 @@ class Settings:
     mail_from: str = ""
     """The address that the mail comes from."""
     content_folder: Path = _PACKAGE / "content"
+    content_source: str = DATABASE
+    """Where the guides come from: `DATABASE` once an edition was published there, or always the folder (`FOLDER`)."""
     draft_guides: tuple[str, ...] = ()
     """The ids of guides that are shown although their files say `published: no`."""
     template_folder: Path = Path()
@@ -76,6 +82,12 @@ class Settings:
     """Languages that are shown although they are not yet translated far enough: for review."""
     review_folder: Path | None = None
     """The content that editors have under review, such as a checkout of their branch. It may be missing or broken."""
+
+    @property
+    def guide_translations(self) -> Path:
+        """The folder with the catalogues of the guides' texts: in the content folder, or else in the package."""
+        own = self.content_folder / "translations"
+        return own if own.is_dir() else self.translation_folder
 
     def in_pages(self) -> tuple[str, ...]:
         """Each setting that may reach the bytes or headers of a page, as “name=value”.
@@ -95,10 +107,12 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     read, usual = reader.read, Settings()
     known = tuple(sorted(folder.name for folder in usual.translation_folder.iterdir() if folder.is_dir()))
     languages = values.known_words(known, "catalogue")
+    source = FOLDER if environment.get("CONTENT_DIR", "").strip() else DATABASE
     settings = Settings(
         base_url=read("BASE_URL", values.origin, usual.base_url),
         frame_ancestors=read("FRAME_ANCESTORS", values.frame_ancestors, usual.frame_ancestors),
         content_folder=read("CONTENT_DIR", values.folder, usual.content_folder.resolve()),
+        content_source=read("CONTENT_SOURCE", values.one_of(DATABASE, FOLDER), source),
         trusted_proxies=read("TRUSTED_PROXIES", values.networks, usual.trusted_proxies),
         metrics_port=read("METRICS_PORT", values.port, usual.metrics_port),
         database_url=read("DATABASE_URL", values.database, usual.database_url),

@@ -11,20 +11,22 @@ from sqlalchemy import Engine
 from widget.database.database import Database
 from widget.database.engine import open_engine
 from widget.database.probing import storage_fault
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.figures_store import FigureStore
 from widget.insight.usage_store import UsageStore
-from widget.partners.model import Partner
 from widget.partners.published import LEASE, PublishedPartners
 from widget.partners.registry import Registry
-from widget.settings import Settings
+from widget.publishing.change_set_store import ChangeSetStore
+from widget.publishing.content_files import read_content
+from widget.publishing.edition_store import EditionStore
+from widget.settings import FOLDER, Settings
 
 _AT_ONCE = 500
 
 
 class Stores:
-    """One engine, and what is kept by it. `now` is the clock in UTC.
+    """One engine, and the stores on it. `now` is the clock in UTC.
 
     Nothing here connects by itself, so all of it works while the database is away.
     """
@@ -61,11 +63,6 @@ class Stores:
         guide_ids = {*self._library.guides, *self._library.retired}
         return Registry(self.database, self._now, guide_ids, lambda: sleep(LEASE))
 
-    def draft_of(self, partner: str) -> Partner | None:
-        """What the partner's editors work on. Raises `DatabaseUnavailable`."""
-        entry = self.registry.entry(partner)
-        return entry.working if entry else None
-
     def partner_names(self) -> dict[str, str]:
         """What all partners are called, by id. Raises `DatabaseUnavailable`."""
         names: dict[str, str] = {}
@@ -80,6 +77,24 @@ class Stores:
     def partners(self) -> PublishedPartners:
         """The partners as citizens see them."""
         return PublishedPartners(self.registry, monotonic, lease=LEASE)
+
+    @cached_property
+    def content_editions(self) -> EditionStore:
+        """The editions of the guides."""
+        return EditionStore(self.database, self._now)
+
+    @cached_property
+    def change_sets(self) -> ChangeSetStore:
+        """What editors are changing in the guides."""
+        return ChangeSetStore(self.database, self._now)
+
+    def published_content(self) -> tuple[int, dict[str, bytes]]:
+        """The files that citizens see, and the number of their edition; 0 where they come from a folder."""
+        settings = self._settings
+        edition = None if settings.content_source == FOLDER else self.content_editions.current()
+        if edition is not None:
+            return edition.number, self.content_editions.files(edition.manifest)
+        return 0, read_content(settings.content_folder, settings.translation_folder)
 
     @cached_property
     def usage(self) -> UsageStore:

@@ -92,6 +92,8 @@ def test_a_reset_takes_everything_away_and_invites_anew(people: People) -> None:
         ("qwertyuiop123", PasswordFault.COMMON),
         ("anne@kommune1", PasswordFault.COMMON),
         ("ababababababab", PasswordFault.COMMON),
+        ("dolcegabbana1985", PasswordFault.COMMON),
+        ("Paralelepipedo12", PasswordFault.COMMON),
         (PASSWORD, None),
     ],
 )

@@ -94,6 +94,8 @@ def _kinds() -> Iterator[Kind]:
         "share, for a system", _fixed("/share{partner}?guide={guide}&system=wordpress-author&heading=3&height=900")
     )
     yield Kind("share, wrong answers", _wrongly_shared)
+    yield Kind("check", _fixed("/check{partner}?guide={guide}&page=https://www.town.example/job&column=500"))
+    yield Kind("check, wrong answers", _fixed("/check{partner}?guide={guide}&page=town&column=9&system=tinymce"))
     yield Kind("share, a search that finds nobody", _fixed("/share?find=ingen"))
     yield Kind("feedback", _fixed("/feedback{partner}/{guide}"))
     yield Kind("feedback without a verdict", _fixed("/feedback{partner}/{guide}"), sent=("", "Tak"))

@@ -73,11 +73,17 @@ class Embedding:
     site: HostSite
 
     def __call__(
-        self, guide: str, state: str = "empty", *, host: str = "plain", sandbox: str | None = SANDBOX
+        self,
+        guide: str,
+        state: str = "empty",
+        part: str = "",
+        *,
+        host: str = "plain",
+        sandbox: str | None = SANDBOX,
     ) -> str:
-        """A page of the named host with the snippet; gives its address."""
+        """A page of the named host with the snippet of one `part` of the guide (`open`); gives its address."""
         kind = HOSTS[host]
-        content = snippet(address(self.guides, "embed", guide, state), sandbox)
+        content = snippet(address(self.guides, "embed", guide, state, part), sandbox)
         return self.site.show(host_page(content, kind.style), kind.headers)
 
     def in_wordpress(self, guide: str, state: str) -> str:

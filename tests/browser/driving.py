@@ -75,7 +75,10 @@ def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
 def choose_by_arrows(page: Page, frame: Frame, question: str, choice: str) -> None:
     """Choose a radio button as people do without a mouse: Tab into the group, then arrows."""
     group = frame.locator(f"input[type=radio][name='{question}']")
-    tab_to(page, group.and_(frame.locator(":checked")))
+    checked = group.and_(frame.locator(":checked"))
+    tab_to(page, checked if checked.count() else group.first)
+    if not checked.count():
+        page.keyboard.press("Space")
     wanted = frame.locator(f"input[name='{question}'][value='{choice}']")
     for _ in range(group.count()):
         if wanted.is_checked():

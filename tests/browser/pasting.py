@@ -76,9 +76,11 @@ def without(snippet: str, attribute: str) -> str:
 
 
 def answer_by_keyboard(page: Page, frame: Frame, guide: str) -> None:
-    """Answer the first question with its first choice, give the date, and send; waits for the personal guide."""
+    """On the page with all questions, answer the first with its first choice, give the date, and send."""
     question = library().guides[guide].questions[0]
+    follow(page, frame, frame.get_by_role("link", name="Alle spørgsmål på én side"))
     choose_by_arrows(page, frame, question.id, question.choices[0].id)
-    tab_to(page, frame.locator("input[name=dato]"))
-    page.keyboard.type(DAY_0.strftime("%m%d%Y"))
+    for label, part in (("Dag", DAY_0.day), ("Måned", DAY_0.month), ("År", DAY_0.year)):
+        tab_to(page, frame.get_by_label(label, exact=True))
+        page.keyboard.type(str(part))
     follow(page, frame, frame.locator("form").first.get_by_role("button"))

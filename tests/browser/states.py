@@ -6,14 +6,17 @@ from urllib.parse import urlencode
 
 from tests.frozen import frozen_settings
 from widget.guides.answers import Answers
+from widget.guides.library import Library
 from widget.guides.loading import load_library
-from widget.guides.model import Library
 from widget.guides.personalise import personalise
 
 DAY_0 = date(2026, 12, 12)
 """The same in every order of day and month: a date field is typed into by keyboard."""
 
-STATES = ("empty", "partly answered", "fully answered", "wrong answers", "links only", "links only, answered")
+STATES = (
+    *("empty", "partly answered", "fully answered", "wrong answers", "links only", "links only, answered"),
+    *("all questions", "a phase", "a task", "whole guide"),
+)
 SURFACES = ("embed", "guide")
 
 
@@ -37,8 +40,8 @@ def full_answers(guide_id: str) -> Answers:
     return answers
 
 
-def query(guide_id: str, state: str) -> str:
-    """The query of a state, with its question mark; empty for no answers."""
+def query(guide_id: str, state: str, part: str = "") -> str:
+    """The query of a state and of a page of the guide (`open`), with its question mark; empty for neither."""
     guide = library().guides[guide_id]
     first, second = guide.questions[:2]
     full = list(full_answers(guide_id).parameters())
@@ -49,11 +52,15 @@ def query(guide_id: str, state: str) -> str:
         "wrong answers": [(first.id, "måske-ikke"), (second.id, second.choices[0].id), ("dato", "den 31. i niende")],
         "links only": [("ui", "links")],
         "links only, answered": [*full, ("ui", "links")],
+        "all questions": [*full, ("open", "svar")],
+        "a phase": [*full, ("open", guide.phases[1].id)],
+        "a task": [*full, ("open", guide.phases[1].items[0].id)],
+        "whole guide": [*full, ("open", "alt")],
     }
-    chosen = queries[state]
+    chosen = [*queries[state], *([("open", part)] if part else [])]
     return f"?{urlencode(chosen)}" if chosen else ""
 
 
-def address(guides: str, surface: str, guide_id: str, state: str) -> str:
-    """The address of a guide in a state."""
-    return f"{guides}/{surface}/{guide_id}{query(guide_id, state)}"
+def address(guides: str, surface: str, guide_id: str, state: str, part: str = "") -> str:
+    """The address of a guide in a state; `part` is one of its pages, as `alt`."""
+    return f"{guides}/{surface}/{guide_id}{query(guide_id, state, part)}"

@@ -1,6 +1,10 @@
 """The ten minutes from nothing to an own guide on the web: a real browser, scripting off, axe on each page."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +16,7 @@ from tests.browser import axe
 from tests.browser.conftest import Watch
 from tests.browser.driving import NO_SIDEWAYS_SCROLLING, UNFOLD
 from tests.browser.servers import guides_served
-from tests.browser.test_admin_sign_in import PASSWORD, invitation
+from tests.browser.test_admin_sign_in import EMAIL, PASSWORD, invitation
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +57,20 @@ class Looking:
 
 def sign_in(page: Page, folder: Path, served: str) -> None:
     """By the invitation that the command line prints."""
-    page.goto(invitation(folder, served))
+    sign_up(page, invitation(folder, served))
+    page.wait_for_url("**/admin/")
+
+
+def command(folder: Path, origin: str, *arguments: str) -> str:
+    """What `guide-widget` prints on the server of a test."""
+    program = shutil.which("guide-widget", path=str(Path(sys.executable).parent)) or "guide-widget"
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(folder), "BASE_URL": origin}
+    return subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=True).stdout
+
+
+def sign_up(page: Page, link: str) -> None:
+    """With a link to set a password with."""
+    page.goto(link)
     page.get_by_label("Ny adgangskode", exact=True).fill(PASSWORD)
     page.get_by_label("Ny adgangskode igen").fill(PASSWORD)
     page.get_by_role("button", name="Gem adgangskoden").click()
@@ -62,7 +79,6 @@ def sign_in(page: Page, folder: Path, served: str) -> None:
     page.get_by_label("Engangskode").fill(totp.now())
     page.get_by_role("button", name="Sæt op, og log ind").click()
     page.get_by_role("link", name="Jeg har gemt dem").click()
-    page.wait_for_url("**/admin/")
 
 
 def save(page: Page) -> None:
@@ -86,7 +102,7 @@ def test_from_nothing_to_an_own_guide(
     page.wait_for_url("**/admin/partners/aarhus*")
     looking.look(page)
 
-    page.get_by_role("navigation", name="Aarhus Kommune").get_by_role("link", name="Udseende").click()
+    page.get_by_role("link", name="Udseende").click()
     page.wait_for_url("**/appearance")
     looking.look(page)
     page.get_by_label("Tekst", exact=True).first.fill("#8a8a8a")
@@ -98,7 +114,16 @@ def test_from_nothing_to_an_own_guide(
     page.get_by_role("button", name="Brug #").click()
     page.get_by_text("Gemt i kladden").wait_for()
     assert page.get_by_label("Runde hjørner").input_value() == "10"
+    page.get_by_label("Links: vælg en farve").first.fill("#702283")
+    save(page)
+    page.wait_for_url("**saved=1*")
+    frame = page.frame_locator("iframe.draft")
+    assert frame.get_by_role("link").first.evaluate("one => getComputedStyle(one).color") == "rgb(112, 34, 131)"
+    page.get_by_role("button", name="Petroleum").click()
+    page.wait_for_url("**saved=1*")
+    looking.look(page)
 
+    page.get_by_text("Alle trin og sider").click()
     page.get_by_role("link", name="Hjemmesider").click()
     page.get_by_label("Hjemmesider").fill("https://*.aarhus.dk\nhttp://www.aarhus.dk")
     save(page)
@@ -118,7 +143,52 @@ def test_from_nothing_to_an_own_guide(
     assert "Aarhus Kommune" in page.locator("body").inner_text()
     watch.forgive("422")  # the pages that say what is wrong
     looking.context.close()
-    assert len(looking.seen) == 9
+    assert len(looking.seen) == 10
+
+
+MOST_PAGES = 10
+"""From the invitation to the published theme, for somebody who does nothing twice."""
+
+
+def test_from_the_invitation_to_a_published_theme_in_few_pages(
+    page_without_scripts: Page, served: str, tmp_path: Path
+) -> None:
+    """A partner's administrator, whose partner an operator has made."""
+    page, opened = page_without_scripts, list[str]()
+    command(tmp_path, served, "partners", "add", "--kommune", "Aarhus", "--origin", "https://www.aarhus.dk")
+    link = command(tmp_path, served, "admin", "create", EMAIL, "--role", "partner", "--partner", "aarhus")
+    page.on("framenavigated", lambda frame: opened.append(frame.url) if frame is page.main_frame else None)
+    sign_up(page, re.findall(r"http\S+", link)[0])
+    page.wait_for_url("**/admin/partners/aarhus")
+    page.get_by_role("link", name="Udseende").click()
+    page.get_by_label("Eller ud fra jeres egen farve").fill("#0b3d91")
+    page.get_by_role("button", name="Lav alle farver ud fra den").click()
+    page.get_by_text("Gemt i kladden").wait_for()
+    page.get_by_role("link", name="Videre til udgivelse").click()
+    page.get_by_role("button", name="Udgiv kladden").click()
+    page.get_by_text("Det er udgivet").wait_for()
+    assert len(opened) <= MOST_PAGES, opened
+    page.goto(f"{served}/embed/aarhus/hvis-du-bliver-ledig")
+    colour = page.locator("button").first.evaluate("one => getComputedStyle(one).backgroundColor")
+    assert colour == "rgb(11, 61, 145)"
+
+
+def test_a_file_that_is_far_too_large_is_refused_in_words(
+    page_without_scripts: Page, watch: Watch, served: str, tmp_path: Path
+) -> None:
+    page = page_without_scripts
+    sign_in(page, tmp_path, served)
+    page.goto(f"{served}/admin/partners/new")
+    page.get_by_label("Hvilken kommune?").select_option(label="Aarhus (0751)")
+    page.get_by_role("button", name="Gå videre").click()
+    page.get_by_role("button", name="Opret som kladde").click()
+    page.goto(f"{served}/admin/partners/aarhus/logo")
+    large = tmp_path / "large.png"
+    large.write_bytes(bytes(5_000_000))
+    page.get_by_label("Fil med logoet").set_input_files(large)
+    save(page)
+    page.get_by_role("heading", name="Filen eller teksten er for stor").wait_for()
+    watch.forgive("413")
 
 
 def test_every_page_about_a_partner_can_be_used_by_everybody(
@@ -149,7 +219,7 @@ def test_every_page_about_a_partner_can_be_used_by_everybody(
     save(page)
     page.get_by_text("Gemt i kladden").wait_for()
     looking.look(page)
-    for part in ("offer", "logo", "preview", "history", "accounts", "feedback", "report", ""):
+    for part in ("offer", "logo", "history/1", "preview", "history", "accounts", "feedback", "report", ""):
         page.goto(f"{home}/{part}".rstrip("/"))
         looking.look(page)
     frames = [frame for frame in page.frames if "/draft/" in frame.url]

@@ -56,13 +56,14 @@ def stops(page: Page) -> list[dict[str, Any]]:
     raise AssertionError(f"the page is not left by {MOST_STOPS} presses of Tab")
 
 
+@pytest.mark.parametrize("part", ["", "alt"])
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("guide", GUIDES)
 def test_focus_is_visible_at_every_stop_and_moves_as_the_eye_does(
-    measured_page: Page, guides: str, guide: str, state: str
+    measured_page: Page, guides: str, guide: str, state: str, part: str
 ) -> None:
     page = measured_page
-    page.goto(address(guides, "guide", guide, state))
+    page.goto(address(guides, "guide", guide, state, part))
     page.evaluate(UNFOLD)
     found = stops(page)
     assert len(found) > 10
@@ -81,8 +82,8 @@ def test_tab_goes_through_the_frame_and_out_again_both_ways(
     page_without_scripts: Page, embedded: Embedding, guide: str
 ) -> None:
     page = page_without_scripts
-    for state in ("empty", "partly answered"):
-        open_framed(page, embedded(guide, state))
+    for state, part in (("empty", ""), ("empty", "alt"), ("partly answered", ""), ("partly answered", "alt")):
+        open_framed(page, embedded(guide, state, part))
         tab_to(page, page.locator("#before"))
         page.keyboard.press("Tab")
         tab_to(page, page.locator("iframe"))

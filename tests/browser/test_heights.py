@@ -8,8 +8,8 @@ from playwright.sync_api import Browser
 from tests.browser.measure_heights import content_height, recommended
 from tests.browser.servers import guides_served
 from tests.browser.states import address
+from widget.guides.library import Library
 from widget.guides.loading import load_library
-from widget.guides.model import Library
 from widget.settings import read_settings
 
 pytestmark = pytest.mark.browser

@@ -119,3 +119,30 @@ def test_a_page_that_cannot_be_written_is_said(changed: Path, tmp_path: Path) ->
     code, output = diff(str(MINIMAL), str(changed), "--html", str(tmp_path / "no" / "proof.html"))
     assert code == 2
     assert "cannot be written" in output
+
+
+def test_one_content_is_compared_with_itself_on_two_days(tmp_path: Path) -> None:
+    folder = copy_of(MINIMAL, tmp_path / "dated")
+    change(folder, GUIDE, "when: {farve: roed}", "when: {farve: roed}\n        to: 2026-12-31")
+    change(folder, GUIDE, "        due: on day 0\n", "        due: on day 0\n        confirmed_until: 2026-12-31\n")
+    change(
+        folder, GUIDE, "Mere at læse.", "Mere at læse.\n        variants: [{from: 2027-01-01, text: Andet at læse.}]"
+    )
+    run = CliRunner().invoke
+    result = run(main, ["diff", str(folder), "--from", "2026-12-31", "--to", "2027-01-01"])
+    assert result.exit_code == 0, result.output
+    assert "− 1 af 4 situationer ser ikke længere:\n      Slib væggen\n    Hvilke: Farve: ”Rød”\n" in result.output
+    assert "Tekst: [-Mere-] {+Andet+} at læse." in result.output
+    assert "Bekræftet den dag: yes → no" in result.output
+    assert "Versionen er den samme" not in result.output, "nobody has to publish anything"
+    nothing = run(main, ["diff", str(folder), "--from", "2026-12-01", "--to", "2026-12-31"])
+    assert "Intet er ændret." in nothing.output
+
+
+@pytest.mark.parametrize(
+    "words", [["--from", "2026-12-31"], [], ["x"], ["x", "y", "--from", "2026-12-31", "--to", "2027-01-01"]]
+)
+def test_half_of_two_versions_or_days_is_told(words: list[str]) -> None:
+    result = CliRunner().invoke(main, ["diff", *words])
+    assert result.exit_code == 2
+    assert "--from DAY --to DAY" in result.output

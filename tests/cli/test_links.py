@@ -10,8 +10,8 @@ from click.testing import CliRunner
 
 from widget.cli.link_checking import LinkCheck, LinkState, check_addresses
 from widget.cli.main import main
+from widget.guides.library import Library
 from widget.guides.link_use import link_uses
-from widget.guides.model import Library
 
 MINIMAL = Path(__file__).parents[1] / "guides" / "minimal"
 

@@ -36,10 +36,10 @@ def replace_in(file: Path, old: str, new: str) -> None:
 
 
 def test_the_guides_that_are_served_pass_the_check(settings: Settings) -> None:
-    result = run("check", "--date", DAY)
+    result = run("check", "--as-reviewed")
     assert result.exit_code == 0, result.output
     assert "hvis-du-bliver-ledig/guide.yaml" in result.output
-    assert "5184 situationer" in result.output
+    assert "6048 situationer" in result.output
     assert "480 situationer" in result.output
     assert "\n0 fejl" in "\n" + result.output
 

@@ -4,8 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from widget.guides.answers import Answers, parse_answers
+from widget.guides.library import Library
 from widget.guides.loading import load_library
-from widget.guides.model import Guide, Item, Library
+from widget.guides.model import Guide, Item
 from widget.guides.personalise import PersonalGuide, personalise
 from widget.guides.richtext import Filling
 
@@ -17,6 +18,9 @@ SHIPPED = HERE.parents[1] / "widget" / "content"
 
 TODAY = date(2026, 11, 22)
 """The day that the tests take for today. Never the clock."""
+
+SHIPPED_DAY = date(2026, 11, 28)
+"""The day on which the shipped guides were last read against their sources: tests of them take it for today."""
 
 DOG = "naar-du-faar-hund"
 

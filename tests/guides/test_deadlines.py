@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.guides.guide_examples import SHIPPED
+from tests.guides.guide_examples import TODAY
 from widget.guides.deadlines import Deadline, DeadlineKind, nearby_days, parse_deadline
-from widget.guides.loading import read_library
+from widget.guides.task_dates import DateRules
 
 DAY_0 = date(2026, 12, 1)
 
@@ -146,16 +146,82 @@ def test_the_last_benefit_card_of_a_person_with_a_new_job(first_day: date, card:
 
 
 @pytest.mark.parametrize(
-    ("guide", "item", "day_0", "card"),
+    ("text", "day_0", "day"),
     [
-        ("hvis-du-bliver-ledig", "dagpengekort", date(2026, 12, 1), date(2026, 12, 24)),
-        ("naar-du-faar-nyt-job", "send-dagpengekort", date(2027, 1, 1), date(2026, 12, 24)),
+        # Read off a calendar. December 2026: the 24th to the 26th and the 31st are closed at banks.
+        ("on last bank day of month", "2026-12-01", "2026-12-30"),
+        ("on 2nd last bank day of month", "2026-12-01", "2026-12-29"),
+        ("on 3rd last bank day of month", "2026-12-01", "2026-12-28"),
+        ("on 4th last bank day of month", "2026-12-01", "2026-12-23"),
+        ("on last weekday of month", "2026-12-01", "2026-12-31"),
+        ("on 5th last weekday of month", "2026-12-01", "2026-12-24"),
+        ("on last bank day of month +1 month", "2026-12-01", "2027-01-29"),
+        ("on last bank day of month of day 0", "2026-11-15", "2026-11-30"),
+        ("on last bank day of month of the day before", "2027-01-01", "2026-12-30"),
+        ("on last bank day of month of the day before", "2027-01-02", "2027-01-29"),
+        ("on last bank day of month", "2026-12-31", "2026-12-31"),  # never before day 0
+        ("by +1 bank day", "2026-12-23", "2026-12-28"),
+        ("by -1 bank day", "2026-12-28", "2026-12-23"),
+        ("by +1 weekday", "2026-12-23", "2026-12-24"),
+        ("by +3 weekdays", "2027-03-24", "2027-04-01"),  # over Easter
+        ("on day 0 or next weekday", "2026-11-28", "2026-11-30"),  # a Saturday
+        ("on day 0 or next weekday", "2026-11-30", "2026-11-30"),
+        ("on or next weekday", "2026-12-25", "2026-12-28"),
+        ("by +14 days or previous bank day", "2026-12-10", "2026-12-23"),  # Christmas Eve
+        ("by +14 days or previous weekday", "2026-12-10", "2026-12-24"),
     ],
 )
-def test_the_guides_send_the_card_in_time_for_pay_day(guide: str, item: str, day_0: date, card: date) -> None:
-    """Not a month and ten days later, when the money is lost."""
-    library, _ = read_library(SHIPPED)
-    assert library
-    (found,) = (one for one in library.guides[guide].items() if one.id == item)
-    assert found.due
-    assert found.due.day(day_0) == card
+def test_weekdays_and_bank_days_are_counted_over_holidays(text: str, day_0: str, day: str) -> None:
+    rule = deadline(text)
+    assert rule.day(date.fromisoformat(day_0)) == date.fromisoformat(day)
+    assert parse_deadline(str(rule)) == rule, "what is shown to editors is what they can write"
+
+
+@pytest.mark.parametrize(
+    "text", ["on 0th last weekday of month", "on last bank day", "by +1 bank", "on day 0 or next day", "on or next"]
+)
+def test_a_rule_with_half_an_anchor_is_none(text: str) -> None:
+    assert parse_deadline(text) is None
+
+
+def test_a_rule_under_a_name_is_written_without_the_first_word() -> None:
+    assert parse_deadline("+14 days", DeadlineKind.BY) == parse_deadline("by +14 days")
+    assert parse_deadline("by +14 days", DeadlineKind.BY) is None
+    assert parse_deadline("+14 days") is None
+
+
+RULES = DateRules(
+    act=deadline("by +14 days"),
+    happens_on=deadline("on last bank day of month"),
+    lost_after=deadline("by +28 days"),
+    happens="Pengene kommer",
+    office=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("day_0", "act_by", "closed"),
+    [
+        ("2026-11-20", "2026-12-04", None),  # a Friday
+        ("2026-11-28", "2026-12-11", "2026-12-12"),  # a Saturday: Friday
+        ("2026-12-11", "2026-12-23", "2026-12-25"),  # Christmas Day: the last open day before
+        ("2027-03-15", "2027-03-24", "2027-03-29"),  # Easter Monday
+    ],
+)
+def test_where_an_office_is_needed_the_day_to_act_is_the_last_open_one(
+    day_0: str, act_by: str, closed: str | None
+) -> None:
+    dates = RULES.on(date.fromisoformat(day_0), TODAY)
+    assert dates.act_by == dates.day == date.fromisoformat(act_by)
+    assert dates.closed == (date.fromisoformat(closed) if closed else None)
+
+
+def test_on_a_closed_first_day_the_office_is_gone_to_on_the_next_open_one() -> None:
+    rules = DateRules(act=deadline("on day 0"), office=True)
+    dates = rules.on(date(2026, 12, 25), TODAY)
+    assert (dates.act_by, dates.closed) == (date(2026, 12, 28), date(2026, 12, 25))
+
+
+def test_the_legal_limit_is_never_the_date_of_the_task() -> None:
+    dates = RULES.on(date(2026, 12, 1), TODAY)
+    assert (dates.day, dates.kind, dates.lost_after) == (date(2026, 12, 15), DeadlineKind.BY, date(2026, 12, 29))

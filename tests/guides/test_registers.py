@@ -36,9 +36,10 @@ def test_the_figure_of_the_day_is_used_from_its_first_to_its_last_day(day: str, 
     assert RATE.on(date.fromisoformat(day)).value == number
 
 
-def test_after_the_last_day_the_last_known_figure_is_shown_with_its_year() -> None:
-    assert RATE.in_words(date(2027, 1, 1), "da") == "22.041 kr. (2026)"
-    assert RATE.in_words(date(2031, 6, 1), "da") == "22.041 kr. (2026)"
+def test_after_the_last_day_the_last_known_figure_is_shown_with_its_year_and_that_it_is_old() -> None:
+    assert RATE.in_words(date(2027, 1, 1), "da") == "22.041 kr. (2026; 2027 kendes ikke endnu)"
+    assert RATE.in_words(date(2031, 6, 1), "da") == "22.041 kr. (2026; 2031 kendes ikke endnu)"
+    assert RATE.in_words(date(2027, 1, 1), "en", "%(known)s, not %(wanted)s") == "DKK\u00a022,041 (2026, not 2027)"
 
 
 def test_before_the_first_day_the_first_known_figure_is_shown_with_its_year() -> None:

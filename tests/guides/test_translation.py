@@ -9,8 +9,9 @@ from babel.messages.catalog import Catalog
 from tests.pseudo import read_catalogue, write_catalogue
 from widget.cli.catalogues import GUIDES, Folders, guide_template, update
 from widget.guides.extraction import read_prose
+from widget.guides.library import Library
 from widget.guides.loading import CATALOGUE, load_translation, read_library
-from widget.guides.model import Guide, Library
+from widget.guides.model import Guide
 from widget.guides.problems import Place
 from widget.guides.prose import Untranslated
 from widget.guides.richtext import Filling

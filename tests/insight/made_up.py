@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from widget.guides.model import Guide, Library
+from widget.guides.library import Library
+from widget.guides.model import Guide
 from widget.insight.feedback import Feedback, Verdict, feedback_of
 from widget.insight.usage import AnswerKey, ItemKey, Key, PageKey
 

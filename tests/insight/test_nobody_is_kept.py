@@ -7,7 +7,7 @@ from sqlalchemy import Engine, MetaData, select
 
 from tests.web.pages.feedback_posting import GUIDE, Sender, sender_in
 from widget.guides.answers import parse_answers, parse_query
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.insight.feedback import FeedbackFilter
 from widget.insight.usage import UsageCounter
 

@@ -19,7 +19,7 @@ from widget.app import build_site
 from widget.cli.main import main
 from widget.database.database import Database
 from widget.database.engine import open_engine
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.insight.feedback import FeedbackFilter, Verdict, feedback_of
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.figures_store import FigureStore

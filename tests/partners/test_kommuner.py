@@ -5,6 +5,7 @@ import re
 from widget.partners.documents import PARTNER_ID
 from widget.partners.kommuner import load_kommuner
 from widget.partners.name_search import danish_order, words_of
+from widget.partners.origins import parse_origin
 
 
 def test_there_are_98_kommuner_each_with_its_own_code_name_and_id() -> None:
@@ -32,6 +33,16 @@ def test_some_kommuner_that_everybody_knows_are_right() -> None:
     assert kommuner["0400"].title == "Bornholms Regionskommune"
     assert kommuner["0492"].id == "aeroe"
     assert kommuner["0410"].title == "Middelfart Kommune"
+
+
+def test_websites_are_hosts_that_may_frame_and_ten_are_not_known() -> None:
+    kommuner = load_kommuner()
+    assert sum(not one.website for one in kommuner.values()) == 10
+    for one in kommuner.values():
+        for origin in one.origins:
+            assert parse_origin(str(origin)) == origin
+    assert [str(origin) for origin in kommuner["0101"].origins] == ["https://www.kk.dk", "https://kk.dk"]
+    assert [str(origin) for origin in kommuner["0360"].origins] == ["https://www.lolland.dk", "https://lolland.dk"]
 
 
 def test_they_stand_in_the_order_of_the_danish_alphabet() -> None:

@@ -160,9 +160,11 @@ def test_css_is_tokens_with_parsed_values_and_small(colours: dict[str, str], oth
         rf"--(?:{'|'.join(TOKENS).replace('_', '-')}):(?:{colour}|light-dark\({colour},{colour}\))"
         rf"|color-scheme:light|--radius:\d\d?px|--space:12px|--font:(?:{fonts})"
     )
-    css = theme_css(theme)
+    css, known, for_old_browsers = theme_css(theme).partition("@supports not (color:light-dark(#000,#000)){")
     assert css == "" or re.fullmatch(rf":root,\.root\{{(?:{declaration})(?:;(?:{declaration}))*\}}", css)
     assert len(css.encode()) <= 450
+    assert bool(known) is ("light-dark" in css)
+    assert not known or re.fullmatch(rf":root,\.root\{{(?:--[a-z-]+:{colour};?)+\}}\}}", for_old_browsers)
 
 
 @given(colour_values, other_values)
@@ -240,7 +242,10 @@ def test_a_light_theme_names_every_colour_for_browsers_without_dark_colours() ->
 def test_only_what_differs_is_in_the_css() -> None:
     theme, problems = read_theme({"light-link": "#036"})
     assert problems == ()
-    assert theme_css(theme) == ":root,.root{--link:light-dark(#036,#8cc2f5)}"
+    assert theme_css(theme) == (
+        ":root,.root{--link:light-dark(#036,#8cc2f5)}"
+        "@supports not (color:light-dark(#000,#000)){:root,.root{--link:#036}}"
+    ), "the light one for browsers without light-dark()"
 
 
 def test_the_host_is_seen_through_a_frame_without_background_in_light_mode_alone() -> None:

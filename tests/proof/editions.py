@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from tests.guides.guide_examples import THIRD, TODAY
+from widget.guides.library import Library
 from widget.guides.loading import read_library
-from widget.guides.model import Guide, Library
+from widget.guides.model import Guide
 from widget.proof.edition import ProofEdition
 from widget.proof.guides import GuideChange
 from widget.proof.libraries import Proof, compare_libraries

@@ -63,6 +63,28 @@ def test_a_body_that_is_too_long_is_refused(length: str | None) -> None:
     assert _run(body_reader, environ) == 413
 
 
+@pytest.mark.parametrize("length", ["11", None])
+def test_where_the_application_explains_it_is_asked_without_the_body(length: str | None) -> None:
+    asked: list[tuple[str, bytes]] = []
+
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+        asked.append((environ["CONTENT_LENGTH"], environ["wsgi.input"].read()))
+        start_response("413 Request Entity Too Large", [])
+        return [b"for stort"]
+
+    body_reader = RequestBodyReader(app, BodyLimits(bytes=10), explained="/admin/")
+    stream = io.BytesIO(b"x" * 11)
+    environ = EnvironBuilder("/admin/partners/x/logo", method="POST", input_stream=stream).get_environ()
+    environ.pop("CONTENT_LENGTH", None)
+    environ.update({"CONTENT_LENGTH": length} if length else {"HTTP_TRANSFER_ENCODING": "chunked"})
+    assert b"".join(body_reader(environ, Start())) == b"for stort"
+    assert asked == [("11", b"")]
+    assert stream.read() == b"", "read to its end, or the browser would not show the answer"
+    environ = EnvironBuilder("/admin/x", method="POST").get_environ() | {"CONTENT_LENGTH": "61"}
+    assert _run(body_reader, environ) == 413
+    assert len(asked) == 1, "far too long"
+
+
 @pytest.mark.parametrize("length", ["-1", "٣", "1e3", "x"])
 def test_a_length_that_is_none_is_refused(length: str) -> None:
     environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"x")).get_environ()

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from tests.browser.servers import HostSite
 from tests.servers.recipes import recipe
 
-_TIMEOUT = 30
+_TIMEOUT = 180
 _POLL = 0.02
 
 _NGINX = """
@@ -157,10 +157,10 @@ def running(command: list[str], folder: Path, port: int) -> Iterator[None]:
         finally:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=5)
+                process.wait(timeout=30)
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)  # whatever child is left
-            process.wait(timeout=5)
+            process.wait(timeout=30)
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:

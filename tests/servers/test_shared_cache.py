@@ -19,9 +19,10 @@ from tests.conftest import BASE_URL, TODAY
 from tests.frozen import frozen_settings
 from tests.web.partner_site import partner_site
 from widget.app import Application, create_app
-from widget.web.caching.cached_response import CachedPage
+from widget.web.caching.page_cache import CachedPage
 from widget.web.caching.shared_cache import SharedCache
-from widget.web.guide.page_request import PageRequest
+from widget.web.guide.page_request import PageRequest, RequestedAddress
+from widget.web.guide.resolve import ResolvedGuide
 
 pytestmark = pytest.mark.servers
 
@@ -117,13 +118,13 @@ def worker(redis: Redis, folder: Path, **environment: str) -> Worker:
     settings = frozen_settings({**own, **environment})
     app = create_app(settings, today=lambda: TODAY)
     made: list[str] = []
-    build = app.pages._build
+    make = app.pipeline.make
 
-    def build_and_note(page_request: PageRequest, base_url: str, encoding: str) -> CachedPage | None:
+    def make_and_note(found: ResolvedGuide, page_request: PageRequest, address: RequestedAddress) -> CachedPage:
         made.append(page_request.view.address(page_request.answers).partition("#")[0])
-        return build(page_request, base_url, encoding)
+        return make(found, page_request, address)
 
-    app.pages._build = build_and_note
+    app.pipeline.make = make_and_note  # type: ignore[method-assign, assignment]
     return Worker(app.test_client(), made, shared_cache_of(app))
 
 

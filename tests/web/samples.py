@@ -11,6 +11,9 @@ Pair = tuple[int, str | None, int, str | None]
 
 GUIDES = ("hvis-du-bliver-ledig", "naar-du-faar-nyt-job")
 SURFACES = ("embed", "guide")
+WHOLE = {"open": "alt"}
+"""What asks for all of a guide on one page."""
+
 DAY = "2026-12-31"
 """A date whose deadlines cross a year and months of different length."""
 

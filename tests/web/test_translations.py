@@ -131,3 +131,23 @@ def test_no_template_says_anything_past_the_catalogues(settings: Settings) -> No
 def test_a_word_past_the_catalogues_is_found(template: str) -> None:
     assert bare_words(template)
     assert not bare_words('<p title="{{ _("Hi") }}">{{ _("Hello") }} {# Note #}<a href="/about">{{ page.x }}</a></p>')
+
+
+INFORMAL = re.compile(r"\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]ein(?:e[mnrs]?)?|euch|[Ee]ure?[mnrs]?)\b")
+"""The words by which German says “you” to friends; authorities say “Sie”."""
+
+
+@pytest.mark.parametrize("domain", [GUIDES, MESSAGES])
+def test_german_says_sie(shipped: Settings, domain: str) -> None:
+    folders = Folders(shipped.content_folder, shipped.translation_folder, shipped.template_folder)
+    with folders.catalogue(domain, "de").open("rb") as file:
+        catalogue = read_po(file, locale="de")
+    said = [
+        PLACEHOLDER_OR_TARGET.sub("", text) for message in _messages(catalogue) for text in _forms(message.string)
+    ]
+    assert len(said) > 200
+    assert [text for text in said if INFORMAL.search(text)] == []
+
+
+PLACEHOLDER_OR_TARGET = re.compile(r"\]\([^)]*\)|\{[^}]*\}")
+"""What programs read: the target of a link, a gap."""

@@ -69,7 +69,7 @@ class Accounts:
         if account is None:
             return None
         self.audit_log.note(AccountAction.INVITED, account, by)
-        return self._token(account, LinkPurpose.INVITATION)
+        return self.issue_link(account, LinkPurpose.INVITATION)
 
     def grant(self, account: Account, role: Role, partner: str = "", *, by: str) -> None:
         """Give an account a role, in place of the one that it has with the same partner, or everywhere."""
@@ -86,7 +86,7 @@ class Accounts:
             self.remove(left.email, by=by)
 
     def confirm(self, account: Account, confirmer: Account) -> bool:
-        """Confirm who signed in with a link that was shown to somebody.
+        """Confirm who signed in with a link that another person was shown.
 
         False where `confirmer` is the person who was shown the link, or the account's own.
         """
@@ -99,7 +99,7 @@ class Accounts:
         """A new link for an account whose password was never set; the one before becomes void."""
         self.store.shown(account, shown_to)
         self.audit_log.note(AccountAction.INVITED, account, by)
-        return self._token(account, LinkPurpose.INVITATION)
+        return self.issue_link(account, LinkPurpose.INVITATION)
 
     def reset(self, email: str, *, by: str = COMMAND_LINE, shown_to: str = "") -> str | None:
         """Take away password, codes and sessions; the token to set a password with. None if there is no account."""
@@ -110,10 +110,10 @@ class Accounts:
         self.store.shown(account, shown_to)
         self.audit_log.note(AccountAction.RESET, account, by)
         self.limits.clear(account.email)
-        return self._token(account, LinkPurpose.RESET)
+        return self.issue_link(account, LinkPurpose.RESET)
 
     def remove(self, email: str, *, by: str = COMMAND_LINE) -> bool:
-        """Close an account: nobody signs in with it any more, by any way. False if there is none."""
+        """Close an account: it cannot be signed in with any more, by any way. False if there is none."""
         account = self.store.by_email(plain_email(email))
         if account is None:
             return False
@@ -169,7 +169,7 @@ class Accounts:
         account = self.store.by_email(plain_email(email)) if is_email(email) else None
         if account is None:
             return AccountRefusal.WRONG
-        self.store.shown(account, "")  # the provider knows who it is: nobody needs to confirm it
+        self.store.shown(account, "")  # the provider knows who it is: no confirmation is needed
         if mfa:
             self.audit_log.note(AccountAction.SIGNED_IN, account, account.email)
         return self._start(account, SessionStage.FULL if mfa else SessionStage.HALF, client)
@@ -217,7 +217,8 @@ class Accounts:
         step = codes.matching_step(account.code_secret, typed, self.now, account.last_step)
         return step is not None and self.store.use_step(account, step)
 
-    def _token(self, account: Account, purpose: LinkPurpose) -> str:
+    def issue_link(self, account: Account, purpose: LinkPurpose) -> str:
+        """The token of a new link that sets the account's password; the one before becomes void."""
         invitation = Invitation(account.id, account.email, account.epoch, purpose)
         return self._invitations.issue(invitation, self.now)
 

@@ -15,10 +15,10 @@ RETENTION = 365 * 24 * 60 * 60
 """Seconds after which an event is forgotten."""
 
 COMMAND_LINE = "command line"
-"""Stands for who did it where somebody did at the terminal of the server."""
+"""Stands for the actor where it was done at the terminal of the server."""
 
 UNKNOWN = ""
-"""Stands for who did it where somebody failed to sign in."""
+"""Stands for the actor of a failed sign-in."""
 
 _LARGEST = 2**31 - 1
 
@@ -37,11 +37,13 @@ class AccountAction(Enum):
     CODES_SET_UP = "codes-set-up"
     RESET = "reset"
     """Password, codes and sessions were taken away, and a new link was made."""
+    LINK_ASKED = "link-asked"
+    """A link for a forgotten password was asked for, and mailed to the owner."""
     CLOSED = "closed"
     ROLE_GIVEN = "role-given"
     ROLE_TAKEN = "role-taken"
     CONFIRMED = "confirmed"
-    """Another person has confirmed who signed in with a link that was shown to somebody."""
+    """Another person has confirmed who signed in with a link that another person was shown."""
     CODES_RENEWED = "codes-renewed"
     SPARE_CODES_RENEWED = "recovery-codes-renewed"
     SESSION_ENDED = "session-ended"
@@ -49,7 +51,7 @@ class AccountAction(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AccountEvent:
-    """An entry: `email` names the account, `by` whoever did it. `id` grows with time, `at` is seconds since 1970."""
+    """An entry: `email` names the account, `by` the actor. `id` grows with time, `at` is seconds since 1970."""
 
     id: int
     at: int
@@ -79,7 +81,7 @@ class AuditLog:
             listener(what, account, by)
 
     def record_unknown_email(self) -> None:
-        """Log that somebody tried an e-mail address without an account. It is not told: it may be a password."""
+        """Log a sign-in with an e-mail address that has no account. It is not told: it may be a password."""
         _log.info("account", extra={"event": AccountAction.PASSWORD_FAILED.value, "account": UNKNOWN, "by": UNKNOWN})
 
     def of_account(self, account: Account, limit: int) -> tuple[AccountEvent, ...]:

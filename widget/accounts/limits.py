@@ -1,4 +1,4 @@
-"""How often passwords and codes may be tried, so that guessing fails and strangers lock nobody out.
+"""How often passwords and codes may be tried, so that guessing fails and strangers lock no administrator out.
 
 Each account has separate counts for each browser that it knows and for each network that other attempts come from.
 So what a stranger does counts against the stranger. No IP address is stored: a count's name is a keyed hash.
@@ -37,6 +37,13 @@ CODES = Limit(5, 15 * 60)
 
 CODES_FROM_STRANGERS = Limit(20, 60 * 60)
 """Wrong codes from all networks together."""
+
+
+MAILS = Limit(3, 60 * 60)
+"""Links for a forgotten password, asked for by any visitor for one account: more would fill its owner's mailbox."""
+
+MAILS_PER_NETWORK = Limit(20, 60 * 60)
+"""The same from one network, for all accounts."""
 
 
 class Attempts(Protocol):
@@ -87,6 +94,10 @@ class AttemptLimits:
             self._bucket("code", email, f"network:{network}"): CODES,
             self._bucket("code", email, "strangers"): CODES_FROM_STRANGERS,
         }
+
+    def for_mails(self, email: str, network: str) -> dict[str, Limit]:
+        """The limits of links for a forgotten password."""
+        return {self._bucket("mail", email, ""): MAILS, self._bucket("mails", "", network): MAILS_PER_NETWORK}
 
     def attempt(self, limits: Mapping[str, Limit], now: int) -> list[int] | RateLimited:
         """Note an attempt in each bucket, before any work is done; gives the notes, or how long to wait.

@@ -35,7 +35,7 @@ class Membership:
 
 
 class SessionStage(Enum):
-    """How far somebody has come: the password was right (and a code is still wanted), or all was."""
+    """How far a person has come with signing in: the password was right (and a code is still wanted), or all was."""
 
     HALF = "half"
     FULL = "full"
@@ -72,7 +72,7 @@ class Account:
 
     @property
     def awaits_confirmation(self) -> bool:
-        """Whether another person has yet to confirm who signed in with a link that was shown to somebody else."""
+        """Whether another person has yet to confirm who signed in with a link that another person was shown."""
         return bool(self.link_shown_to)
 
     @property
@@ -109,7 +109,7 @@ class Client:
     """The browser that a request comes from.
 
     `network` is its IP address, or the /56 of an IPv6 address: it is only ever kept as a keyed hash, in the counts of
-    wrong attempts. `device` is the token that the browser was given when somebody last signed in with it. `label`
+    wrong attempts. `device` is the token that the browser was given at the last sign-in with it. `label`
     names browser and system in words, such as “Firefox, Windows”.
     """
 

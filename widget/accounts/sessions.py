@@ -16,7 +16,7 @@ MAX_LIFETIME = 10 * 60 * 60
 """Seconds after which a session is over, however busy."""
 
 AWAITING_CODE = 15 * 60
-"""Seconds in which somebody whose password was right has to give a code, or to set codes up."""
+"""Seconds in which a person whose password was right has to give a code, or to set codes up."""
 
 _TOUCH_EVERY = 60
 """A session that was seen within a minute is not written to the table again."""
@@ -33,7 +33,7 @@ class Sessions:
         return _is_valid(session, now)
 
     def start(self, account: Account, stage: SessionStage, now: int, next_url: str = "", device: str = "") -> str:
-        """A new session; its token. Half way, somebody without codes is offered a new secret."""
+        """A new session; its token. Half way, a person without codes is offered a new secret."""
         token = secrets.token_urlsafe(32)
         needs_secret = stage is SessionStage.HALF and not account.has_codes
         session = Session(

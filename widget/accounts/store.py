@@ -115,7 +115,7 @@ class AccountStore:
         return True
 
     def rehash(self, account: Account, password_hash: str) -> None:
-        """The same password, hashed anew: sessions go on."""
+        """The same password with a new hash: sessions go on."""
         with self._database.transaction() as connection:
             same = (accounts.c.id == account.id) & (accounts.c.password_hash == account.password_hash)
             connection.execute(update(accounts).where(same).values(password_hash=password_hash))

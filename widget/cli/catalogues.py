@@ -25,7 +25,9 @@ MESSAGES = "messages"
 _FOR_STAFF = ("admin/**", "demo/**", "reports/**", "shared/proof_*.html", "guide/parts/review_*.html")
 _FOR_CITIZENS = (
     "guide/conditions_in_words",
+    "guide/days_in_words",
     "guide/documents",
+    "guide/site",
     "pages/feedback",
     "guide/message_pages",
     "pages/statements",

@@ -29,12 +29,12 @@ class LinkState(Enum):
     UNCLEAR = "unclear"
     """The website answers, but not with a page: it is ill, or does not answer programs."""
     SILENT = "silent"
-    """Nobody answers: the website is away, or we have no network."""
+    """No answer: the website is away, or we have no network."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkCheck:
-    """What came of asking; `detail` is the new address, the status, or why nobody answered."""
+    """What came of asking; `detail` is the new address, the status, or why there was no answer."""
 
     state: LinkState
     detail: str = ""

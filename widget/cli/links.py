@@ -45,8 +45,8 @@ def links(folder: Path | None, *, offline: bool) -> None:
 
 
 def _ask(uses: Sequence[LinkUse]) -> dict[str, LinkCheck]:
-    """What came of asking; nothing where nobody at all answers, since then it is we who have no network."""
-    found = dict(check_addresses(dict.fromkeys(use.link.url for use in uses)))
+    """What came of asking; nothing where no website at all answers, since then it is we who have no network."""
+    found = dict(check_addresses(dict.fromkeys(use.link.url for use in uses if use.link.url)))
     if found and all(one.state is LinkState.SILENT for one in found.values()):
         click.echo("No website answers: there is no network. The addresses were not checked.", err=True)
         return {}
@@ -57,8 +57,10 @@ def _show(use: LinkUse, found: LinkCheck | None) -> None:
     told = ""
     if found is not None and found.state is not LinkState.THERE:
         told = click.style(f"  {found.state.value}: {found.detail}", fg=_COLOURS[found.state])
-    click.echo(f"  {use.link.id}  {use.link.url}{told}")
-    click.echo(f"      checked {use.link.checked}; {', '.join(use.places) or 'nothing uses it'}")
+    click.echo(f"  {use.link.id}  {use.link.url or use.link.page}{told}")
+    read = f"checked {use.link.checked}" if use.link.opened else f"not opened, copy read {use.link.copy_read}"
+    read = "a page of this service" if use.link.page else read
+    click.echo(f"      {read}; {', '.join(use.places) or 'nothing uses it'}")
 
 
 def _summary(found: dict[str, LinkCheck]) -> str:

@@ -13,8 +13,8 @@ from widget.app import danish_today
 from widget.cli.terminal import settings_or_stop, stop
 from widget.guides.checking import check_library
 from widget.guides.freshness import last_review
+from widget.guides.library import Library
 from widget.guides.loading import CATALOGUE, GUIDE_FILE, load_library, load_translation, read_library
-from widget.guides.model import Library
 from widget.guides.problems import ContentError, Place, Problem, Problems
 from widget.guides.situations import count_situations, situations_table
 from widget.guides.translation import check_translation
@@ -30,6 +30,7 @@ class _Commands(click.Group):
 
     elsewhere: Mapping[str, str] = {
         "admin": "widget.cli.admin",
+        "content": "widget.cli.content",
         "diff": "widget.cli.diff",
         "links": "widget.cli.links",
         "partners": "widget.cli.partners",
@@ -66,9 +67,8 @@ def main() -> None:
 )
 def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
     """Serve the guides with a production server."""
-    from widget.server.serving import (
-        serve as run_server,  # the server is heavy to import, and only this command needs it
-    )
+    # Imported late: the server is heavy, and only this command needs it.
+    from widget.server.serving import serve as run_server
     from widget.server.supervision import listening_fault
 
     settings = settings_or_stop()
@@ -124,8 +124,8 @@ def _check_translations(settings: Settings) -> Iterator[Problem]:
     """What cannot be used in the catalogues of the guides and the interface; pages say it in Danish."""
     for language in load_languages(settings.translation_folder).values():
         yield from language.problems
-    for file in sorted(settings.translation_folder.glob(f"*/{CATALOGUE}")):
-        translation = load_translation(settings.translation_folder, file.parents[1].name)
+    for file in sorted(settings.guide_translations.glob(f"*/{CATALOGUE}")):
+        translation = load_translation(settings.guide_translations, file.parents[1].name)
         read_library(settings.content_folder, translation.translate)
         yield from check_translation(translation)
 

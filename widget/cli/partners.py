@@ -196,7 +196,7 @@ def _state(row: PartnerSummary) -> str:
 
 
 def _usual(kommune: Kommune) -> dict[str, object]:
-    """What is known of a kommune before anybody types."""
+    """What is known of a kommune before an administrator types."""
     return {"id": kommune.id, "name": kommune.title, "kind": PartnerKind.KOMMUNE.value, "kommune_code": kommune.code}
 
 

@@ -10,7 +10,7 @@ import click
 from widget.app import build_site, danish_today, utc_now
 from widget.cli.terminal import settings_or_stop, stop
 from widget.database.errors import DatabaseUnavailable
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.insight.report.access_log import count_log
 from widget.insight.report.figures import Figures, Period
 from widget.insight.report.from_stores import make_report

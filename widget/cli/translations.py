@@ -26,9 +26,15 @@ def update_catalogues(languages: tuple[str, ...]) -> None:
     LANGUAGES are tags such as “en” for which catalogues are made; those that there are come along by themselves.
     """
     settings = settings_or_stop()
-    folders = Folders(settings.content_folder, settings.translation_folder, settings.template_folder)
-    templates = {GUIDES: guide_template(folders.content), MESSAGES: message_template(folders.templates)}
-    for domain, template in templates.items():
+    own, shared = (
+        Folders(settings.content_folder, translations, settings.template_folder)
+        for translations in (settings.guide_translations, settings.translation_folder)
+    )
+    templates = (
+        (own, GUIDES, guide_template(settings.content_folder)),
+        (shared, MESSAGES, message_template(settings.template_folder)),
+    )
+    for folders, domain, template in templates:
         write_template(folders, domain, template)
         for language in sorted({*languages, *folders.languages(GUIDES)}):
             _bring_up_to_date(folders, domain, template, language)
@@ -48,8 +54,8 @@ def show_status() -> None:
     """How far each guide is in each language, and what cannot be used."""
     settings = settings_or_stop()
     library, _ = read_library(settings.content_folder)
-    for language in Folders(settings.content_folder, settings.translation_folder, Path()).languages(GUIDES):
-        translation = load_translation(settings.translation_folder, language)
+    for language in Folders(settings.content_folder, settings.guide_translations, Path()).languages(GUIDES):
+        translation = load_translation(settings.guide_translations, language)
         read_library(settings.content_folder, translation.translate)
         for guide in library.guides.values() if library else ():
             far = translation.coverage(guide)

@@ -48,7 +48,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection for questions, which keeps nobody from writing. Raises `DatabaseUnavailable`."""
+        """A connection for questions, which keeps no writer waiting. Raises `DatabaseUnavailable`."""
         with self.answering(), self.connect() as connection:
             yield connection
 

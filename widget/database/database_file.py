@@ -62,10 +62,10 @@ def _identity(file: Path) -> tuple[int, int] | None:
 
 
 def _restrict_permissions(file: Path) -> None:
-    """Make the file, and its folder, for nobody's eyes but ours: accounts keep secrets in it.
+    """Make the file, and its folder, readable for this server's user alone: accounts keep secrets in it.
 
     The files that SQLite puts beside it are as open as it is when they are made. What was open before is closed;
-    a folder that was there is somebody else's, and is left alone.
+    a folder that was there before is not ours, and is left alone.
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with suppress(FileExistsError):

@@ -12,12 +12,12 @@ from widget.database.database_file import follow_file
 
 DATABASE_FILE = "guides.sqlite3"
 
-HEAD = "accounts_0005"
+HEAD = "content_0006"
 """The last migration: a database that is there needs nothing of what makes migrations, which is heavy to import."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x6775_6964
-"""Any number that nobody else takes as a lock in this database: “guid”."""
+"""Any number that no other program takes as a lock in this database: “guid”."""
 
 _BUSY = 5000
 """Milliseconds that a writer waits for another one in SQLite."""
@@ -165,7 +165,7 @@ def _upgrade(connection: Connection, to: str) -> None:
 
 
 def _enable_wal(engine: Engine) -> None:
-    """Have SQLite write ahead into a log, so that nobody who reads waits for somebody who writes.
+    """Have SQLite write ahead into a log, so that no reader waits for a writer.
 
     The file remembers it. Where another process is at it this moment, that one does it.
     """

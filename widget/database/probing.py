@@ -13,6 +13,7 @@ TABLES = frozenset(
         *("account_spare_code", "admin_session", "sign_in_attempt"),
         *("registry_state", "change", "partner", "partner_version", "partner_word"),
         *("usage_page", "usage_answer", "usage_item", "feedback", "alembic_version"),
+        *("content_blob", "content_edition", "change_set", "change_set_edit", "change_set_comment"),
     }
 )
 """All that the migrations make; a test compares."""

@@ -11,13 +11,15 @@ from urllib.parse import parse_qsl
 
 from widget.guides.conditions import UNKNOWN_CHOICE
 from widget.guides.day_reading import parse_day
-from widget.guides.model import Guide
+from widget.guides.model import DATE, Guide
 from widget.guides.spelling import parameters_of, tidy_id
 
-DATE = "dato"
 DONE = "done"
-_RESERVED_ON_PAGES = (DATE, DONE, "lang", "heading", "ui", "open", "scheme", "from", "sent", "v")
-_RESERVED_WHEN_SHARING = ("guide", "partner", "height", "system", "find")
+DAY_FIELDS = ("dato-dag", "dato-maaned", "dato-aar")
+"""The fields of a form in which day, month and year are typed; an address that we write has `dato` instead."""
+
+_RESERVED_ON_PAGES = (DATE, *DAY_FIELDS, DONE, "lang", "heading", "ui", "open", "scheme", "from", "sent", "v")
+_RESERVED_WHEN_SHARING = ("guide", "partner", "height", "system", "find", "page", "column", "host")
 RESERVED = frozenset((*_RESERVED_ON_PAGES, *_RESERVED_WHEN_SHARING))
 """Parameters that no question may be called."""
 
@@ -56,6 +58,11 @@ class Answers:
         if self.done:
             yield DONE, ",".join(self.done)
 
+    @property
+    def query(self) -> str:
+        """The answers as they stand in an address: ids, dates and lists of ids, which need no quoting."""
+        return "&".join([f"{name}={value}" for name, value in self.parameters()])
+
     def with_answer(self, guide: Guide, question: str, choice: str | None) -> "Answers":
         """The same answers but for one, which is changed, or taken back when `choice` is None."""
         values = {**self.values, question: choice}
@@ -88,14 +95,18 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class InvalidParameter:
-    """A parameter whose value could not be used; `given` is what stood there, shortened."""
+    """A parameter whose value could not be used; `given` is what stood there, shortened.
+
+    `typed` is what was typed as day, month and year, where a date came by the fields of a form.
+    """
 
     parameter: str
     given: str
+    typed: tuple[str, ...] = ()
 
 
 def parse_query(query: bytes) -> dict[str, list[str]]:
-    """All parameters of a query string, whatever its bytes: never raises, and looks at 8 KiB at most."""
+    """All parameters of a query string of any bytes: never raises, and looks at 8 KiB at most."""
     text = query[:LONGEST_QUERY].decode("ascii", "replace")
     parameters: dict[str, list[str]] = {}
     for name, value in parse_qsl(text, keep_blank_values=True, errors="replace"):
@@ -124,16 +135,19 @@ def parse_answers(
     misread: list[InvalidParameter] = []
     for question in guide.questions:
         given = _first(parameters, question.id) if question.id in parameters else defaults.get(question.id, "")
+        if not given:
+            continue
         choice = question.by_id.get(given) or question.by_id.get(tidy_id(given))
-        if choice is not None:
-            values[question.id] = choice.id  # the same text in memory for all who answer so
-        elif given:
+        if choice is None:
             misread.append(_misread(question.id, given))
+        else:
+            values[question.id] = choice.id  # the same text in memory for all who answer so
     day_0 = None
-    if guide.date_question and (given := _first(parameters, DATE)):
+    typed = tuple([_first(parameters, name) for name in DAY_FIELDS])
+    if guide.date_question and (given := ".".join(filter(None, typed)) or _first(parameters, DATE)):
         day_0 = parse_day(given)
         if day_0 is None:
-            misread.append(_misread(DATE, given))
+            misread.append(_misread(DATE, given, typed))
     return Answers(values, day_0, _done(guide, parameters), defaults), tuple(misread)
 
 
@@ -148,7 +162,11 @@ def _done(guide: Guide, parameters: Parameters) -> tuple[str, ...]:
     return tuple(item.id for item in guide.items() if item.tickable and item.id in ticked) if ticked else ()
 
 
-def _misread(parameter: str, given: str) -> InvalidParameter:
+def _misread(parameter: str, given: str, typed: tuple[str, ...] = ()) -> InvalidParameter:
+    shown = tuple(_shortened(part) for part in typed) if any(typed) else ()
+    return InvalidParameter(parameter, _shortened(given), shown)
+
+
+def _shortened(given: str) -> str:
     printable = "".join(character if character.isprintable() else " " for character in given[: _LONGEST_ECHO * 2])
-    shortened = printable if len(printable) <= _LONGEST_ECHO else f"{printable[:_LONGEST_ECHO]}…"
-    return InvalidParameter(parameter, shortened)
+    return printable if len(printable) <= _LONGEST_ECHO else f"{printable[:_LONGEST_ECHO]}…"

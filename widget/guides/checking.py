@@ -9,16 +9,25 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from widget.guides.conditions import All, Condition
+from widget.guides.date_checks import dates_are_sound, deadlines_have_a_day, later_days_are_sound
 from widget.guides.freshness import check_freshness
-from widget.guides.model import Guide, Item, Library, Question
+from widget.guides.library import Library
+from widget.guides.model import DATE, Guide, Item, Question
 from widget.guides.plain_text import check_plain_text
 from widget.guides.problems import Place, Problem, Problems
+from widget.guides.readability import check_readability
 from widget.guides.richtext import RichText, TextPlaceholder
 from widget.guides.schema import suggestion
 from widget.guides.situations import Situation, questions_of, situations
+from widget.guides.source_quality import check_sources, items_have_sources
 
-PAGE_IDS = frozenset({"answers", "guide", "deadlines", "actors", "sources", "questions", "top", "progress"})
-"""Anchors that the page itself has; no item may be called so."""
+PAGE_IDS = frozenset(
+    {
+        *("answers", "guide", "deadlines", "actors", "sources", "questions", "top", "progress"),
+        *("alt", "overblik", "svar", "gode-ideer", "hvem-er-hvem", DATE),
+    }
+)
+"""Anchors and pages that a guide has itself; no item may be called so."""
 
 _LEFTOVER = re.compile(r"[{}]|href=\"guide:")
 """What is left of a gap that was not written as one."""
@@ -27,19 +36,24 @@ _LEFTOVER = re.compile(r"[{}]|href=\"guide:")
 def check_library(library: Library, today: date) -> Problems:
     """Every problem of every guide and register, as of `today`."""
     problems = Problems()
+    problems.found.extend(later_days_are_sound(library, today, GUIDE_RULES))
+    library = library.on(today)
     for guide in library.guides.values():
         for guide_rule in GUIDE_RULES:
             problems.found.extend(guide_rule(guide))
     problems.found.extend(gaps_are_known(library))
     problems.found.extend(check_plain_text(library))
+    problems.found.extend(check_readability(library))
+    problems.found.extend(check_sources(library))
     problems.found.extend(drafts_are_not_linked(library))
     problems.found.extend(check_freshness(library, today))
     return problems
 
 
 def ids_are_unique(guide: Guide) -> Iterator[Problem]:
-    """Every part and item has an id of its own, since it is also the anchor in the page."""
+    """Every part, item and question has an id of its own: it is the anchor in the page, and names its address."""
     places = [(part.id, part.place) for part in guide.parts] + [(item.id, item.place) for item in guide.items()]
+    places += [(question.id, question.place) for question in guide.questions]
     count = Counter(name for name, _ in places)
     for name, place in places:
         if count[name] > 1:
@@ -55,15 +69,8 @@ def parts_have_items(guide: Guide) -> Iterator[Problem]:
             yield Problem(part.place, f"“{part.id}” er tom.", "Tilføj et punkt, eller tag den væk.", "empty-section")
 
 
-def items_have_sources(guide: Guide) -> Iterator[Problem]:
-    """Every item says where it is known from."""
-    for item in guide.items():
-        if not item.sources:
-            yield Problem(item.place, f"“{item.id}” har ingen kilde.", "Tilføj “sources: [...]”.", "source")
-
-
 def items_have_review_dates(guide: Guide) -> Iterator[Problem]:
-    """Every item says when somebody last held it against its sources."""
+    """Every item says when an editor last held it against its sources."""
     for item in guide.items():
         if item.reviewed == date.min:
             advice = "Tilføj “reviewed: 2026-12-31” med dagen."
@@ -71,7 +78,7 @@ def items_have_review_dates(guide: Guide) -> Iterator[Problem]:
 
 
 def items_have_owners(guide: Guide) -> Iterator[Problem]:
-    """Somebody answers for every item."""
+    """Every item has an actor who answers for it."""
     for item in guide.items():
         if not item.owner:
             advice = "Tilføj “owner:” med et id fra actors.yaml ved punktet, eller én gang for hele guiden."
@@ -90,7 +97,7 @@ def changes_tell_the_version(guide: Guide) -> Iterator[Problem]:
 
 
 def items_can_be_seen(guide: Guide) -> Iterator[Problem]:
-    """Somebody must be able to see the item."""
+    """There must be a citizen who can see the item."""
     for item in guide.items():
         values = _values(guide, item.when)
         if True not in values:
@@ -99,7 +106,7 @@ def items_can_be_seen(guide: Guide) -> Iterator[Problem]:
 
 
 def conditions_matter(guide: Guide) -> Iterator[Problem]:
-    """A condition, and each of its parts, must hide the item from somebody."""
+    """A condition, and each of its parts, must hide the item from some citizens."""
     for item in guide.items():
         if not item.when.questions():
             continue
@@ -171,16 +178,6 @@ def jumps_hold(guide: Guide) -> Iterator[Problem]:
             yield Problem(jump.place, message, "Hop til et sted, der altid er der.", "anchor")
 
 
-def deadlines_have_a_day(guide: Guide) -> Iterator[Problem]:
-    """Deadlines are counted from the citizen's date, so the guide has to ask for it."""
-    if guide.date_question:
-        return
-    for item in guide.items():
-        if item.due:
-            advice = "Tilføj “date:” til guiden."
-            yield Problem(item.place, f"“{item.id}” har en frist, men ingen dag at regne fra.", advice, "deadline")
-
-
 GUIDE_RULES: tuple[Callable[[Guide], Iterator[Problem]], ...] = (
     ids_are_unique,
     parts_have_items,
@@ -196,6 +193,7 @@ GUIDE_RULES: tuple[Callable[[Guide], Iterator[Problem]], ...] = (
     anchors_hold,
     jumps_hold,
     deadlines_have_a_day,
+    dates_are_sound,
 )
 
 

@@ -3,7 +3,7 @@
 The logic is Kleene's: what is not known stays unknown, and only what is certain becomes true or false.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -122,6 +122,18 @@ class Not:
 
 
 EVERYBODY: Condition = All()
+
+
+def evaluate(conditions: Iterable[Condition], answers: Mapping[str, str]) -> list[Condition | None]:
+    """What is left open of each condition: EVERYBODY where it is true, None where it is false."""
+    found: list[Condition | None] = []
+    for condition in conditions:
+        value = condition.value(answers)
+        if value is None:
+            found.append(condition.remaining(answers))
+        else:
+            found.append(EVERYBODY if value else None)
+    return found
 
 
 def _open_parts(parts: tuple[Condition, ...], answers: Mapping[str, str]) -> tuple[Condition, ...]:

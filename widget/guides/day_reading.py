@@ -55,7 +55,7 @@ def parse_day(text: str) -> date | None:
 
 
 def _numbers(text: str) -> tuple[int, int, int] | None:
-    """Year, month and day, of whatever size."""
+    """Year, month and day, of any size."""
     if found := _ISO.fullmatch(text):
         return int(found[1]), int(found[2]), int(found[3])
     if found := _DANISH.fullmatch(text):

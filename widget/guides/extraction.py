@@ -4,15 +4,18 @@ The reading of a file itself tells which texts citizens read, so a new one is ne
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
+from widget.guides.as_of import AsOf
 from widget.guides.guide_parsing import read_guide
 from widget.guides.problems import Problems
 from widget.guides.prose import Prose
 from widget.guides.register_parsing import read_registers, read_retired
 from widget.guides.registers import Registers
-from widget.guides.schema import Fields, compose
+from widget.guides.schema import Fields
+from widget.guides.yaml_nodes import compose
 
 FILES = ("*/guide.yaml", "actors.yaml", "links.yaml", "facts.yaml", "retired.yaml")
 """The files of a content folder that hold texts."""
@@ -47,7 +50,10 @@ def translator_comment(prose: Prose) -> str:
 
 
 def read_prose(file: str, text: str) -> list[Prose]:
-    """The texts of one file, in its order. Problems are left to the reading proper; `file` is as in a folder."""
+    """The texts of one file, in its order, those of later days too; `file` is as in a folder.
+
+    Problems are left to the reading proper.
+    """
     found: list[Prose] = []
 
     def note(prose: Prose) -> str:
@@ -55,15 +61,20 @@ def read_prose(file: str, text: str) -> list[Prose]:
         return prose.text
 
     node = compose(text, file, Problems())
-    if node is not None:
-        _read(Fields(node, file, Problems(), note))
-    return sorted(found, key=lambda prose: prose.place.line)
+    read: set[date] = set()
+    left = {date.min} if node is not None else set()
+    while node is not None and left:
+        as_of = AsOf(min(left))
+        _read(Fields(node, file, Problems(), note, as_of=as_of))
+        read.add(as_of.day)
+        left = (left | as_of.switches) - read
+    return sorted(dict.fromkeys(found), key=lambda prose: prose.place.line)
 
 
 def _read(fields: Fields) -> None:
     folder, _, name = fields.file.rpartition("/")
     if name == "guide.yaml":
-        read_guide(folder, fields, Registers({}, {}, {}), "")
+        read_guide(folder, fields, Registers({}, {}, {}, {}), "")
     elif name == "retired.yaml":
         read_retired(fields, ())
     else:

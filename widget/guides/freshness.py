@@ -1,15 +1,16 @@
-"""What grows old: figures and rules that run out, reviews that are due, register entries nobody uses. Knows days."""
+"""What grows old: figures and rules that run out, due reviews, register entries that nothing uses. Knows days."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from widget.guides.library import Library
 from widget.guides.link_use import link_uses
-from widget.guides.model import Guide, Item, Library
+from widget.guides.model import Guide, Item
 from widget.guides.problems import Place, Problem, Severity
 from widget.guides.registers import Actor, Fact, FactValue, Link
 
 AHEAD = timedelta(days=60)
-"""How long before a figure runs out or a review is due somebody is told: time for an editors' round."""
+"""How long before a figure runs out or a review is due editors are told: time for an editors' round."""
 
 REVIEW_EVERY = timedelta(days=366)
 """How long a review holds where no other day is named. The editors meet every half year."""
@@ -24,7 +25,8 @@ def check_freshness(library: Library, today: date) -> Iterator[Problem]:
         yield from fact_is_current(fact, today)
     for link in library.registers.links.values():
         advice = "Åbn siden, se, at den stadig siger det, vi siger, og skriv dagens dato under “checked”."
-        yield from _review_due(f"Linket “{link.id}”", link.checked, link.review_by, link.place, today, advice)
+        if link.opened:
+            yield from _review_due(f"Linket “{link.id}”", link.checked, link.review_by, link.place, today, advice)
     yield from registers_are_used(library)
 
 
@@ -33,7 +35,7 @@ def last_review(library: Library) -> date:
     days = [guide.reviewed for guide in library.guides.values()]
     days += [item.reviewed for guide in library.guides.values() for item in guide.items()]
     days += [value.reviewed for fact in library.registers.facts.values() for value in fact.values]
-    days += [link.checked for link in library.registers.links.values()]
+    days += [link.copy_read or link.checked for link in library.registers.links.values()]
     return max(days)
 
 
@@ -44,7 +46,10 @@ def items_are_current(guide: Guide, today: date) -> Iterator[Problem]:
             yield Problem(
                 item.place, f"“{item.id}” slutter, før den begynder.", "Byt om på “from” og “to”.", "period"
             )
-        yield from _running_out(f"Reglen i “{item.id}”", item.last_day, item.place, today)
+        if not item.ends_on_purpose:
+            yield from _running_out(f"Reglen i “{item.id}”", item.last_day, item.place, today)
+        what = f"“{item.id}” er kun bekræftet til og med {item.confirmed_until}"
+        yield from _unconfirmed(what, item.confirmed_until, item.place, today)
         advice = "Læs den op mod kilderne, og skriv dagens dato under “reviewed”."
         yield from _review_due(f"“{item.id}”", item.reviewed, item.review_by, item.place, today, advice)
 
@@ -77,7 +82,7 @@ def fact_is_current(fact: Fact, today: date) -> Iterator[Problem]:
 
 
 def registers_are_used(library: Library) -> Iterator[Problem]:
-    """An entry that nothing uses is checked and reviewed for nobody."""
+    """An entry that nothing uses is checked and reviewed in vain."""
     registers = library.registers
     used = _used_names(library)
     entries: tuple[Link | Fact | Actor, ...] = (
@@ -129,6 +134,13 @@ def _running_out(what: str, last_day: date | None, place: Place, today: date) ->
     message = f"{what} {'udløb' if over else 'udløber'} {last_day}."
     advice = "Skriv, hvad der gælder efter den dag."
     yield Problem(place, message, advice, "out-of-date", Severity.ERROR if over else Severity.WARNING)
+
+
+def _unconfirmed(what: str, last_day: date | None, place: Place, today: date) -> Iterator[Problem]:
+    """A warning, before and after: citizens are told that the rule may have changed."""
+    if last_day is not None and last_day <= today + AHEAD:
+        advice = "Find ud af, hvad der gælder derefter. Efter den dag læser borgerne, at reglen kan have ændret sig."
+        yield Problem(place, f"{what}.", advice, "out-of-date", Severity.WARNING)
 
 
 def _review_due(

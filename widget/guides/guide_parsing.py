@@ -6,14 +6,20 @@ from datetime import date
 from widget.guides.answers import RESERVED
 from widget.guides.condition_parsing import ConditionReader
 from widget.guides.conditions import EVERYBODY, UNKNOWN_CHOICE
-from widget.guides.deadlines import Deadline, parse_deadline
-from widget.guides.model import Change, Choice, DateQuestion, Guide, Item, Jump, Obligation, Part, Question
+from widget.guides.deadline_parsing import read_dates
+from widget.guides.deadlines import Deadline, DeadlineKind, parse_deadline
+from widget.guides.model import DATE, Change, Choice, DateQuestion, Guide, Item, Jump, Obligation, Part, Question
 from widget.guides.register_parsing import compile_markdown
 from widget.guides.registers import Registers
 from widget.guides.richtext import TextCompiler
 from widget.guides.schema import ID, Fields, suggestion
 
+_ON_PURPOSE = "on-purpose"
 _TASK_NEEDS = tuple(need.value for need in Obligation if need is not Obligation.INFORMATION)
+
+
+MOST_FIRST_QUESTIONS = 3
+"""How many questions a guide may ask before it is shown."""
 
 
 def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: str) -> Guide:
@@ -24,7 +30,7 @@ def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: 
     if not ID.fullmatch(guide_id):
         message = f"Mappen “{guide_id}” kan ikke stå i en adresse."
         fields.problems.add(fields.place, message, "Kald den noget med a–z, 0–9 og bindestreger.")
-    questions = tuple(_question(child) for child in fields.children("questions"))
+    questions = tuple(_question(child) for child in fields.current_children("questions"))
     if len({question.id for question in questions}) < len(questions):
         fields.problems.add(fields.place_of("questions"), "To spørgsmål har samme id.", "Giv dem hvert sit.")
     owner = fields.known("owner", registers.actors, required=False)
@@ -42,10 +48,11 @@ def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: 
         heights=_heights(fields),
         date_question=_date_question(fields.child("date")),
         questions=questions,
-        jumps=tuple(_jump(child) for child in fields.children("jumps", required=False)),
+        jumps=tuple(_jump(child) for child in fields.current_children("jumps", required=False, last_key="until")),
         phases=tuple(parts.part(child, task=True) for child in fields.children("phases")),
         sections=tuple(parts.part(child, task=False) for child in fields.children("sections", required=False)),
         place=fields.place,
+        first=_first_questions(fields, questions),
     )
     fields.finish()
     return guide
@@ -65,27 +72,35 @@ class _PartReader:
 
     def part(self, fields: Fields, *, task: bool) -> Part:
         items = tuple(self._item(child, task=task) for child in fields.children("items"))
-        part = Part(fields.id(), fields.prose("title"), items, fields.place)
+        begins = _begins(fields) if task else None
+        part = Part(fields.id(), fields.prose("title"), items, fields.place, begins)
         fields.finish()
         return part
 
     def _item(self, fields: Fields, *, task: bool) -> Item:
         actor = fields.known("actor", self.registers.actors, required=task)
         when = fields.node("when")
+        need = _need(fields) if task else Obligation.INFORMATION
+        period = fields.period()
         item = Item(
             id=fields.id(),
-            need=_need(fields) if task else Obligation.INFORMATION,
+            need=need,
             title=self.texts.line(fields.prose("title")),
             actor=self.registers.actors.get(actor),
             timing=fields.prose("timing") if task else "",
-            due=_due(fields) if task else None,
+            dates=read_dates(fields, "due", automatic=need is Obligation.AUTOMATIC) if task else None,
+            together_with=fields.text("together_with", required=False) if task else "",
             when=self.conditions.condition(when) if when else EVERYBODY,
             text=compile_markdown(self.texts, fields, "text"),
             why=compile_markdown(self.texts, fields, "why", required=False),
             links=fields.register("links", self.registers.links),
-            first_day=fields.date("from"),
-            last_day=fields.date("to"),
+            first_day=period.first_day,
+            last_day=period.last_day,
+            ends_on_purpose=fields.known("ends", (_ON_PURPOSE,), required=False) == _ON_PURPOSE,
+            confirmed_until=fields.date("confirmed_until"),
+            ask=self.registers.actors.get(fields.known("ask", self.registers.actors, required=False)),
             sources=fields.register("sources", self.registers.links),
+            unconfirmed=fields.yes_or_no("unconfirmed", usual=False),
             owner=fields.known("owner", self.registers.actors, required=False) or self.owner,
             reviewed=fields.date("reviewed") or date.min,
             review_by=fields.date("review_by"),
@@ -93,6 +108,30 @@ class _PartReader:
         )
         fields.finish()
         return item
+
+
+def _first_questions(fields: Fields, questions: Collection[Question]) -> tuple[str, ...]:
+    """What is asked first: at most three, since citizens do not read on behind more."""
+    known = {question.id for question in questions} | ({DATE} if fields.node("date") else set())
+    first = tuple(dict.fromkeys(fields.words("first")))
+    for word in first:
+        if word not in known:
+            message = f"“{word}” er ikke et spørgsmål i denne guide."
+            fields.problems.add(fields.place_of("first"), message, suggestion(word, known), rule="unknown-id")
+    if len(first) > MOST_FIRST_QUESTIONS:
+        message = f"“first” nævner {len(first)} spørgsmål."
+        advice = f"Vælg højst {MOST_FIRST_QUESTIONS}: borgeren får dem ét ad gangen, før guiden vises."
+        fields.problems.add(fields.place_of("first"), message, advice)
+    return tuple(word for word in first if word in known)
+
+
+def _begins(fields: Fields) -> Deadline | None:
+    text = fields.text("begins", required=False)
+    begins = parse_deadline(text, DeadlineKind.FROM) if text else None
+    if text and begins is None:
+        advice = "Skriv for eksempel “day 0”, “+1 day” eller “end of month -7 days”."
+        fields.problems.add(fields.place_of("begins"), f"“{text}” er ikke en dag.", advice)
+    return begins
 
 
 def _heights(fields: Fields) -> dict[int, int]:
@@ -118,7 +157,7 @@ def _question(fields: Fields) -> Question:
     question_id = fields.id()
     if question_id in RESERVED:
         fields.problems.add(fields.place, f"“{question_id}” er et ord, der er taget.", "Giv spørgsmålet et andet id.")
-    choices = tuple(_choice(child) for child in fields.children("choices"))
+    choices = tuple(_choice(child) for child in fields.current_children("choices"))
     if len({choice.id for choice in choices}) < len(choices):
         fields.problems.add(fields.place, "To svar har samme id.", "Giv dem hvert sit.")
     if not choices or choices[-1].id != UNKNOWN_CHOICE:
@@ -163,12 +202,3 @@ def _jump(fields: Fields) -> Jump:
 
 def _need(fields: Fields) -> Obligation:
     return Obligation(fields.known("need", _TASK_NEEDS) or Obligation.MUST.value)
-
-
-def _due(fields: Fields) -> Deadline | None:
-    text = fields.text("due", required=False)
-    due = parse_deadline(text) if text else None
-    if text and due is None:
-        advice = "Skriv for eksempel “on day 0”, “by +14 days” eller “by end of month +10 days”."
-        fields.problems.add(fields.place_of("due"), f"“{text}” er ikke en frist.", advice)
-    return due

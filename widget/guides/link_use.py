@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.guides.registers import Link
 
 
 @dataclass(frozen=True, slots=True)
 class LinkUse:
-    """A link, and the places that use it: `guide/item`, `actors/actor` or `facts/fact`, each once."""
+    """A link, and the places that use it: `guide/item`, `actors/actor`, `funds/fund` or `facts/fact`, each once."""
 
     link: Link
     places: tuple[str, ...]
@@ -34,5 +34,7 @@ def _uses(library: Library) -> Iterator[tuple[str, str]]:
     for actor in library.registers.actors.values():
         names = (*sorted(actor.role.links), *(link.id for link in actor.links))
         yield from ((name, f"actors/{actor.id}") for name in names)
+    for fund in library.registers.funds.values():
+        yield fund.link.id, f"funds/{fund.id}"
     for fact in library.registers.facts.values():
         yield from ((link.id, f"facts/{fact.id}") for value in fact.values for link in value.sources)

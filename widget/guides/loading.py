@@ -1,21 +1,28 @@
 """From a content folder to a library of guides, with every problem at once. Here alone the domain opens files."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
+import yaml
+
+from widget.guides.as_of import AsOf
 from widget.guides.guide_parsing import read_guide
-from widget.guides.model import Guide, Library, Retired
+from widget.guides.library import Library, Retired
+from widget.guides.model import Guide
 from widget.guides.problems import ContentError, Place, Problems
 from widget.guides.prose import Translate, as_written
 from widget.guides.register_parsing import read_registers, read_retired
 from widget.guides.registers import Registers
 from widget.guides.richtext import NEW_WINDOW
-from widget.guides.schema import Fields, compose, suggestion
+from widget.guides.schema import Fields, suggestion
 from widget.guides.translation import Translation, read_texts
+from widget.guides.yaml_nodes import compose
 
 GUIDE_FILE = "guide.yaml"
 RETIRED_FILE = "retired.yaml"
+FUNDS_FILE = "funds.yaml"
 CATALOGUE = "LC_MESSAGES/guides.po"
 """Where the texts of the guides stand in the folder of a language."""
 
@@ -32,8 +39,7 @@ def load_library(
     if library is None or problems.errors:
         raise ContentError(problems)
     _check_drafts(folder, library, drafts, problems)
-    shown = {name: guide for name, guide in library.guides.items() if guide.published or name in drafts}
-    return replace(library, guides=shown)
+    return library.with_guides({name for name, guide in library.guides.items() if guide.published or name in drafts})
 
 
 def _check_drafts(folder: Path, library: Library, drafts: Collection[str], problems: Problems) -> None:
@@ -57,29 +63,46 @@ def read_library(
 ) -> tuple[Library | None, Problems]:
     """Read a content folder, drafts included, as far as it goes, with all problems.
 
-    None where the registers cannot be read.
+    The library is as of the first days that it says anything about; `Library.on` gives it as of any other. None where
+    the registers cannot be read.
     """
-    problems = Problems()
-    source = _Source(folder, problems, translate)
-    registers = _registers(source, new_window)
+    source = _Source(folder, Problems(), translate)
+    _report_misnamed_guides(folder, source.problems)
+    first = AsOf()
+    library = _read_as_of(source, new_window, first)
+    if library is None:
+        return None, source.problems
+    if not library.guides and not source.problems.errors:
+        source.problems.add(Place(str(folder), 1), "Her er ingen guide.", f"Lav en mappe med filen {GUIDE_FILE}.")
+    later: dict[date, Library | None] = {}
+    days = set(first.switches)
+    while left := days - later.keys():
+        as_of = AsOf(min(left))
+        later[as_of.day] = _read_as_of(source, new_window, as_of)
+        days |= as_of.switches
+    source.problems.found[:] = dict.fromkeys(source.problems.found)
+    editions = [(day, found) for day, found in sorted(later.items()) if found]
+    return library.followed_by(editions), source.problems
+
+
+def _read_as_of(source: "_Source", new_window: str, as_of: AsOf) -> Library | None:
+    """The content as of a day."""
+    registers = _registers(source, new_window, as_of)
     if registers is None:
-        return None, problems
+        return None
     guides: list[Guide] = []
-    for file in sorted(folder.glob(f"*/{GUIDE_FILE}")):
-        fields = source.fields(f"{file.parent.name}/{GUIDE_FILE}")
+    for file in sorted(source.folder.glob(f"*/{GUIDE_FILE}")):
+        fields = source.fields(f"{file.parent.name}/{GUIDE_FILE}", as_of)
         if fields is not None:
             guides.append(read_guide(file.parent.name, fields, registers, new_window))
-    _report_misnamed_guides(folder, problems)
-    if not guides and not problems.errors:
-        problems.add(Place(str(folder), 1), "Her er ingen guide.", f"Lav en mappe med filen {GUIDE_FILE}.")
     ordered = {guide.id: guide for guide in sorted(guides, key=lambda guide: guide.title)}
-    return Library(ordered, registers, _retired(source, ordered)), problems
+    return Library(ordered, registers, _retired(source, ordered, as_of))
 
 
 def _report_misnamed_guides(folder: Path, problems: Problems) -> None:
     """A folder whose guide has another name is a guide that citizens no longer find."""
     for found in sorted(folder.iterdir()):
-        names = sorted(file.name for file in found.iterdir()) if found.is_dir() else []
+        names = sorted(file.name for file in found.iterdir() if file.is_file()) if found.is_dir() else []
         if names and GUIDE_FILE not in names and not found.name.startswith((".", "_")):
             near = next((name for name in names if name.lower().startswith(("guide.", "guide "))), names[0])
             message = f"Mappen har ingen {GUIDE_FILE}, så guiden er væk."
@@ -88,14 +111,21 @@ def _report_misnamed_guides(folder: Path, problems: Problems) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A content folder that is read in a language."""
+    """A content folder that is read in a language; each file is opened once."""
 
     folder: Path
     problems: Problems
     translate: Translate
+    nodes: dict[str, yaml.Node | None] = field(default_factory=dict)
 
-    def fields(self, file: str) -> Fields | None:
-        """The fields of a file, or None with the problem noted."""
+    def fields(self, file: str, as_of: AsOf) -> Fields | None:
+        """The fields of a file as of a day, or None with the problem noted."""
+        if file not in self.nodes:
+            self.nodes[file] = self._compose(file)
+        node = self.nodes[file]
+        return None if node is None else Fields(node, file, self.problems, self.translate, as_of=as_of)
+
+    def _compose(self, file: str) -> yaml.Node | None:
         try:
             text = (self.folder / file).read_text(encoding="utf-8")
         except FileNotFoundError:
@@ -104,20 +134,20 @@ class _Source:
         except UnicodeDecodeError:
             self.problems.add(Place(file, 1), "Filen er ikke i UTF-8.", "Gem den med kodningen UTF-8.")
             return None
-        node = compose(text, file, self.problems)
-        return None if node is None else Fields(node, file, self.problems, self.translate)
+        return compose(text, file, self.problems)
 
 
-def _registers(source: _Source, new_window: str) -> Registers | None:
-    links, actors, facts = (source.fields(f"{name}.yaml") for name in ("links", "actors", "facts"))
+def _registers(source: _Source, new_window: str, as_of: AsOf) -> Registers | None:
+    links, actors, facts = (source.fields(f"{name}.yaml", as_of) for name in ("links", "actors", "facts"))
     if links is None or actors is None or facts is None:
         return None
-    return read_registers(links, actors, facts, new_window)
+    funds = source.fields(FUNDS_FILE, as_of) if (source.folder / FUNDS_FILE).exists() else None
+    return read_registers(links, actors, facts, new_window, funds)
 
 
-def _retired(source: _Source, guides: dict[str, Guide]) -> dict[str, Retired]:
+def _retired(source: _Source, guides: dict[str, Guide], as_of: AsOf) -> dict[str, Retired]:
     """The guides that were; a folder need not have any."""
     if not (source.folder / RETIRED_FILE).exists():
         return {}
-    fields = source.fields(RETIRED_FILE)
+    fields = source.fields(RETIRED_FILE, as_of)
     return read_retired(fields, guides) if fields else {}

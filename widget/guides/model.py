@@ -7,11 +7,19 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
+from widget.guides.as_of import Period
 from widget.guides.conditions import UNKNOWN_CHOICE, Condition
 from widget.guides.deadlines import Deadline
 from widget.guides.problems import Place
-from widget.guides.registers import Actor, Link, Registers
+from widget.guides.registers import Actor, Link
 from widget.guides.richtext import RichText
+from widget.guides.task_dates import DateRules
+
+DATE = "dato"
+"""The id of the question for the citizen's own date, which is also its parameter in an address."""
+
+USUAL_FIRST_QUESTIONS = 2
+"""How many questions are asked first, beside the date, in a guide that does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +84,58 @@ class Item:
     title: RichText
     actor: Actor | None
     timing: str
-    due: Deadline | None
+    dates: DateRules | None
+    """The rules of its dates, where it has some."""
+    together_with: str
+    """The id of the task that is done in the same go, if any: together they are one errand."""
     when: Condition
     text: RichText
     why: RichText
     links: tuple[Link, ...]
     first_day: date | None
     last_day: date | None
+    ends_on_purpose: bool
+    """Whether nothing has to follow after the last day."""
+    confirmed_until: date | None
+    """The last day for which the rule is confirmed: after it, it may have changed."""
+    ask: Actor | None
+    """Who knows whether it has, where that is not `actor`."""
     sources: tuple[Link, ...]
+    unconfirmed: bool
+    """Whether no source is about this very thing: the page then says so."""
     owner: str
-    """The id of the actor who answers for the text: its own, or else the guide's; empty where nobody is named."""
+    """The id of the actor who answers for the text: its own, or else the guide's; empty where none is named."""
     reviewed: date
     review_by: date | None
     """The day by which it is to be read again, where that is not a year after `reviewed`."""
     place: Place
 
     @property
+    def due(self) -> Deadline | None:
+        """The rule of the date that it stands under: never that of a legal limit."""
+        return self.dates.main if self.dates else None
+
+    @property
     def tickable(self) -> bool:
         """Whether the citizen can tick it off."""
         return self.need in {Obligation.MUST, Obligation.GOOD_IDEA}
 
+    @property
+    def period(self) -> Period:
+        """The days on which the rule behind the item is in force."""
+        return Period(self.first_day, self.last_day)
+
     def holds_on(self, day: date) -> bool:
         """Whether the rule behind the item is in force on `day`."""
         return (self.first_day or day) <= day <= (self.last_day or day)
+
+    def switches(self) -> set[date]:
+        """The days on which it begins, ends, or may have changed."""
+        return self.period.switches() | Period(None, self.confirmed_until).switches()
+
+    def is_unconfirmed_on(self, day: date) -> bool:
+        """Whether the rule may have changed by `day`."""
+        return self.confirmed_until is not None and self.confirmed_until < day
 
     def texts(self) -> tuple[RichText, ...]:
         """All its texts."""
@@ -113,6 +150,8 @@ class Part:
     title: str
     items: tuple[Item, ...]
     place: Place
+    begins: Deadline | None = None
+    """The day on which a phase begins, counted from the citizen's own date; None where the guide does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +195,33 @@ class Guide:
     phases: tuple[Part, ...]
     sections: tuple[Part, ...]
     place: Place
+    first: tuple[str, ...] = ()
+    """What a citizen is asked first, one at a time: ids of questions, and `dato`. See `first_questions`."""
     memory: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What was worked out of the guide alone, for whoever works it out again. Nothing in it is anybody's."""
+    """What was worked out of the guide alone, to be used again. Nothing in it is a citizen's."""
 
     @cached_property
     def questions_by_id(self) -> dict[str, Question]:
         """The questions by id."""
         return {question.id: question for question in self.questions}
+
+    @cached_property
+    def first_questions(self) -> tuple[str, ...]:
+        """What is asked first, in its order; where the guide names nothing, two questions and the date."""
+        if self.first:
+            return self.first
+        questions = tuple(question.id for question in self.questions[:USUAL_FIRST_QUESTIONS])
+        return (*questions, DATE) if self.date_question else questions
+
+    @cached_property
+    def items_by_id(self) -> dict[str, Item]:
+        """The items by id."""
+        return {item.id: item for item in self.items()}
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The ids of all items, in the order of the page."""
+        return tuple(item.id for item in self.items())
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -171,8 +230,13 @@ class Guide:
 
     @cached_property
     def sources(self) -> tuple[Link, ...]:
-        """All sources, each once, in the order of the page. Their place is their number, whoever sees them."""
+        """All sources, each once, in the order of the page. Their place is their number, for every reader."""
         return tuple({source.id: source for item in self.items() for source in item.sources}.values())
+
+    @cached_property
+    def has_unopened_sources(self) -> bool:
+        """Whether some sources were read as stored copies alone."""
+        return any(not source.opened for source in self.sources)
 
     @cached_property
     def source_numbers(self) -> dict[str, int]:
@@ -200,30 +264,10 @@ class Guide:
         }
 
     def changes_since(self, version: date) -> tuple[Change, ...]:
-        """What was changed after the `version` that somebody has seen, newest first."""
+        """What was changed after the `version` that a citizen has seen, newest first."""
         return tuple(change for change in self.changes if change.day > version)
 
     def items(self) -> Iterator[Item]:
         """All items, in the order of the page."""
         for part in self.parts:
             yield from part.items
-
-
-@dataclass(frozen=True, slots=True)
-class Retired:
-    """A guide that is no more: what its old addresses say, and the id of the guide that took its place, if any."""
-
-    id: str
-    title: str
-    text: str
-    successor: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """All guides by id, in the order of their titles, the registers they share, and the guides that were."""
-
-    guides: dict[str, Guide]
-    registers: Registers
-    retired: dict[str, Retired]

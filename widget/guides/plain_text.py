@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from widget.guides.model import Guide, Library
+from widget.guides.library import Library
+from widget.guides.model import Guide
 from widget.guides.problems import Place, Problem
 from widget.guides.richtext import RichText, TextPlaceholder
 

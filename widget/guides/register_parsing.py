@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
 
-from widget.guides.model import Retired
+from widget.guides.library import Retired
 from widget.guides.problems import Problems
-from widget.guides.registers import UNITS, Actor, Fact, FactValue, Link, Registers
+from widget.guides.registers import OWN_PAGES, UNITS, Actor, Fact, FactValue, Fund, Link, Registers
 from widget.guides.richtext import RichText, TextCompiler
 from widget.guides.schema import ID, Fields, suggestion
 
@@ -17,8 +18,10 @@ DEFAULT = "default"
 """The key of a register whose values hold for every entry that has none of its own."""
 
 
-def read_registers(links_file: Fields, actors_file: Fields, facts_file: Fields, new_window: str) -> Registers:
-    """Read the three registers; what is wrong becomes problems of their files.
+def read_registers(
+    links_file: Fields, actors_file: Fields, facts_file: Fields, new_window: str, funds_file: Fields | None = None
+) -> Registers:
+    """Read the registers; what is wrong becomes problems of their files. A content folder need not have funds.
 
     `new_window` is said after a link that leaves the guide.
     """
@@ -27,8 +30,10 @@ def read_registers(links_file: Fields, actors_file: Fields, facts_file: Fields, 
     texts = TextCompiler(links, new_window)
     actors = {name: _actor(name, fields, texts, links) for name, fields in _entries(actors_file)}
     facts = {name: _fact(name, fields, links, facts_owner) for name, fields in _entries(facts_file)}
+    read = (_fund(name, fields, links) for name, fields in (_entries(funds_file) if funds_file else ()))
+    funds = {fund.id: fund for fund in read if fund is not None}
     _check_owners(actors, (*links.values(), *facts.values()), links_file.problems)
-    return Registers(actors, links, facts)
+    return Registers(actors, links, facts, funds)
 
 
 def read_retired(file: Fields, guides: Collection[str]) -> dict[str, Retired]:
@@ -86,14 +91,23 @@ def _entries(register: Fields) -> list[tuple[str, Fields]]:
 
 
 def _link(name: str, fields: Fields, default_owner: str) -> Link:
-    url = fields.text("url")
+    page = fields.known("page", OWN_PAGES, required=False)
+    url = "" if page else fields.text("url")
     if url and not _ADDRESS.fullmatch(url):
         advice = "Begynd den med https:// og navnet på stedet, og skriv den uden mellemrum."
         fields.problems.add(fields.place_of("url"), f"“{url}” er ikke en https-adresse.", advice)
     title, owner = fields.prose("title"), fields.text("owner", required=not default_owner) or default_owner
-    checked, review_by = fields.day("checked"), fields.date("review_by")
+    copy_read, review_by = fields.date("copy_read"), fields.date("review_by")
+    checked = fields.date("checked") or date.min if page or copy_read else fields.day("checked")
     fields.finish()
-    return Link(name, url, title, owner, checked, review_by, fields.place)
+    return Link(name, url, page, title, owner, checked, copy_read, review_by, fields.place)
+
+
+def _fund(name: str, fields: Fields, links: dict[str, Link]) -> Fund | None:
+    link = links.get(fields.known("link", links))
+    phone = fields.text("phone", required=False)
+    fields.finish()
+    return Fund(name, link, phone, fields.place) if link else None
 
 
 def _actor(name: str, fields: Fields, texts: TextCompiler, links: dict[str, Link]) -> Actor:

@@ -7,27 +7,39 @@ from babel import Locale
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
+from widget.guides.as_of import Period
 from widget.guides.problems import Place
 from widget.guides.richtext import RichText
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An outbound address. `owner` is the id of the actor who answers for the page."""
+    """An outbound address, or a `page` of this service. `owner` is the id of the actor who answers for the page."""
 
     id: str
     url: str
+    """Empty for a page of this service."""
+    page: str
+    """The name of a page of this service (one of `OWN_PAGES`), whose address depends on who reads; else empty."""
     title: str
     owner: str
     checked: date
+    """The day on which an editor last opened the page; `date.min` where none has."""
+    copy_read: date | None
+    """The day on which a stored copy of the page was read, where no editor has opened the page itself."""
     review_by: date | None
     """The day by which it is to be looked at again, where that is not a year after `checked`."""
     place: Place
 
+    @property
+    def opened(self) -> bool:
+        """Whether an editor has opened the page itself; a page of this service needs no opening."""
+        return bool(self.page) or self.checked != date.min
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who does something for the citizen: `name` as a heading, `in_text` in a sentence."""
+    """A person or office that does something for the citizen: `name` as a heading, `in_text` in a sentence."""
 
     id: str
     name: str
@@ -67,21 +79,50 @@ class Fact:
         begun = [value for value in self.values if value.first_day <= day]
         return begun[-1] if begun else self.values[0]
 
-    def in_words(self, day: date, language: str) -> str:
-        """The value on `day` with its unit, and with its year where it is known to end."""
+    def switches(self) -> set[date]:
+        """The days on which another value begins, or the last one known ends."""
+        return {day for value in self.values for day in Period(value.first_day, value.last_day).switches()}
+
+    def in_words(self, day: date, language: str, not_yet: str = "%(known)s; %(wanted)s kendes ikke endnu") -> str:
+        """The value on `day` with its unit, and with its year where it is known to end.
+
+        `not_yet` is what stands behind a value that is over on `day`: its year is `known`, that of the day `wanted`.
+        """
         value = self.on(day)
         words = with_unit(value.value, self.unit, language)
-        return f"{words} ({value.last_day.year})" if value.last_day else words
+        if value.last_day is None:
+            return words
+        known = value.last_day.year
+        return f"{words} ({not_yet % {'known': known, 'wanted': day.year} if day.year > known else known})"
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """An unemployment insurance fund (a-kasse): its own website, and its phone number where a source gives it."""
+
+    id: str
+    link: Link
+    phone: str
+    place: Place
+
+    @property
+    def name(self) -> str:
+        """What the fund is called: the title of its link."""
+        return self.link.title
 
 
 @dataclass(frozen=True, slots=True)
 class Registers:
-    """All actors, links and facts by id."""
+    """All actors, links, facts and unemployment insurance funds by id. A content folder need not have funds."""
 
     actors: dict[str, Actor]
     links: dict[str, Link]
     facts: dict[str, Fact]
+    funds: dict[str, Fund]
 
+
+OWN_PAGES = ("a-kasser",)
+"""The pages of this service that content can link to by `page`: the list of unemployment insurance funds."""
 
 UNITS = ("kr", "kr-decimal", "percent", "days", "weeks", "months", "hours", "number")
 

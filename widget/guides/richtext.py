@@ -56,7 +56,7 @@ class LinkLike(Protocol):
 
     @property
     def url(self) -> str:
-        """Where it leads."""
+        """Where it leads; empty for a page of this service, which stands beside texts and never in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class TextCompiler:
         kind, _, name = target.partition(":")
         if target.startswith("#"):
             anchors.add(target.removeprefix("#"))
-        elif kind == "link" and name in self.links:
+        elif kind == "link" and name in self.links and self.links[name].url:
             links.add(name)
             token.attrSet("href", self.links[name].url)
             token.attrSet("target", "_blank")

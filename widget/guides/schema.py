@@ -8,28 +8,22 @@ from typing import TypeVar
 
 import yaml
 
+from widget.guides.as_of import AsOf, Period
 from widget.guides.problems import Place, Problems
 from widget.guides.prose import Prose, Translate, as_written
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Value = TypeVar("Value")
+VARIANTS = "variants"
+"""The key under which an entry says what is otherwise from a day on."""
+
+_PERIOD = ("from", "to")
+_OF_ONE_VARIANT = (*_PERIOD, "confirmed_until", "ends")
+"""What a variant does not take over from its entry."""
+
 _FEW = 12
 """Words that can be listed in a message and still be read."""
 
-_REASONS = (
-    ("mapping values are not allowed", "der står et kolon midt i en tekst"),
-    ("cannot start any token", "der står et tegn, som en tekst ikke kan begynde med"),
-    ("could not find expected ':'", "der mangler et kolon efter et navn"),
-    ("found unexpected end of stream", "et anførselstegn bliver ikke lukket"),
-    ("found duplicate anchor", "tegnet & har en særlig betydning her"),
-    ("found undefined alias", "tegnet * har en særlig betydning her"),
-    ("did not find expected", "indrykningen passer ikke, eller et tegn mangler"),
-    ("expected", "indrykningen passer ikke, eller et tegn mangler"),
-)
-"""What the parser says, and what editors are told."""
-
-_QUOTED_VALUE = re.compile(r"""\s*(?:- +)?[\w-]+: +(?P<quote>["'])(?P<rest>.*)$""")
 _YES_OR_NO = {"yes": True, "true": True, "ja": True, "no": False, "false": False, "nej": False}
 
 
@@ -43,69 +37,6 @@ def suggestion(wrong: str, known: Iterable[str]) -> str:
         return f"Brug en af disse: {', '.join(words)}."
     nearest = difflib.get_close_matches(wrong, words, n=3, cutoff=0)
     return f"De nærmeste er: {', '.join(nearest)}."
-
-
-def compose(text: str, file: str, problems: Problems) -> yaml.Node | None:
-    """Parse YAML into nodes that know their lines; None, with the problem noted, where it is not YAML."""
-    try:
-        node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
-    except yaml.YAMLError as error:
-        problems.add(*_yaml_problem(error, text, file))
-        return None
-    if node is None:
-        problems.add(Place(file, 1), "Filen er tom.", "Se docs/guide-format.md.")
-    else:
-        _warn_of_comments(node, text.splitlines(), file, problems)
-    return node
-
-
-def _yaml_problem(error: yaml.YAMLError, text: str, file: str) -> tuple[Place, str, str]:
-    """Where the mistake is, what it is, and what to write. The parser finds an open quote only far below it."""
-    mark = getattr(error, "problem_mark", None)
-    line = min(mark.line + 1, text.count("\n") + 1) if mark else 1
-    if opened := _open_quote(text.splitlines()[:line]):
-        advice = "Sæt det samme anførselstegn sidst i teksten, eller skriv teksten under “|”."
-        return (
-            Place(file, opened),
-            "Det er ikke gyldig YAML: anførselstegnet på denne linje bliver ikke lukket.",
-            advice,
-        )
-    said = str(getattr(error, "problem", None) or error)
-    reason = next((danish for english, danish in _REASONS if english in said), "linjen kan ikke læses")
-    advice = "Se efter indrykningen, og sæt tekster med kolon eller klamme i anførselstegn eller under “|”."
-    return Place(file, line), f"Det er ikke gyldig YAML: {reason}.", advice
-
-
-def _open_quote(lines: Sequence[str]) -> int | None:
-    """The first line, counted from 1, whose value begins with a quote that does not end on it."""
-    for number, line in enumerate(lines, start=1):
-        found = _QUOTED_VALUE.match(line)
-        if found and found["rest"].replace("\\" + found["quote"], "").count(found["quote"]) % 2 == 0:
-            return number
-    return None
-
-
-def _warn_of_comments(
-    node: yaml.Node, lines: Sequence[str], file: str, problems: Problems, seen: frozenset[int] = frozenset()
-) -> None:
-    """Warn of texts that go on after “ #”: YAML takes the rest of the line for a comment, and drops it.
-
-    `seen` are the nodes above this one: an alias may name one of them.
-    """
-    if id(node) in seen:
-        return
-    if isinstance(node, yaml.ScalarNode):
-        end = node.end_mark
-        rest = lines[end.line][end.column :] if end.line < len(lines) else ""
-        if not node.style and " " in node.value and re.match(r"\s+#", rest):
-            message = f"Teksten holder op før “{rest.strip()}”."
-            problems.warn(
-                Place(file, end.line + 1), message, "Skal det med, så sæt teksten i anførselstegn.", rule="comment"
-            )
-        return
-    children = node.value if isinstance(node, yaml.SequenceNode) else [one for pair in node.value for one in pair]
-    for child in children:
-        _warn_of_comments(child, lines, file, problems, seen | {id(node)})
 
 
 class Fields:
@@ -122,7 +53,9 @@ class Fields:
         problems: Problems,
         translate: Translate = as_written,
         where: tuple[str, ...] = (),
+        as_of: AsOf | None = None,
     ) -> None:
+        self.as_of = as_of or AsOf()
         self.file = file
         self.translate = translate
         self.where = where
@@ -131,11 +64,48 @@ class Fields:
         self._nodes: dict[str, yaml.Node] = {}
         self._places: dict[str, Place] = {}
         self._read: set[str] = set()
+        self._variant: Period | None = None
         if not isinstance(node, yaml.MappingNode):
             problems.add(self.place, "Her skal stå linjer som “nøgle: værdi”.", "Se docs/guide-format.md.")
             return
         for key, value in node.value:
             self._take(key, value)
+        if VARIANTS in self._nodes:
+            self._lay_over(self._variants())
+
+    def _variants(self) -> list["Fields"]:
+        """What is otherwise from a day on, in the order of the file."""
+        self._read.add(VARIANTS)
+        node = self._nodes[VARIANTS]
+        if not isinstance(node, yaml.SequenceNode):
+            self.problems.add(
+                self.place_of(VARIANTS), f"“{VARIANTS}” skal være en liste.", "Begynd hver med “- from:”."
+            )
+            return []
+        where = (*self.where, VARIANTS)
+        return [Fields(one, self.file, self.problems, self.translate, where, self.as_of) for one in node.value]
+
+    def _lay_over(self, variants: Sequence["Fields"]) -> None:
+        """Take the lines of the variant that holds on the day; what it does not name stays as it is."""
+        periods: list[Period] = []
+        for variant in variants:
+            period = variant.period()
+            if period.first_day is None or any(period.overlaps(other) for other in periods):
+                advice = "Skriv “from:” i hver variant, og lad “to” være dagen før den næste begynder."
+                self.problems.add(variant.place, "Varianten har ikke sine egne dage.", advice, rule="period")
+            periods.append(period)
+            if self.as_of.holds(period) and self._variant is None:
+                self._variant = period
+                for key in _OF_ONE_VARIANT:
+                    self._nodes.pop(key, None)
+                for key in variant.names():
+                    if key not in _PERIOD:
+                        self._nodes[key], self._places[key] = variant._nodes[key], variant._places[key]
+
+    def period(self, last_key: str = "to") -> Period:
+        """The days on which it holds: those of the variant, or else those in `from` and `last_key`."""
+        first, last = self.date("from"), self.date(last_key)
+        return self._variant or Period(first, last)
 
     def _take(self, key: yaml.Node, value: yaml.Node) -> None:
         place = Place(self.file, key.start_mark.line + 1)
@@ -254,6 +224,11 @@ class Fields:
                 self.problems.add(self.place_of(key), message, advice, rule=rule)
         return tuple(found)
 
+    def current_children(self, key: str, *, required: bool = True, last_key: str = "to") -> list["Fields"]:
+        """The mappings of the list in `key` that hold on the day, by their `from` and `last_key`."""
+        found = self.children(key, required=required)
+        return [child for child in found if self.as_of.holds(child.period(last_key))]
+
     def children(self, key: str, *, required: bool = True) -> list["Fields"]:
         """The mappings of the list in `key`."""
         node = self.node(key, required=required)
@@ -269,11 +244,15 @@ class Fields:
         node = self.node(key)
         return None if node is None else self._inner(node, key)
 
+    def mapping(self, key: str) -> "Fields | None":
+        """The mapping in `key`; None where it is missing, or a single text."""
+        return self.child(key) if isinstance(self._nodes.get(key), yaml.MappingNode) else None
+
     def _inner(self, node: yaml.Node, name: str) -> "Fields":
-        return Fields(node, self.file, self.problems, self.translate, (*self.where, name))
+        return Fields(node, self.file, self.problems, self.translate, (*self.where, name), self.as_of)
 
     def finish(self) -> None:
-        """Report the keys that nobody asked for."""
+        """Report the keys that no reader asked for."""
         for key in self._nodes:
             if key not in self._read:
                 advice = suggestion(key, self._read)

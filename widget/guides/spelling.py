@@ -57,7 +57,7 @@ def _parameters_of(text: str, escapes: int) -> Iterator[tuple[str, str]]:
         name, value = _AMPERSAND_REST.sub("", _unescaped(name)), _unescaped(value)
         head = _SEPARATOR.search(value)
         if escapes and head and "=" in value[head.end() :] and "/" not in value[: head.start()]:
-            # Not for an address in a parameter of somebody else's, whose query is none of ours.
+            # Not for an address in a parameter of another program, whose query is none of ours.
             yield tidy_id(name), value[: head.start()]
             yield from _parameters_of(value[head.end() :], escapes - 1)
         elif pair:

@@ -45,5 +45,5 @@ class BackgroundWriter:
     def _once(self) -> None:
         try:
             self._flush()
-        except Exception:  # whatever it is, the next batch gets its chance
+        except Exception:  # of any kind: the next batch gets its chance
             _log.exception("The totals of use could not be written")

@@ -1,4 +1,4 @@
-"""What people say of a guide: a verdict, and what they missed. Knows what is kept of it; no form and no database."""
+"""What people say of a guide: a verdict, and what they missed. Knows its fields; no form and no database."""
 
 import hashlib
 import re
@@ -25,7 +25,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What is kept: `text` is masked, `partner` empty for the common guide. `version` is the guide's."""
+    """Feedback as it is stored: `text` is masked, `partner` empty for the common guide. `version` is the guide's."""
 
     day: date
     guide: str
@@ -38,7 +38,7 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class StoredFeedback:
-    """Feedback as it is read, with its number and whether somebody has dealt with it."""
+    """Feedback as it is read, with its number and whether an administrator has dealt with it."""
 
     number: int
     feedback: Feedback
@@ -72,7 +72,7 @@ class FeedbackRepository(Protocol):
 
 
 def clean(text: str) -> str:
-    """The text with one kind of line ends, without characters that nobody sees, and without space around it."""
+    """The text with one kind of line ends, without characters that cannot be seen, and without space around it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNSEEN.sub("", lines).strip()
 

@@ -1,4 +1,4 @@
-"""Counts how the guides are used, in memory: an increment per page. Knows totals; nothing of anybody.
+"""Counts how the guides are used, in memory: an increment per page. Knows totals; nothing of any person.
 
 No key joins two answers of a page, and none holds an address, a browser, or a time finer than the day. Answers and
 items are totals of a month: on a day with one reader, a day's totals of each question would be that reader's answers.
@@ -64,7 +64,7 @@ Totals = Mapping[Key, int]
 class UsageCounter:
     """Counts for this process. `write` adds totals to those of all processes, or raises `DatabaseUnavailable`.
 
-    Whoever counts hands over ids that exist; what strangers can make up never gets here. Should it, the number of
+    Callers hand over ids that exist; what strangers can make up never gets here. Should it, the number of
     keys is bounded: what is there goes on being counted, and new keys are dropped until the next writing.
     """
 

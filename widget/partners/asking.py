@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class QueryThread:
-    """A thread that answers one question after another, so that nobody hangs when an answer does not come.
+    """A thread that answers one question after another, so that no request hangs when an answer does not come.
 
     The thread is started by the first question, and thus in the process that asks, after any fork.
     """
@@ -35,7 +35,7 @@ class QueryThread:
 
     @property
     def is_stuck(self) -> bool:
-        """Whether a question that somebody gave up on is still without an answer: others would wait behind it."""
+        """Whether a question that its caller gave up on is still without an answer: others would wait behind it."""
         return self._overdue is not None and not self._overdue.done()
 
     def stop(self) -> None:
@@ -59,5 +59,5 @@ class QueryThread:
             if answer.set_running_or_notify_cancel():
                 try:
                     answer.set_result(question())
-                except BaseException as error:  # whatever it is, who asked gets it
+                except BaseException as error:  # of any kind: the caller gets it
                     answer.set_exception(error)

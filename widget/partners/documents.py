@@ -1,4 +1,4 @@
-"""A partner as plain values, for the database and for files, and back again with everything checked anew."""
+"""A partner as plain values, for the database and for files, and back again with everything checked once more."""
 
 import json
 import re

@@ -45,11 +45,11 @@ class TextFault(Enum):
     EMPTY = "empty"
     TOO_LONG = "too-long"
     CHARACTERS = "characters"
-    """Characters that nobody sees or types on purpose."""
+    """Characters that cannot be seen and are not typed on purpose."""
     LINK = "link"
     """An address that is not https, mailto or tel, or not an address at all."""
     LINK_WITHOUT_WORDS = "link-without-words"
-    """A link that nobody could see or hear."""
+    """A link that no reader could see or hear."""
 
 
 @dataclass(frozen=True, slots=True)

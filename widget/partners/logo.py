@@ -1,7 +1,7 @@
-"""Logos: a picture that somebody sent, made anew so that nothing but the picture is left. Knows no theme, no file.
+"""Logos: a picture that was sent, drawn again so that nothing but the picture is left. Knows no theme, no file.
 
 A picture of points is decoded, made small and encoded again; an SVG is rebuilt by the module `drawing`. Shown in an
-`<img>`, neither can run or fetch anything; made anew, neither can anywhere else.
+`<img>`, neither can run or fetch anything; drawn again, neither can anywhere else.
 """
 
 import base64
@@ -27,6 +27,8 @@ MAX_PIXELS = 16_000_000
 """Pixels that we decode: a small file can say that it holds a billion of them."""
 MAX_BYTES = 5 * 1024
 """Bytes of a finished logo, which is in each page."""
+MAX_DARK_BYTES = 2560
+"""Bytes of the logo for dark mode: a page that may be light or dark holds both."""
 _DRAWN_AT = 960
 """Pixels that a wide drawing is drawn at, before it is made small."""
 _VISIBLE, _OFF_MOST = 24, 0.001
@@ -55,12 +57,15 @@ class Logo:
     height: int
 
 
+NO_LOGO = Logo("", 0, 0)
+
+
 class LogoFault(Enum):
     """Why a picture cannot be a logo."""
 
     EMPTY = "empty"
     TOO_LARGE = "too-large"
-    """The file or its pixels are more than we open, or it stays too large whatever we do."""
+    """The file or its pixels are more than we open, or it stays too large in every form that we try."""
     FORMAT = "format"
     """Not PNG, JPEG, WebP or SVG."""
     BROKEN = "broken"
@@ -84,20 +89,20 @@ class LogoProblem:
     undrawable: tuple[Undrawable, ...] = ()
 
 
-def read_logo(data: bytes, *, filename: str = "") -> Logo | LogoProblem:
-    """Make a logo of a file's bytes. What it is, its content says; `filename` is not believed."""
+def read_logo(data: bytes, *, filename: str = "", most: int = MAX_BYTES) -> Logo | LogoProblem:
+    """Make a logo of at most so many bytes of a file's. What it is, its content says; `filename` is not believed."""
     if not data:
         return LogoProblem(LogoFault.EMPTY)
     if len(data) > MAX_UPLOAD:
         return LogoProblem(LogoFault.TOO_LARGE, MAX_UPLOAD, len(data))
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<":
-        return _sent_drawing(data)
+        return _sent_drawing(data, most)
     picture = _decoded(data, _FORMATS)
-    return picture if isinstance(picture, LogoProblem) else _encoded(picture)
+    return picture if isinstance(picture, LogoProblem) else _encoded(picture, most)
 
 
 def logo_of_uri(uri: str) -> Logo | None:
-    """The logo of a data: URI that `read_logo` made and somebody stored; None for any other text."""
+    """The logo of a data: URI that `read_logo` made and that was stored; None for any other text."""
     match = _URI.fullmatch(uri) if len(uri) <= 2 * MAX_BYTES else None
     if match is None:
         return None
@@ -115,8 +120,8 @@ def logo_of_uri(uri: str) -> Logo | None:
     return Logo(uri, *_css_size(picture)) if fits else None
 
 
-def _sent_drawing(data: bytes) -> Logo | LogoProblem:
-    """The logo of an SVG that was sent: its shapes written anew where that looks the same, or else its points."""
+def _sent_drawing(data: bytes, most: int) -> Logo | LogoProblem:
+    """The logo of an SVG that was sent: its shapes written again where that looks the same, or else its points."""
     if len(data) > MAX_SOURCE:
         return LogoProblem(LogoFault.TOO_LARGE, MAX_SOURCE, len(data))
     source = read_source(data)
@@ -132,10 +137,10 @@ def _sent_drawing(data: bytes) -> Logo | LogoProblem:
         return picture
     if picture.getchannel("A").getbbox() is None:
         return LogoProblem(LogoFault.NOTHING_LEFT)
-    logo = _drawn(data if source.is_as_sent else source.text.encode())
+    logo = _drawn(data if source.is_as_sent else source.text.encode(), most)
     if isinstance(logo, Logo) and _looks_like(logo, picture, wide):
         return logo
-    return _encoded(picture)
+    return _encoded(picture, most)
 
 
 def _rendered(source: str, wide: int) -> "Image.Image | LogoProblem":
@@ -144,7 +149,7 @@ def _rendered(source: str, wide: int) -> "Image.Image | LogoProblem":
 
 
 def _looks_like(logo: Logo, wanted: "Image.Image", wide: int) -> bool:
-    """Whether a drawing that was written anew shows what the file shows."""
+    """Whether a drawing that was written again shows what the file shows."""
     from PIL import ImageChops
 
     source = base64.b64decode(logo.data_uri.partition(",")[2]).decode()
@@ -156,23 +161,23 @@ def _looks_like(logo: Logo, wanted: "Image.Image", wide: int) -> bool:
     return sum(off.histogram()[_VISIBLE:]) <= _OFF_MOST * made.width * made.height
 
 
-def _drawn(data: bytes) -> Logo | LogoProblem:
-    """The logo of an SVG written anew, made as large as a logo may be."""
+def _drawn(data: bytes, most: int = MAX_BYTES) -> Logo | LogoProblem:
+    """The logo of an SVG written again, made as large as a logo may be."""
     drawing = rebuild_drawing(data)
     if drawing is None:
         return LogoProblem(LogoFault.BROKEN if b"<svg" in data else LogoFault.FORMAT)
     if not drawing.shapes or not drawing.width:
         return LogoProblem(LogoFault.NOTHING_LEFT)
     source = drawing.source.encode()
-    if len(source) > MAX_BYTES:
-        return LogoProblem(LogoFault.TOO_LARGE, MAX_BYTES, len(source))
+    if len(source) > most:
+        return LogoProblem(LogoFault.TOO_LARGE, most, len(source))
     scale = min(MAX_WIDTH / drawing.width, MAX_HEIGHT / drawing.height)
     return Logo(_uri("svg+xml", source), *_times((drawing.width, drawing.height), scale))
 
 
 def _decoded(data: bytes, formats: tuple[str, ...]) -> "Image.Image | LogoProblem":
     """The points of a picture, without anything else that its file holds."""
-    # Heavy to import, and needed only when somebody sends a picture.
+    # Heavy to import, and needed only when a picture is sent.
     from PIL import Image, ImageOps, UnidentifiedImageError
     from PIL.Image import open as picture_of  # of bytes in memory: no file is opened here
 
@@ -192,8 +197,8 @@ def _decoded(data: bytes, formats: tuple[str, ...]) -> "Image.Image | LogoProble
         return LogoProblem(LogoFault.BROKEN)
 
 
-def _encoded(picture: "Image.Image") -> Logo | LogoProblem:
-    """The logo of some points, as sharp as fits."""
+def _encoded(picture: "Image.Image", most: int) -> Logo | LogoProblem:
+    """The logo of some points, as sharp as fits into so many bytes."""
     from PIL.Image import Resampling
 
     shown = picture.getchannel("A").getbbox()
@@ -207,10 +212,10 @@ def _encoded(picture: "Image.Image") -> Logo | LogoProblem:
         exact = min(_encodings(points, _EXACT), key=lambda encoding: len(encoding[0]))
         lossy = _encodings(points, ({"format": "WEBP", "quality": quality, "method": 6} for quality in _QUALITIES))
         for data, kind in (exact, *lossy):
-            if len(data) <= MAX_BYTES:
+            if len(data) <= most:
                 return Logo(_uri(kind, data), *_css_size(points))
             smallest = len(data)
-    return LogoProblem(LogoFault.TOO_LARGE, MAX_BYTES, smallest)
+    return LogoProblem(LogoFault.TOO_LARGE, most, smallest)
 
 
 def _encodings(points: "Image.Image", ways: Iterable[Mapping[str, Any]]) -> Iterator[tuple[bytes, str]]:

@@ -1,4 +1,4 @@
-"""Palettes: ten colours from six that somebody typed, and whether everybody can see them. Knows colours; no theme.
+"""Palettes: ten colours from six that were typed, and whether all readers can see them. Knows colours; no theme.
 
 Which colour stands on which is read from the style sheets: text, quiet text, links and errors on the background and
 on raised panels; edges, marks and outlines likewise; the words of the main button on the accent. The tag “Skal” has
@@ -97,6 +97,22 @@ _OWNERS = {"muted": "text", "surface": "background", "on_accent": "accent", "err
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredPair:
+    """How well `token` is seen on `against`: the ratio found and needed. `typed` is the colour that decides it."""
+
+    typed: str
+    token: str
+    against: str
+    ratio: float
+    needed: float
+
+    @property
+    def passes(self) -> bool:
+        """Whether it is seen well enough."""
+        return self.ratio >= self.needed
+
+
+@dataclass(frozen=True, slots=True)
 class ContrastProblem:
     """A colour that is not seen well enough: what it stands on, the ratio found and needed.
 
@@ -112,7 +128,7 @@ class ContrastProblem:
 
 
 def complete_palette(typed: Mapping[str, Colour], mode: ColourMode) -> Palette:
-    """All colours of a mode; the computed ones are seen wherever the typed ones are."""
+    """All colours of a mode; the computed ones are seen where the typed ones are."""
     colours = {**mode.typed, **typed}
     text, background, accent = colours["text"], colours["background"], colours["accent"]
     surface = _surface(colours, mode)
@@ -135,12 +151,18 @@ def complete_palette(typed: Mapping[str, Colour], mode: ColourMode) -> Palette:
 def contrast_problems(palette: Palette) -> Iterator[ContrastProblem]:
     """All that is not seen well enough on what it stands on, at most once for each typed colour."""
     told: set[str] = set()
+    for pair in measured_pairs(palette):
+        if not pair.passes and pair.typed not in told:
+            told.add(pair.typed)
+            suggestion = _suggestion(palette, pair.typed)
+            yield ContrastProblem(pair.typed, pair.token, pair.against, pair.ratio, pair.needed, suggestion)
+
+
+def measured_pairs(palette: Palette) -> Iterator[MeasuredPair]:
+    """Every pair of colours that the pages use, with its contrast."""
     for token, against, needed in PAIRS:
-        typed = _OWNERS.get(token, token)
         ratio = contrast(getattr(palette, token), getattr(palette, against))
-        if ratio < needed and typed not in told:
-            told.add(typed)
-            yield ContrastProblem(typed, token, against, ratio, needed, _suggestion(palette, typed))
+        yield MeasuredPair(_OWNERS.get(token, token), token, against, ratio, needed)
 
 
 def contrast_problem_on_white(palette: Palette) -> ContrastProblem | None:

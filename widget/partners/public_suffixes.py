@@ -6,7 +6,7 @@ from publicsuffixlist import PublicSuffixList
 
 
 def is_public_suffix(host: str) -> bool:
-    """Whether anybody may have a name right below `host`, by the Public Suffix List, private part too."""
+    """Whether the public may register names right below `host`, by the Public Suffix List, private part too."""
     return bool(_list().is_public(host))
 
 

@@ -18,7 +18,7 @@ from widget.partners.registry import Registry
 
 TIMEOUT = 1.0
 """Seconds that a page waits for a database that says nothing at all. No less, since a busy machine is slow
-too, and a page that gives up may be an old one. Nobody waits behind a question that hangs, so it is once."""
+too, and a page that gives up may be an old one. No request waits behind a question that hangs, so it is once."""
 FIRST_TIMEOUT = 3.0
 """The same for the first question of a worker, which opens the connection."""
 MAX_ENTRIES = 2000
@@ -36,8 +36,8 @@ class PublishedPartners:
     """What is published, in memory, and looked after in the database for every page of a partner.
 
     A page waits for a slow database a quarter of a second, and once for a second when it is gone without a word.
-    `clock` is monotonic seconds. For `lease` seconds after a look at the registry nobody looks again: so a page costs
-    the same however many partners there are, and a registry that waits as long after each change (`settle`) can
+    `clock` is monotonic seconds. For `lease` seconds after a look at the registry no request looks again: so a page
+    costs the same however many partners there are, and a registry that waits as long after each change (`settle`) can
     promise that the change is seen everywhere. Nothing is kept over a restart: a worker that starts without the
     database knows no partner until it is back.
     """

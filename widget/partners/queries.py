@@ -58,7 +58,7 @@ class RegistryStamp(NamedTuple):
 
 
 def find_registry_stamp(connection: Connection) -> RegistryStamp:
-    """The stamp of the registry at this moment, whichever partner changed last."""
+    """The stamp of the registry at this moment, for a change of any partner."""
     return RegistryStamp(*connection.execute(_REGISTRY_STAMP).one())
 
 
@@ -206,6 +206,12 @@ def find_version(connection: Connection, partner_id: str, number: int) -> Partne
     """A version as it was; None if there is none or it can no longer be read."""
     document = find_document(connection, partner_id, number)
     return read_stored(document)[0] if document else None
+
+
+def find_removed_name(connection: Connection, partner_id: str) -> str | None:
+    """The name of the last partner with this id that was removed; None where none was."""
+    removed = (CHANGE.c.partner_id == partner_id) & (CHANGE.c.what == PartnerAction.REMOVED.value)
+    return connection.execute(select(CHANGE.c.detail).where(removed).order_by(CHANGE.c.id.desc()).limit(1)).scalar()
 
 
 def list_changes(

@@ -19,6 +19,7 @@ class RefusalReason(Enum):
     NO_SUCH_VERSION = "There is no version with this number."
     NOT_PUBLISHED = "This partner is not published."
     NO_MESSAGE = "Write what citizens are to read meanwhile."
+    REMOVED = "A partner with this id was removed. Its addresses must not lead to a partner of another name."
     CHANGED = "Somebody else has changed this meanwhile."
 
 
@@ -54,13 +55,15 @@ class PartnerAction(Enum):
     RESTORED = "went-back"
     PAUSED = "paused"
     RESUMED = "resumed"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerChange:
     """An entry of the log. `id` grows with time.
 
-    `detail` is for people: the parts that were changed (“origins, theme”), the number of the version, the message.
+    `detail` is for people: the parts that were changed (“origins, theme”), the number of the version, the message,
+    the name of a partner that was removed.
     """
 
     id: int

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy import Row as SqlRow
+from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from widget.database.database import Database
@@ -21,7 +19,6 @@ from widget.partners.documents import (
     text_fault,
 )
 from widget.partners.model import Partner
-from widget.partners.name_search import danish_order, words_of
 from widget.partners.records import (
     DocumentProblem,
     PartnerAction,
@@ -32,7 +29,16 @@ from widget.partners.records import (
     SearchResult,
     Version,
 )
-from widget.partners.tables import CHANGE, PARTNER, PARTNER_VERSION, PARTNER_WORD, REGISTRY_STATE
+from widget.partners.tables import CHANGE, PARTNER, PARTNER_VERSION
+from widget.partners.writing import (
+    change_partner,
+    delete_partner,
+    listed_values,
+    lock_partner,
+    next_revision,
+    published_text,
+    write_words,
+)
 
 
 def _at_once() -> None:
@@ -70,7 +76,7 @@ class Registry:
         self.database.prepare()
 
     def create(self, partner: Partner, who: str) -> Refusal | None:
-        """Take in a new partner as a draft."""
+        """Take in a new partner as a draft. The id of one that was removed is only for a partner of the same name."""
         if not PARTNER_ID.fullmatch(partner.id) or partner.id in RESERVED_IDS:
             return Refusal(RefusalReason.BAD_ID)
         if partner.id in self._guide_ids:
@@ -82,9 +88,11 @@ class Registry:
         draft = {"draft": stored_form(partner), "draft_by": who, "draft_at": now}
         try:
             with self.database.transaction() as connection:
-                row = {"id": partner.id, "created": now, "revision": 0, **_listed(partner), **draft}
+                if queries.find_removed_name(connection, partner.id) not in {None, partner.name}:
+                    return Refusal(RefusalReason.REMOVED)
+                row = {"id": partner.id, "created": now, "revision": 0, **listed_values(partner), **draft}
                 connection.execute(insert(PARTNER).values(row))
-                _write_words(connection, partner)
+                write_words(connection, partner)
                 self._log(connection, who, partner.id, PartnerAction.CREATED)
         except IntegrityError:
             return Refusal(RefusalReason.IN_USE)
@@ -100,18 +108,20 @@ class Registry:
             return Refusal(RefusalReason.UNREADABLE, problems)
         text = stored_form(partner)
         with self.database.transaction() as connection:
-            row = _lock(connection, partner.id)
+            row = lock_partner(connection, partner.id)
             if row is None:
                 return Refusal(RefusalReason.UNKNOWN)
-            published = _published_text(connection, partner.id, row.published_version)
+            published = published_text(connection, partner.id, row.published_version)
             before = row.draft or published
             if onto and not _is_still(before, onto):
                 return Refusal(RefusalReason.CHANGED)
             if text == before:
                 return None
             changes = {"draft": text, "draft_by": who, "draft_at": self._clock()}
-            _change(connection, partner.id, **(_NO_DRAFT if text == published else changes), **_listed(partner))
-            _write_words(connection, partner)
+            change_partner(
+                connection, partner.id, **(_NO_DRAFT if text == published else changes), **listed_values(partner)
+            )
+            write_words(connection, partner)
             self._log(connection, who, partner.id, PartnerAction.DRAFTED, ", ".join(changed_parts(before, text)))
         return None
 
@@ -121,18 +131,18 @@ class Registry:
         A partner that was never published is gone with it, and its id is free.
         """
         with self.database.transaction() as connection:
-            row = _lock(connection, partner_id)
+            row = lock_partner(connection, partner_id)
             if row is None or row.draft is None:
                 return Refusal(RefusalReason.UNKNOWN if row is None else RefusalReason.NO_DRAFT)
             if seen and not _is_still(row.draft, seen):
                 return Refusal(RefusalReason.CHANGED)
             if row.published_version is None:
-                connection.execute(delete(PARTNER).where(PARTNER.c.id == partner_id))
+                delete_partner(connection, partner_id)
             else:
-                published, _ = read_stored(_published_text(connection, partner_id, row.published_version))
-                _change(connection, partner_id, **_NO_DRAFT, **(_listed(published) if published else {}))
+                published, _ = read_stored(published_text(connection, partner_id, row.published_version))
+                change_partner(connection, partner_id, **_NO_DRAFT, **(listed_values(published) if published else {}))
                 if published:
-                    _write_words(connection, published)
+                    write_words(connection, published)
             self._log(connection, who, partner_id, PartnerAction.DISCARDED)
         return None
 
@@ -142,7 +152,7 @@ class Registry:
         With `seen`, only if it is still that one.
         """
         with self.database.transaction() as connection:
-            row = _lock(connection, partner_id)
+            row = lock_partner(connection, partner_id)
             if row is None or row.draft is None:
                 return Refusal(RefusalReason.UNKNOWN if row is None else RefusalReason.NO_DRAFT)
             if seen and not _is_still(row.draft, seen):
@@ -151,28 +161,48 @@ class Registry:
             if problems:
                 return Refusal(RefusalReason.UNREADABLE, problems)
             number = self._publish(connection, partner_id, row.draft, who)
-            _change(connection, partner_id, **_NO_DRAFT)
+            change_partner(connection, partner_id, **_NO_DRAFT)
             self._log(connection, who, partner_id, PartnerAction.PUBLISHED, str(number))
         self._settle()
         return number
 
-    def restore_version(self, partner_id: str, number: int, who: str) -> int | Refusal:
-        """Publish an old version anew, as the newest; its number. A draft stays as it is."""
+    def restore_version(self, partner_id: str, number: int, who: str, *, seen: int | None = None) -> int | Refusal:
+        """Publish an old version again, as the newest; its number. A draft stays as it is.
+
+        With `seen`, only if that is still the version that citizens see.
+        """
         with self.database.transaction() as connection:
-            row = _lock(connection, partner_id)
+            row = lock_partner(connection, partner_id)
             document = queries.find_document(connection, partner_id, number)
             if row is None or document is None:
                 return Refusal(RefusalReason.UNKNOWN if row is None else RefusalReason.NO_SUCH_VERSION)
+            if seen is not None and row.published_version != seen:
+                return Refusal(RefusalReason.CHANGED)
             partner, problems = read_stored(document)
             if partner is None:
                 return Refusal(RefusalReason.UNREADABLE, problems)
             newest = self._publish(connection, partner_id, document, who)
             if row.draft is None:
-                _change(connection, partner_id, **_listed(partner))
-                _write_words(connection, partner)
+                change_partner(connection, partner_id, **listed_values(partner))
+                write_words(connection, partner)
             self._log(connection, who, partner_id, PartnerAction.RESTORED, f"{number} → {newest}")
         self._settle()
         return newest
+
+    def remove(self, partner_id: str, who: str) -> Refusal | None:
+        """Delete a partner with its draft and versions: citizens are led to the common guides, at once.
+
+        What was done to it stays in the log.
+        """
+        with self.database.transaction() as connection:
+            row = lock_partner(connection, partner_id)
+            if row is None:
+                return Refusal(RefusalReason.UNKNOWN)
+            next_revision(connection)
+            delete_partner(connection, partner_id)
+            self._log(connection, who, partner_id, PartnerAction.REMOVED, row.name)
+        self._settle()
+        return None
 
     def pause(self, partner_id: str, message: str, who: str) -> Refusal | None:
         """Show `message` instead of the guides, at once."""
@@ -225,16 +255,16 @@ class Registry:
         version = {"partner_id": partner_id, "number": number, "document": document}
         signed = {"published_by": who, "published_at": self._clock()}
         connection.execute(insert(PARTNER_VERSION).values(version | signed))
-        _change(connection, partner_id, published_version=number, revision=_next_revision(connection))
+        change_partner(connection, partner_id, published_version=number, revision=next_revision(connection))
         return number
 
     def _set_pause(self, partner_id: str, message: str | None, who: str, what: PartnerAction) -> Refusal | None:
         with self.database.transaction() as connection:
-            row = _lock(connection, partner_id)
+            row = lock_partner(connection, partner_id)
             if row is None or row.published_version is None:
                 return Refusal(RefusalReason.UNKNOWN if row is None else RefusalReason.NOT_PUBLISHED)
             if row.paused_message != message:
-                _change(connection, partner_id, paused_message=message, revision=_next_revision(connection))
+                change_partner(connection, partner_id, paused_message=message, revision=next_revision(connection))
                 self._log(connection, who, partner_id, what, message or "")
         self._settle()
         return None
@@ -253,41 +283,3 @@ def _is_still(text: str, partner: Partner) -> bool:
     """Whether a stored text says what `partner` says."""
     stored, _ = read_stored(text)
     return stored is not None and stored_form(stored) == stored_form(partner)
-
-
-def _lock(connection: Connection, partner_id: str) -> SqlRow[*tuple[Any, ...]] | None:
-    """The partner's row, which nobody else changes until the transaction ends."""
-    query = select(PARTNER.c.draft, PARTNER.c.published_version, PARTNER.c.paused_message)
-    return connection.execute(query.where(PARTNER.c.id == partner_id).with_for_update()).one_or_none()
-
-
-def _change(connection: Connection, partner_id: str, **values: object) -> None:
-    connection.execute(update(PARTNER).where(PARTNER.c.id == partner_id).values(values))
-
-
-def _next_revision(connection: Connection) -> int:
-    """The next revision of the registry; who asks next waits until this transaction has ended."""
-    raised = update(REGISTRY_STATE).values(revision=REGISTRY_STATE.c.revision + 1)
-    revision: int = connection.execute(raised.returning(REGISTRY_STATE.c.revision)).scalar_one()
-    return revision
-
-
-def _listed(partner: Partner) -> dict[str, object]:
-    """What the list shows and sorts by."""
-    return {
-        "name": partner.name,
-        "sort_key": danish_order(partner.name),
-        "kind": partner.kind.value,
-        "kommune_code": partner.kommune_code,
-    }
-
-
-def _write_words(connection: Connection, partner: Partner) -> None:
-    words = words_of(f"{partner.name} {partner.id} {partner.kommune_code}")
-    connection.execute(delete(PARTNER_WORD).where(PARTNER_WORD.c.partner_id == partner.id))
-    connection.execute(insert(PARTNER_WORD), [{"word": word, "partner_id": partner.id} for word in sorted(words)])
-
-
-def _published_text(connection: Connection, partner_id: str, number: int | None) -> str:
-    """The document that citizens see; empty if there is none."""
-    return (number and queries.find_document(connection, partner_id, number)) or ""

@@ -1,7 +1,7 @@
 """Drawings: an SVG rebuilt from the few elements, attributes and values that a logo needs. Knows no logo, no file.
 
 Nothing is cut out of the file that was sent: a new one is written, of what is on the lists below and matches them.
-So no script, style, event, animation, link, text, picture, filter or foreign element is in it, whatever the file had.
+So no script, style, event, animation, link, text, picture, filter or foreign element of the file is left in it.
 """
 
 import math
@@ -99,7 +99,7 @@ def rebuild_drawing(data: bytes) -> Drawing | None:
 
 @dataclass(slots=True)
 class _Builder:
-    """Writes elements anew. `classes` are the style sheet's, for programs that paint by class."""
+    """Writes new elements. `classes` are the style sheet's, for programs that paint by class."""
 
     classes: Mapping[str, Values]
     shapes: int = 0

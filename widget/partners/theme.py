@@ -1,6 +1,6 @@
 """A partner's theme: what it may set, whether everybody can read the result, and its CSS. Knows no form and no words.
 
-A partner types six colours for each mode; the other four are computed from them (module `palettes`). Whatever was
+A partner types six colours for each mode; the other four are computed from them (module `palettes`). What was
 typed is read into values first, and CSS is made of these values alone.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from widget.partners.colours import Colour, parse_colour
-from widget.partners.logo import Logo, logo_of_uri
+from widget.partners.logo import NO_LOGO, Logo, logo_of_uri
 from widget.partners.palettes import (
     DARK,
     LIGHT,
@@ -46,7 +46,7 @@ MAX_LOGO_ALT = 120
 
 FIELDS: tuple[str, ...] = (
     *(f"{mode.name}-{token}" for mode in (LIGHT, DARK) for token in TYPED),
-    *("dark", "radius", "density", "font", "frame-border", "frame-background", "logo", "logo-alt"),
+    *("dark", "radius", "density", "font", "frame-border", "frame-background", "logo", "logo-alt", "logo-dark"),
 )
 """The names of all fields of a theme, as `read_theme` reads and `theme_values` writes them."""
 
@@ -57,7 +57,7 @@ class Theme:
 
     Without `dark` the guides are light for everybody. `radius` is in pixels; `density` and `font` are keys of
     DENSITIES and FONTS. `logo` is a data: URI made by the module `logo`, with its size in CSS pixels; empty means
-    none.
+    none. `dark_logo` takes its place in dark mode; without it the logo stands on a white plate there.
     """
 
     light: Palette
@@ -71,6 +71,7 @@ class Theme:
     logo_width: int = 0
     logo_height: int = 0
     logo_alt: str = ""
+    dark_logo: Logo = NO_LOGO
 
 
 class ThemeFault(Enum):
@@ -117,7 +118,7 @@ def read_theme(values: Mapping[str, str]) -> tuple[Theme, tuple[ThemeProblem, ..
     no the colours of dark mode are not looked at.
     """
     reader = _ThemeReader(values)
-    logo = reader.logo()
+    logo = reader.logo("logo")
     theme = Theme(
         light=reader.palette(LIGHT),
         dark=reader.palette(DARK) if reader.choice("dark", ("yes", "no")) == "yes" else None,
@@ -130,6 +131,7 @@ def read_theme(values: Mapping[str, str]) -> tuple[Theme, tuple[ThemeProblem, ..
         logo_width=logo.width,
         logo_height=logo.height,
         logo_alt=reader.line("logo-alt", MAX_LOGO_ALT),
+        dark_logo=reader.logo("logo-dark"),
     )
     return theme, (*reader.problems, *_on_white(theme))
 
@@ -152,13 +154,29 @@ def theme_values(theme: Theme) -> dict[str, str]:
         "frame-background": theme.frame_background,
         "logo": theme.logo,
         "logo-alt": theme.logo_alt,
+        "logo-dark": theme.dark_logo.data_uri,
     }
 
 
 def theme_css(theme: Theme) -> str:
     """The rule that comes after `tokens.css` on every surface; empty for the default theme."""
     declarations = ";".join((*_colours_css(theme), *_measures_css(theme)))
-    return f":root,.root{{{declarations}}}" if declarations else ""
+    rule = f":root,.root{{{declarations}}}" if declarations else ""
+    return rule + _for_old_browsers(theme)
+
+
+def _for_old_browsers(theme: Theme) -> str:
+    """The light colours for browsers that know no light-dark(), such as Safari before 17.5."""
+    if theme.dark is None or not (light := ";".join(_own_light_colours(theme))):
+        return ""
+    return f"@supports not (color:light-dark(#000,#000)){{:root,.root{{{light}}}}}"
+
+
+def _own_light_colours(theme: Theme) -> Iterator[str]:
+    for token in TOKENS:
+        pair = getattr(theme.light, token), getattr(theme.dark, token)
+        if pair != (getattr(DEFAULT_THEME.light, token), getattr(DEFAULT_THEME.dark, token)):
+            yield f"--{token.replace('_', '-')}:{pair[0].short}"
 
 
 def frame_css(theme: Theme) -> str:
@@ -239,14 +257,14 @@ class _ThemeReader:
             return value
         return ""
 
-    def logo(self) -> Logo:
-        """The logo, made by us and looked at again, since it comes from outside."""
-        value = self.value("logo")
+    def logo(self, name: str) -> Logo:
+        """A logo, made by us and looked at again, since it comes from outside."""
+        value = self.value(name)
         if value and (logo := logo_of_uri(value)):
             return logo
         if value:
-            self.fault("logo", ThemeFault.UNREADABLE)
-        return Logo("", 0, 0)
+            self.fault(name, ThemeFault.UNREADABLE)
+        return NO_LOGO
 
 
 def _on_white(theme: Theme) -> Iterator[ThemeProblem]:
@@ -258,7 +276,7 @@ def _on_white(theme: Theme) -> Iterator[ThemeProblem]:
 
 
 def _colours_css(theme: Theme) -> Iterator[str]:
-    """The colours that are not the default's; of a light theme all, as old browsers know no light-dark()."""
+    """The colours that are not the default's; of a light theme all of them."""
     if theme.dark is None:
         yield "color-scheme:light"
     for token in TOKENS:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.guides.registers import Fact, FactValue, with_unit
 from widget.guides.richtext import Filling, RichText
 
@@ -40,3 +40,11 @@ class ProofEdition:
     def _figure(self, value: FactValue, unit: str) -> str:
         end = value.last_day.isoformat() if value.last_day else ""
         return f"{with_unit(value.value, unit, self.language)} ({value.first_day.isoformat()} – {end})"
+
+
+def editions_on_two_days(
+    library: Library, first: date, last: date, language: str
+) -> tuple[ProofEdition, ProofEdition]:
+    """One content on two days: what differs switches by itself in between."""
+    before, after = (ProofEdition(day.isoformat(), library.on(day), day, language) for day in (first, last))
+    return before, after

@@ -69,15 +69,17 @@ class GuideChange:
     situations: int
     touched: int
     later: tuple[date, ...]
+    by_itself: bool
+    """Whether two days of one content are compared: then no version has to change."""
     asked: tuple[Question, ...]
     """The questions of the later version, whose labels the situations are said with."""
 
     @property
     def keeps_its_version(self) -> bool:
-        """Whether citizens read something else under the same version: then nobody learns of the change."""
+        """Whether citizens read something else under the same version: then no citizen learns of the change."""
         read = any(not item.only_housekeeping and not _by_register(item) for item in self.items)
         dated = any(difference.field is Field.VERSION for difference in self.differences)
-        return bool(read or self.questions or self.groups) and not dated
+        return bool(read or self.questions or self.groups) and not dated and not self.by_itself
 
     def __bool__(self) -> bool:
         return bool(self.differences or self.questions or self.items or self.groups)
@@ -98,6 +100,7 @@ def compare_guides(before: Guide, after: Guide, editions: tuple[ProofEdition, Pr
         groups=groups,
         situations=prod(len(axis.answers) for axis in ground.axes),
         touched=count_union((group.where for group in groups), ground.axes),
+        by_itself=editions[0].day != editions[1].day,
         later=tuple(_later_days(before, after, items, editions[1].day)),
         asked=after.questions,
     )

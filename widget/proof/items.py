@@ -33,6 +33,9 @@ class Field(Enum):
     SOURCES = "sources"
     FIRST_DAY = "from"
     LAST_DAY = "to"
+    CONFIRMED = "confirmed"
+    """Whether it is still confirmed on the day, or citizens are told that it may have changed."""
+    CONFIRMED_UNTIL = "confirmed_until"
     OWNER = "owner"
     REVIEWED = "reviewed"
     REVIEW_BY = "review_by"
@@ -167,7 +170,12 @@ def _changed(
     ground: SharedQuestions,
 ) -> ItemChange | None:
     moved = before.part_of[old.id] != after.part_of[new.id]
-    differences = (*_texts(old, new, editions), *_facets(old, new), *_rule(old, new, ground))
+    differences = (
+        *_texts(old, new, editions),
+        *_facets(old, new),
+        *_confirmed(old, new, editions),
+        *_rule(old, new, ground),
+    )
     if not differences and not moved:
         return None
     moved_from = _part_title(before, old) if moved else ""
@@ -186,17 +194,26 @@ def _facets(old: Item, new: Item) -> Iterator[Difference]:
     pairs = (
         (Field.NEED, old.need.value, new.need.value),
         (Field.ACTOR, old.actor.id if old.actor else "", new.actor.id if new.actor else ""),
-        (Field.DUE, old.due, new.due),
+        (Field.DUE, old.dates, new.dates),
         (Field.LINKS, _ids(old.links), _ids(new.links)),
         (Field.SOURCES, _ids(old.sources), _ids(new.sources)),
         (Field.FIRST_DAY, old.first_day, new.first_day),
         (Field.LAST_DAY, old.last_day, new.last_day),
+        (Field.CONFIRMED_UNTIL, old.confirmed_until, new.confirmed_until),
         (Field.OWNER, old.owner, new.owner),
         (Field.REVIEWED, old.reviewed, new.reviewed),
         (Field.REVIEW_BY, old.review_by, new.review_by),
     )
     for field, before, after in pairs:
         yield from compare_values(field, before, after)
+
+
+def _confirmed(old: Item, new: Item, editions: tuple[ProofEdition, ProofEdition]) -> Iterator[Difference]:
+    before, after = (
+        "no" if item.is_unconfirmed_on(edition.day) else "yes"
+        for item, edition in zip((old, new), editions, strict=True)
+    )
+    yield from compare_values(Field.CONFIRMED, before, after)
 
 
 def _rule(old: Item, new: Item, ground: SharedQuestions) -> Iterator[Difference]:

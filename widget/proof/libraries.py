@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from widget.guides.model import Guide, Library, Retired
+from widget.guides.library import Library, Retired
+from widget.guides.model import Guide
 from widget.guides.situations import count_situations
 from widget.proof.edition import ProofEdition
 from widget.proof.guides import GuideChange, compare_guides

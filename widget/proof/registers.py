@@ -94,10 +94,15 @@ def _fact(old: Fact, new: Fact, editions: EditionPair) -> Iterator[Difference]:
 
 
 def _link(old: Link, new: Link, _editions: EditionPair) -> Iterator[Difference]:
-    yield from compare_values(Field.ADDRESS, old.url, new.url)
+    yield from compare_values(Field.ADDRESS, old.url or old.page, new.url or new.page)
     yield from compare_plain(Field.TITLE, old.title, new.title)
     yield from compare_values(Field.OWNER, old.owner, new.owner)
-    yield from compare_values(Field.CHECKED, old.checked, new.checked)
+    yield from compare_values(Field.CHECKED, _opened(old), _opened(new))
+
+
+def _opened(link: Link) -> str:
+    """The day on which an editor opened the page; empty where none has."""
+    return link.checked.isoformat() if link.opened else ""
 
 
 def _actor(old: Actor, new: Actor, editions: EditionPair) -> Iterator[Difference]:

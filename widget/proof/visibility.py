@@ -11,7 +11,7 @@ from widget.proof.regions import Axis, Point, Region, region
 
 
 class Visibility(Enum):
-    """How an item stands on somebody's page."""
+    """How an item stands on a citizen's page."""
 
     HIDDEN = "hidden"
     CONDITIONAL = "conditional"
@@ -85,7 +85,7 @@ def where_seen(condition: Condition, ground: SharedQuestions) -> Region:
 
 
 def same_meaning(before: Condition, after: Condition, ground: SharedQuestions) -> bool:
-    """Whether two conditions are the same for everybody, whatever they answer."""
+    """Whether two conditions are the same for every set of answers."""
     asked = sorted(before.questions() | after.questions())
     answers = product(*((None, *ground.choices.get(question, ())) for question in asked))
     return all(
@@ -120,6 +120,6 @@ def _is_open(answer: str | None) -> bool:
 
 
 def _further(answer: str | None, choices: Sequence[str]) -> tuple[str, ...]:
-    """What somebody may answer who has answered this so far."""
+    """What a citizen may answer who has answered this so far."""
     definite = tuple(choice for choice in choices if choice != UNKNOWN_CHOICE)
     return (answer, *definite) if answer else tuple(choices)

@@ -73,7 +73,7 @@ class ProofWords:
 
 
 def region_in_words(region: Region, questions: Sequence[Question], translate: Translate) -> tuple[str, ...]:
-    """A set of situations as lines; each says some answers, and whoever fits one line belongs to it."""
+    """A set of situations as lines; each says some answers, and a citizen who fits one line belongs to it."""
     asked = {question.id: question for question in questions}
     if not region.axes:
         return (translate("everybody"),)
@@ -138,6 +138,8 @@ def _fields(translate: Translate) -> dict[Field, str]:
         Field.SOURCES: translate("Sources"),
         Field.FIRST_DAY: translate("Holds from"),
         Field.LAST_DAY: translate("Holds to"),
+        Field.CONFIRMED: translate("Confirmed on that day"),
+        Field.CONFIRMED_UNTIL: translate("Confirmed until"),
         Field.OWNER: translate("Owner"),
         Field.REVIEWED: translate("Reviewed"),
         Field.REVIEW_BY: translate("To be reviewed by"),

@@ -1,8 +1,8 @@
 """Lets go of the connections of a worker before it ends. Knows sockets and WSGI; no page.
 
-A worker that ends closes what it has: a connection that is kept, on which somebody asks in that very moment, and one
+A worker that ends closes what it has: a connection that is kept, on which a visitor asks in that very moment, and one
 that it has just taken. So it takes no new ones first, and asks everybody whom it answers to come back on another
-connection, which somebody else takes.
+connection, which another worker takes.
 """
 
 import os
@@ -28,7 +28,7 @@ def close_connections(app: "WSGIApplication") -> "WSGIApplication":
 
 
 def stop_accepting() -> None:
-    """Take no more connections: whatever this process listens at is exchanged for a socket that nobody knows.
+    """Take no more connections: each socket that this process listens at is exchanged for one that no visitor knows.
 
     The server goes on waiting there. Those who knock at the old one are left to the other processes that have it.
     """

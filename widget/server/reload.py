@@ -28,11 +28,11 @@ class ReloadableApplication:
         return self._answer(environ, start_response)
 
     def replace(self) -> None:
-        """Make the application anew; if that fails, the old one goes on."""
+        """Make a new application; if that fails, the old one goes on."""
         with self._one_at_a_time:
             try:
                 app = create_served_app()
-            except Exception:  # whatever it is, guides go on
+            except Exception:  # of any kind: the guides go on
                 _log.exception("The new content could not be put in place in this worker.")
                 return
             old, self._app = self._app, app

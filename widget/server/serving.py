@@ -8,11 +8,11 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from multiprocessing.util import Finalize
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,18 +23,20 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.mp import WorkerProcess
 
+from widget.server.editions import EditionFollower
 from widget.server.logs import log_config
 from widget.server.request_bodies import BodyLimits, RequestBodyReader
 from widget.server.snapshots import Snapshots
 from widget.server.supervision import SupervisedServer, end_with_parent
-from widget.settings import read_settings
+from widget.server.trial import trial_fault
+from widget.settings import DATABASE, read_settings
 from widget.web.caching.release import release_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 _CONNECTIONS = 8192
-"""Connections of a worker; whoever comes after waits until one is closed."""
+"""Connections of a worker; a further one waits until one of them is closed."""
 _BACKLOG = 4096
 """Connections that wait to be taken, for all workers together. The kernel may have a lower limit: somaxconn."""
 _MAX_HEADER_SIZE = 32 * 1024
@@ -44,9 +46,9 @@ _HEADER_TIMEOUT = 10_000
 _DRAIN_SIGNAL = signal.SIGUSR1
 """Tells a worker to let go of its connections."""
 _DRAIN_TIMEOUT = _HEADER_TIMEOUT / 1000 + 1
-"""Seconds until nobody is left: whoever has not asked for longer is not waited for at any time."""
+"""Seconds until no connection is left: one that was silent for longer is not waited for at any time."""
 _SHUTDOWN_TIMEOUT = 2.0
-"""Seconds for the same at the end, when there is nobody to go to but another machine."""
+"""Seconds for the same at the end, when there is no other worker on this machine to go to."""
 _KILL_TIMEOUT = 10
 """Seconds that a worker may take to end: idle connections would keep it waiting."""
 _STARTUP_TIME = 3.0
@@ -59,8 +61,6 @@ _BODY_LIMITS = BodyLimits(max_reading=_THREADS // 2, max_waiting=_THREADS // 4)
 """Some of the threads are always left for those who only read."""
 _THREAD_IDLE_TIMEOUT = 600
 """Seconds after which a thread that waits for requests ends; the longest that the server knows."""
-_TRIAL_TIMEOUT = 120
-"""Seconds that trying out new content may take."""
 
 _CODE = Path(__file__).parents[1]
 
@@ -78,13 +78,22 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
     settings = read_settings(os.environ)
     with TemporaryDirectory(prefix="guide-widget-") as folder:
         server = granian("widget.server.serving:application", host, port, workers)
-        reloading = Reloader(Snapshots(_made(folder, "content")), settings.content_folder, server)
+        editions = EditionFollower() if settings.content_source == DATABASE else None
+        content = (editions.start() if editions else None) or settings.content_folder
+        reloading = Reloader(Snapshots(_made(folder, "content")), content, server)
+        os.environ["CONTENT_SOURCE"] = (
+            settings.content_source
+        )  # which CONTENT_DIR, a copy from here on, does not tell
         reloading.begin()
         server.on_startup(reloading.listen)
+        if editions:
+            server.on_startup(partial(editions.follow, reloading.show))
         signal.signal(_DRAIN_SIGNAL, signal.SIG_IGN)  # which a worker inherits that has just been started
         _serve_metrics(settings.metrics_port, _made(folder, "figures"))
         gc.freeze()  # or the first collection in a worker would copy what it shares with this process
         server.serve()
+        if editions:
+            editions.stop()
 
 
 def application() -> "WSGIApplication":
@@ -97,29 +106,7 @@ def application() -> "WSGIApplication":
     Finalize(None, current.end, exitpriority=0)
     signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=current.replace, daemon=True).start())
     signal.signal(_DRAIN_SIGNAL, lambda *_: current.drain())
-    return RequestBodyReader(current, _BODY_LIMITS)
-
-
-def try_release() -> None:
-    """Make the application from the environment and show every guide once. Ends the process with 1 if that fails.
-
-    The reload runs it in a process of its own, where the code is what is on the disk now.
-    """
-    from widget.app import create_app
-    from widget.guides.loading import load_library
-    from widget.guides.problems import ContentError
-    from widget.settings import SettingsError
-
-    try:
-        settings = read_settings(os.environ)
-        guides = load_library(settings.content_folder, settings.draft_guides).guides
-        browser = create_app(settings).test_client()
-    except (ContentError, SettingsError) as error:
-        sys.exit(str(error))
-    for guide in guides:
-        status = browser.get(f"/embed/{guide}").status_code
-        if status != 200:
-            sys.exit(f"/embed/{guide} answers {status}.")
+    return RequestBodyReader(current, _BODY_LIMITS, explained="/admin/")
 
 
 class Reloader:
@@ -144,12 +131,25 @@ class Reloader:
         """From now on, a hangup means: reload."""
         signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=self.reload, daemon=True).start())
 
+    def show(self, edition: Path) -> None:
+        """Put a published edition in place. It was checked before it was published."""
+        with self._one_at_a_time:
+            if edition == self._content:
+                return
+            try:
+                self._snapshots.activate(self._snapshots.take(edition))
+            except OSError:
+                _log.exception("The published edition cannot be put in place; the one before is still served.")
+                return
+            self._content = edition
+            self._replace_content()
+
     def reload(self) -> None:
         """Try the content and code that are there now; put them in place, or say in the log why not."""
         with self._one_at_a_time:
             try:
                 copy = self._snapshots.take(self._content)
-                fault = _fault_of(copy)
+                fault = trial_fault(copy)
             except (OSError, subprocess.SubprocessError) as error:
                 copy, fault = None, str(error)
             if copy is None or fault:
@@ -176,23 +176,6 @@ class Reloader:
         # A worker that is forked would have the code of this process, which is as old as the process.
         multiprocessing.set_start_method("spawn", force=True)
         self._server.signal_handler_reload()  # type: ignore[no-untyped-call]  # the library has no types here
-
-
-def _fault_of(content: Path) -> str:
-    """What is wrong with the content and code that are there; empty if all is well."""
-    run = subprocess.run(
-        [sys.executable, "-c", "from widget.server.serving import try_release; try_release()"],
-        env={**_without_metrics(os.environ), "CONTENT_DIR": str(content)},
-        capture_output=True,
-        text=True,
-        timeout=_TRIAL_TIMEOUT,
-        check=False,
-    )
-    return run.stderr.strip().replace(f"{content}{os.sep}", "") or "unknown" if run.returncode else ""
-
-
-def _without_metrics(environment: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
 
 
 class _Server(SupervisedServer):

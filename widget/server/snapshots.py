@@ -1,4 +1,4 @@
-"""Copies of the content folder that workers read, so that what is edited meanwhile can break nothing. Knows files."""
+"""Copies of the content folder that workers read, so that edits before a reload can break nothing. Knows files."""
 
 import shutil
 from itertools import count
@@ -8,7 +8,7 @@ from pathlib import Path
 class Snapshots:
     """Numbered copies in a `folder` of our own, which the caller throws away at the end.
 
-    A worker that is started anew, whatever the reason, reads the newest copy that was found to be good.
+    A worker that is started again, for any reason, reads the newest copy that was found to be good.
     """
 
     def __init__(self, folder: Path) -> None:

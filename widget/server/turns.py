@@ -1,4 +1,4 @@
-"""A few turns at something slow, for which others wait in a short line. Knows addresses and threads; no request."""
+"""A few turns at something slow, for which other visitors wait in line. Knows addresses and threads; no request."""
 
 import threading
 from collections import Counter
@@ -7,8 +7,8 @@ from collections import Counter
 class Turns:
     """At most `at_once` have a turn; as many as `in_line` wait for one, for up to `patience` seconds each.
 
-    One turn and one place in the line are never taken by the same address as all the others: so no single visitor
-    keeps everybody else away.
+    The same address never takes the last turn, nor the last place in the line, together with all the others: so no
+    single visitor keeps all others away.
     """
 
     def __init__(self, at_once: int, in_line: int, patience: float) -> None:
@@ -25,8 +25,10 @@ class Turns:
         return self._waiting.total()
 
     def take(self, address: str) -> bool:
-        """Whether it is the turn of a visitor at `address`, perhaps after waiting; then `release` must
-        follow."""
+        """Take a turn for a visitor at `address`, perhaps after waiting; False where there is none.
+
+        After True `release` must follow.
+        """
         with self._changed:
             if not self._is_free(address) and not self._wait(address):
                 return False

@@ -1,7 +1,11 @@
-"""Tries the whole matrix, or with `--suite` a part, `--runs` times; prints what is wrong, and writes the table."""
+"""Tries the whole matrix, or with `--suite` a part, `--runs` times; prints what is wrong, and writes the table.
+
+With `--minutes` it takes cases by chance, each once before any comes again, and stops after so long.
+"""
 
 import argparse
 import logging
+import random
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -33,27 +37,34 @@ def main() -> None:
     parser.add_argument("--suite", action="store_true", help="the part that is among the tests")
     parser.add_argument("--only", default="", help="cases whose name has all of these words, with commas between")
     parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--minutes", type=float, help="stop after so long, and take cases by chance")
     parser.add_argument("--write", action="store_true", help=f"write {FILE.name}")
     asked = parser.parse_args()
     words = [word for word in asked.only.split(",") if word]
     choice = cases_of_the_suite() if asked.suite else tuple(all_cases())
     cases = [case for case in choice if all(word in str(case) for word in words)]
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    outcomes = _try_all(cases * asked.runs)
-    table = _table(outcomes)
+    if asked.minutes:
+        random.shuffle(cases)
+    outcomes = _try_all(cases * asked.runs, 60 * asked.minutes if asked.minutes else float("inf"))
+    table = _table(outcomes) + _misses(outcomes)
     print(table)
     if asked.write:
-        told = f"{len(outcomes)} runs, of {len(tuple(all_cases()))} cases that there are.\n\n"
+        tried = len({case for case, _outcome in outcomes})
+        told = f"{len(outcomes)} runs, of {tried} of the {len(tuple(all_cases()))} cases that there are.\n\n"
         FILE.write_text(_HEAD + told + table, encoding="utf-8")
 
 
-def _try_all(cases: Iterable[Case]) -> list[tuple[Case, Outcome]]:
+def _try_all(cases: Iterable[Case], seconds: float) -> list[tuple[Case, Outcome]]:
     outcomes = []
+    give_up = time.monotonic() + seconds
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "browsers").mkdir()
         with hosts_running(Path(folder)) as hosts, windows(Path(folder) / "browsers") as opened:
             for case in cases:
                 begun = time.monotonic()
+                if begun > give_up:
+                    break
                 outcome = try_case(
                     opened[case.engine], hosts.page(case), case.window, steps=case.state in GUIDE_STATES
                 )
@@ -74,6 +85,12 @@ def _table(outcomes: Iterable[tuple[Case, Outcome]]) -> str:
         cells = (_cell(counts[snippet, engine]) for engine in ENGINES)
         lines.append(f"| {snippet} | {' | '.join(cells)} |")
     return "\n".join((*lines, "", f"States: {', '.join(STATES)}.", ""))
+
+
+def _misses(outcomes: Iterable[tuple[Case, Outcome]]) -> str:
+    """What was not right, case by case."""
+    lines = [f"- {case}: {outcome.detail}" for case, outcome in outcomes if not outcome.right]
+    return "\n".join(("", "Not right:", "", *(lines or ["Nothing."]), ""))
 
 
 def _cell(count: Counter[tuple[str, bool]]) -> str:

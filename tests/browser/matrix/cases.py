@@ -9,7 +9,15 @@ from tests.browser.matrix.windows import ENGINES
 WINDOWS = ((280, 740), (360, 740), (375, 740), (768, 1024), (1280, 900), (1366, 600))
 """Width and height of the host's window in CSS pixels. The column of its text is at most 800 wide."""
 
-SNIPPETS = ("frame", "frame_plain", "oembed", "oembed/full", "2026-11-22 frame", "2026-11-24 frame_plain")
+SNIPPETS = (
+    "frame",
+    "frame_plain",
+    "frame_links",
+    "oembed",
+    "oembed/full",
+    "2026-11-22 frame",
+    "2026-11-24 frame_plain",
+)
 """What is handed out today by /share and /oembed, and what was handed out before, by day and kind."""
 
 GUIDE_STATES = ("unanswered", "answered")
@@ -57,7 +65,7 @@ def _pairs(values: Sequence[object]) -> frozenset[tuple[object, ...]]:
 IN_SIGHT_AT = ((360, 740), (1366, 600), (1280, 900))
 """Windows in which what follows a step has to be in sight: a phone, a laptop with bars, a desk."""
 
-TODAY = SNIPPETS[:4]
+TODAY = SNIPPETS[:5]
 
 
 def cases_of_the_suite() -> tuple[Case, ...]:

@@ -1,10 +1,13 @@
 """The forms about a partner: each keeps what was typed, says what is wrong beside the field, and saves the draft."""
 
+import base64
 from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
+from tests.conftest import BASE_URL
 from tests.partners.pictures import png
 from tests.web.admin.browser import AdminBrowser
 from tests.web.conformance import strict_html5
@@ -46,6 +49,24 @@ def test_a_new_kommune_has_the_right_name_and_code_and_a_proposed_id(
     assert entry
     assert entry.draft
     assert (entry.draft.name, entry.draft.kommune_code) == ("Odense Kommune", "0461")
+
+
+def test_a_kommunes_website_is_offered_and_can_be_left_out(browser: AdminBrowser, registry: Registry) -> None:
+    for code, left_out, expected in (
+        ("0461", False, "https://www.odense.dk https://odense.dk"),
+        ("0101", True, "'none'"),
+        ("0540", False, "'none'"),
+    ):
+        browser.open("/admin/partners/new")
+        browser.fill("/admin/partners/new", {"kommune": code})
+        known = 'name="sites"' in browser.response.text
+        assert known == (code != "0540"), "the lists do not agree on Sønderborg's"
+        strict_html5(browser.response.text)
+        browser.fill("/admin/partners/new", {"sites": ""} if left_out else {})
+        entry = registry.entry(browser.address.rpartition("/")[2])
+        assert entry
+        assert entry.draft
+        assert entry.draft.frame_ancestors == expected
 
 
 def test_an_a_kasse_has_its_own_name(browser: AdminBrowser, registry: Registry) -> None:
@@ -124,6 +145,86 @@ def test_a_ratio_is_never_rounded_up_to_what_is_needed(browser: AdminBrowser) ->
     assert "4,5:1 og skal" not in browser.problem("light-text")
 
 
+def test_a_colour_that_was_picked_is_saved_and_one_that_was_typed_counts_more(
+    browser: AdminBrowser, registry: Registry
+) -> None:
+    picked = {"pick-light-accent": "#1c3f6e", "pick-light-link": "#1c3f6e", "light-link": "#004400"}
+    browser.open(f"{HOME}/appearance")
+    browser.fill(f"{HOME}/appearance", picked)
+    values = theme_values(draft(registry).theme)
+    assert (values["light-accent"], values["light-link"]) == ("#1c3f6e", "#004400")
+    assert browser.value("light-accent") == "#1c3f6e"
+    assert values["light-text"] == "#1a1a1a", "nobody touched it"
+
+
+def test_the_contrast_of_each_pair_is_told_also_where_all_is_well(browser: AdminBrowser) -> None:
+    # 7.00:1 is what WCAG's examples of the grey #595959 on white have.
+    assert filled(browser, "appearance", light_text="#595959") == 200
+    assert "✓ Teksten: 7,0:1 på baggrunden" in browser.text(".contrasts")
+    assert "mindst 4,5:1" in browser.text(".contrasts")
+    assert filled(browser, "appearance", light_text="#999") == 422
+    assert "✗ For svag: Teksten: 2,84:1 på baggrunden" in browser.text(".contrasts .weak")
+
+
+@pytest.mark.parametrize("preset", ["standard", "blue", "petrol", "red", "violet", "graphite"])
+def test_ready_colours_take_the_place_of_all_and_leave_the_rest(
+    browser: AdminBrowser, registry: Registry, preset: str
+) -> None:
+    filled(browser, "appearance", light_text="#222222", light_accent="#1c3f6e", radius="8")
+    browser.open(f"{HOME}/appearance")
+    assert browser.fill(f"{HOME}/appearance", {"preset": preset, "font": "serif"}).status_code == 200
+    values = theme_values(draft(registry).theme)
+    assert (values["radius"], values["font"], values["light-text"]) == ("8", "serif", "#1a1a1a")
+    assert values["light-accent"] != "#1c3f6e"
+
+
+@pytest.mark.parametrize("colour", ["#ffdd00", "#000000", "#ffffff", "#e30613", "#7fffd4"])
+def test_colours_are_made_of_ones_own_whatever_it_is(browser: AdminBrowser, registry: Registry, colour: str) -> None:
+    browser.open(f"{HOME}/appearance")
+    assert browser.fill(f"{HOME}/appearance", {"preset": "brand", "brand": colour}).status_code == 200
+    assert theme_values(draft(registry).theme)["dark"] == "yes"
+
+
+def test_the_draft_stands_beside_the_form_and_is_as_it_was_saved(browser: AdminBrowser, registry: Registry) -> None:
+    browser.open(f"{HOME}/words")
+    shown = {"shown-guide": "naar-du-faar-nyt-job", "shown-scheme": "dark"}
+    response = browser.post(*_with(browser, **{"contact-phone": "87 65 43 21"}, **shown))
+    assert "frame-src 'self'" in response.headers["Content-Security-Policy"]
+    page = LexborHTMLParser(response.text)
+    frame = page.css_first("#draft-view iframe")
+    assert frame
+    assert frame.attributes["title"] == "Kladden: Når du får nyt job"
+    framed = browser.client.get(str(frame.attributes["src"]), base_url=BASE_URL).text
+    assert "87 65 43 21" in framed
+    assert "color-scheme:dark" in framed
+    assert browser.fill(f"{HOME}/words", {"contact-url": "http://x"}).status_code == 422
+    assert "Det, du har skrevet, vises her" in browser.text("#draft-view")
+
+
+def _with(browser: AdminBrowser, **typed: str) -> tuple[str, dict[str, str]]:
+    """The form, with fields that stand outside it and belong to it."""
+    action, values = browser.filled()
+    return action, values | typed
+
+
+def test_the_steps_follow_each_other_and_lose_nothing(browser: AdminBrowser, registry: Registry) -> None:
+    browser.open(f"{HOME}/websites")
+    seen = []
+    typed = {"origins": "https://www.aarhus.dk"}
+    for section in ("websites", "appearance", "logo", "words"):
+        after = LexborHTMLParser(browser.response.text).css_first("button[name=next]")
+        assert after
+        browser.fill(f"{HOME}/{section}", {**typed, "next": str(after.attributes["value"])})
+        seen.append(browser.address)
+        typed = {}
+    assert seen == [f"{HOME}/appearance", f"{HOME}/logo", f"{HOME}/words", f"{HOME}/notes"]
+    assert draft(registry).frame_ancestors == "https://www.aarhus.dk"
+    browser.open(f"{HOME}/offer")
+    browser.fill(f"{HOME}/offer", {"next": "publish"})
+    assert browser.address == HOME
+    assert "Gemt i kladden" in browser.text(".done")
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
@@ -184,6 +285,33 @@ def test_what_is_no_logo_is_refused_in_words(browser: AdminBrowser, data: bytes,
     assert browser.fill(f"{HOME}/logo", {"logo-alt": "Ordene"}, files).status_code == 422
     assert words in browser.problem("file")
     assert browser.value("logo-alt") == "Ordene"
+
+
+def test_a_second_logo_is_for_dark_mode_and_smaller(browser: AdminBrowser, registry: Registry) -> None:
+    browser.open(f"{HOME}/logo")
+    assert "højst 2 MB" in browser.text(".limits"), "said before anything is sent"
+    both = {"file": (BytesIO(png(40, 20)), "a.png"), "file-dark": (BytesIO(png(30, 20)), "b.png")}
+    assert browser.fill(f"{HOME}/logo", {"logo-alt": "A"}, both).status_code == 200
+    theme = draft(registry).theme
+    assert (theme.logo_width, theme.dark_logo.width) == (40, 30)
+    assert browser.text(".on-dark figcaption") == "I mørk visning: et logo for sig"
+    strict_html5(browser.response.text)
+    browser.open(f"{HOME}/logo")
+    large = png(480, 160, noise=True)
+    assert browser.fill(f"{HOME}/logo", {}, {"file-dark": (BytesIO(large), "b.png")}).status_code in {200, 422}
+    assert len(base64.b64decode(draft(registry).theme.dark_logo.data_uri.partition(",")[2])) <= 2560
+    browser.open(f"{HOME}/logo")
+    browser.fill(f"{HOME}/logo", {"remove-dark": "yes"})
+    theme = draft(registry).theme
+    assert (theme.dark_logo.data_uri, theme.logo_alt, bool(theme.logo)) == ("", "A", True)
+
+
+def test_a_wrong_logo_for_dark_mode_is_refused_beside_its_field(browser: AdminBrowser, registry: Registry) -> None:
+    browser.open(f"{HOME}/logo")
+    both = {"file": (BytesIO(png(40, 20)), "a.png"), "file-dark": (BytesIO(b"GIF89a"), "b.gif")}
+    assert browser.fill(f"{HOME}/logo", {"logo-alt": "A"}, both).status_code == 422
+    assert "Vælg PNG" in browser.problem("file-dark")
+    assert browser.value("logo").startswith("data:image/"), "what was right need not be sent again"
 
 
 def test_appearance_and_logo_leave_each_other_alone(browser: AdminBrowser, registry: Registry) -> None:

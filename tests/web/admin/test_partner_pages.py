@@ -372,6 +372,9 @@ def test_an_old_version_is_brought_back_by_one_click(browser: AdminBrowser, regi
     registry.publish("aarhus", "bo@kommune.example")
     browser.open(f"{HOME}/history")
     strict_html5(browser.response.text)
+    assert f'action="{HOME}/back"' not in browser.response.text, "nothing is published that was not looked at"
+    browser.open(f"{HOME}/history/1")
+    strict_html5(browser.response.text)
     browser.fill(f"{HOME}/back")
     assert browser.address == HOME
     assert browser.text("h1") == "Aarhus Kommune"
@@ -379,10 +382,37 @@ def test_an_old_version_is_brought_back_by_one_click(browser: AdminBrowser, regi
     assert "Gik tilbage: version 1 → 3" in browser.text("main")
     assert "bo@kommune.example" in browser.text("main")
     assert "Rettede kladden: navn" in browser.text("main")
+    browser.open(f"{HOME}/history/1")
+    assert f'action="{HOME}/back"' not in browser.response.text, "citizens see the same"
+    browser.open(f"{HOME}/history/2")
+    _, values = browser.filled()
     for number in ("9", "x", "", "-1", "9" * 40):
-        _, values = browser.filled()
         assert browser.post(f"{HOME}/back", {**values, "version": number}).status_code == 409
-        browser.open(f"{HOME}/history")
+    for number in ("9", "x", "0", "-1", "9" * 40):
+        assert browser.open(f"{HOME}/history/{number}").status_code == 404
+
+
+def test_an_old_version_is_seen_and_compared_before_it_is_brought_back(
+    browser: AdminBrowser, admin: Admin, registry: Registry
+) -> None:
+    registry.publish("aarhus", "bo@kommune.example")
+    registry.save_draft(replace(working(registry), name="Nyt navn"), "bo@kommune.example")
+    registry.publish("aarhus", "bo@kommune.example")
+    page = browser.open(f"{HOME}/history/1")
+    cells = [cell.text() for cell in LexborHTMLParser(page.text).css("table td, table th[scope=row]")]
+    assert cells == ["Navn", "Nyt navn", "Aarhus Kommune"]
+    shown = re.findall(r'<iframe class="draft" src="([^"]+)" title="([^"]+)"', page.text)
+    assert [title for _, title in shown] == ["Version 1", "Det, borgerne ser nu"]
+    framed = [admin.app.test_client().get(address, base_url=BASE_URL).text for address, _ in shown]
+    assert "Aarhus Kommune" in framed[0]
+    assert "Nyt navn" not in framed[0]
+    assert "Nyt navn" in framed[1]
+    form = browser.filled()
+    registry.save_draft(replace(working(registry), name="Endnu nyere"), "bo@kommune.example")
+    registry.publish("aarhus", "bo@kommune.example")
+    assert browser.post(*form).status_code == 409
+    assert "Borgerne ser nu en anden version" in browser.text("main")
+    assert len(registry.versions("aarhus")) == 3
 
 
 def test_the_log_of_all_partners_goes_on_from_page_to_page(browser: AdminBrowser, registry: Registry) -> None:

@@ -18,7 +18,7 @@ from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
 from widget.accounts.model import Role
 from widget.signing.secret_key import secret_key
-from widget.web.previews.draft_links import DraftLinks
+from widget.web.previews.draft_links import DraftLinks, draft_link
 from widget.web.previews.review_links import LIFETIME
 
 LEDIG = "hvis-du-bliver-ledig"
@@ -188,7 +188,8 @@ def test_a_link_ends_and_cannot_be_made_up(admin: Admin, stranger: FlaskClient) 
     forged = address.replace(token, f"{other_day.rstrip('=')}.{signature}")
     assert forged != address
     draft_links = DraftLinks(secret_key(admin.app.site.settings), admin.people.clock)
-    other_kind = draft_links.address("aarhus", "guide", LEDIG, lifetime=LIFETIME).replace("/draft/", "/review/")
+    draft = draft_links.address(draft_link("aarhus", admin.people.clock()), "guide", LEDIG, lifetime=LIFETIME)
+    other_kind = draft.replace("/draft/", "/review/")
     for wrong in (forged, other_kind, f"/review/x/guide/{LEDIG}", f"/review/%00/guide/{LEDIG}"):
         assert_refused(stranger.get(wrong), 404, "gælder ikke")
     assert stranger.get(address.replace(LEDIG, "hvad-som-helst")).status_code == 404

@@ -17,6 +17,7 @@ from tests.database.conftest import database_url, server
 from tests.web.admin.browser import admin_in
 from widget.accounts import sessions
 from widget.accounts.accounts import Accounts
+from widget.accounts.forgotten import ForgottenPasswords
 from widget.accounts.invitations import LIFETIME
 from widget.accounts.model import Account, NewSession, Role, SessionStage
 from widget.accounts.own_account import OwnAccount
@@ -27,7 +28,7 @@ from widget.web.admin.access_control import AccessControl
 from widget.web.admin.oidc import OidcRoutes
 from widget.web.admin.oidc_provider import AuthorizationRequest, Provider
 from widget.web.pages.feedback_form import Age, FormTokens
-from widget.web.previews.draft_links import DraftLinks
+from widget.web.previews.draft_links import DraftLinks, draft_link
 from widget.web.previews.review_links import ReviewLinks
 
 __all__ = ["database_url", "server"]
@@ -139,7 +140,7 @@ class Life(RuleBasedStateMachine):
         )
         far = timedelta(days=10**4)
         others = (
-            (DRAFT, world.drafts.token(EDITED, lifetime=far), EDITED),
+            (DRAFT, world.drafts.token(draft_link(EDITED, world.clock()), lifetime=far), EDITED),
             (ERRAND, value if isinstance(value, str) else value.decode(), authorization_request.state),
         )
         world.made += [Made(kind, token, name=name) for kind, token, name in others]
@@ -152,6 +153,31 @@ class Life(RuleBasedStateMachine):
         if token:
             self.world.people[email] = Person(email, *rights)
             self._link(email, token)
+
+    @rule(email=st.sampled_from(EMAILS))
+    def invite_again(self, email: str) -> None:
+        """Make another link for an account: the one before is void, whatever it was for."""
+        account, person = self.world.accounts.store.by_email(email), self.world.people.get(email)
+        if account is None or person is None or person.has_password:
+            return
+        self._link(email, self.world.accounts.renew_link(account, by="test"))
+
+    @rule(email=st.sampled_from(EMAILS))
+    def forget_the_password(self, email: str) -> None:
+        """Ask for a link as anybody can: nothing is void but the link before, and only where there is a password."""
+        person = self.world.people.get(email)
+        found = ForgottenPasswords(self.world.accounts).token(email)
+        assert (found is not None) == bool(person and person.has_password)
+        if found:
+            self._link(email, found[1])
+
+    @rule(email=st.sampled_from(EMAILS))
+    def confirm(self, email: str) -> None:
+        """Confirm the first sign-in, by an account that may or may not be there: no token opens more or less."""
+        account = self.world.accounts.store.by_email(email)
+        other = self.world.accounts.store.by_email(next(one for one in EMAILS if one != email))
+        if account and other:
+            self.world.accounts.confirm(account, other)
 
     @rule(email=st.sampled_from(EMAILS))
     def reset_account(self, email: str) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask, request
@@ -18,13 +17,16 @@ from tests.frozen import frozen_settings
 from tests.web.partner_site import PartnerSite, partner_site
 from widget.app import Application, create_app
 from widget.settings import Settings
-from widget.web.caching.cached_response import CachedPage
-from widget.web.caching.page_cache import PageCache
-from widget.web.guide.page_request import PageRequest
+from widget.web.caching.page_cache import ROOM, CachedPage, PageCache
+from widget.web.guide.page_request import PageRequest, RequestedAddress
+from widget.web.guide.resolve import ResolvedGuide
 from widget.web.guide.segmented_cache import SegmentedMap
 from widget.web.http import compression
+from widget.web.pipeline import GuidePipeline
 
 GUIDE = "hvis-du-bliver-ledig"
+
+Make = Callable[[ResolvedGuide, PageRequest, RequestedAddress], CachedPage]
 
 
 class Day:
@@ -45,29 +47,24 @@ class Made:
         self.pages: PageCache = self.app.pages
         self.asked: list[str] = []
         self.app.before_request(lambda: self.asked.append(request.full_path.rstrip("?")))
-        self._make: Callable[[PageRequest, str, str], CachedPage | None] = self.pages._build
-        self.pages._build = self.note_and_make
+        self._make: Make = self.app.pipeline.make
+        self.app.pipeline.make = self.note_and_make  # type: ignore[method-assign, assignment]
         self.client = self.app.test_client(use_cookies=False)
 
-    def note_and_make(self, page_request: PageRequest, base_url: str, accepted: str) -> CachedPage | None:
+    def note_and_make(self, found: ResolvedGuide, page_request: PageRequest, address: RequestedAddress) -> CachedPage:
         """Make a page, and note it."""
         self.asked.append(page_request.view.address(page_request.answers))
-        return self._make(page_request, base_url, accepted)
+        return self._make(found, page_request, address)
 
-    def standing_alone(self, **other: Any) -> PageCache:
-        """Other ready pages before the same application, with some things `other` than usual."""
-        values = {
-            "parse": self.pages._parse,
-            "build": self._make,
-            "digest_of": self.pages._digest_of,
-            "today": lambda: TODAY,
-            "base_url_of": lambda environ: BASE_URL,
-        }
-        return PageCache(**{**values, **other})
+    def standing_alone(self, make: "Make | None" = None, room: int = ROOM) -> GuidePipeline:
+        """Another pipeline of the same site, with a cache of its own, which makes its pages by `make`."""
+        pipeline = GuidePipeline(self.app.site, PageCache(self.pages._digest_of, lambda: TODAY, room=room))
+        pipeline.make = make or self._make  # type: ignore[method-assign, assignment]
+        return pipeline
 
-    def client_of(self, pages: PageCache) -> Client:
-        """A client of these pages, with Flask alone behind them."""
-        return Client(pages.before(partial(Flask.wsgi_app, self.app)))
+    def client_of(self, pipeline: GuidePipeline) -> Client:
+        """A client of this pipeline, with Flask alone behind it."""
+        return Client(pipeline.before(partial(Flask.wsgi_app, self.app)))
 
     def get(self, address: str, **headers: str) -> TestResponse:
         """The answer, and `asked` tells whether it was made for it."""
@@ -227,8 +224,8 @@ def test_a_page_that_many_ask_for_at_once_is_made_once(made: Made) -> None:
 
 def test_a_flood_of_addresses_neither_grows_nor_pushes_out_what_many_ask_for(settings: Settings) -> None:
     made = Made(create_app(settings, today=lambda: TODAY))
-    pages = made.standing_alone(build=made.note_and_make, room=200_000)
-    client = made.client_of(pages)
+    pipeline = made.standing_alone(made.note_and_make, room=200_000)
+    client, pages = made.client_of(pipeline), pipeline.cache
     for _ in range(2):
         client.get(f"/sources/{GUIDE}")
     for number in range(120):
@@ -287,13 +284,13 @@ def test_a_page_that_cannot_be_made_is_left_to_the_application(
     made = Made(create_app(settings, today=lambda: TODAY))
     fails = iter((True, False))
 
-    def make(page_request: PageRequest, base_url: str, accepted: str) -> CachedPage | None:
+    def make(found: ResolvedGuide, page_request: PageRequest, address: RequestedAddress) -> CachedPage:
         if next(fails):
             raise OSError("gone")
-        return made.note_and_make(page_request, base_url, accepted)
+        return made.note_and_make(found, page_request, address)
 
-    pages = made.standing_alone(build=make)
-    client = made.client_of(pages)
+    pipeline = made.standing_alone(make)
+    client, pages = made.client_of(pipeline), pipeline.cache
     assert client.get(f"/embed/{GUIDE}").status_code == 200
     assert len(pages) == 0
     assert "could not be made" in caplog.text
@@ -320,8 +317,8 @@ def test_the_application_is_flask(made: Made) -> None:
 
 def test_what_was_shown_is_told_once_also_of_answers_that_are_no_longer_kept(settings: Settings) -> None:
     made = Made(create_app(settings, today=lambda: TODAY))
-    pages = made.standing_alone(room=60_000)
-    client = made.client_of(pages)
+    pipeline = made.standing_alone(room=60_000)
+    client, pages = made.client_of(pipeline), pipeline.cache
     addresses = [f"/sources/{GUIDE}?dato=2026-12-{day:02}" for day in range(1, 29)]
     for address in addresses:
         client.get(address, headers={"Accept-Encoding": "br"})

@@ -23,7 +23,7 @@ from tests.web.page_reading import part_at
 from tests.web.samples import DAY, GUIDES, address, all_done, choices_of, pairwise
 from widget.app import create_app
 from widget.guides.deadlines import DeadlineKind
-from widget.guides.model import Library
+from widget.guides.library import Library
 
 LEDIG = GUIDES[0]
 SUMMER, WINTER = "2026-06-10", "2026-11-30"
@@ -66,7 +66,7 @@ def states(library: Library, guide: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("guide", GUIDES)
 def test_both_readers_find_the_dated_tasks_of_the_page(client: FlaskClient, library: Library, guide: str) -> None:
     for state in states(library, guide):
-        kinds = {item.id: item.due.kind for item in library.guides[guide].items() if item.due}
+        kinds = {item.id: item.dates.main.kind for item in library.guides[guide].items() if item.dates}
         expected = [
             (f"{LIMITS[kinds[item['id']]]}{item['title']}", date.fromisoformat(item["due"]))
             for item in dated(client, guide, state)
@@ -163,13 +163,32 @@ def test_the_number_of_a_file_fits_the_format_for_decades_and_is_never_negative(
 
 
 @pytest.mark.parametrize("guide", GUIDES)
-def test_each_event_reminds_once_the_day_before(client: FlaskClient, guide: str) -> None:
-    for event, card in zip(events(client, guide, {"dato": DAY}), cards(client, guide, {"dato": DAY}), strict=True):
+def test_each_event_to_come_reminds_once_the_day_before(guide: str) -> None:
+    client = made_at(MADE)
+    state = {"dato": "2027-02-10"}
+    for event, card in zip(events(client, guide, state), cards(client, guide, state), strict=True):
         (alarm,) = event.walk("VALARM")
         assert alarm["action"] == "DISPLAY"
         assert alarm["trigger"].dt == timedelta(days=-1)
         assert str(alarm["description"]) == str(event["summary"])
         assert card.valarm.trigger.value == timedelta(days=-1)
+
+
+@pytest.mark.parametrize(
+    ("made", "reminders"),
+    [
+        # The event is on 1 December at 9 in the morning, which is 8 in world time.
+        ("2026-11-30T07:59", [timedelta(days=-1)]),
+        ("2026-11-30T08:01", [timedelta(0)]),
+        ("2026-12-01T07:59", [timedelta(0)]),
+        ("2026-12-01T08:01", []),
+        ("2027-03-01T12:00", []),
+    ],
+)
+def test_no_reminder_is_of_the_past(made: str, reminders: list[timedelta]) -> None:
+    client = made_at(datetime.fromisoformat(made).replace(tzinfo=UTC))
+    (event,) = (one for one in events(client, LEDIG, {"dato": "2026-12-01"}) if "meld-dig-ledig" in str(one["uid"]))
+    assert [alarm["trigger"].dt for alarm in event.walk("VALARM")] == reminders
 
 
 @pytest.mark.parametrize("guide", GUIDES)

@@ -12,15 +12,18 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import BASE_URL
+from tests.partners.pictures import png
 from tests.web.conformance import check_page, strict_html5
 from tests.web.partner_site import NOON, PartnerSite, partner_site
 from widget.demo.example_partners import example_partners
-from widget.partners.model import LocalNote, Term
+from widget.partners.logo import Logo, read_logo
+from widget.partners.model import LocalNote, Partner, Term
 from widget.partners.published_reader import CachedPartner
+from widget.partners.registry import Registry
 from widget.partners.theme import read_theme
 from widget.signing.secret_key import secret_key
 from widget.web.guide.addresses import DEFAULT_HEADINGS
-from widget.web.previews.draft_links import DraftLinks
+from widget.web.previews.draft_links import DRAFT, DraftLinks, draft_link
 
 GUIDE = "hvis-du-bliver-ledig"
 OTHER = "naar-du-faar-nyt-job"
@@ -56,13 +59,13 @@ def addresses(html: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("surface", ["embed", "guide", "print", "fragment"])
 def test_a_partner_speaks_for_itself(site: PartnerSite, surface: str) -> None:
-    text = words(site.page(f"/{surface}/storstad/{GUIDE}"))
+    text = words(site.page(f"/{surface}/storstad/{GUIDE}?open=alt"))
     assert "Jobcenter Storstad" in text
     assert "jobcenteret" not in text
     assert "Kommunen (jobcenteret)" not in text
     assert "Fra Storstad Kommune" in text
     assert "Jobcafeen" in text
-    common = words(site.page(f"/{surface}/{GUIDE}"))
+    common = words(site.page(f"/{surface}/{GUIDE}?open=alt"))
     assert "Storstad" not in common
     assert "Jobcafeen" not in common
     assert "jobcenteret" in common
@@ -134,32 +137,78 @@ class TestDefaultAnswers:
     """An a-kasse knows that its visitors are members."""
 
     def test_they_hold_where_the_address_says_nothing(self, site: PartnerSite) -> None:
-        html = site.page(f"/embed/faglig-fremtid/{GUIDE}")
+        html = site.page(f"/embed/faglig-fremtid/{GUIDE}?open=svar")
         checked = [
             (node.attributes["name"], node.attributes["value"]) for node in LexborHTMLParser(html).css("[checked]")
         ]
         assert ("a-kasse", "ja") in checked
         assert ("alder", "") in checked
-        assert "har udfyldt nogle svar for dig" in words(html)
-        assert "Gælder, hvis du er medlem" not in words(html)
+        for query in ("", "?open=svar", "?open=alt"):
+            assert "har udfyldt nogle svar for dig" in words(site.page(f"/embed/faglig-fremtid/{GUIDE}{query}"))
+        assert "Gælder, hvis du er medlem" not in words(site.page(f"/embed/faglig-fremtid/{GUIDE}?open=alt"))
+
+    def test_what_is_filled_in_is_not_asked_first(self, site: PartnerSite) -> None:
+        html = site.page(f"/embed/faglig-fremtid/{GUIDE}")
+        assert "Hvordan sluttede dit job?" in words(html)
+        assert "Er du medlem af en a-kasse?" not in words(html)
+        assert "1 af 2" in words(html), "the reason and the date are left"
 
     def test_an_answer_in_the_address_counts_more(self, site: PartnerSite) -> None:
         data = json.loads(site.page(f"/data/faglig-fremtid/{GUIDE}.json?a-kasse=nej"))
         assert data["questions"][0]["answer"] == "nej"
 
     def test_they_can_be_taken_back_by_form_and_by_link(self, site: PartnerSite) -> None:
-        html = site.page(f"/embed/faglig-fremtid/{GUIDE}?a-kasse=&alder=25-29")
-        assert "Gælder, hvis du er medlem" in words(html)
-        links = [address for address in addresses(html) if "alder=30-59" in address]
+        state = f"/embed/faglig-fremtid/{GUIDE}?a-kasse=&alder=25-29"
+        assert "Gælder, hvis du er medlem" in words(site.page(f"{state}&open=alt"))
+        links = [address for address in addresses(site.page(f"{state}&ui=links&open=svar")) if "30-59" in address]
         assert links
-        assert all("&a-kasse=#" in address for address in links)
-        answered = site.page(f"/embed/faglig-fremtid/{GUIDE}?alder=25-29")
-        assert any(f"{GUIDE}?alder=25-29&a-kasse=#" in address for address in addresses(answered))
+        assert all("&a-kasse=&" in address for address in links)
+        answered = site.page(f"/embed/faglig-fremtid/{GUIDE}?alder=25-29&open=a-kasse")
+        assert any(f"{GUIDE}?alder=25-29&a-kasse=&" in address for address in addresses(answered))
 
     def test_an_answer_that_the_guide_no_longer_has_is_left_out(self, own_site: PartnerSite) -> None:
         own_site.publish("faglig-fremtid", default_answers={GUIDE: {"a-kasse": "måske", "hund": "ja"}, "gone": {}})
         data = json.loads(own_site.page(f"/data/faglig-fremtid/{GUIDE}.json"))
         assert data["questions"][0]["answer"] is None
+
+
+class TestDarkLogo:
+    """A second mark is shown where the page is dark, and the first one everywhere else."""
+
+    @pytest.fixture
+    def marked(self, own_site: PartnerSite) -> PartnerSite:
+        theme, problems = read_theme({"logo": _mark(40), "logo-dark": _mark(30), "logo-alt": "Storstad"})
+        assert not problems
+        own_site.publish("storstad", theme=theme)
+        return own_site
+
+    def marks(self, site: PartnerSite, address: str) -> list[tuple[str | None, str | None]]:
+        sender = LexborHTMLParser(site.page(address).replace("template", "div")).css(".sender img, .sender source")
+        return [(one.attributes.get("media"), one.attributes["width"]) for one in sender]
+
+    def test_a_frame_has_the_mark_of_its_mode(self, marked: PartnerSite) -> None:
+        assert self.marks(marked, f"/embed/storstad/{GUIDE}") == [(None, "40")]
+        assert self.marks(marked, f"/embed/storstad/{GUIDE}?scheme=dark") == [(None, "30")]
+
+    def test_a_page_that_may_be_either_has_both(self, marked: PartnerSite) -> None:
+        both = [("screen and (prefers-color-scheme:dark)", "30"), (None, "40")]
+        assert self.marks(marked, f"/guide/storstad/{GUIDE}") == both
+        assert self.marks(marked, f"/embed/storstad/{GUIDE}?scheme=auto") == both
+
+    def test_paper_and_the_hosts_page_have_the_first(self, marked: PartnerSite) -> None:
+        for surface in ("print", "fragment"):
+            assert self.marks(marked, f"/{surface}/storstad/{GUIDE}") == [(None, "40")]
+
+    def test_without_a_dark_mode_there_is_no_dark_mark(self, own_site: PartnerSite) -> None:
+        theme, _ = read_theme({"logo": _mark(40), "logo-dark": _mark(30), "dark": "no"})
+        own_site.publish("storstad", theme=theme)
+        assert self.marks(own_site, f"/guide/storstad/{GUIDE}") == [(None, "40")]
+
+
+def _mark(width: int) -> str:
+    logo = read_logo(png(width, 20))
+    assert isinstance(logo, Logo)
+    return logo.data_uri
 
 
 class TestPublishing:
@@ -180,7 +229,7 @@ class TestPublishing:
             assert "Ydelse og Job" not in own_site.page(address, worker)
 
     def test_caches_ask_each_time(self, own_site: PartnerSite) -> None:
-        address = f"/embed/lilleoe/{GUIDE}"
+        address = f"/embed/lilleoe/{GUIDE}?open=alt"
         etag = own_site.get(address).headers["ETag"]
         again = own_site.workers[1].get(address, headers={"If-None-Match": etag})
         assert again.status_code == 304
@@ -198,7 +247,7 @@ class TestPublishing:
         assert "Kun i kladden" not in own_site.page(f"/embed/lilleoe/{GUIDE}")
 
     def test_going_back_brings_the_old_page_back(self, own_site: PartnerSite) -> None:
-        address = f"/embed/lilleoe/{GUIDE}"
+        address = f"/embed/lilleoe/{GUIDE}?open=alt"
         before = own_site.page(address)
         own_site.publish("lilleoe", notes=())
         assert own_site.page(address) != before
@@ -263,13 +312,18 @@ class TestDrafts:
         own_site.registry.save_draft(replace(entry.published, theme=theme, notes=(note,)), "test")
         return own_site
 
-    def link(self, site: PartnerSite, surface: str = "embed", **options: str) -> str:
+    def link(self, site: PartnerSite, surface: str = "embed", *, scheme: str = "", version: int = DRAFT) -> str:
         links = DraftLinks(secret_key(site.settings), lambda: NOON)
-        return links.address("lilleoe", surface, GUIDE, lifetime=timedelta(days=14), **options)
+        entry = site.registry.entry("lilleoe")
+        assert entry
+        link = draft_link("lilleoe", entry.created, scheme=scheme, version=version)
+        return links.address(link, surface, GUIDE, lifetime=timedelta(days=14))
 
     @pytest.mark.parametrize("surface", SURFACES)
     def test_it_is_shown_on_every_surface_and_links_stay_in_it(self, drafted: PartnerSite, surface: str) -> None:
-        response = drafted.get(self.link(drafted, surface))
+        link = self.link(drafted, surface)
+        assert drafted.get(link).status_code == 200
+        response = drafted.get(f"{link}{'&' if '?' in link else '?'}open=alt")
         assert response.status_code == 200
         if surface != "sources":
             assert "Kun i kladden" in response.text
@@ -288,13 +342,35 @@ class TestDrafts:
 
     def test_a_link_that_is_over_or_not_ours_shows_nothing(self, drafted: PartnerSite) -> None:
         links = DraftLinks(secret_key(drafted.settings), lambda: NOON - timedelta(days=15))
-        over = links.address("lilleoe", "embed", GUIDE, lifetime=timedelta(days=14))
+        over = links.address(draft_link("lilleoe", NOON), "embed", GUIDE, lifetime=timedelta(days=14))
         forged = self.link(drafted).replace("lilleoe", "storstad").replace("/draft/", "/draft/x")
         for address in (over, forged, f"/draft/x/embed/{GUIDE}"):
             response = drafted.get(address)
             assert response.status_code == 404
             assert "Kun i kladden" not in response.text
             assert "gælder ikke længere" in response.text
+
+    def test_a_link_shows_a_version_as_it_was(self, drafted: PartnerSite) -> None:
+        assert "Kun i kladden" not in drafted.page(f"{self.link(drafted, version=1)}?open=alt")
+        drafted.registry.publish("lilleoe", "test")
+        assert "Kun i kladden" in drafted.page(f"{self.link(drafted, version=2)}?open=alt")
+        assert "Kun i kladden" not in drafted.page(f"{self.link(drafted, version=1)}?open=alt")
+        for missing in (3, -1, 2**40):
+            assert drafted.get(self.link(drafted, version=missing)).status_code == 404
+
+    def test_a_link_never_shows_a_later_partner_of_the_same_name(self, own_site: PartnerSite) -> None:
+        links, registry = DraftLinks(secret_key(own_site.settings), lambda: NOON), own_site.registry
+        registry.create(Partner("nyby", "Den ene"), "test")
+        first = registry.entry("nyby")
+        assert first
+        link = links.address(draft_link("nyby", first.created), "embed", GUIDE, lifetime=timedelta(days=14))
+        assert "Den ene" in own_site.page(link)
+        registry.discard_draft("nyby", "test")
+        later = Registry(registry.database, lambda: NOON + timedelta(microseconds=1))
+        later.create(Partner("nyby", "Den anden"), "test")
+        response = own_site.get(link)
+        assert response.status_code == 404
+        assert "Den anden" not in response.text
 
 
 class TestSharing:

@@ -6,15 +6,18 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.web.conformance import check_page, check_targets, places, strict_html5
-from tests.web.samples import DAY, GUIDES, address, all_done, choices_of, pairwise
-from widget.guides.model import Library
+from tests.web.samples import DAY, GUIDES, WHOLE, address, all_done, choices_of, pairwise
+from widget.guides.library import Library
 from widget.guides.situations import count_situations, situations
 from widget.web.guide.addresses import DEFAULT_HEADINGS
 
 CHUNKS = 24
 """Parts in which the situations of a guide are walked, so that workers share them."""
 
-VARIANTS: list[dict[str, str]] = [{}, {"ui": "links"}, {"dato": DAY}, {"ui": "links", "dato": DAY}]
+VARIANTS: list[dict[str, str]] = [
+    *({}, {"ui": "links"}, {"dato": DAY}, {"ui": "links", "dato": DAY}),
+    *(WHOLE, {"ui": "links", **WHOLE}, {"open": "svar"}, {"ui": "links", "open": "svar"}),
+]
 
 
 def _check(shipped_client: FlaskClient, page: str, heading: int) -> str:
@@ -88,7 +91,7 @@ def test_a_form_sent_without_a_single_answer_leads_to_a_place_that_is_there(
     shipped_client: FlaskClient, guide: str
 ) -> None:
     emptied = shipped_client.get(address("embed", guide, {"dato": ""})).text
-    assert {"answers", "guide", "progress"} <= places(emptied)
+    assert {"answers", "guide"} <= places(emptied)
 
 
 def test_the_sample_holds_every_two_answers() -> None:

@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from werkzeug.test import TestResponse
 
-from tests.conftest import BASE_URL
+from tests.conftest import BASE_URL, application_of
 from tests.web.conformance import check_page, check_targets, links, own_addresses, parameters_in, strict_html5
-from tests.web.samples import DAY, GUIDES, SURFACES, address, all_done, choices_of, pairwise
-from widget.guides.model import Library
+from tests.web.samples import DAY, GUIDES, SURFACES, WHOLE, address, all_done, choices_of, pairwise
+from widget.guides.library import Library
 from widget.web.http.languages import Language
 
 MONTHS = [Language("da", NullTranslations()).medium_date(date(2026, month, 1)).split()[1] for month in range(1, 13)]
@@ -28,11 +28,8 @@ Get = Callable[[str], str]
 
 def given(html: str) -> dict[str, str]:
     """The answers that the page shows, by the short name of the question."""
-    shown = {}
-    for answer in LexborHTMLParser(html).css("details.answer"):
-        (asked,), (said,) = answer.css(".asked"), answer.css(".given")
-        shown[asked.text()] = said.text()
-    return shown
+    told = " ".join(one(html, ".told").text().split()).removeprefix("Dine svar: ").partition(". Ret")[0]
+    return {short: label for short, _, label in (answer.partition(": ") for answer in told.split(" · "))}
 
 
 def one(html: str, selector: str) -> LexborNode:
@@ -41,67 +38,95 @@ def one(html: str, selector: str) -> LexborNode:
     return found
 
 
-def test_nothing_answered_shows_the_questions_and_the_whole_guide_folded(get: Get) -> None:
+def test_nothing_answered_asks_the_first_question_and_nothing_more(get: Get) -> None:
     tree = LexborHTMLParser(get(address("embed", LEDIG)))
-    assert len(tree.css("fieldset")) == 5
-    assert all("checked" in radio.attributes for radio in tree.css('input[type=radio][value=""]'))
+    assert [node.text() for node in tree.css("fieldset legend")] == ["Er du medlem af en a-kasse?"]
+    assert not tree.css("input[checked]")
+    assert not tree.css("details, .task")
+    assert "1 af 3" in one(tree.html or "", ".step").text()
+
+
+def test_the_guides_own_page_asks_and_has_all_of_the_guide_below_folded(get: Get) -> None:
+    tree = LexborHTMLParser(get(address("guide", LEDIG)))
+    assert len(tree.css("fieldset")) == 1
     assert tree.css("details.part.phase")
     assert not tree.css("details.part[open]")
-    assert not tree.css("details.answer")
 
 
-def test_with_an_answer_the_checklist_stands_open_and_the_rest_is_folded(get: Get) -> None:
-    tree = LexborHTMLParser(get(address("embed", LEDIG, ANSWERS)))
-    assert not tree.css("fieldset")
+def test_all_questions_are_on_one_page_for_who_wants_it(get: Get) -> None:
+    link = links(get(address("embed", LEDIG)))["Alle spørgsmål på én side"]
+    tree = LexborHTMLParser(get(link))
+    assert len(tree.css("fieldset")) == 6
+    assert len(tree.css('input[type=radio][value=""][checked]')) == 5
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_the_whole_guide_stands_unfolded_at_its_address(get: Get, surface: str) -> None:
+    tree = LexborHTMLParser(get(address(surface, LEDIG, {**ANSWERS, **WHOLE})))
     assert tree.css("details.phase")
-    assert (
-        len(tree.css("details.phase")) == len(tree.css("details.part[open]")) == len(tree.css("details.phase[open]"))
-    )
+    folded = [summary for summary in tree.css("details.part:not([open]) > summary") if summary.css("h2, h3, h4")]
+    assert [summary.text().strip() for summary in folded] == ["Hvem er hvem"]
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_an_answer_leads_to_the_overview_and_the_whole_guide_is_one_link_away(get: Get, surface: str) -> None:
+    page = get(address(surface, LEDIG, ANSWERS))
+    tree = LexborHTMLParser(page)
+    assert not tree.css("form, main details")
+    assert [node.text() for node in tree.css("h2, h3") if node.attributes.get("id") == "guide"] == ["Nu"]
+    assert dict(parameters_in(links(page)["Hele guiden på én side"])) == {**ANSWERS, **WHOLE}
 
 
 def test_a_date_alone_counts_as_an_answer_and_ticks_alone_do_not(get: Get) -> None:
-    assert LexborHTMLParser(get(address("embed", LEDIG, {"dato": DAY}))).css("details.phase[open]")
-    assert not LexborHTMLParser(get(address("embed", LEDIG, {"done": "varsel"}))).css("details.phase[open]")
+    assert LexborHTMLParser(get(address("embed", LEDIG, {"dato": DAY}))).css("section.now")
+    assert not LexborHTMLParser(get(address("embed", LEDIG, {"done": "varsel"}))).css("section.now")
 
 
 def test_the_answers_are_shown_and_the_others_said_to_be_open(get: Get) -> None:
-    shown = given(get(address("embed", LEDIG, ANSWERS)))
-    assert shown["A-kasse"] == "Ja"
-    assert shown["Jobbets afslutning"] == "Jeg blev opsagt"
-    assert shown["Alder"] == "30-59 år"
-    assert shown["Uddannelse"] == shown["Første dag uden arbejde"] == "Ikke besvaret"
+    page = get(address("embed", LEDIG, ANSWERS))
+    assert given(page) == {"A-kasse": "Ja", "Jobbets afslutning": "Jeg blev opsagt", "Alder": "30-59 år"}
+    offered = [" ".join(node.text().split()) for node in LexborHTMLParser(page).css(".refine a")]
+    assert offered == ["Uddannelse", "Børn og boligstøtte", "Første dag uden arbejde"]
 
 
 def test_one_answer_is_changed_by_a_link_that_keeps_the_others(get: Get) -> None:
-    state = {**ANSWERS, "dato": DAY, "done": "varsel"}
-    page = get(address("embed", LEDIG, state))
-    link = links(page, "details.answer a")["Min arbejdsgiver gik konkurs"]
+    state = {**ANSWERS, "dato": DAY, "done": "varsel", "ui": "links"}
+    page = get(address("embed", LEDIG, {**state, "open": "aarsag"}))
+    link = links(page, ".choices a")["Jobbets afslutning: Min arbejdsgiver gik konkurs"]
     assert dict(parameters_in(link)) == {**state, "aarsag": "konkurs"}
     assert given(get(link))["Jobbets afslutning"] == "Min arbejdsgiver gik konkurs"
 
 
+def test_one_answer_is_changed_by_a_form_that_keeps_the_others(get: Get) -> None:
+    state = {**ANSWERS, "dato": DAY, "done": "varsel"}
+    form = one(get(address("embed", LEDIG, {**state, "open": "aarsag"})), "form")
+    kept = {field.attributes["name"]: field.attributes["value"] for field in form.css("input[type=hidden]")}
+    assert kept == {name: value for name, value in state.items() if name != "aarsag"}
+    assert [radio.attributes["value"] for radio in form.css("[checked]")] == ["opsagt"]
+
+
 def test_an_answer_is_taken_back_by_a_link_that_keeps_the_others(get: Get) -> None:
-    page = get(address("embed", LEDIG, ANSWERS))
-    taken_back = [
-        dict(parameters_in(str(link.attributes["href"]))) for link in LexborHTMLParser(page).css(".skip > a")
-    ]
-    assert taken_back == [{k: v for k, v in ANSWERS.items() if k != name} for name in ANSWERS]
+    state = {**ANSWERS, "dato": DAY}
+    for question in (*ANSWERS, "dato"):
+        link = links(get(address("embed", LEDIG, {**state, "open": question})))["Fjern svaret"]
+        assert dict(parameters_in(link)) == {name: value for name, value in state.items() if name != question}
 
 
 def test_all_answers_are_taken_back_at_once(get: Get) -> None:
-    again = links(get(address("embed", LEDIG, {**ANSWERS, "heading": "3"})))["Begynd forfra uden svar"]
-    assert again == f"/embed/{LEDIG}?heading=3#answers"
+    page = get(address("embed", LEDIG, {**ANSWERS, "heading": "3", "open": "svar"}))
+    assert links(page)["Begynd forfra uden svar"] == f"/embed/{LEDIG}?heading=3#answers"
 
 
 def test_the_chosen_answer_is_marked_for_those_who_listen(get: Get) -> None:
-    page = get(address("embed", LEDIG, ANSWERS))
+    page = get(address("embed", LEDIG, {**ANSWERS, "ui": "links", "open": "svar"}))
     marked = [link.text() for link in LexborHTMLParser(page).css('a[aria-current="true"]')]
-    assert marked == ["Ja", "Jeg blev opsagt", "30-59 år"]
+    assert marked == ["A-kasse: Ja", "Jobbets afslutning: Jeg blev opsagt", "Alder: 30-59 år"]
 
 
 def test_what_does_not_concern_a_citizen_is_not_shown_and_what_is_open_says_so(get: Get) -> None:
-    everybody, member = get(address("embed", LEDIG)), get(address("embed", LEDIG, {"a-kasse": "ja"}))
-    outsider = get(address("embed", LEDIG, {"a-kasse": "nej"}))
+    everybody, member, outsider = (
+        get(address("embed", LEDIG, {**state, **WHOLE})) for state in ({}, {"a-kasse": "ja"}, {"a-kasse": "nej"})
+    )
     assert "Gælder, hvis du er medlem af en a-kasse" in everybody
     assert "Gælder, hvis du er medlem af en a-kasse" not in member
     assert 'value="soeg-dagpenge"' in everybody
@@ -112,7 +137,7 @@ def test_what_does_not_concern_a_citizen_is_not_shown_and_what_is_open_says_so(g
 
 @pytest.mark.parametrize("guide", GUIDES)
 def test_no_answer_shows_every_task(get: Get, library: Library, guide: str) -> None:
-    page = get(address("embed", guide))
+    page = get(address("embed", guide, WHOLE))
     boxes = {box.attributes["value"] for box in LexborHTMLParser(page).css("input[name=done]")}
     tasks = {item.id for item in library.guides[guide].items() if item.tickable}
     outdated = {item.id for item in library.guides[guide].items() if item.first_day or item.last_day}
@@ -120,7 +145,7 @@ def test_no_answer_shows_every_task(get: Get, library: Library, guide: str) -> N
 
 
 def test_a_date_gives_deadlines_in_danish(get: Get) -> None:
-    page = get(address("embed", LEDIG, {"dato": "2026-12-04"}))
+    page = get(address("embed", LEDIG, {"dato": "2026-12-04", **WHOLE}))
     due = [" ".join(node.text().split()) for node in LexborHTMLParser(page).css(".due")]
     assert "senest fredag den 18. december 2026" in due
     assert all(re.fullmatch(r"(senest |tidligst )?\w+dag den \d{1,2}\. \w+ 20\d\d", day) for day in due), due
@@ -128,7 +153,7 @@ def test_a_date_gives_deadlines_in_danish(get: Get) -> None:
 
 
 def test_important_dates_stand_in_their_order_and_lead_to_the_tasks(get: Get) -> None:
-    page = get(address("embed", LEDIG, {"dato": "2026-11-30"}))
+    page = get(address("embed", LEDIG, {"dato": "2026-11-30", **WHOLE}))
     months = {name: str(number).zfill(2) for number, name in enumerate(MONTHS, start=1)}
     found = re.findall(r"<b>(?:senest )?\w+dag den (\d+)\. (\w+) (\d{4})</b>", page)
     days = [f"{year}-{months[month]}-{day.zfill(2)}" for day, month, year in found]
@@ -142,7 +167,7 @@ def test_a_guide_without_a_date_shows_no_deadline(get: Get) -> None:
 
 
 def test_ticks_are_kept_in_the_address_and_shown(get: Get) -> None:
-    page = get(address("embed", LEDIG, {**ANSWERS, "done": "meld-dig-ledig,cv-dagpenge"}))
+    page = get(address("embed", LEDIG, {**ANSWERS, "done": "meld-dig-ledig,cv-dagpenge", **WHOLE}))
     ticked = [box.attributes["value"] for box in LexborHTMLParser(page).css("input[name=done][checked]")]
     assert ticked == ["meld-dig-ledig", "cv-dagpenge"]
     for link in own_addresses(page):
@@ -150,17 +175,28 @@ def test_ticks_are_kept_in_the_address_and_shown(get: Get) -> None:
     form = one(page, "form:has(input[name=done][type=checkbox])")
     kept = {field.attributes["name"]: field.attributes["value"] for field in form.css("input[type=hidden]")}
     assert kept.pop("v"), "the version, so that who comes back is told what has changed"
-    assert kept == ANSWERS
+    assert kept == {**ANSWERS, **WHOLE}
 
 
-def test_ticks_come_and_go_by_links_where_there_are_no_forms(get: Get) -> None:
-    page = get(address("embed", LEDIG, {"ui": "links"}))
+@pytest.mark.parametrize("ui", [{}, {"ui": "links"}])
+@pytest.mark.parametrize("page", [{"open": "overblik"}, {"open": "foerste-dag"}, {"open": "meld-dig-ledig"}])
+def test_ticks_come_and_go_by_links_on_every_short_page(get: Get, page: dict[str, str], ui: dict[str, str]) -> None:
+    state = {"a-kasse": "ja", "dato": "2026-11-20", **ui}
+    words = "Markér som klaret: Meld dig ledig på Jobnet"
+    tick = links(get(address("embed", LEDIG, {**state, **page})), "a.tick")[words]
+    opened = {} if page == {"open": "overblik"} else page
+    assert dict(parameters_in(tick)) == {**state, "done": "meld-dig-ledig", **opened}
+    task = get(address("embed", LEDIG, {**state, "done": "meld-dig-ledig", "open": "meld-dig-ledig"}))
+    back = links(task, "a.tick")["Fjern markeringen: Meld dig ledig på Jobnet"]
+    assert dict(parameters_in(back)) == {**state, "open": "meld-dig-ledig"}
+
+
+def test_the_whole_guide_counts_ticks_by_links_where_there_are_no_forms(get: Get) -> None:
+    page = get(address("embed", LEDIG, {"ui": "links", **WHOLE}))
     tick = next(link for words, link in links(page, "a.tick").items() if "Meld dig ledig" in words)
     ticked = get(tick)
-    assert dict(parameters_in(tick)) == {"done": "meld-dig-ledig", "ui": "links"}
+    assert dict(parameters_in(tick)) == {"done": "meld-dig-ledig", "ui": "links", **WHOLE}
     assert "Du har sat flueben ved 1 af" in " ".join(one(ticked, "#progress").text().split())
-    back = next(link for words, link in links(ticked, "a.tick").items() if "Meld dig ledig" in words)
-    assert dict(parameters_in(back)) == {"ui": "links"}
 
 
 @pytest.mark.parametrize("surface", SURFACES)
@@ -174,26 +210,28 @@ def test_the_variant_of_links_has_no_form_in_any_state(get: Get, library: Librar
 
 @pytest.mark.parametrize("guide", GUIDES)
 def test_links_alone_lead_from_nothing_answered_to_every_situation(get: Get, library: Library, guide: str) -> None:
-    start = address("embed", guide, {"ui": "links"})
-    for situation in pairwise(choices_of(library.guides[guide])):
-        page, here = get(start), {"ui": "links"}
+    start = address("embed", guide, {"ui": "links", "open": "svar"})
+    for situation in islice(pairwise(choices_of(library.guides[guide])), 12):
+        page, here = get(start), {"ui": "links", "open": "svar"}
         for question, choice in situation.items():
             here = {question: choice, **here}
             link = next(link for link in own_addresses(page) if dict(parameters_in(link)) == here)
             page = get(link)
         dated = next(link for link in own_addresses(page) if {"dato", *here} == set(dict(parameters_in(link))))
-        assert LexborHTMLParser(get(dated)).css_first("section.deadlines, .hint, .checklist") is not None
+        reached = links(get(dated))["Tilbage"]
+        assert LexborHTMLParser(get(reached)).css_first("section.now") is not None
 
 
 @pytest.mark.parametrize("guide", GUIDES)
-def test_in_every_state_every_other_answer_is_one_link_away(get: Get, library: Library, guide: str) -> None:
+def test_in_every_state_every_other_answer_is_two_links_away(get: Get, library: Library, guide: str) -> None:
     choices = choices_of(library.guides[guide])
     for situation in islice(pairwise(choices), 12):
-        page = get(address("embed", guide, {**situation, "ui": "links"}))
+        overview = get(address("embed", guide, {**situation, "ui": "links"}))
+        page = get(next(link for link in own_addresses(overview) if link.endswith("open=svar#guide")))
         there = [dict(parameters_in(link)) for link in own_addresses(page)]
         for question, ids in choices.items():
             for choice in ids:
-                assert {**situation, question: choice, "ui": "links"} in there
+                assert {**situation, question: choice, "ui": "links", "open": "svar"} in there
 
 
 @pytest.mark.parametrize("guide", GUIDES)
@@ -352,7 +390,7 @@ def test_each_encoding_has_its_own_tag(client: FlaskClient) -> None:
         ("identity", None),
         ("gzip", "gzip"),
         ("br", "br"),
-        ("gzip, deflate, br, zstd", "br"),  # which fits into one round trip where gzip does not
+        ("gzip, deflate, br, zstd", "gzip"),  # the quickest, since it fits into one round trip
         ("gzip;q=1.0, br;q=0.1", "gzip"),
         ("br;q=0, gzip", "gzip"),
         ("gzip;q=0", None),
@@ -361,8 +399,9 @@ def test_each_encoding_has_its_own_tag(client: FlaskClient) -> None:
     ],
 )
 def test_a_page_is_the_same_in_every_encoding(client: FlaskClient, accepts: str, encoding: str | None) -> None:
-    unknown = dict.fromkeys(("a-kasse", "aarsag", "alder", "uddannelse", "husstand"), "ved-ikke")
-    large = address("guide", LEDIG, {**unknown, "dato": DAY})
+    guide = application_of(client).site.library.guides[LEDIG]
+    unknown = dict.fromkeys(guide.questions_by_id, "ved-ikke")
+    large = address("guide", LEDIG, {**unknown, "dato": DAY, "done": all_done(guide), **WHOLE})
     plain = client.get(large).data
     response = client.get(large, headers={"Accept-Encoding": accepts})
     assert response.headers.get("Content-Encoding") == encoding

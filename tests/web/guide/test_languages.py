@@ -17,12 +17,12 @@ from tests.pseudo import ACCENTED, read_catalogue, write_catalogue, write_pseudo
 from tests.web.guide.test_sizes import LIMIT
 from tests.web.page_reading import one, words
 from tests.web.partner_site import partner_site
-from tests.web.samples import DAY, GUIDES, address, all_done, choices_of
+from tests.web.samples import DAY, GUIDES, WHOLE, address, all_done, choices_of
 from widget.app import create_app
 from widget.demo.example_partners import example_partners
 from widget.guides.extraction import read_prose
+from widget.guides.library import Library
 from widget.guides.loading import CATALOGUE
-from widget.guides.model import Library
 from widget.settings import Settings
 from widget.web.guide.translated_guides import load_translated, translations_behind
 from widget.web.http.languages import load_languages
@@ -228,7 +228,7 @@ def test_data_and_calendar_speak_the_language(english: FlaskClient) -> None:
 
 
 def test_dates_and_figures_are_written_as_the_language_writes_them(english: FlaskClient) -> None:
-    page = english.get(address("guide", GUIDE, {**FULL, "lang": "en"})).text
+    page = english.get(address("guide", GUIDE, {**FULL, **WHOLE, "lang": "en"})).text
     assert "Tuesday, 1 December 2026" in page
     assert "DKK\u00a022,041" in page
     assert "tirsdag" not in page
@@ -262,12 +262,13 @@ def _is_marked(node: LexborNode | None) -> bool:
 def test_a_guide_that_is_not_translated_is_marked_as_danish_throughout(
     nothing_translated: FlaskClient, surface: str, state: dict[str, str]
 ) -> None:
-    danish = nothing_translated.get(address(surface, GUIDE, state)).text
-    page = nothing_translated.get(address(surface, GUIDE, {**state, "lang": "de"})).text
-    assert one(page, "html").attributes["lang"] == "de"
-    assert page.count('lang="da" dir="ltr"') > 20
-    found = danish_outside_of_marks(page, danish)
-    assert [text for text in found if not text.startswith("http") and text not in {"Dansk"}] == []
+    for opened, marks in (({}, 5), (WHOLE, 20), ({"open": "foerste-dag"}, 5), ({"open": "svar"}, 5)):
+        danish = nothing_translated.get(address(surface, GUIDE, {**state, **opened})).text
+        page = nothing_translated.get(address(surface, GUIDE, {**state, **opened, "lang": "de"})).text
+        assert one(page, "html").attributes["lang"] == "de"
+        assert page.count('lang="da" dir="ltr"') > marks
+        found = danish_outside_of_marks(page, danish)
+        assert [text for text in found if not text.startswith("http") and text not in {"Dansk"}] == []
 
 
 def test_a_danish_page_has_no_marks(english: FlaskClient) -> None:

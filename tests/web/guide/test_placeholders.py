@@ -15,21 +15,20 @@ OWN = PlaceholderNamespace("own")
 class Filler:
     """Fills gaps of the kind `own`."""
 
-    @staticmethod
-    def plain() -> str:
+    def plain(self) -> str:
         return "<b> & “æ”"
 
-    @staticmethod
-    def html() -> Markup:
+    def html(self) -> Markup:
         return Markup("<b>æ</b>")
 
-    @staticmethod
-    def ready() -> bytes:
+    def ready(self) -> bytes:
         return "<i>ø</i>".encode()
 
-    @staticmethod
-    def of(one: str, other: str) -> str:
+    def of(self, one: str, other: str) -> str:
         return f"{other}/{one}"
+
+
+FILLERS = {"own": Filler}
 
 
 @pytest.mark.parametrize(
@@ -43,31 +42,31 @@ class Filler:
     ],
 )
 def test_gaps_are_filled_and_what_fills_them_is_escaped(text: str, filled: str) -> None:
-    assert parse_placeholders(text).fill({"own": Filler()}).decode() == filled
+    assert parse_placeholders(text, FILLERS).fill({"own": Filler()}).decode() == filled
 
 
 def test_who_fills_a_gap_is_told_by_its_kind() -> None:
     class To:
-        @staticmethod
-        def plain() -> str:
+        def plain(self) -> str:
             return "address"
 
     text = f"{PlaceholderNamespace('to').plain()} {OWN.plain()}"
-    assert parse_placeholders(text).fill({"to": To(), "own": Filler()}).decode() == "address &lt;b&gt; &amp; “æ”"
+    cut = parse_placeholders(text, {"to": To, "own": Filler})
+    assert cut.fill({"to": To(), "own": Filler()}).decode() == "address &lt;b&gt; &amp; “æ”"
 
 
 def test_a_gap_that_nobody_fills_is_a_fault() -> None:
     with pytest.raises(AttributeError):
-        parse_placeholders(str(OWN.unheard_of())).fill({"own": Filler()})
+        parse_placeholders(str(OWN.unheard_of()), FILLERS)
 
 
 def test_whole_cuts_take_the_place_of_gaps_and_their_own_gaps_stay_open() -> None:
-    inner = parse_placeholders(f"[{OWN.html()}]")
+    inner = parse_placeholders(f"[{OWN.html()}]", FILLERS)
 
     def inside(gap: Placeholder) -> Iterable[PrerenderedPart] | None:
-        return [inner, parse_placeholders("plain"), inner] if gap.name == "items" else None
+        return [inner, parse_placeholders("plain", FILLERS), inner] if gap.name == "items" else None
 
-    outer = parse_placeholders(f"a{OWN.items('part')}{OWN.ready()}z").inline(inside)
+    outer = parse_placeholders(f"a{OWN.items('part')}{OWN.ready()}z", FILLERS, frozenset({"items"})).inline(inside)
     assert outer.fill({"own": Filler()}).decode() == "a[<b>æ</b>]plain[<b>æ</b>]<i>ø</i>z"
     assert inner.fill({"own": Filler()}).decode() == "[<b>æ</b>]"
 
@@ -75,4 +74,4 @@ def test_whole_cuts_take_the_place_of_gaps_and_their_own_gaps_stay_open() -> Non
 @given(st.text())
 def test_nobodys_words_make_a_gap(words: str) -> None:
     for text in (words, f"<?own {words}?>", f"<?own html?>{words}"):
-        assert parse_placeholders(str(escape(text))).fill({}).decode(errors="surrogatepass") == escape(text)
+        assert parse_placeholders(str(escape(text)), {}).fill({}).decode(errors="surrogatepass") == escape(text)

@@ -15,7 +15,7 @@ from tests.web.page_reading import words
 from tests.web.samples import DAY, GUIDES, address, all_done, choices_of, pairwise
 from widget.guides.answers import parse_answers
 from widget.guides.deadlines import DeadlineKind
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.guides.personalise import PersonalGuide, personalise
 
 Get = Callable[[str], str]
@@ -135,8 +135,8 @@ def test_dates_stand_with_the_tasks_and_in_their_order(get: Get, library: Librar
     expected = personal(library, guide, state)
     assert expected.deadlines
     for line, shown in zip(page.css("ul.deadlines li"), expected.deadlines, strict=True):
-        assert shown.item.due
-        assert line.text().startswith("senest ") is (shown.item.due.kind is DeadlineKind.BY)
+        assert shown.dates
+        assert line.text().startswith("senest ") is (shown.dates.kind is DeadlineKind.BY)
     for node, shown in zip(page.css("ul.tasks > li"), expected.tasks, strict=True):
         assert bool(node.css(".due")) is (shown.due is not None)
     assert not LexborHTMLParser(get(address("print", guide))).css(".due, .deadlines")

@@ -15,13 +15,18 @@ from tests.frozen import frozen_settings
 from tests.web.conformance import check_page, own_addresses, parameters_in, strict_html5
 from tests.web.naughty_strings import MALFORMED, NAUGHTY
 from widget.app import create_app
+from widget.guides.answers import DAY_FIELDS
 
 PATH = "/embed/hvis-du-bliver-ledig"
 KNOWN = [
     *("a-kasse", "aarsag", "alder", "uddannelse", "husstand", "dato", "done", "lang", "heading", "ui", "open"),
+    *DAY_FIELDS,
     "from",
 ]
 """The parameters of the guide, in the canonical order; the last tells feedback where people come from."""
+
+TASKS = {"meld-dig-ledig", "slutdato", "varsel", "loen-ved-konkurs"}
+"""Those that the overview may tell first."""
 
 VALID = {
     "a-kasse": "ja",
@@ -126,7 +131,9 @@ def test_unknown_parameters_vanish_from_every_link_and_field(client: FlaskClient
         client, b"utm_source=nyhedsmail&alder=under-25&fbclid=xyz&A-KASSER=ja&done=nope&lang=xx&heading=9&ui=tabs"
     ).text
     for address in own_addresses(page):
-        assert {name for name, _ in parameters_in(address)} <= set(KNOWN) - {"done", "lang", "heading"}, address
+        parameters = dict(parameters_in(address))
+        assert parameters.pop("done", "") in {"", *TASKS}, "a link that ticks a task, which is one of ours"
+        assert set(parameters) <= set(KNOWN) - {"lang", "heading"}, address
     fields = {str(field.attributes.get("name")) for field in LexborHTMLParser(page).css("input, select, button")}
     assert fields <= {*KNOWN, "v", "None"}
     for word in ("utm_source", "nyhedsmail", "fbclid", "xyz", "nope", "tabs"):
@@ -143,13 +150,10 @@ def test_a_bad_value_keeps_the_other_answers_and_is_told_beside_its_question(
     tree = LexborHTMLParser(page)
     (message,) = tree.css("p.error")
     assert "vrøvl<b>" in message.text()
-    beside = next(node for node in tree.css("details.answer") if "vrøvl" in node.text())
-    assert "open" in beside.attributes, "the question with the problem stands open"
-    assert beside.css("a")
-    for link in beside.css("a"):
-        kept = dict(parameters_in(str(link.attributes["href"])))
-        assert {name: kept[name] for name in answers} == answers
-        assert kept[wrong]
+    (link,) = message.css("a")
+    kept = dict(parameters_in(str(link.attributes["href"])))
+    assert {name: kept[name] for name in answers} == answers
+    assert kept["open"] == wrong, "the way to the question with the problem"
     assert "Se dine svar efter" in page.partition("</title>")[0]
     assert tree.css_first(".alert") is not None
 
@@ -160,12 +164,13 @@ def test_a_date_that_is_none_keeps_the_answers_and_is_told_beside_the_date(clien
     tree = LexborHTMLParser(page)
     (message,) = tree.css("p.error")
     assert day[:20] in message.text()
-    (field,) = tree.css("input[type=date]")
-    assert field.attributes.get("aria-invalid") == "true"
-    described_by = (field.attributes.get("aria-describedby") or "").split()
+    fields = tree.css("fieldset.day input[inputmode=numeric]")
+    assert [field.attributes.get("aria-invalid") for field in fields] == ["true"] * 3
+    (group,) = tree.css("fieldset.day")
+    described_by = (group.attributes.get("aria-describedby") or "").split()
     assert described_by[0] == message.attributes.get("id"), "what is wrong comes before the help"
     assert all(tree.css_first(f"#{place}") for place in described_by)
-    assert not field.attributes.get("value")
+    assert not any(field.attributes.get("value") for field in fields)
     assert ("a-kasse", "ja") in {
         (hidden.attributes.get("name"), hidden.attributes.get("value")) for hidden in tree.css("input[type=hidden]")
     }
@@ -173,9 +178,51 @@ def test_a_date_that_is_none_keeps_the_answers_and_is_told_beside_the_date(clien
 
 @pytest.mark.parametrize("day", ["2026-12-01", "1.12.2026", "01-12-2026", "1/12-2026", " 1. 12. 2026 "])
 def test_a_date_is_read_as_danes_write_it(client: FlaskClient, day: str) -> None:
-    page = ask(client, urlencode({"dato": day}).encode()).text
-    (field,) = LexborHTMLParser(page).css("input[type=date]")
-    assert field.attributes.get("value") == "2026-12-01"
+    page = ask(client, urlencode({"dato": day, "open": "dato"}).encode()).text
+    fields = LexborHTMLParser(page).css("fieldset.day input[inputmode=numeric]")
+    assert [field.attributes.get("value") for field in fields] == ["1", "12", "2026"]
+
+
+TYPED = [
+    (("1", "12", "2026"), "2026-12-01"),
+    (("01", "december", "26"), "2026-12-01"),
+    (("1/12-2026", "", ""), "2026-12-01"),
+    (("1.", "12.", "2026"), "2026-12-01"),
+]
+
+
+@pytest.mark.parametrize(("typed", "meant"), TYPED)
+def test_a_date_typed_in_three_fields_stands_in_links_as_a_day(
+    client: FlaskClient, typed: tuple[str, str, str], meant: str
+) -> None:
+    fields = dict(zip(DAY_FIELDS, typed, strict=True))
+    page = ask(client, urlencode({"a-kasse": "ja", **fields}).encode()).text
+    (link,) = (address for address in own_addresses(page) if address.endswith("open=svar#guide"))
+    assert dict(parameters_in(link)) == {"a-kasse": "ja", "dato": meant, "open": "svar"}
+
+
+HALF_TYPED = [
+    (("1", "12", ""), "Skriv også året."),
+    (("1", "", "2026"), "Skriv også måneden."),
+    (("", "12", "2026"), "Skriv også dagen."),
+    (("31", "2", "2026"), "Vi kan ikke læse datoen ”31.2.2026”. Skriv den som 31 12 2026."),
+    (("31", "", ""), "Vi kan ikke læse datoen ”31”. Skriv den som 31 12 2026."),
+]
+
+
+@pytest.mark.parametrize(("typed", "said"), HALF_TYPED)
+def test_a_half_typed_date_is_told_beside_the_fields_and_nothing_is_lost(
+    client: FlaskClient, typed: tuple[str, str, str], said: str
+) -> None:
+    fields = dict(zip(DAY_FIELDS, typed, strict=True))
+    page = ask(client, urlencode({"a-kasse": "ja", "done": "varsel", **fields}).encode()).text
+    tree = LexborHTMLParser(page)
+    (message,) = tree.css("p.error")
+    assert message.text() == said
+    kept = {field.attributes["name"]: field.attributes.get("value") or "" for field in tree.css("form input")}
+    assert {name: kept[name] for name in DAY_FIELDS} == fields
+    assert (kept["a-kasse"], kept["done"]) == ("ja", "varsel")
+    assert "Se dine svar efter" in page.partition("</title>")[0]
 
 
 @settings(max_examples=60)
@@ -220,8 +267,8 @@ def test_a_strange_host_header_harms_nobody() -> None:
 
 
 def test_every_link_of_a_full_address_keeps_all_but_what_it_changes(client: FlaskClient) -> None:
-    page = ask(client, urlencode(VALID).encode()).text
+    page = ask(client, urlencode({**VALID, "open": "alt"}).encode()).text
     ticks = [dict(parameters_in(address)) for address in own_addresses(page) if address.endswith("#progress")]
     assert ticks
     for kept in ticks:
-        assert {**kept, "done": "varsel"} == VALID
+        assert {**kept, "done": "varsel"} == {**VALID, "open": "alt"}

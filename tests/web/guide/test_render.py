@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from tests.conftest import BASE_URL, TODAY
 from tests.web.partner_site import partner_site
 from tests.web.samples import GUIDES
-from widget.guides.model import Guide, Library
+from widget.guides.library import Library
+from widget.guides.model import Guide
 from widget.web.guide.page_addresses import GuideAddresses
+from widget.web.guide.page_kind import OWN_PAGES
 from widget.web.guide.parameters import read_page, read_view
 from widget.web.guide.render import PageRenderer, PartCache
 from widget.web.guide.site import Site
@@ -34,7 +36,7 @@ def states_of(guide: Guide) -> st.SearchStrategy[dict[str, list[str]]]:
         "lang": st.sampled_from(["en", "de"]),
         "heading": st.sampled_from(["1", "4"]),
         "ui": st.just("links"),
-        "open": st.sampled_from([part.id for part in guide.parts]),
+        "open": st.sampled_from([*OWN_PAGES, *guide.part_of, *guide.questions_by_id, "dato"]),
         "v": st.sampled_from(["2020-01-01", "2026-11-22"]),
     }
     chosen = st.fixed_dictionaries({}, optional=answers | others)
@@ -92,16 +94,18 @@ def test_a_change_of_the_key_would_be_found(site: Site) -> None:
             return super().get(key[1:3], make, keep=keep)
 
     careless = Careless(site.templates)
-    first = composed(site, careless, None, "embed", GUIDES[0], {"a-kasse": ["ja"]})
-    second = composed(site, careless, None, "embed", GUIDES[0], {"a-kasse": ["nej"]})
-    assert second != composed(site, PartCache(site.templates, room=0), None, "embed", GUIDES[0], {"a-kasse": ["nej"]})
+    first = composed(site, careless, None, "embed", GUIDES[0], {"a-kasse": ["ja"], "open": ["alt"]})
+    second = composed(site, careless, None, "embed", GUIDES[0], {"a-kasse": ["nej"], "open": ["alt"]})
+    assert second != composed(
+        site, PartCache(site.templates, room=0), None, "embed", GUIDES[0], {"a-kasse": ["nej"], "open": ["alt"]}
+    )
     assert first
 
 
 def gaps_in_templates(kind: str) -> set[str]:
     """The names of the gaps that templates leave."""
     texts = (path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html"))
-    return {name for text in texts for name in re.findall(rf"page\.{kind}\.([a-z_]+)\(", text)}
+    return {name for text in texts for name in re.findall(rf"\b{kind}\.([a-z_]+)\(", text)}
 
 
 INSIDE = {"tasks", "automatic", "items"}

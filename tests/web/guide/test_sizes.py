@@ -12,7 +12,8 @@ from tests.conftest import bytes_on_the_wire
 from tests.web.partner_site import partner_site
 from tests.web.samples import DAY, GUIDES, address, all_done, choices_of
 from widget.demo.example_partners import example_partners
-from widget.guides.model import Guide, Library
+from widget.guides.library import Library
+from widget.guides.model import Guide
 
 LIMIT = 14_600
 """Ten segments of 1,460 bytes."""

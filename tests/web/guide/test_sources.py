@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tests.web.conformance import check_page, links, places, strict_html5
 from tests.web.samples import DAY, GUIDES, address, choices_of, pairwise
-from widget.guides.model import Library
+from widget.guides.library import Library
 
 Get = Callable[[str], str]
 

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from tests.conftest import BASE_URL
 from tests.web.conformance import links, parameters_in
 from tests.web.samples import DAY, GUIDES, address, all_done, choices_of
-from widget.guides.model import Library
+from widget.guides.library import Library
 
 LEDIG = GUIDES[0]
 STATES: list[dict[str, str]] = [{}, {"a-kasse": "ja"}, {"dato": DAY}, {"a-kasse": "ja", "dato": DAY}, {"ui": "links"}]

@@ -52,10 +52,10 @@ def test_a_third_guide_is_there_for_programs_and_calendars(third: FlaskClient) -
 
 
 def test_a_third_guide_has_its_own_questions_and_deadlines(third: FlaskClient) -> None:
-    page = third.get(f"/embed/{GUIDE}").text
+    page = third.get(f"/embed/{GUIDE}?open=svar").text
     assert 'name="bolig" value="lejer"' in page
     assert 'name="a-kasse"' not in page
-    dated = third.get(f"/embed/{GUIDE}?dato=2026-12-31").text
+    dated = third.get(f"/embed/{GUIDE}?dato=2026-12-31&open=alt").text
     assert "Vigtige datoer" in dated
 
 

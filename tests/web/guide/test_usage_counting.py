@@ -13,7 +13,8 @@ from widget.guides.answers import Answers
 from widget.guides.personalise import personalise
 from widget.guides.situations import count_situations, situations
 from widget.insight.usage import ItemKey, Totals, UsageCounter
-from widget.web.guide.page_request import PageRequest
+from widget.web.guide.page_request import PageRequest, RequestedAddress
+from widget.web.guide.resolve import resolve
 from widget.web.guide.site import Site
 from widget.web.guide.usage_counting import PageHitCounter
 
@@ -25,9 +26,11 @@ def site(client: FlaskClient) -> Site:
 
 def page_request(site: Site, surface: str, guide: str, answers: Mapping[str, str]) -> PageRequest:
     path, _, query = address(surface, guide, answers).partition("?")
-    found = PageRequest.parse(site, path, query, BASE_URL, "gzip")
+    found = resolve(site, path)
     assert found is not None
-    return found
+    parsed = PageRequest.parse(found, RequestedAddress(path, query, BASE_URL, "gzip"), site.today())
+    assert parsed is not None
+    return parsed
 
 
 @pytest.mark.parametrize("guide", GUIDES)

@@ -23,7 +23,7 @@ from tests.web.live import live_guides
 from tests.web.naughty_strings import NAUGHTY
 from tests.web.samples import DAY, GUIDES, address
 from widget.app import create_app
-from widget.guides.model import Library
+from widget.guides.library import Library
 
 LEDIG = GUIDES[0]
 ANSWERS = {"a-kasse": "ja", "alder": "under-25", "dato": DAY}

@@ -70,7 +70,7 @@ PARAGRAPHS = {
     "nginx": ("nginx", "docs/embedding.md"),
     "varnish": ("Varnish", "docs/embedding.md"),
     "no-frames": ("kortet",),
-    "other": ("Andre måder",),
+    "other": ("Andre måder", "adressen alene"),
 }
 CHOICES = {"alder": "under-25", "lang": "en", "heading": "3", "height": "900"}
 HEIGHT_UNUSED, HEADING_UNUSED = "Dit valg af højde bruges ikke her", "Dit valg af overskrift bruges ikke her"

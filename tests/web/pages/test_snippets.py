@@ -16,7 +16,7 @@ from tests.web.conformance import places
 from tests.web.page_reading import one
 from tests.web.pages.snippets.published import FILES, KINDS, STATES, essence, guide_of, known, published_today
 from tests.web.samples import GUIDES
-from widget.guides.model import Library
+from widget.guides.library import Library
 
 TOKENS = {
     "allow-same-origin",

@@ -1,1 +1,1 @@
-"""The half-year report: from totals to tables that give nobody away. Pure, but for the drawing of charts."""
+"""The half-year report: from totals to tables that give no citizen away. Pure, but for the drawing of charts."""

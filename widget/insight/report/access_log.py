@@ -22,7 +22,7 @@ _TIME = "%d/%b/%Y:%H:%M:%S %z"
 
 @dataclass(frozen=True, slots=True)
 class LogCount:
-    """What a log says of a period. `with_query` lines told what somebody answered: no log should."""
+    """What a log says of a period. `with_query` lines told a citizen's answers: no log should."""
 
     pages: tuple[PageTotal, ...]
     lines: int

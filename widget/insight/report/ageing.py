@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from widget.guides.freshness import AHEAD, REVIEW_EVERY
-from widget.guides.model import Library
+from widget.guides.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +52,5 @@ def _facts(library: Library) -> Iterator[Ageing]:
 
 def _links(library: Library) -> Iterator[Ageing]:
     for link in library.registers.links.values():
-        if link.checked != date.min:
+        if link.opened:
             yield Ageing("link", link.id, "", link.owner, link.review_by or link.checked + REVIEW_EVERY, ends=False)

@@ -7,7 +7,7 @@ few uses is left out of all counting, so that it is in no total either. Items ar
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.insight.feedback import StoredFeedback, Verdict
 from widget.insight.report.ageing import Ageing
 from widget.insight.report.figures import Figures, ItemTotal, PageTotal, Period

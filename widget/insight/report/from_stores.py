@@ -1,10 +1,10 @@
-"""A report from what is kept: reads the figures and the feedback of a period. Knows where to ask; no database."""
+"""A report from the stores: reads the figures and the feedback of a period. Knows where to ask; no database."""
 
 from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.insight.feedback import FeedbackFilter, FeedbackRepository
 from widget.insight.report.ageing import ageing
 from widget.insight.report.building import build_report

@@ -1,4 +1,4 @@
-"""Hides small numbers in tables, and as many others as it takes that nobody can work them out. Pure arithmetic.
+"""Hides small numbers in tables, and as many others as it takes that no reader can work them out. Pure arithmetic.
 
 A table with totals is a system of equations. Take each hidden number as an arc between its row and its column: it can
 be worked out, knowing that no number is below 0, exactly when no circle leads through its arc along which numbers
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 SMALLEST = 5
-"""Numbers from 1 to below this are hidden. A zero is nobody, and is shown unless it has to hide another."""
+"""Numbers from 1 to below this are hidden. A zero is no citizen, and is shown unless it has to hide another."""
 
 Cell = tuple[int, int]
 

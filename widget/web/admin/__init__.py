@@ -1,1 +1,1 @@
-"""The administration over HTTP: its routes, forms and pages. Knows requests; what is kept, the stores know."""
+"""The administration over HTTP: its routes, forms and pages. Knows requests; the stores know the database."""

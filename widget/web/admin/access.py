@@ -28,7 +28,7 @@ class Confirming(Enum):
 
     NEVER = "never"
     SENDING = "sending"
-    """Before a form is carried out; what it brought is kept meanwhile."""
+    """Before a form is carried out; its content is kept until then."""
     OPENING = "opening"
     """Before the page is shown: for forms with secrets, which are not kept."""
 

@@ -56,7 +56,7 @@ class AdminRule:
 
 
 class AccessControl:
-    """Guards the admin. `accounts` is asked for when somebody comes, so that guides are served without a database.
+    """Guards the admin. `accounts` is asked for at the first request, so that guides are served without a database.
 
     `AccessControl.rules` is the table of all routes; a test compares it with the application's own.
     """
@@ -127,19 +127,19 @@ class AccessControl:
         @wraps(view)
         def guarded(**values: str) -> Response:
             request.max_content_length = longest_form
-            nobody = AdminRequest(None, "", MultiDict(), MultiDict(), False, base_url(self.site))
+            anonymous = AdminRequest(None, "", MultiDict(), MultiDict(), False, base_url(self.site))
             if not connection_of(self.site).is_usable:
-                return self._unencrypted(nobody)
+                return self._unencrypted(anonymous)
             try:
                 return self._authorize(view, access, confirming, values, keeps=keeps)
             except DatabaseUnavailable:
-                return self._resubmit(nobody, FormRejection.AWAY, keeps=keeps) or self._unavailable(nobody)
+                return self._resubmit(anonymous, FormRejection.AWAY, keeps=keeps) or self._unavailable(anonymous)
             except (NotFound, Conflict) as error:
-                return self._resubmit(nobody, FormRejection.GONE, keeps=keeps) or self._error(nobody, error)
+                return self._resubmit(anonymous, FormRejection.GONE, keeps=keeps) or self._error(anonymous, error)
             except HTTPException as error:
-                return self._error(nobody, error)
+                return self._error(anonymous, error)
             except UnstorableValue:
-                return self._error(nobody, BadRequest())
+                return self._error(anonymous, BadRequest())
 
         return guarded
 
@@ -163,11 +163,11 @@ class AccessControl:
             jar.write(response, FORM_COOKIE, name)
         return response
 
-    def _unencrypted(self, nobody: AdminRequest) -> Response:
+    def _unencrypted(self, anonymous: AdminRequest) -> Response:
         public = self.site.settings.base_url
         next_url = f"{public}{HOME}" if public.startswith("https://") else HOME
         title = self._("The administration needs an encrypted connection")
-        return self.pages.message(nobody, title, self._(_UNENCRYPTED), status=403, next_url=next_url)
+        return self.pages.message(anonymous, title, self._(_UNENCRYPTED), status=403, next_url=next_url)
 
     def _once_more(self, visit: AdminRequest) -> Response:
         """A page that opens the same address again, this time from our own site: the cookies come along."""
@@ -193,22 +193,22 @@ class AccessControl:
         title = self._("The form was not sent")
         return self.pages.message(visit, title, text, status=403, next_url=next_url)
 
-    def _resubmit(self, nobody: AdminRequest, why: FormRejection, *, keeps: bool) -> Response | None:
-        """The form as it came, with the token that it had, where nobody could be asked who sent it."""
+    def _resubmit(self, anonymous: AdminRequest, why: FormRejection, *, keeps: bool) -> Response | None:
+        """The form as it came, with the token that it had, where the database could not be asked who sent it."""
         if not keeps or request.method in SAFE or not is_from_our_page(self.site):
             return None
-        old = replace(nobody, form=request.form, csrf=request.form.get(CSRF_FIELD, ""), sent=True)
+        old = replace(anonymous, form=request.form, csrf=request.form.get(CSRF_FIELD, ""), sent=True)
         return self._resubmit_form(old, why)
 
-    def _unavailable(self, nobody: AdminRequest) -> Response:
-        return self.pages.message(nobody, self._("Something went wrong"), self._(_AWAY), status=503)
+    def _unavailable(self, anonymous: AdminRequest) -> Response:
+        return self.pages.message(anonymous, self._("Something went wrong"), self._(_AWAY), status=503)
 
     def _resubmit_form(self, visit: AdminRequest, why: FormRejection) -> Response:
         """All that was typed, in a form with a new token. Only for forms that one of our own pages sent."""
         return ResubmitForms(self.pages).resubmit_page(visit, why, request.path, files=bool(request.files))
 
     def _require_sign_in(self, visit: AdminRequest, access: AccessLevel, *, keeps: bool) -> Response | None:
-        """Where somebody has to go first, who is not signed in or only half way."""
+        """Where a visitor has to go first who is not signed in, or only half way."""
         if access is AccessLevel.PUBLIC:
             return None
         if keeps and visit.sent and not visit.signed_in and is_from_our_page(self.site):
@@ -240,7 +240,7 @@ class AccessControl:
 
 
 def next_step(session: Session) -> str:
-    """Where somebody half way goes on: giving a code, or setting codes up."""
+    """Where a visitor who is half way goes on: giving a code, or setting codes up."""
     return "/admin/code" if session.account.has_codes else "/admin/enrol"
 
 
@@ -266,7 +266,7 @@ _NOT_YOURS = translate("Your account is for another partner, or this is for oper
 
 
 def _add_security_headers(response: Response) -> Response:
-    """What holds for every answer under /admin, errors included: nobody keeps it, nobody frames it."""
+    """What holds for every answer under /admin, errors included: no cache keeps it, no site frames it."""
     for name, value in _HEADERS.items():
         response.headers[name] = value
     response.content_security_policy.frame_ancestors = "'none'"

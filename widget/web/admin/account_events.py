@@ -23,6 +23,7 @@ _DONE = {
     AccountAction.PASSWORD_SET: translate("Password set"),
     AccountAction.CODES_SET_UP: translate("One-time codes set up"),
     AccountAction.RESET: translate("Password and codes taken away, new link made"),
+    AccountAction.LINK_ASKED: translate("Link for a forgotten password mailed"),
     AccountAction.CLOSED: translate("Account closed"),
     AccountAction.ROLE_GIVEN: translate("Role given"),
     AccountAction.ROLE_TAKEN: translate("Role taken away"),

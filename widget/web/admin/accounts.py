@@ -182,7 +182,7 @@ class AccountRoutes:
         return role if partner is None or role in _FOR_A_PARTNER else Role.PARTNER
 
     def _may_confirm(self, confirmer: Account, account: Account, partner: str | None) -> bool:
-        """Whether somebody may confirm an account: those who were shown no link, and could give all of its roles."""
+        """Whether a person may confirm an account: one who was shown no link, and could give all of its roles."""
         known = account.awaits_confirmation and confirmer.id not in {account.id, account.link_shown_to}
         everything = all(confirmer.may_manage(one.partner) and one.partner == partner for one in account.memberships)
         return known and (confirmer.is_operator or everything)

@@ -1,4 +1,4 @@
-"""The cookies of the administration: for this host alone, for no script, and over TLS wherever there is TLS."""
+"""The cookies of the administration: for this host alone, for no script, and over TLS where there is TLS."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -61,7 +61,7 @@ class PartnerFeedbackPage(PartnerPage, FeedbackListPage):
 class FeedbackAdminRoutes:
     """The routes under `/admin/feedback` for operators, and `/admin/partners/<partner>/feedback` for partners.
 
-    `keeper` is asked for when somebody comes.
+    `keeper` is asked for at the first request.
     """
 
     def __init__(self, desk: PartnerContext, keeper: Callable[[], FeedbackRepository]) -> None:

@@ -2,6 +2,7 @@
 
 from babel import Locale
 
+from widget.web.admin.guides.labels import LABELS
 from widget.web.guide.site import Site
 from widget.web.http.languages import translate
 
@@ -13,7 +14,7 @@ COLOURS = {
     "focus": translate("Outline of what has the focus"),
     "border": translate("Edges of fields"),
 }
-"""The colours that somebody types."""
+"""The colours that an administrator types."""
 
 _NAMES = {
     "dark": translate("Dark mode"),
@@ -23,6 +24,7 @@ _NAMES = {
     "frame-border": translate("Edge around the guide"),
     "frame-background": translate("Background of the guide"),
     "logo": translate("Logo"),
+    "logo-dark": translate("Logo in dark mode"),
     "logo-alt": translate("What the logo says"),
     "origins": translate("Websites"),
     "contact-phone": translate("Telephone"),
@@ -46,14 +48,24 @@ class FieldNames:
         self.site = site
 
     def of(self, field: str) -> str:
-        """What a field is called; empty for fields that nobody types in."""
+        """What a field is called; empty for fields that are not typed in."""
         kind, _, rest = field.partition("-")
         if kind in {"light", "dark"} and rest in COLOURS:
             mode = self._("light mode") if kind == "light" else self._("dark mode")
             return f"{self._(COLOURS[rest])}, {mode}"
+        if field.startswith(("f.", "value.")):
+            return self._of_entry(field)
         if field.startswith(("term.", "answer.", "guide.", "language.")):
             return self._dotted(field)
         return self._(_NAMES[field]) if field in _NAMES else ""
+
+    def _of_entry(self, field: str) -> str:
+        """A field of the editors' desk."""
+        prefix, key, *_ = field.split(".")
+        if prefix == "value":
+            fact = self.site.library.registers.facts.get(key)
+            return fact.label if fact else key
+        return self._(LABELS[key]) if key in LABELS else key
 
     def _dotted(self, field: str) -> str:
         kind, first, *more = [*field.split("."), ""]

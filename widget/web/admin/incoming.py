@@ -64,7 +64,7 @@ def is_from_our_page(site: Site) -> bool:
 
 
 def _without_nul(values: MultiDict[str, str]) -> MultiDict[str, str]:
-    """What was typed, without the character NUL, which nobody types and PostgreSQL does not keep."""
+    """What was typed, without the character NUL, which no keyboard has and PostgreSQL does not keep."""
     return MultiDict((name, value.replace("\0", "")) for name, value in values.items(multi=True))
 
 

@@ -44,6 +44,13 @@ class Notices:
         warning = self._("If you do not know what this is about, you need not do anything.")
         return self._send(to, self._("Your link to the guides"), f"{text}\n\n{how}\n{address}\n\n{warning}\n")
 
+    def send_reset(self, to: str, address: str) -> bool:
+        """Mail a link to an account whose password is forgotten. False if the mail could not be sent."""
+        text = self._("Somebody, most likely you, has asked for a link because the password is forgotten.")
+        how = self._("Choose a new password here, within two days. The link can be used once:")
+        warning = self._("If it was not you, you need not do anything: your password still holds.")
+        return self._send(to, self._("A new password for the guides"), f"{text}\n\n{how}\n{address}\n\n{warning}\n")
+
     def send_role(self, to: str, inviter: str) -> bool:
         """Mail that the account has a new role. False if the mail could not be sent."""
         text = self._("%(inviter)s has invited you to the administration of the guides.") % {"inviter": inviter}

@@ -25,7 +25,7 @@ class ProviderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationRequest:
-    """What is remembered while somebody is at the provider."""
+    """What is remembered while a person is at the provider."""
 
     state: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(24))

@@ -52,7 +52,7 @@ class PartnerReportFormPage(PartnerPage):
 
 @dataclass(frozen=True)
 class ReportSources:
-    """What a report is made of; each is asked for when somebody comes. `names` of partners are by id."""
+    """What a report is made of; each is asked for at the first request. `names` of partners are by id."""
 
     figures: Callable[[], TotalsRepository]
     feedback: Callable[[], FeedbackRepository]

@@ -18,7 +18,7 @@ class FormRejection(Enum):
     AWAY = "away"
     """The database does not answer."""
     SIGNED_OUT = "signed-out"
-    """The session has ended meanwhile."""
+    """The session has ended before the form came."""
     STALE = "stale"
     """The form is of another session of the same browser."""
     GONE = "gone"
@@ -27,7 +27,7 @@ class FormRejection(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SubmittedField:
-    """A field as it was sent; `label` is empty for what nobody typed."""
+    """A field as it was sent; `label` is empty for what was not typed."""
 
     name: str
     value: str
@@ -36,7 +36,7 @@ class SubmittedField:
 
 @dataclass(frozen=True, kw_only=True)
 class ResubmitPage(AdminPage):
-    """The form again, for `action`. With `signed_out`, signing in comes first; `files` have to be chosen anew."""
+    """The form again, for `action`. With `signed_out`, signing in comes first; `files` have to be chosen again."""
 
     text: str
     action: str

@@ -7,8 +7,8 @@ from datetime import date
 from flask import Response
 
 from widget.guides.day_reading import parse_day
-from widget.guides.model import Library
-from widget.proof.edition import ProofEdition
+from widget.guides.library import Library
+from widget.proof.edition import ProofEdition, editions_on_two_days
 from widget.proof.libraries import compare_libraries
 from widget.proof.words import ProofWords
 from widget.web.admin.access import AccessLevel
@@ -37,7 +37,7 @@ class ReviewPage(AdminPage):
     """What the template `admin/review.html` gets.
 
     `folder` is empty where none is set. `broken` says why its content cannot be shown. `typed` is the field's day,
-    `until` the day on which the links end.
+    `until` the day on which the links end. `switching` is what switches by itself from today until that day.
     """
 
     folder: str = ""
@@ -46,10 +46,11 @@ class ReviewPage(AdminPage):
     links: tuple[ReviewLink, ...] = ()
     until: str = ""
     proof: ProofPage | None = None
+    switching: ProofPage | None = None
 
 
 class ReviewAdminRoutes:
-    """The route `/admin/review`. `links` are asked for when somebody comes; `folder` is None where none is set."""
+    """The route `/admin/review`. `links` are asked for at the first request; `folder` is None where none is set."""
 
     def __init__(
         self, access_control: AccessControl, folder: ReviewFolder | None, links: Callable[[], ReviewLinks]
@@ -88,6 +89,7 @@ class ReviewAdminRoutes:
         return replace(
             page,
             proof=self._proof(found, day),
+            switching=self._switching(found, day),
             links=tuple(
                 ReviewLink(
                     guide.title,
@@ -102,17 +104,29 @@ class ReviewAdminRoutes:
     def _proof(self, reviewed: Site, day: date) -> ProofPage:
         site, language = self._door.site, self._door.site.language
         sides = (
-            ProofEdition(self._("what citizens see"), site.library, day, language.tag),
-            ProofEdition(self._("what is under review"), self._for_citizens(reviewed.library), day, language.tag),
+            ProofEdition(self._("what citizens see"), site.content.on(day), day, language.tag),
+            ProofEdition(self._("what is under review"), self._for_citizens(reviewed).on(day), day, language.tag),
         )
+        return self._compared(sides)
+
+    def _switching(self, reviewed: Site, day: date) -> ProofPage | None:
+        """What switches by itself in what is under review, until a day that is to come."""
+        today = self._door.site.today()
+        if day <= today:
+            return None
+        library = self._for_citizens(reviewed)
+        return self._compared(editions_on_two_days(library, today, day, self._door.site.language.tag))
+
+    def _compared(self, sides: tuple[ProofEdition, ProofEdition]) -> ProofPage:
+        site, language = self._door.site, self._door.site.language
         words = ProofWords(language.catalogue.ugettext, language.tag)
         return ProofPage(compare_libraries(*sides), words, language, site.styles["review_admin"])
 
-    def _for_citizens(self, library: Library) -> Library:
+    def _for_citizens(self, reviewed: Site) -> Library:
         """The guides that citizens would see: drafts are on neither side of the proof."""
-        drafts = self._door.site.settings.draft_guides
-        shown = {name: guide for name, guide in library.guides.items() if guide.published or name in drafts}
-        return replace(library, guides=shown)
+        drafts, content = self._door.site.settings.draft_guides, reviewed.content
+        shown = {name for name, guide in content.guides.items() if guide.published or name in drafts}
+        return content.with_guides(shown)
 
     def _unread(self, text: str) -> str:
         words = self._("“%(given)s” is not a date we can read. Choose a day, or write it as 2026-12-31.")

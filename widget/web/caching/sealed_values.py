@@ -1,6 +1,6 @@
 """Seals what is put into a shared cache: only what a server with our key has put there, under that name, is read.
 
-Whoever can write into the cache can neither make up an entry nor move one to another name. Knows no page.
+A program that can write into the cache can neither make up an entry nor move one to another name. Knows no page.
 """
 
 import hashlib

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_caching import Cache
 
 from widget.circuit_breaker import CircuitBreaker
-from widget.web.caching.cached_response import CachedPage, common_headers
+from widget.web.caching.page_cache import CachedPage, common_headers
 from widget.web.caching.sealed_values import PlainBytes, Seal
 from widget.web.guide.page_request import PageRequest
 
@@ -35,7 +35,7 @@ class SharedCache:
         }
         app = Flask("widget.shared_cache")
         cache = Cache(app, config=settings)
-        with app.app_context():  # else it looks for itself in whichever application answers
+        with app.app_context():  # else it looks for itself in the application that answers
             self._cache = cache.cache
         self._cache.serializer = PlainBytes()  # type: ignore[assignment]  # typed as the one of a cache in memory
         self._seal = Seal(secret)
@@ -68,7 +68,7 @@ class SharedCache:
             return None
         try:
             return self.breaker.call(question)
-        except Exception:  # whatever the cache does, pages go on; the breaker has logged it
+        except Exception:  # of any kind: pages go on without the cache, and the breaker has logged it
             return None
 
 

@@ -7,17 +7,17 @@ from datetime import date
 from widget.guides.answers import Answers
 from widget.web.http.languages import DEFAULT_LANGUAGE
 
-DEFAULT_HEADINGS = {"embed": 2, "guide": 1, "print": 1, "fragment": 2, "sources": 1}
+DEFAULT_HEADINGS = {"embed": 2, "guide": 1, "print": 1, "fragment": 2, "sources": 1, "a-kasser": 1}
 """The surfaces that are pages, with the level of the guide's heading: a host page has its own first heading."""
 
 DEFAULT_HEADING = 2
 """The level for surfaces without a page, which never say it."""
 
 SEEN = "v"
-"""The parameter that tells the version under which somebody kept the address."""
+"""The parameter that tells the version under which a citizen kept the address."""
 
 OPEN = "open"
-"""The parameter that names the part to unfold."""
+"""The parameter that names a page of the guide: a part, a task, a question. Without it the overview."""
 
 LINKS_ONLY = "links"
 """The value of `ui` for the variant without forms."""
@@ -28,9 +28,20 @@ FITTED = "fit"
 SCHEMES = ("light", "dark", "auto")
 """The values of `scheme`: a frame is light, dark, or as its visitor and its host's page ask for. Light is usual."""
 
-_IN_FRAME = ("embed", "feedback")
+FUNDS = "a-kasser"
+"""The surface that lists the unemployment insurance funds: beside a guide, and in its frame where that is framed."""
+
+FROM = "from"
+"""The parameter by which a page beside the guide says that it stands in the guide's frame: `from=embed`."""
+
+_IN_FRAME = ("embed", "feedback", FUNDS)
 _IN_FRAME_BY_LINKS = (*_IN_FRAME, "print", "sources")
 """The surfaces that are shown in the frame itself; by links, nothing can open a window of its own."""
+
+
+def usual_heading(surface: str, *, framed: bool = False) -> int:
+    """The level of the first heading where an address names none; a `framed` page has that of its frame."""
+    return DEFAULT_HEADINGS.get("embed" if framed else surface, DEFAULT_HEADING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +58,10 @@ class View:
     """Whether the frame's height follows the page. Frames pasted before have fixed heights; see `room_needed`."""
     scheme: str = "light"
     """One of SCHEMES; holds in frames alone."""
+    framed: bool = False
+    """Whether a page beside the guide stands in the guide's frame, to which its link back leads."""
     opened: str = ""
-    """The id of the part that a jump has unfolded. Not kept in other links: it is about this page only."""
+    """The page of the guide that is shown, see `widget.web.guide.page_kind`. Other links name their own."""
     seen: date | None = None
     """The version of the guide under which the address was kept, where it says so. Not kept in other links."""
     base: str = ""
@@ -68,7 +81,7 @@ class View:
         """What differs from the usual view, as parameters."""
         if self.language != DEFAULT_LANGUAGE:
             yield "lang", self.language
-        if self.heading != DEFAULT_HEADINGS.get(self.surface, DEFAULT_HEADING):
+        if self.heading != usual_heading(self.surface, framed=self.framed):
             yield "heading", str(self.heading)
         if self.links_only:
             yield "ui", LINKS_ONLY
@@ -76,10 +89,12 @@ class View:
             yield "ui", FITTED
         if self.scheme != SCHEMES[0]:
             yield "scheme", self.scheme
+        if self.framed:
+            yield FROM, "embed"
 
     def address(self, answers: Answers, anchor: str = "") -> str:
         """The address of the guide with these answers, and the place in it."""
-        return self.at(query_of(answers), anchor)
+        return self.at(answers.query, anchor)
 
     def at(self, query: str, anchor: str = "", *more: tuple[str, str]) -> str:
         """The same where the answers are a `query` already; `more` are parameters of this address alone."""
@@ -96,18 +111,19 @@ class View:
 
         What is about the frame comes along to pages that are shown in it, and to no other.
         """
-        heading = DEFAULT_HEADINGS.get(surface, DEFAULT_HEADING)
+        heading = usual_heading(surface)
         view = View(surface, self.guide, self.partner, self.language, heading, base=base, draft=self.draft)
         if self.links_only and surface in _IN_FRAME_BY_LINKS:
             view = replace(view, links_only=True, scheme=self.scheme)
-        if self.surface == "embed" and surface in _IN_FRAME:
+        if self.in_frame and surface in _IN_FRAME:
             view = replace(view, heading=self.heading, fitted=self.fitted, scheme=self.scheme)
+            view = replace(view, framed=surface == FUNDS)
         return view
 
     @property
     def in_frame(self) -> bool:
         """Whether the page stands in a frame of another site."""
-        return self.surface == "embed"
+        return self.surface == "embed" or self.framed
 
     @property
     def mode(self) -> str:
@@ -126,11 +142,6 @@ class View:
     def of(self, guide: str) -> "View":
         """Another guide in the same view."""
         return replace(self, guide=guide, opened="", seen=None)
-
-
-def query_of(answers: Answers) -> str:
-    """The answers as they stand in an address."""
-    return _joined(answers.parameters())
 
 
 def _joined(parameters: Iterable[tuple[str, str]]) -> str:

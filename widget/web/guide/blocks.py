@@ -10,9 +10,8 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from widget.guides.answers import Answers
-from widget.guides.deadlines import DeadlineKind, nearby_days
-from widget.guides.model import Change, DateQuestion, Guide, Part
-from widget.guides.personalise import PersonalItem, PersonalQuestion
+from widget.guides.model import Change, Guide, Part
+from widget.guides.personalise import PersonalItem
 from widget.guides.registers import Actor
 from widget.guides.richtext import Filling, RichText
 from widget.web.guide.addresses import View
@@ -73,31 +72,6 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionBlock(Block):
-    """A question with the answer given, for `guide/parts/answer.html`."""
-
-    asked: PersonalQuestion
-
-
-@dataclass(frozen=True, slots=True)
-class DateBlock(Block):
-    """The citizen's own date among the answers, for `guide/parts/date_answer.html`; `misread` is what was no date."""
-
-    question: DateQuestion
-    given: bool
-    misread: str
-
-    def form_action(self, anchor: str) -> str:
-        """Where the form with the date goes."""
-        return f"{self.frame.links.path}#{anchor}"
-
-    @property
-    def days(self) -> list[tuple[str, str]]:
-        """Days to choose by link, where a date cannot be typed: label, and the day as ISO 8601 has it."""
-        return [(self.language.long_date(day), day.isoformat()) for day in nearby_days(self.frame.today)]
-
-
-@dataclass(frozen=True, slots=True)
 class PartBlock(Block):
     """A phase or section, for the template of its kind. `unfolded` is whether it stands open."""
 
@@ -123,7 +97,7 @@ class ActorsBlock(Block):
 
 @dataclass(frozen=True, slots=True)
 class ChangesBlock(Block):
-    """What is new since somebody kept the address, for `guide/parts/changes.html`."""
+    """What is new since the citizen kept the address, for `guide/parts/changes.html`."""
 
     changes: tuple[Change, ...]
 
@@ -140,6 +114,13 @@ class ItemBlock(Block):
     """One item, for `guide/parts/item.html`."""
 
     shown: PersonalItem
+    alone: bool = False
+    """Whether it stands on the page of its part, or on its own, and not in the whole guide."""
+
+    @property
+    def ticks_by_link(self) -> bool:
+        """Whether it is ticked by a link, which is kept at once, and not by a box in the form of the whole guide."""
+        return self.alone or self.links_only
 
     @property
     def actor(self) -> str:
@@ -153,8 +134,8 @@ class ItemBlock(Block):
 
     @property
     def heading(self) -> int:
-        """The level of the item's own heading, where it has one: three below the guide's."""
-        return min(self.view.heading + 3, _LOWEST_HEADING)
+        """The level of the item's own heading, where it has one: three below the guide's, or one below its part's."""
+        return min(self.view.heading + (1 if self.alone else 3), _LOWEST_HEADING)
 
     @property
     def is_target(self) -> bool:
@@ -167,25 +148,6 @@ class ItemBlock(Block):
         if self.shown.settled:
             return ""
         return in_words(self.shown.condition, self.frame.guide, self.language.catalogue.ugettext)
-
-    @property
-    def due(self) -> Markup | str:
-        """The date in words, or nothing."""
-        return OWN.due(self.shown.item.id) if self.shown.due else ""
-
-    @property
-    def is_latest(self) -> bool:
-        """Whether the date is the last day for it."""
-        return self._kind is DeadlineKind.BY
-
-    @property
-    def is_earliest(self) -> bool:
-        """Whether the date is the first day for it."""
-        return self._kind is DeadlineKind.FROM
-
-    @property
-    def _kind(self) -> DeadlineKind | None:
-        return self.shown.item.due.kind if self.shown.item.due else None
 
     @property
     def source_numbers(self) -> tuple[int, ...]:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from widget.guides.model import Guide, Retired
+from widget.guides.library import Retired
+from widget.guides.model import Guide
 from widget.guides.personalise import PersonalItem, PersonalQuestion
 from widget.guides.registers import Link
+from widget.guides.task_dates import TaskDates
 from widget.web.guide.page import GuidePage
 
 SCHEMA_VERSION = 1
@@ -77,15 +79,27 @@ def _item(page: GuidePage, shown: PersonalItem) -> dict[str, Any]:
         "actor": {"id": item.actor.id, "name": page.edition.name_of(item.actor)} if item.actor else None,
         "when": item.timing or None,
         "due": shown.due.isoformat() if shown.due else None,
+        "dates": _dates(shown.dates) if shown.dates else None,
         "text": item.text.plain(page.filling),
         "why": item.why.plain(page.filling) if item.why else None,
-        "links": [_link(link) for link in item.links],
-        "sources": [_link(link) for link in item.sources],
+        "links": [_link(page, link) for link in item.links],
+        "sources": [_link(page, link) for link in item.sources],
+        "confirmed": not item.unconfirmed,
         "reviewed": item.reviewed.isoformat(),
         "condition": None if shown.settled else page.condition(shown),
         "local_note": note.striptags() if (note := page.note(shown)) else None,
     }
 
 
-def _link(link: Link) -> dict[str, str]:
-    return {"title": link.title, "url": link.url}
+def _dates(dates: TaskDates) -> dict[str, Any]:
+    days = {
+        "opens": dates.opens,
+        "act_by": dates.act_by,
+        "happens_on": dates.happens_on,
+        "lost_after": dates.lost_after,
+    }
+    return {**{name: day.isoformat() if day else None for name, day in days.items()}, "passed": dates.passed}
+
+
+def _link(page: GuidePage, link: Link) -> dict[str, str]:
+    return {"title": link.title, "url": page.to.funds_permalink() if link.page else link.url}

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from widget.guides.answers import Answers, parse_carried_query
-from widget.guides.model import Retired
+from widget.guides.library import Retired
 from widget.guides.personalise import PersonalItem
 from widget.web.guide.addresses import View
 from widget.web.guide.data import as_data, retired_as_data
@@ -69,6 +69,7 @@ class DocumentRoutes:
             see_guide=_("See the guide:"),
             latest=_("At the latest: %(title)s"),
             earliest=_("At the earliest: %(title)s"),
+            further_dates=page.days.further,
             applies_if=lambda shown: _("Applies if %(condition)s.") % {"condition": page.condition(shown)},
         )
         home = page.view.on("guide", base=page.base_url)

@@ -11,10 +11,12 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from widget.guides.model import Guide, Library
+from widget.guides.library import Library
+from widget.guides.model import Guide
 from widget.guides.registers import Actor
 from widget.guides.richtext import marked_block
 from widget.partners.local_text import LocalText, clean_local_text
+from widget.partners.logo import Logo
 from widget.partners.model import Contact, Partner
 from widget.partners.records import PublishedPartner
 from widget.partners.theme import Theme, frame_css, theme_css
@@ -27,7 +29,7 @@ MAX_ENTRIES = 1000
 """Editions in the memory of a worker; some 50 KB each."""
 
 _FRAMED = ("embed", "fragment")
-"""The surfaces that stand inside somebody else's page."""
+"""The surfaces that stand inside another site's page."""
 
 
 class Partners(Protocol):
@@ -47,18 +49,23 @@ class NoPartners:
     degraded = ""
 
     def get(self, partner_id: str) -> PublishedPartner | None:
-        """Nobody."""
+        """None."""
         return None
 
 
 @dataclass(frozen=True, slots=True)
 class EditionLogo:
-    """A partner's mark: a data: URI, its size in CSS pixels, and what it says to who cannot see it."""
+    """A partner's mark: a data: URI, its size in CSS pixels, and what it says to those who cannot see it.
+
+    `dark` is the mark for dark mode, if there is one. `scheme` is the one that a link to a draft asks for.
+    """
 
     source: str
     width: int
     height: int
     alt: str
+    dark: Logo | None = None
+    scheme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,8 @@ class Edition:
     pause_message: str = ""
     sites: tuple[str, ...] = ()
     """The partner's sites as people read them."""
+    has_dark: bool = True
+    """Whether it has colours for dark pages; a partner's theme may be light for everybody."""
     lasting: bool = True
     review: Review | None = None
     """What differs from the guides as they are, where an edition under review is looked at."""
@@ -157,7 +166,7 @@ class Editions:
     def find(self, partner_id: str | None) -> Edition | None:
         """The edition of a partner; None where there is no such partner.
 
-        While nobody can tell, it is the common edition under the partner's address: a guide is better than none.
+        While the registry cannot be asked, it is the common edition under the partner's address: better than none.
         """
         if partner_id is None:
             return self.common
@@ -176,6 +185,8 @@ class Editions:
         """The edition as a draft has it, for looking at; `scheme` is light, dark, or empty for the reader's own."""
         rule = f":root,.root{{color-scheme:{scheme}}}" if scheme else ""
         edition = self._make(partner, "", rule)
+        if edition.logo:
+            edition = replace(edition, logo=replace(edition.logo, scheme=scheme))
         return replace(edition, frame_origins="'self'", pause_message="", lasting=False)
 
     def _of(self, shown: PublishedPartner) -> Edition:
@@ -215,6 +226,7 @@ class Editions:
                 if guide in common.guides
             },
             pause_message=partner.pause_message,
+            has_dark=partner.theme.dark is not None,
             sites=tuple(origin.in_unicode for origin in partner.origins),
         )
 
@@ -238,7 +250,10 @@ def _offered(languages: Mapping[str, Language], chosen: tuple[str, ...]) -> dict
 
 
 def _logo(theme: Theme) -> EditionLogo | None:
-    return EditionLogo(theme.logo, theme.logo_width, theme.logo_height, theme.logo_alt) if theme.logo else None
+    if not theme.logo:
+        return None
+    dark = theme.dark_logo if theme.dark and theme.dark_logo.data_uri else None
+    return EditionLogo(theme.logo, theme.logo_width, theme.logo_height, theme.logo_alt, dark)
 
 
 def _notes(partner: Partner) -> list[tuple[tuple[str, str], Markup]]:

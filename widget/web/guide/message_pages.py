@@ -1,4 +1,4 @@
-"""Small pages with a message and the way on: nothing here, moved, something went wrong. Nobody meets a dead end."""
+"""Small pages with a message and the way on: nothing here, moved, something went wrong. No page is a dead end."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,8 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from widget.guides.answers import Answers
-from widget.guides.model import Guide, Retired
+from widget.guides.library import Retired
+from widget.guides.model import Guide
 from widget.web.guide.addresses import DEFAULT_HEADINGS, View
 from widget.web.guide.editions import Edition
 from widget.web.guide.parameters import first, read_frame
@@ -131,7 +132,7 @@ class Messages:
         return uncacheable(self._page(self._title(guide), text, next_links), 404)
 
     def error(self, error: HTTPException, surface: str) -> Response:
-        """Whatever went wrong."""
+        """The page of an error of HTTP."""
         title = self._("We cannot find that page") if error.code == 404 else self._("Something went wrong")
         text = self._("The address may be old or mistyped. These guides are here:")
         return uncacheable(self._page(title, text, self._all_guides(surface)), error.code or 500)

@@ -12,6 +12,7 @@ from widget.guides.model import Guide
 from widget.web.guide.addresses import View
 from widget.web.guide.editions import Edition
 from widget.web.guide.page_addresses import GuideAddresses
+from widget.web.guide.page_kind import PageKind
 from widget.web.guide.placeholders import PlaceholderNamespace
 from widget.web.http.language_links import LanguageLink, other_languages
 from widget.web.http.languages import DEFAULT_LANGUAGE, Language
@@ -30,7 +31,8 @@ class Progress:
 
     `answered` is whether the citizen has said anything, `filled_in` whether only the partner has. `has_problem` is
     whether something in the address could not be read, `has_dates` whether there are deadlines, `has_changed` whether
-    there is news since the address was kept.
+    there is news since the address was kept. `kind` is the page of the guide that is shown, `title` what it is called
+    beside the guide, and `opened` whether its address names it.
     """
 
     answered: bool
@@ -38,6 +40,19 @@ class Progress:
     has_problem: bool
     has_dates: bool
     has_changed: bool
+    kind: PageKind = PageKind.WHOLE
+    title: str = ""
+    opened: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the guide is shown."""
+        return self.kind is PageKind.WHOLE
+
+    @property
+    def asks(self) -> bool:
+        """Whether the page is a question."""
+        return self.kind in {PageKind.QUESTION, PageKind.QUESTIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +86,7 @@ class Outline:
         return "".join(sign for sign in self.edition.contact.phone if sign.isdigit() or sign == "+")
 
     def canonical(self) -> str:
-        """The address that search engines keep: the guide without anybody's answers."""
+        """The address that search engines keep: the guide without answers."""
         return self._common.canonical()
 
     def sources(self) -> str:
@@ -80,7 +95,7 @@ class Outline:
 
     @property
     def _common(self) -> GuideAddresses:
-        """The addresses that are the same whatever somebody answers."""
+        """The addresses that are the same for all answers."""
         return GuideAddresses(self.guide, Answers(), self.view, self.links, self.base_url)
 
     def form_action(self, anchor: str) -> str:

@@ -1,4 +1,4 @@
-"""A guide as somebody has it, in a view: what its pages say and link to. Knows no request.
+"""A personal guide in a view: what its pages say and link to. Knows no request.
 
 It is what the templates of paper and sources get; other pages are composed from it (`widget.web.guide.render`).
 """
@@ -6,20 +6,32 @@ It is what the templates of paper and sources get; other pages are composed from
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from markupsafe import Markup
 
 from widget.guides.answers import Answers
 from widget.guides.model import Change
 from widget.guides.personalise import PersonalGuide, PersonalItem
+from widget.guides.registers import Fund
 from widget.guides.richtext import Filling, RichText
 from widget.web.guide.addresses import View
 from widget.web.guide.conditions_in_words import in_words
+from widget.web.guide.days_in_words import DaysInWords
 from widget.web.guide.editions import Edition
 from widget.web.guide.page_addresses import GuideAddresses
+from widget.web.guide.page_kind import PageKind, ShownPage, shown_page
 from widget.web.http.language_links import LanguageLink, other_languages
 from widget.web.http.languages import Language
 from widget.web.http.styles import Style
+
+_LETTERS = ("A–C", "D–F", "G–L", "M–Å")
+"""The groups of the list of funds, by first letters; figures come before the letters, in the first group."""
+
+
+def _letters_of(name: str) -> str:
+    """The group that a name stands in."""
+    return next((letters for letters in _LETTERS[:-1] if name[0].casefold() <= letters[-1].casefold()), _LETTERS[-1])
 
 
 @dataclass(frozen=True)
@@ -28,7 +40,8 @@ class GuidePage:
 
     `view` is how it is looked at, `links` where its links and forms lead: on a fragment, to the guide's own page.
     `edition` is the partner's, or the common one. `base_url` is the public address of this server, for links that
-    people carry away. `fill_places` gives what fills the gaps in texts, when it is told where places are.
+    people carry away. `fill_places` gives what fills the gaps in texts, when it is told where places are. `funds` are
+    the unemployment insurance funds.
     """
 
     personal: PersonalGuide
@@ -38,11 +51,17 @@ class GuidePage:
     edition: Edition
     fill_places: Callable[[Callable[[str], str]], Filling]
     base_url: str
+    funds: tuple[Fund, ...] = ()
 
     @cached_property
     def to(self) -> GuideAddresses:
         """Every address with the answers in it."""
-        return GuideAddresses(self.personal.guide, self.answers, self.view, self.links, self.base_url)
+        return GuideAddresses(self.personal.guide, self.answers, self.view, self.links, self.base_url, self.shown)
+
+    @cached_property
+    def shown(self) -> ShownPage:
+        """Which page of the guide it is."""
+        return shown_page(self.personal, self.view.surface, self.view.opened)
 
     @cached_property
     def filling(self) -> Filling:
@@ -65,6 +84,20 @@ class GuidePage:
         return bool(self.answers)
 
     @property
+    def step_title(self) -> str:
+        """What a short page is called beside the guide; empty for the overview and the whole guide."""
+        guide, kind, about = self.personal.guide, self.shown.kind, self.shown.about
+        if kind is PageKind.QUESTION:
+            question = guide.questions_by_id.get(about) or guide.date_question
+            return question.label if question else ""
+        if kind is PageKind.PART:
+            return next(part.title for part in guide.parts if part.id == about)
+        if kind is PageKind.TASK:
+            return guide.items_by_id[about].title.plain(self.filling)
+        titles = {PageKind.QUESTIONS: "Your answers", PageKind.IDEAS: "Good ideas", PageKind.ACTORS: "Who is who"}
+        return self.language.text(titles[kind]) if kind in titles else ""
+
+    @property
     def has_problem(self) -> bool:
         """Whether something in the address could not be read."""
         return bool(self.personal.misread_date) or any(question.misread for question in self.personal.questions)
@@ -74,6 +107,12 @@ class GuidePage:
         """What was changed after the version under which the address was kept."""
         return self.personal.guide.changes_since(self.view.seen) if self.view.seen else ()
 
+    def funds_by_letter(self) -> Iterator[tuple[str, tuple[Fund, ...]]]:
+        """The unemployment insurance funds in alphabetical groups: the letters of a group, and its funds."""
+        ordered = sorted(self.funds, key=lambda fund: fund.name.casefold())
+        for letters, group in groupby(ordered, key=lambda fund: _letters_of(fund.name)):
+            yield letters, tuple(group)
+
     def note(self, shown: PersonalItem) -> Markup | None:
         """What the partner says about an item itself."""
         return self.edition.notes.get((self.personal.guide.id, shown.item.id))
@@ -81,6 +120,11 @@ class GuidePage:
     def html(self, text: RichText) -> Markup:
         """A text of the guide, with its gaps filled."""
         return text.html(self.filling)
+
+    @cached_property
+    def days(self) -> DaysInWords:
+        """The dates of the tasks in words."""
+        return DaysInWords(self.personal.deadlines, self.language)
 
     def due_words(self, shown: PersonalItem) -> str:
         """The date of an item in words, or nothing."""

@@ -1,4 +1,4 @@
-"""Every address on the page of a guide that has somebody's answers in it. Knows no template, no request."""
+"""Every address on the page of a guide that has a citizen's answers in it. Knows no template, no request."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,15 +8,21 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from widget.guides.answers import Answers
-from widget.guides.model import Guide
-from widget.web.guide.addresses import OPEN, View, query_of
+from widget.guides.model import DATE, Guide
+from widget.web.guide.addresses import FUNDS, OPEN, View
+from widget.web.guide.page_kind import ALL_QUESTIONS, OVERVIEW, WHOLE_GUIDE, PageKind, ShownPage, page_after
 from widget.web.guide.qr_code import qr_code
 
 _PLAIN = "/:?=,"
 """Characters that an address within an address may keep: legible, and small once compressed."""
 
+_WHOLE = ShownPage(PageKind.WHOLE)
+
 _ANY = "\n"
-"""Stands for whichever choice, where an address is cut in two around it. No address can have one."""
+"""Stands for the name of any page, where an address is cut in two around it. No address can have one."""
+
+MAIN = "guide"
+"""The anchor of what a page is about: every page of a guide has it."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,8 @@ class GuideAddresses:
     """The addresses of a guide with these answers.
 
     `view` is how it is looked at, `links` where its links and forms lead: on a fragment, to the guide's own page.
-    `base_url` is the public address of this server, for addresses that people carry away.
+    `base_url` is the public address of this server, for addresses that people carry away. `shown` is the page that
+    they stand on.
     """
 
     guide: Guide
@@ -32,6 +39,7 @@ class GuideAddresses:
     view: View
     links: View
     base_url: str
+    shown: ShownPage = _WHOLE
 
     def own_window(self) -> str:
         """The same guide as a page of its own, in full."""
@@ -42,7 +50,7 @@ class GuideAddresses:
         return self._home.permalink(self._query, self.guide.version)
 
     def canonical(self) -> str:
-        """The address that search engines keep: the guide without anybody's answers."""
+        """The address that search engines keep: the guide without answers."""
         return self._home.address(Answers())
 
     def oembed(self, form: str) -> str:
@@ -78,8 +86,16 @@ class GuideAddresses:
         """Where the guide knows it from."""
         return self.view.on("sources", base=self.links.base).address(Answers())
 
+    def funds(self) -> str:
+        """The list of unemployment insurance funds, in the same frame or window."""
+        return self.view.on(FUNDS, base=self.links.base).at(self._query, "top")
+
+    def funds_permalink(self) -> str:
+        """The same with the whole address, for paper and other programs, without answers."""
+        return self.view.on("guide").on(FUNDS, base=self.base_url).address(Answers())
+
     def back(self) -> str:
-        """The guide in the same state, from its reminder list."""
+        """The guide in the same state, from its reminder list or another page beside it."""
         return self.view.on(self._whole).at(self._query)
 
     def feedback(self) -> str:
@@ -91,7 +107,24 @@ class GuideAddresses:
 
     def in_language(self, tag: str) -> str:
         """The same page in another language."""
-        return replace(self.links, language=tag).at(self._query)
+        return replace(self.links, language=tag).at(self._query, "", *self._opened)
+
+    def overview(self) -> str:
+        """What to do now, and the rest as one line each."""
+        return self._overview_of(self.answers)
+
+    def whole(self) -> str:
+        """All of the guide on one page."""
+        return self.opened(WHOLE_GUIDE)
+
+    def questions(self) -> str:
+        """All questions on one page, with the answers given."""
+        return self.opened(ALL_QUESTIONS)
+
+    def opened(self, name: str) -> str:
+        """A page of the guide by its value of `open`."""
+        before, after = self._around_name
+        return f"{before}{name}{after}"
 
     def without_answers(self) -> str:
         """The guide from the beginning."""
@@ -99,37 +132,44 @@ class GuideAddresses:
 
     def by_links(self) -> str:
         """The page without forms, for hosts that forbid them in frames."""
-        return replace(self.links, links_only=True).at(self._query, "answers")
+        return replace(self.links, links_only=True).at(self._query, MAIN, *self._opened)
 
     def answer(self, question: str, choice: str) -> str:
-        """The page with one answer changed."""
-        before, after = self._around_answers[question]
-        return f"{before}{choice}{after}"
+        """The page after a question, with this answer to it."""
+        return self._after(question, self.answers.with_answer(self.guide, question, choice))
 
     def without_answer(self, question: str) -> str:
-        """The page with one answer taken back."""
-        return self.links.address(self.answers.with_answer(self.guide, question, None), "answers")
+        """The page after a question, with its answer taken back."""
+        return self._after(question, self.answers.with_answer(self.guide, question, None))
 
     def day(self, day: str) -> str:
-        """The page with another date, as ISO 8601 has it."""
-        return self.links.address(self.answers.with_day(date.fromisoformat(day)), "answers")
+        """The page after the question for the date, with this date, as ISO 8601 has it."""
+        return self._after(DATE, self.answers.with_day(date.fromisoformat(day)))
 
     def without_day(self) -> str:
-        """The page with the date taken back."""
-        return self.links.address(self.answers.with_day(None), "answers")
+        """The page after the question for the date, with the date taken back."""
+        return self._after(DATE, self.answers.with_day(None))
+
+    def skip(self, question: str) -> str:
+        """The page after a question, with nothing changed."""
+        return self._after(question, self.answers)
 
     def tick(self, item: str) -> str:
         """The page with a task ticked, or no longer ticked."""
-        order = [one.id for one in self.guide.items()]
-        answers = self.answers.with_done(item, done=item not in self.answers.done, order=order)
-        return self.links.address(answers, "progress")
+        answers = self.answers.with_done(item, done=item not in self.answers.done, order=self.guide.order)
+        if self.shown.kind is PageKind.OVERVIEW:
+            return self._overview_of(answers)
+        if self.shown.kind is PageKind.WHOLE:
+            return self.links.at(answers.query, "progress", (OPEN, WHOLE_GUIDE))
+        anchor = item if self.shown.kind is PageKind.PART else MAIN
+        return self.links.at(answers.query, anchor, *self._opened)
 
     def place(self, anchor: str) -> str:
-        """A place in the guide: on this page, or on the page where it can be seen."""
-        part = self.guide.part_of.get(anchor)
-        if part is not None and part not in self._unfolded:
-            return f"{self._to_place}{part}#{anchor}"
-        return self._page.at(self._query, anchor) if self._is_elsewhere else f"#{anchor}"
+        """A place in the guide: on this page, or on the page of its own."""
+        on_this_page = self.shown.kind is PageKind.WHOLE and self.view.opened == WHOLE_GUIDE
+        if on_this_page or self.guide.part_of.get(anchor) == self._part_shown != anchor:
+            return f"#{anchor}"
+        return self.opened(anchor)
 
     @property
     def _whole(self) -> str:
@@ -137,7 +177,8 @@ class GuideAddresses:
 
         Beside a frame by links that is the frame, which can open no window; a fragment leads to the guide's own page.
         """
-        return "embed" if self.view.links_only and self.view.surface != "fragment" else "guide"
+        in_frame = self.view.framed or (self.view.links_only and self.view.surface != "fragment")
+        return "embed" if in_frame else "guide"
 
     @cached_property
     def _home(self) -> View:
@@ -145,11 +186,11 @@ class GuideAddresses:
 
     @cached_property
     def _query(self) -> str:
-        return query_of(self.answers)
+        return self.answers.query
 
     @cached_property
     def _query_without_ticks(self) -> str:
-        return query_of(self.answers.with_ticks(())) if self.answers.done else self._query
+        return self.answers.with_ticks(()).query if self.answers.done else self._query
 
     @cached_property
     def _is_elsewhere(self) -> bool:
@@ -161,29 +202,29 @@ class GuideAddresses:
         return self.links.on(self._whole, base=self.links.base) if self._is_elsewhere else self.links
 
     @cached_property
-    def _to_place(self) -> str:
-        """The address of a place in a part that may be folded, but for the part and the place.
+    def _around_name(self) -> tuple[str, str]:
+        """What stands before and after the name of a page in its address: the same for all pages of the guide."""
+        before, _, after = self._page.at(self._query, MAIN, (OPEN, _ANY)).partition(_ANY)
+        return before, after
 
-        The page comes again with the part unfolded. A jump within the page would unfold it too, but not in older
-        Safari, and a frame that is sized by its content would not be measured again.
-        """
-        return self._page.at(self._query, "", (OPEN, ""))
+    @property
+    def _part_shown(self) -> str:
+        return self.shown.about if self.shown.kind is PageKind.PART else ""
 
-    @cached_property
-    def _unfolded(self) -> frozenset[str]:
-        """The parts that stand open on the page: the whole checklist once something is answered."""
-        phases = (part.id for part in self.guide.phases) if self.answers else ()
-        return frozenset((*phases, self.links.opened))
+    @property
+    def _opened(self) -> tuple[tuple[str, str], ...]:
+        """What names this page in its own address."""
+        return ((OPEN, self.view.opened),) if self.view.opened else ()
 
-    @cached_property
-    def _around_answers(self) -> dict[str, tuple[str, str]]:
-        """For each question what stands before and after a choice: all else is the same for all its answers."""
-        told = [f"{name}={value}" for name, value in self.answers.parameters()]
-        start, _, end = self.links.at(_ANY, "answers").partition(_ANY)
-        around, place = {}, 0
-        for question in self.guide.questions_by_id:
-            is_answered = question in self.answers.values
-            after = [f"&{one}" for one in told[place + is_answered :] if one != f"{question}="]
-            around[question] = start + "&".join([*told[:place], f"{question}="]), "".join([*after, end])
-            place += is_answered
-        return around
+    def _overview_of(self, answers: Answers) -> str:
+        """The overview with these answers: where there are none, its address has to say that it is meant."""
+        return self._page.at(answers.query, MAIN, *(() if answers else ((OPEN, OVERVIEW),)))
+
+    def _after(self, question: str, answers: Answers) -> str:
+        """Where a changed answer leads: to the next page, or back to the page with all questions."""
+        if self.shown.kind is PageKind.QUESTIONS:
+            return self.links.at(answers.query, f"q-{question}", (OPEN, ALL_QUESTIONS))
+        following = page_after(self.guide, answers, question)
+        if following:
+            return self.links.at(answers.query, MAIN, (OPEN, following))
+        return self._overview_of(answers)

@@ -4,19 +4,37 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from widget.guides.answers import Answers, parse_answers, parse_carried_query
-from widget.web.guide.addresses import DEFAULT_HEADINGS, View
+from widget.web.guide.addresses import View
 from widget.web.guide.parameters import read_view
-from widget.web.guide.resolve import ResolvedGuide, find_guide
-from widget.web.guide.site import Site
+from widget.web.guide.resolve import ResolvedGuide
+
+_LONGEST_ADDRESS = 2_500
+"""Characters. What is longer is made for each request: no link of ours is."""
+
+
+class RequestedAddress(NamedTuple):
+    """An address as a request spells it; `encoding` are the content codings that the browser takes."""
+
+    path: str
+    query: str
+    base_url: str
+    """The public address of this server, for links that people carry away."""
+    encoding: str
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it is longer than any address that this server hands out, so that nothing is kept for it."""
+        return len(self.path) + len(self.query) + len(self.base_url) > _LONGEST_ADDRESS
 
 
 @dataclass(frozen=True, slots=True)
 class ResponseKey:
     """All that the bytes and headers of a guide's page depend on; its `digest` is the page's key in every cache.
 
-    Two requests with equal keys get the same answer; whatever makes another answer is a field here.
+    Two requests with equal keys get the same answer; all that makes another answer is a field here.
     """
 
     release: str
@@ -35,7 +53,7 @@ class ResponseKey:
     address: str
     """The canonical address: surface, partner, guide, answers, and view (language, headings, forms or links)."""
     opened: str
-    """The id of the part that stands unfolded."""
+    """The page of the guide that is shown: a part, a task, a question; empty for the overview."""
     changes: int
     """How many changes of the guide are shown as new: those since the version that the address was kept under."""
 
@@ -63,42 +81,25 @@ class PageRequest:
 
     @classmethod
     def parse(
-        cls, site: Site, path: str, query: str, base_url: str, encoding: str, release: str = ""
+        cls, found: ResolvedGuide, address: RequestedAddress, day: date, release: str = ""
     ) -> "PageRequest | None":
-        """The page that a path and a query ask for; None where the answer is not to be kept, for whatever reason.
+        """What a query asks of the guide that its path names; None where the answer is not to be kept.
 
-        `base_url`, `encoding` and `release` are those of `ResponseKey`.
+        `day` is the day whose rules hold, `release` that of `ResponseKey`.
         """
-        found = _resolve(site, path)
-        if found is None or not found.edition.lasting:
+        guide, edition = found.guide, found.edition
+        if not edition.lasting:
             return None
-        guide, edition, parameters = (
-            found.guide,
-            found.edition,
-            parse_carried_query(query.encode("latin-1", "replace")),
-        )
-        view = read_view(edition, path.split("/", 2)[1], guide, parameters)
+        parameters = parse_carried_query(address.query.encode("latin-1", "replace"))
+        view = read_view(edition, address.path.split("/", 2)[1], guide, parameters)
         answers, misread = parse_answers(guide, parameters, edition.defaults(guide))
         if misread:
             return None
-        day = site.today()
         changes = len(guide.changes_since(view.seen)) if view.seen else 0
-        address = view.address(answers)
-        key = ResponseKey(release, edition.digest, day, base_url, encoding, address, view.opened, changes)
-        common = not (answers.day_0 or answers.done or view.opened or changes)
+        canonical, base_url, encoding = view.address(answers), address.base_url, address.encoding
+        key = ResponseKey(release, edition.digest, day, base_url, encoding, canonical, view.opened, changes)
+        common = not (answers.day_0 or answers.done or changes)
         return cls(key.digest, _shared(view), answers, day, edition.digest, common)
-
-
-def _resolve(site: Site, path: str) -> ResolvedGuide | None:
-    """The guide and edition that a path names; None where it names none that can be shown."""
-    match path.split("/"):
-        case ["", surface, guide_id] if surface in DEFAULT_HEADINGS:
-            found = find_guide(site, guide_id, None)
-        case ["", surface, partner, guide_id] if surface in DEFAULT_HEADINGS:
-            found = find_guide(site, guide_id, partner)
-        case _:
-            return None
-    return found if isinstance(found, ResolvedGuide) else None
 
 
 @lru_cache(maxsize=2_048)

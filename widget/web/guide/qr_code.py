@@ -17,7 +17,7 @@ def qr_code(address: str) -> Markup:
 
 
 def draw_code(text: str) -> Markup:
-    """A text as black on white, whatever the theme, since phones read that best. Not kept: it may be a secret."""
+    """A text as black on white in every theme, since phones read that best. Not kept: it may be a secret."""
     code = segno.make_qr(text, error="l", mask=_MASK)
     svg = code.svg_inline(scale=_PIXELS_PER_MODULE, light="#fff", svgclass="qr", lineclass=None)
     return Markup(svg)  # noqa: S704 (drawn by the library from modules, not from text)

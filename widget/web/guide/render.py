@@ -1,33 +1,35 @@
 """From a personal guide to the bytes of its page: parts that many share, filled with what is a person's own.
 
-A part is rendered by its template once for each way it can look, with gaps, and kept. So a page that nobody has asked
+A part is rendered by its template once for each way it can look, with gaps, and kept. So a page that was not asked
 for before costs little more than joining what is there. Knows templates by their names; no request.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
 
-from widget.guides.answers import DATE, DONE, Answers
+from markupsafe import Markup
+
+from widget.guides.answers import DONE, Answers
 from widget.guides.personalise import PersonalItem, PersonalPart
-from widget.web.guide.addresses import SEEN
+from widget.web.guide.addresses import OPEN, SEEN
 from widget.web.guide.blocks import (
     ActorsBlock,
     Block,
     BlockContext,
     ChangesBlock,
-    DateBlock,
     DatesBlock,
     HiddenFieldsBlock,
     ItemBlock,
     PartBlock,
-    QuestionBlock,
 )
 from widget.web.guide.outline import TO, Outline, Progress
 from widget.web.guide.page import GuidePage
+from widget.web.guide.page_addresses import GuideAddresses
+from widget.web.guide.page_kind import WHOLE_GUIDE
 from widget.web.guide.placeholders import Placeholder, PrerenderedPart, parse_placeholders
 from widget.web.guide.segmented_cache import SegmentedMap
+from widget.web.guide.step_rendering import StepRenderer
 from widget.web.http.languages import Language
 from widget.web.http.templating import Templates
 
@@ -36,16 +38,19 @@ ROOM = 12 * 1024 * 1024
 
 Key = tuple[object, ...]
 
+ITEM_LISTS = frozenset({"tasks", "automatic", "items"})
+"""The gaps that the items of a part take the place of, before anything is filled."""
+
 
 class PartCache:
     """Parts of pages, cut at their gaps. `room` is how many bytes of them are kept."""
 
     def __init__(self, templates: Templates, room: int = ROOM) -> None:
-        self._templates = templates
+        self.templates = templates
         self._kept: SegmentedMap[Key, PrerenderedPart] = SegmentedMap(room)
 
     def get(self, key: Key, make: Callable[[], PrerenderedPart], *, keep: bool) -> PrerenderedPart:
-        """What is kept under `key`, or else made; and from now on kept, if `keep`."""
+        """The part that is kept under `key`, or else is made; with `keep` it is kept from now on."""
         found = self._kept.get(key) if keep else None
         if found is None:
             found = make()
@@ -54,8 +59,9 @@ class PartCache:
         return found
 
     def render(self, template: str, page: object, language: Language) -> PrerenderedPart:
-        """What `template` makes of `page`."""
-        return parse_placeholders(self._templates.render(template, page, language))
+        """What `template` makes of `page`, cut at its gaps."""
+        text = self.templates.render(template, page, language)
+        return parse_placeholders(text, {"to": GuideAddresses, "own": PageRenderer}, ITEM_LISTS)
 
 
 class PageRenderer:
@@ -67,7 +73,8 @@ class PageRenderer:
         self._parts = parts
         self._keep = edition.lasting
         where = f"{view.surface} {view.guide} {edition.partner} {edition.digest} {view.language} {view.heading}"
-        self._scope = f"{where} {view.links_only} {view.fitted} {view.scheme} {view.base} {personal.today}"
+        when = f"{personal.today} {personal.day}"
+        self._scope = f"{where} {view.links_only} {view.fitted} {view.scheme} {view.base} {when}"
         """All that every part of the page depends on."""
 
     def html(self) -> bytes:
@@ -79,26 +86,21 @@ class PageRenderer:
             has_problem=page.has_problem,
             has_dates=bool(self._deadlines),
             has_changed=bool(page.changes),
+            kind=page.shown.kind,
+            title=page.step_title,
+            opened=bool(page.view.opened),
         )
         key = (self._scope, page.base_url, state)
         outline = self._parts.get(key, lambda: self._render_outline(state), keep=self._keep)
         return self._fill(outline)
 
-    def question(self, question: str) -> bytes:
-        """A question with its answer."""
-        asked = next(one for one in self._page.personal.questions if one.question.id == question)
-        about = (question, asked.answer and asked.answer.id)
-        keep = not asked.misread
-        return self._filled("guide/parts/answer.html", about, lambda: QuestionBlock(self._frame, asked), keep=keep)
+    def step(self) -> Markup:
+        """What stands on a short page of the guide."""
+        return self._steps.html()
 
-    def date_answer(self) -> bytes:
-        """The question for the citizen's own date, with its answer."""
-        personal, given = self._page.personal, bool(self._page.answers.day_0)
-        question, misread = personal.guide.date_question, personal.misread_date
-        if question is None:
-            return b""
-        block = lambda: DateBlock(self._frame, question, given, misread)  # noqa: E731 (made only where it is not kept)
-        return self._filled("guide/parts/date_answer.html", (given,), block, keep=not misread)
+    def beginning(self) -> Markup:
+        """What stands above the whole guide: the first question, or the answers given."""
+        return self._steps.beginning()
 
     def phases(self) -> bytes:
         """The checklist."""
@@ -114,7 +116,7 @@ class PageRenderer:
     def dates(self) -> bytes:
         """The tasks with a date, earliest first."""
         dated = self._deadlines
-        about = tuple(shown.item.id for shown in dated)
+        about = tuple((shown.item.id, shown.dates and shown.dates.shape) for shown in dated)
         return self._filled("guide/parts/dates.html", about, lambda: DatesBlock(self._frame, dated))
 
     def actors(self) -> bytes:
@@ -128,33 +130,35 @@ class PageRenderer:
         changes = self._page.changes
         return self._filled("guide/parts/changes.html", (len(changes),), lambda: ChangesBlock(self._frame, changes))
 
-    def hidden_fields_for_answers(self) -> bytes:
-        """Hidden fields of the form with all questions, by which it keeps everything else."""
-        return self._hidden_fields(DATE, *self._page.personal.guide.questions_by_id)
-
     def hidden_fields_for_ticks(self) -> bytes:
         """Hidden fields of the form with the tick boxes, whose address people keep."""
-        return self._hidden_fields(DONE, and_also=(SEEN,))
-
-    def hidden_fields_for_date(self) -> bytes:
-        """Hidden fields of the form with the date alone."""
-        return self._hidden_fields(DATE)
+        names = (*(name for name in self._parameters if name != DONE), OPEN, SEEN)
+        return self._filled("guide/parts/hidden_fields.html", names, lambda: HiddenFieldsBlock(self._frame, names))
 
     def kept(self, name: str) -> str:
         """What a hidden field keeps."""
-        return self._parameters[name] if name != SEEN else self._page.personal.guide.version.isoformat()
+        own = {OPEN: WHOLE_GUIDE, SEEN: self._page.personal.guide.version.isoformat()}
+        return own.get(name) or self._parameters[name]
 
     def due(self, item: str) -> str:
-        """The date of an item in words."""
-        return self._page.language.long_date(self._dues[item])
+        """The date that a task stands under, in words."""
+        return self._page.days.due(item)
 
-    def day_in_words(self) -> str:
-        """The citizen's own date."""
-        return self._page.language.medium_date(self._day_0)
+    def opens(self, item: str) -> str:
+        """The first day for a task, in words."""
+        return self._page.days.opens(item)
 
-    def day(self) -> str:
-        """The same as ISO 8601 has it."""
-        return self._day_0.isoformat()
+    def happens_on(self, item: str) -> str:
+        """The day on which others do something, in words."""
+        return self._page.days.happens_on(item)
+
+    def lost_after(self, item: str) -> str:
+        """The legal limit of a task, in words."""
+        return self._page.days.lost_after(item)
+
+    def closed(self, item: str) -> str:
+        """The day on which an office is closed, in words."""
+        return self._page.days.closed(item)
 
     def task_count(self) -> str:
         """How many tasks there are."""
@@ -165,18 +169,12 @@ class PageRenderer:
         return str(len(self._page.answers.done))
 
     @cached_property
+    def _steps(self) -> StepRenderer:
+        return StepRenderer(self._page, self._parts.templates, self.item_alone)
+
+    @cached_property
     def _deadlines(self) -> tuple[PersonalItem, ...]:
         return self._page.personal.deadlines if self._page.answers.day_0 else ()
-
-    @cached_property
-    def _dues(self) -> dict[str, date]:
-        return {shown.item.id: shown.due for shown in self._deadlines if shown.due}
-
-    @cached_property
-    def _day_0(self) -> date:
-        day = self._page.answers.day_0
-        assert day is not None, "asked for only where it is given"  # noqa: S101 (the types cannot say so)
-        return day
 
     @cached_property
     def _parameters(self) -> dict[str, str]:
@@ -213,12 +211,13 @@ class PageRenderer:
     def _part(self, template: str, shown: PersonalPart, *, open_too: bool = False) -> bytes:
         """A phase or section with its items: the same for all who give the same answers to its questions.
 
-        Where tasks are ticked it is made of its items anew: there are too many ways to tick. With `open_too` it
+        Where tasks are ticked it is made of its items each time: there are too many ways to tick. With `open_too` it
         stands open whether a jump leads to it or not.
         """
         part, answers = shown.part, self._page.answers
-        unfolded = open_too or self._is_led_to(shown)
-        key = (self._scope, "with items", part.id, unfolded, answers.day_0 is not None, shown.given)
+        unfolded = open_too or self._page.view.opened == WHOLE_GUIDE or self._is_led_to(shown)
+        shapes = tuple(one.dates.shape for one in shown.items if one.dates)
+        key = (self._scope, "with items", part.id, unfolded, answers.day_0 is not None, shapes, shown.given)
         keep = self._keep and part.id not in self._ticked_parts
         whole = self._parts.get(key, lambda: self._with_items(template, shown, unfolded=unfolded), keep=keep)
         return self._fill(whole)
@@ -241,15 +240,18 @@ class PageRenderer:
         review = self._page.edition.review
         if review and any(one.item.id in review.marks for one in shown.items):
             return True
-        return shown.part.id == self._page.view.opened
+        return shown.part.id == self._page.personal.guide.part_of.get(self._page.view.opened)
 
-    def _item(self, shown: PersonalItem) -> PrerenderedPart:
-        about = (shown.item.id, None if shown.settled else shown.condition, shown.done, shown.due is not None)
-        return self._prerendered("guide/parts/item.html", about, lambda: ItemBlock(self._frame, shown))
+    def item_alone(self, shown: PersonalItem, template: str = "guide/parts/item.html") -> Markup:
+        """An item on the page of its part, or what stands below its title on its own page."""
+        return Markup(self._fill(self._item(shown, template, alone=True)).decode())  # noqa: S704 (from a template)
 
-    def _hidden_fields(self, *without: str, and_also: tuple[str, ...] = ()) -> bytes:
-        names = (*(name for name in self._parameters if name not in without), *and_also)
-        return self._filled("guide/parts/hidden_fields.html", names, lambda: HiddenFieldsBlock(self._frame, names))
+    def _item(
+        self, shown: PersonalItem, template: str = "guide/parts/item.html", *, alone: bool = False
+    ) -> PrerenderedPart:
+        shape = shown.dates.shape if shown.dates else None
+        about = (shown.item.id, None if shown.settled else shown.condition, shown.done, shape, alone)
+        return self._prerendered(template, about, lambda: ItemBlock(self._frame, shown, alone))
 
     def _filled(self, template: str, about: Key, block: Callable[[], Block], *, keep: bool = True) -> bytes:
         return self._fill(self._prerendered(template, about, block, keep=keep))

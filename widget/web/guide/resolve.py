@@ -7,6 +7,7 @@ from flask import Response
 
 from widget.guides.answers import parse_answers
 from widget.guides.model import Guide
+from widget.web.guide.addresses import DEFAULT_HEADINGS
 from widget.web.guide.editions import Edition
 from widget.web.guide.message_pages import Messages
 from widget.web.guide.parameters import Parameters, read_view
@@ -15,7 +16,7 @@ from widget.web.guide.site import Site
 
 @dataclass(frozen=True, slots=True)
 class ResolvedGuide:
-    """A guide in an edition: what somebody came for."""
+    """A guide in an edition."""
 
     guide: Guide
     edition: Edition
@@ -38,6 +39,18 @@ class Unavailable:
     reason: UnavailableReason
     guide: Guide | None = None
     edition: Edition | None = None
+
+
+def resolve(site: Site, path: str) -> ResolvedGuide | None:
+    """The guide and edition that the path of a page names; None where it names none that can be shown."""
+    match path.split("/"):
+        case ["", surface, guide_id] if surface in DEFAULT_HEADINGS:
+            found = find_guide(site, guide_id, None)
+        case ["", surface, partner, guide_id] if surface in DEFAULT_HEADINGS:
+            found = find_guide(site, guide_id, partner)
+        case _:
+            return None
+    return found if isinstance(found, ResolvedGuide) else None
 
 
 def find_guide(site: Site, guide_id: str, partner: str | None) -> ResolvedGuide | Unavailable:

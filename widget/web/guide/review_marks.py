@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from widget.guides.answers import Answers, parse_answers
-from widget.guides.model import Guide, Library
+from widget.guides.library import Library
+from widget.guides.model import Guide
 from widget.guides.personalise import personalise
 from widget.proof.edition import ProofEdition
 from widget.proof.guides import GuideChange, QuestionChange, compare_guides
@@ -85,7 +86,7 @@ class Review:
 def review_of(
     served: Library, reviewed: Library, guide: str, day: date, parameters: Parameters, language: Language
 ) -> Review:
-    """The review of a guide of the version `reviewed`, for somebody with the answers among the parameters."""
+    """The review of a guide of the version `reviewed`, for a reader with the answers among the parameters."""
     words = ProofWords(language.catalogue.ugettext, language.tag)
     before, after = served.guides.get(guide), reviewed.guides[guide]
     in_words = language.medium_date(day)

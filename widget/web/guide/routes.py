@@ -61,7 +61,7 @@ class PublicRoutes:
         return self.messages.in_requested_language(parse_carried_query(request.query_string)).index()
 
     def error(self, error: HTTPException) -> Response:
-        """Whatever went wrong, with the way on."""
+        """The page of an error of HTTP, with links that lead on."""
         surface = "embed" if request.path.startswith("/embed/") else "guide"
         response = self.messages.in_requested_language(parse_carried_query(request.query_string), surface).error(
             error, surface

@@ -6,7 +6,8 @@ from datetime import date
 from functools import lru_cache
 
 from widget.guides.answers import Answers
-from widget.guides.model import Guide, Library
+from widget.guides.library import Library
+from widget.guides.model import Guide
 from widget.guides.registers import Registers
 from widget.guides.richtext import Filling
 from widget.settings import Settings
@@ -23,7 +24,7 @@ class Site:
     """The guides and everything to show them with. `today` is the clock, which only the edge reads."""
 
     settings: Settings
-    library: Library
+    content: Library
     languages: dict[str, Language]
     templates: Templates
     styles: dict[str, Style]
@@ -31,23 +32,28 @@ class Site:
     editions: Editions
     today: Callable[[], date]
     libraries: Mapping[str, Library]
-    """The guides by language; in our own it is `library`."""
+    """The guides by language; in our own it is `content`."""
 
-    def library_in(self, language: str) -> Library:
-        """The guides in a language; in our own where there is no other."""
-        return self.libraries.get(language, self.library)
+    @property
+    def library(self) -> Library:
+        """The guides as of today."""
+        return self.content.on(self.today())
 
-    def guide_in(self, language: str, guide: Guide) -> Guide:
-        """The same guide in a language."""
-        return self.library_in(language).guides.get(guide.id, guide)
+    def library_in(self, language: str, day: date | None = None) -> Library:
+        """The guides in a language, or in our own where there is no other, as of a `day` or of today."""
+        return self.libraries.get(language, self.content).on(day or self.today())
+
+    def guide_in(self, language: str, guide: Guide, day: date | None = None) -> Guide:
+        """The same guide in a language, as of a `day` or of today."""
+        return self.library_in(language, day).guides.get(guide.id, guide)
 
     @property
     def language(self) -> Language:
         """The language where none is asked for."""
         return self.languages[DEFAULT_LANGUAGE]
 
-    def filling(self, edition: Edition, view: View, today: date, place: Callable[[str], str]) -> Filling:
-        """What fills the gaps in texts: the figures of the day, the actors, and addresses in the same view.
+    def filling(self, edition: Edition, view: View, day: date, place: Callable[[str], str]) -> Filling:
+        """What fills the gaps in texts: the figures and actors as of a day, and addresses in the same view.
 
         `place` tells the address of a place in the guide.
         """
@@ -56,9 +62,11 @@ class Site:
             return view.of(guide).address(Answers())
 
         def words(tag: str) -> tuple[dict[str, str], dict[str, str]]:
-            registers = self.library_in(tag).registers
+            registers = self.library_in(tag, day).registers
             actors = {actor.id: actor.in_text for actor in registers.actors.values()}
-            return _facts_in_words(_Identity(registers), today, tag), {**actors, **edition.names_in_text}
+            _ = self.languages[tag].catalogue.ugettext
+            not_yet = _("%(known)s; not known yet for %(wanted)s")
+            return _facts_in_words(_Identity(registers), day, tag, not_yet), {**actors, **edition.names_in_text}
 
         original = Filling(*words(DEFAULT_LANGUAGE), address, place)
         if view.language == DEFAULT_LANGUAGE:
@@ -80,5 +88,5 @@ class _Identity:
 
 
 @lru_cache(maxsize=16)
-def _facts_in_words(key: _Identity, today: date, language: str) -> dict[str, str]:
-    return {fact.id: fact.in_words(today, language) for fact in key.registers.facts.values()}
+def _facts_in_words(key: _Identity, day: date, language: str, not_yet: str) -> dict[str, str]:
+    return {fact.id: fact.in_words(day, language, not_yet) for fact in key.registers.facts.values()}

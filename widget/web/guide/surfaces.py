@@ -13,7 +13,7 @@ from widget.web.http.responses import CACHE_FIVE_MINUTES, REVALIDATE, html_respo
 _COMPOSED = frozenset({"embed", "guide", "fragment"})
 """Surfaces whose pages many ask for, each with their own answers."""
 
-_NOT_LISTED = frozenset({"embed", "print", "fragment"})
+_NOT_LISTED = frozenset({"embed", "print", "fragment", "a-kasser"})
 """Surfaces that search engines should not list: the guide has a page of its own."""
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from widget.guides.library import Library
 from widget.guides.loading import load_library, load_translation
-from widget.guides.model import Library
 from widget.settings import Settings
 from widget.web.http.languages import DEFAULT_LANGUAGE, Language, load_languages
 
@@ -31,7 +31,7 @@ def load_translated(settings: Settings, library: Library, known: Mapping[str, La
     for tag in dict.fromkeys((*settings.languages, *settings.draft_languages)):
         if tag in languages or tag not in known:
             continue
-        translation = load_translation(settings.translation_folder, tag)
+        translation = load_translation(settings.guide_translations, tag)
         new_window = known[tag].text("new window")
         read = load_library(settings.content_folder, settings.draft_guides, translation.translate, new_window)
         draft = tag in settings.draft_languages
@@ -52,7 +52,7 @@ def translations_behind(settings: Settings, library: Library) -> Iterator[str]:
             continue
         if not language.complete:
             yield f"{language.name} · sidernes egne tekster: {language.coverage}"
-        translation = load_translation(settings.translation_folder, tag)
+        translation = load_translation(settings.guide_translations, tag)
         load_library(settings.content_folder, settings.draft_guides, translation.translate)
         for guide in library.guides.values():
             far = translation.coverage(guide)

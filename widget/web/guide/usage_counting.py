@@ -6,11 +6,15 @@ from datetime import date
 
 from widget.guides.model import Guide
 from widget.insight.usage import READING, PageKey, UsageCounter
+from widget.web.guide.page_kind import OVERVIEW, WHOLE_GUIDE
 from widget.web.guide.page_request import PageRequest
 from widget.web.guide.site import Site
 
 CountDownload = Callable[[str, str, str | None, str], None]
 """Counts something made of a guide: the surface, the guide, the partner, the language."""
+
+_SHOWINGS = frozenset({"", OVERVIEW, WHOLE_GUIDE})
+"""The pages of a guide that count as showing it. Each question and part on the way would count its answers again."""
 
 Given = tuple[str | None, ...]
 """Answers, in the order of the questions."""
@@ -55,6 +59,9 @@ class PageHitCounter:
         folded: defaultdict[PageKey, Counter[Given]] = defaultdict(Counter)
         for request, times in self._drain_hits():
             view, values = request.view, request.answers.values
+            if view.opened not in _SHOWINGS:
+                self._note(view.surface, times)
+                continue
             guide = self._site.library.guides.get(view.guide)
             if guide is not None:
                 page = PageKey(request.day, view.guide, view.partner or "", view.surface, view.language)

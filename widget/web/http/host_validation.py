@@ -4,19 +4,12 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from widget.public_address import origin_of
-from widget.web.http.security_headers import DEFAULT_HEADERS
+from widget.web.http.refusals import refuse
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-_TEXT = b"The request does not say in a way that we understand which host it is for.\n"
-_HEADERS = (
-    ("Content-Type", "text/plain; charset=utf-8"),
-    ("Content-Length", str(len(_TEXT))),
-    ("Cache-Control", "no-store"),
-    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
-    *DEFAULT_HEADERS.items(),
-)
+_TEXT = "The request does not say in a way that we understand which host it is for."
 
 _WITHOUT_HOST = frozenset({"HTTP/1.0", "HTTP/1"})
 """Protocols that know no `Host`, such as health checks speak; Granian calls HTTP/1.0 HTTP/1."""
@@ -42,8 +35,7 @@ def with_valid_host(app: "WSGIApplication") -> "WSGIApplication":
 
     def check(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if request_origin(environ) is None:
-            start_response("400 BAD REQUEST", list(_HEADERS))
-            return [_TEXT]
+            return refuse(start_response, "400 BAD REQUEST", _TEXT)
         return app(environ, start_response)
 
     return check

@@ -21,11 +21,11 @@ _ID = re.compile(r"[0-9A-Fa-f][0-9A-Fa-f-]{14,62}[0-9A-Fa-f]")
 """An id as machines make them, in hexadecimal digits (nginx, Envoy, UUIDs): no answer of a citizen looks like one."""
 _WORD = re.compile(r"[A-Za-z0-9._-]{1,40}")
 _PARTNER = re.compile(r"[a-z0-9-]{1,40}")
-_OF_GUIDES = frozenset({"embed", "guide", "print", "fragment", "calendar", "data", "sources", "feedback"})
+_OF_GUIDES = frozenset({"embed", "guide", "print", "fragment", "calendar", "data", "sources", "a-kasser", "feedback"})
 _SURFACES = frozenset(
     {
-        *("embed", "guide", "print", "fragment", "calendar", "data", "sources", "share", "oembed", "feedback"),
-        *("admin", "static", "healthz", "readyz", "accessibility", "privacy"),
+        *(*_OF_GUIDES, "share", "oembed"),
+        *("check", "sample-host", "admin", "static", "healthz", "readyz", "accessibility", "privacy"),
     }
 )
 _MOST_PARTS = 8
@@ -130,7 +130,7 @@ def path_to_log(path: str, is_guide: Callable[[str], bool], *, has_answer: bool)
 
 
 def _guide_parts(parts: list[str], is_guide: Callable[[str], bool], *, has_answer: bool) -> list[str]:
-    """What is kept of a surface, perhaps a partner, and a guide."""
+    """What is logged of an address: a surface, perhaps a partner, and a guide."""
     if not parts:
         return []
     surface, *between, last = parts if len(parts) > 1 else (parts[0], "")

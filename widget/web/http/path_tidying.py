@@ -7,8 +7,8 @@ from widget.guides.spelling import MOST_ESCAPES, tidy_id
 
 _SURFACES = frozenset(
     {
-        *("embed", "guide", "print", "fragment", "sources", "calendar", "data", "feedback"),
-        *("share", "oembed", "accessibility", "privacy"),
+        *("embed", "guide", "print", "fragment", "sources", "a-kasser", "calendar", "data", "feedback"),
+        *("share", "check", "oembed", "accessibility", "privacy"),
     }
 )
 """What public addresses begin with. Signed addresses and those of the administration are taken as they are."""

@@ -1,7 +1,7 @@
 """Tells programs that name themselves, such as crawlers and link previews, from people. Knows no request.
 
-The names are those of the list “crawler-user-agents”, which its contributors keep up to date. Whoever calls itself a
-browser counts as one: totals are no proof of people.
+The names are those of the list “crawler-user-agents”, which its contributors keep up to date. A program that calls
+itself a browser counts as one: totals are no proof of people.
 """
 
 import re

@@ -18,7 +18,7 @@ _MAX_ENTRIES = 1024
 def behind_proxies(app: "WSGIApplication", networks: Sequence[Network]) -> "WSGIApplication":
     """`app`, which learns scheme and host from `X-Forwarded-Proto` and `-Host` where a listed proxy says them.
 
-    The visitor's own address is nobody's business and is not taken over. With no network it is `app` itself.
+    The visitor's own address is not needed and is not taken over. With no network it is `app` itself.
     """
     if not networks:
         return app

@@ -1,12 +1,10 @@
 """Answers with their headers. Knows what kinds of answers there are; not what is in them."""
 
-from base64 import urlsafe_b64encode
-from hashlib import blake2b
 from http import HTTPStatus
 
 from flask import Response
 
-from widget.web.http.compression import compress
+from widget.web.http.compression import compress, compute_etag
 from widget.web.http.security_headers import DEFAULT_HEADERS, content_security_policy
 from widget.web.http.styles import Style
 
@@ -34,11 +32,6 @@ def finalize_response(response: Response, accepted: str) -> Response:
     if response.status_code == HTTPStatus.OK and "ETag" not in response.headers:
         response.set_etag(compute_etag(response.get_data()))
     return response
-
-
-def compute_etag(body: bytes) -> str:
-    """Tells one body from another in few bytes: who keeps a page compares it with the one before, not with all."""
-    return urlsafe_b64encode(blake2b(body, digest_size=9).digest()).decode()
 
 
 def html_response(

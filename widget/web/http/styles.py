@@ -17,6 +17,7 @@ SHEETS = {
     "feedback": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "pages/feedback"),
     "admin": ("shared/tokens", "shared/base", "shared/forms", "admin/admin"),
     "report": ("reports/report",),
+    "sample_host": ("pages/sample_host",),
     "host": ("demo/host",),
     "edition": ("guide/edition",),
     "proof": ("shared/tokens", "shared/base", "reports/proof"),
@@ -50,7 +51,7 @@ def load_style(folder: Path, kind: str) -> Style:
 
 
 def with_rules(style: Style, *rules: str) -> Style:
-    """The same sheet with more rules after it, made of values by us; never what somebody typed."""
+    """The same sheet with more rules after it, made of values by us; never of text that was typed."""
     added = "".join(rules)
     return _ready(style.css + added) if added else style
 

@@ -35,7 +35,12 @@ its frame answers by links; what removes styles gets the frame without.
 """
 
 NOT_CARRIED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"address": ("heading", "height"), "card": ("height",), "ssi": ("height",), "esi": ("height",)}
+    {
+        "address": ("heading", "height", "scheme"),
+        "card": ("height", "scheme"),
+        "ssi": ("height", "scheme"),
+        "esi": ("height", "scheme"),
+    }
 )
 """The choices that a kind of snippet cannot carry. Guide, answers, language and partner reach every kind."""
 

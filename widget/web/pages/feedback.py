@@ -16,7 +16,7 @@ from widget.database.errors import DatabaseUnavailable
 from widget.guides.answers import Answers, parse_answers, parse_carried_query
 from widget.guides.model import Guide
 from widget.insight.feedback import LONGEST_TEXT, FeedbackRepository, Verdict, clean, feedback_of, fingerprint
-from widget.web.guide.addresses import View
+from widget.web.guide.addresses import FROM, View
 from widget.web.guide.editions import Edition
 from widget.web.guide.message_pages import Messages
 from widget.web.guide.parameters import first, read_view
@@ -30,10 +30,7 @@ from widget.web.http.styles import Style
 from widget.web.pages.feedback_form import Age, FormTokens, MinuteLimit
 
 LONGEST_FORM = 64 * 1024
-"""Bytes: far more than the longest text takes, so that one that is too long comes back to whoever wrote it."""
-
-FROM = "from"
-"""The parameter that tells where the link back leads: `embed`, or else the guide's own page."""
+"""Bytes: far more than the longest text takes, so that one that is too long comes back to its writer."""
 
 SENT = "sent"
 """The parameter of the page that says thanks."""
@@ -120,7 +117,7 @@ class _FeedbackRequest:
 class FeedbackRoutes:
     """The routes `/feedback/<guide>` and `/feedback/<partner>/<guide>`.
 
-    `keeper` and `key` are asked for when somebody comes. They may raise `DatabaseUnavailable` and `OSError`: then
+    `keeper` and `key` are asked for at the first request. They may raise `DatabaseUnavailable` and `OSError`: then
     people are told so, and nothing else suffers. `now` is the clock.
     """
 

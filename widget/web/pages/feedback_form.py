@@ -8,10 +8,10 @@ from enum import Enum
 from widget.signing.signer import Signer
 
 SHORTEST = 2
-"""Seconds within which nobody has read the question."""
+"""Seconds that a person needs to read the question."""
 
 LONGEST = 24 * 60 * 60
-"""Seconds after which a form is shown anew."""
+"""Seconds after which a form is shown again with a new token."""
 
 PER_MINUTE = 30
 """Feedback taken in a minute for one guide of one partner, by each worker."""
@@ -56,7 +56,7 @@ class FormTokens:
 
 
 class MinuteLimit:
-    """Counts in memory how often something came in the running minute. `place` is a guide of a partner, nobody."""
+    """Counts in memory what came in the running minute. `place` is a guide of a partner, never a person."""
 
     def __init__(self, times: int = PER_MINUTE) -> None:
         self._times = times

@@ -13,7 +13,7 @@ Check = Callable[[], str]
 """Asks a part how it is: empty when well, or else the reason, in words for operators."""
 
 _CACHED_SECONDS = 1.0
-"""Seconds for which what was found is believed, however often somebody asks."""
+"""Seconds for which what was found is believed, however often monitoring asks."""
 
 TIMEOUT = 4.0
 """Seconds that a check may take: more than a page waits for the registry's first answer."""
@@ -69,7 +69,7 @@ class HealthRoutes:
         return {name: reason for name, reason in reasons if reason}
 
     def _ask(self, name: str, check: Check) -> str:
-        """The reason; while one asks, the others believe what was found before: nobody waits in a queue."""
+        """The reason; while one asks, the others believe what was found before: no request waits in a queue."""
         found = self._found[name]
         if self._clock() < found.until or not found.lock.acquire(blocking=False):
             return found.reason
@@ -89,7 +89,7 @@ class HealthRoutes:
             return found.asking.ask(check, self._patience)
         except TimeoutError:
             return silent
-        except Exception as error:  # whatever it is: the machines that watch are told, and never get a 500
+        except Exception as error:  # of any kind: monitoring is told, and never gets a 500
             _log.exception("A check of /readyz failed.")
             return f"the check failed: {type(error).__name__}"
 

@@ -1,4 +1,4 @@
-"""oEmbed (oembed.com, version 1.0): what another system embeds when somebody pastes a guide's address."""
+"""oEmbed (oembed.com, version 1.0): what another system embeds when a guide's address is pasted."""
 
 import json
 from dataclasses import dataclass, replace
@@ -63,7 +63,7 @@ class OembedRoutes:
         return document_response(json.dumps(values, ensure_ascii=False), "application/json; charset=utf-8")
 
     def _frame(self, url: str) -> OembedFrame | None:
-        """The frame for one of our own addresses: built anew from what we know, so that nothing foreign gets in."""
+        """The frame for one of our own addresses: built from what we know, so that nothing foreign gets in."""
         base = base_url(self.site)
         found = split_address(url.strip())
         if found is None or found[0] != base:

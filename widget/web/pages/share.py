@@ -7,19 +7,18 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request
 
 from widget.database.errors import DatabaseUnavailable
-from widget.guides.answers import Answers, parse_answers, parse_query
-from widget.guides.model import Guide
-from widget.web.guide.addresses import View
-from widget.web.guide.editions import Edition
+from widget.guides.answers import parse_query
 from widget.web.guide.message_pages import Messages
-from widget.web.guide.parameters import Parameters, first, read_view
+from widget.web.guide.parameters import Parameters, first
 from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
 from widget.web.guide.usage_counting import CountDownload
 from widget.web.http.responses import html_response
-from widget.web.pages.embedding_systems import KINDS, OTHER, SYSTEMS
-from widget.web.pages.share_page import SEARCH, FoundPartner, PartnerSearch, ShareOptions, SharePage
-from widget.web.pages.snippets import HEIGHTS, USUAL_HEIGHT, Snippet, Snippets
+from widget.web.pages.check import CheckRoutes
+from widget.web.pages.embedding_systems import KINDS
+from widget.web.pages.share_choices import SharedGuide, read_shared, shared_guide
+from widget.web.pages.share_page import SEARCH, FoundPartner, PartnerSearch, SharePage
+from widget.web.pages.snippets import Snippets
 
 FindPartners = Callable[[str, int], Sequence[str]]
 """The ids of at most so many published partners whose names begin like words. May raise `DatabaseUnavailable`."""
@@ -39,7 +38,8 @@ class ShareRoutes:
         self.messages = Messages(site)
 
     def register(self, app: Flask) -> None:
-        """Add the routes to `app`."""
+        """Add the routes to `app`, with those of the check that belongs to them."""
+        CheckRoutes(self.site).register(app)
         app.add_url_rule("/share", "share", self.show)
         app.add_url_rule("/share/<partner>", "share", self.show)
 
@@ -48,38 +48,26 @@ class ShareRoutes:
         parameters = parse_query(request.query_string)
         edition = self.site.editions.find(partner)
         if edition is None:
-            guide = self._guide(self.site.editions.common, parameters)
+            guide = shared_guide(self.site, self.site.editions.common, parameters)
             return self.messages.in_requested_language(parameters).unknown_partner(guide, f"/share?guide={guide.id}")
-        guide = self._guide(edition, parameters)
-        view = replace(
-            read_view(edition, "embed", guide, parameters), base=base_url(self.site), links_only=False, fitted=False
-        )
+        shared = read_shared(self.site, edition, parameters, base_url(self.site))
         if "guide" in parameters and SEARCH not in parameters:
-            self.count("snippet", guide.id, edition.partner, view.language)
-        choices = _choices(guide, parameters)
-        search = self._search(parameters, _carried(guide, view, choices, parameters))
-        page = self._page(edition, guide, view, choices, search)
+            self.count("snippet", shared.guide.id, edition.partner, shared.view.language)
+        page = self._page(shared, self._search(parameters, shared.parameters()))
         html = self.site.templates.render("pages/share.html", page, page.language)
         return html_response(html, page.style, "'none'", frame_source="'self'")
 
-    def _guide(self, edition: Edition, parameters: Parameters) -> Guide:
-        guides = edition.guides or self.site.library.guides
-        return guides.get(first(parameters, "guide")) or next(iter(guides.values()))
-
-    def _page(
-        self, edition: Edition, guide: Guide, view: View, choices: ShareOptions, search: PartnerSearch
-    ) -> SharePage:
-        language = self.site.languages[view.language]
-        shown = self.site.guide_in(view.language, guide)
-        snippet = Snippet(shown, view, choices.answers, choices.height, language)
+    def _page(self, shared: SharedGuide, search: PartnerSearch) -> SharePage:
+        snippet = shared.snippet(self.site)
         return SharePage(
-            edition=edition.within(language),
-            library=self.site.library_in(view.language),
+            edition=shared.edition.within(shared.language),
+            library=self.site.library_in(shared.view.language),
             snippet=snippet,
-            choices=choices,
+            choices=shared.choices,
             texts={kind: self.snippets.text(kind, snippet) for kind in KINDS},
             search=search,
-            language=language,
+            carried=tuple(shared.parameters()),
+            language=shared.language,
             style=self.site.styles["share"],
         )
 
@@ -98,25 +86,3 @@ class ShareRoutes:
         editions = (self.site.editions.find(id) for id in ids[:MAX_FOUND])
         found = (FoundPartner(one.name, f"/share/{one.partner}{query}") for one in editions if one and one.name)
         return replace(search, found=tuple(found), more=len(ids) > MAX_FOUND)
-
-
-def _carried(guide: Guide, view: View, choices: ShareOptions, parameters: Parameters) -> list[tuple[str, str]]:
-    """The parameters that choosing a partner keeps: guide, answers, language, heading, height, system."""
-    carried = choices.parameters(view)
-    return [("guide", guide.id), *carried] if first(parameters, "guide") == guide.id else carried
-
-
-def _choices(guide: Guide, parameters: Parameters) -> ShareOptions:
-    answers, misread = parse_answers(guide, parameters)
-    given = first(parameters, "height").strip()
-    height = _height(given) if given else USUAL_HEIGHT
-    wrong = "" if height else given[:20]
-    system = first(parameters, "system")
-    chosen = system if system in SYSTEMS else OTHER
-    return ShareOptions(Answers(answers.values), misread, height or USUAL_HEIGHT, wrong, chosen)
-
-
-def _height(given: str) -> int | None:
-    """The height in CSS pixels, or None where it is none that a frame should have."""
-    number = int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else 0
-    return number if number in HEIGHTS else None

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from widget.guides.answers import Answers, InvalidParameter
-from widget.guides.model import Guide, Library, Question
-from widget.web.guide.addresses import DEFAULT_HEADING, View
+from widget.guides.library import Library
+from widget.guides.model import Guide, Question
+from widget.web.guide.addresses import DEFAULT_HEADING, SCHEMES, View
 from widget.web.guide.editions import Edition
 from widget.web.http.language_links import LanguageLink, other_languages
 from widget.web.http.languages import Language
@@ -81,6 +82,8 @@ class SharePage:
     choices: ShareOptions
     texts: dict[str, str]
     search: PartnerSearch
+    carried: tuple[tuple[str, str], ...]
+    """The choices, for pages that are about the same snippet."""
     language: Language
     style: Style
 
@@ -106,6 +109,11 @@ class SharePage:
     def path(self) -> str:
         """The address of this page."""
         return f"/share/{self.edition.partner}" if self.edition.partner else "/share"
+
+    @property
+    def check_path(self) -> str:
+        """The page that tells whether this works on the webmaster's."""
+        return f"/check/{self.edition.partner}" if self.edition.partner else "/check"
 
     @property
     def guide(self) -> Guide:
@@ -134,16 +142,22 @@ class SharePage:
 
     def dropped(self, kind: str) -> tuple[str, ...]:
         """The choices that were made and that this kind of snippet cannot carry."""
-        heading, height = self.snippet.view.heading, self.choices.height
-        made = {"heading": heading != DEFAULT_HEADING, "height": height != USUAL_HEIGHT}
+        view, height = self.snippet.view, self.choices.height
+        made = {
+            "heading": view.heading != DEFAULT_HEADING,
+            "height": height != USUAL_HEIGHT,
+            "scheme": view.scheme != SCHEMES[0],
+        }
         return tuple(name for name in not_carried(kind) if made[name])
 
     @property
     def preview(self) -> str:
         """The address of the frame as the chosen snippet makes it, on this server."""
         by_links = self.kind in {"frame_links", "address"}
-        heading = DEFAULT_HEADING if "heading" in not_carried(self.kind) else self.snippet.view.heading
-        view = replace(self.snippet.view, base="", fitted=not by_links, links_only=by_links, heading=heading)
+        view = replace(self.snippet.view, base="", fitted=not by_links, links_only=by_links)
+        dropped = not_carried(self.kind)
+        view = replace(view, heading=DEFAULT_HEADING) if "heading" in dropped else view
+        view = replace(view, scheme=SCHEMES[0]) if "scheme" in dropped else view
         return view.address(self.snippet.answers)
 
     @property
@@ -155,6 +169,11 @@ class SharePage:
     def preview_widths(self) -> tuple[int, ...]:
         """A phone and a page's column, in CSS pixels."""
         return _PREVIEW_WIDTHS
+
+    @property
+    def schemes(self) -> tuple[str, ...]:
+        """The colour schemes that the frame can have; one where the edition has no dark colours."""
+        return SCHEMES if self.edition.has_dark else SCHEMES[:1]
 
     @property
     def usual_height(self) -> int:
@@ -180,7 +199,9 @@ class SharePage:
     def adjusted(self) -> bool:
         """Whether anything under “Adjust” was chosen, searched for, or could not be used."""
         own = self.snippet.answers or self.choices.height != USUAL_HEIGHT
-        return bool(own or self.snippet.view.heading != DEFAULT_HEADING or self.has_problem or self.search.asked)
+        view = self.snippet.view
+        looks = view.heading != DEFAULT_HEADING or view.scheme != SCHEMES[0]
+        return bool(own or looks or self.has_problem or self.search.asked)
 
     def given(self, question: Question) -> str:
         """The id of the answer that is filled in beforehand."""

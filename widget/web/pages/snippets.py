@@ -72,6 +72,11 @@ class Snippet:
         return (*self.answers.parameters(), *view.parameters())
 
     @property
+    def color_scheme(self) -> str:
+        """The schemes of the frame, as its style says them."""
+        return "light dark" if self.view.scheme == "auto" else self.view.scheme
+
+    @property
     def host(self) -> str:
         """This server, as a host's policy names it."""
         return self.view.base

@@ -87,7 +87,10 @@ def _accessibility(language: Language) -> Sections:
             (
                 _("A real browser checks every kind of page with axe: in each language, in light and dark colours."),
                 _("It also measures keyboard focus, large and spaced text, forced colours, and what is read aloud."),
-                _("Not tried yet: a real screen reader, Safari, real phones. No outside expert has tested them."),
+                _(
+                    "Not tried yet: the screen readers NVDA, JAWS and VoiceOver, Safari itself, real phones. "
+                    "No outside expert has tested them."
+                ),
                 _("Last reviewed %(day)s.") % {"day": language.medium_date(_ACCESSIBILITY_REVIEWED)},
             ),
         ),

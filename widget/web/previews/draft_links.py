@@ -1,4 +1,4 @@
-"""Links to a partner's draft: signed, and good for a while, for people without an account. Knows signing; no page."""
+"""Links to a partner's draft, or to one of its versions: signed, for some days, for people without an account."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,12 +9,20 @@ from widget.signing.signer import Signer
 SCHEMES = ("", "light", "dark")
 """As the reader's device has it, or always light, or always dark."""
 
+DRAFT = 0
+"""In the place of a version's number: the draft as it is when the link is opened."""
+
 
 @dataclass(frozen=True, slots=True)
 class DraftLink:
-    """What a link says: whose draft it shows, in which mode."""
+    """What a link says: `version` of `partner` (DRAFT for the draft), in which mode.
+
+    `created` is when the partner was created: a later partner with the same id is not shown by the link.
+    """
 
     partner: str
+    created: str
+    version: int
     scheme: str
 
 
@@ -25,21 +33,36 @@ class DraftLinks:
         self._signer = Signer(secret, "draft", None)
         self._now = now
 
-    def address(self, partner: str, surface: str, guide: str, *, lifetime: timedelta, scheme: str = "") -> str:
-        """The path of a guide as the draft of `partner` shows it; it can be opened for as long as `lifetime`."""
-        return f"/draft/{self.token(partner, lifetime=lifetime, scheme=scheme)}/{surface}/{guide}"
+    def address(self, link: DraftLink, surface: str, guide: str, *, lifetime: timedelta) -> str:
+        """The path of a guide as the link shows it; it can be opened for as long as `lifetime`."""
+        return f"/draft/{self.token(link, lifetime=lifetime)}/{surface}/{guide}"
 
-    def token(self, partner: str, *, lifetime: timedelta, scheme: str = "") -> str:
+    def token(self, link: DraftLink, *, lifetime: timedelta) -> str:
         """The part of the path that opens the draft."""
         ends = int((self._now() + lifetime).timestamp())
-        return self._signer.sign([partner, scheme, ends])
+        return self._signer.sign([link.partner, link.created, link.version, link.scheme, ends])
 
     def read(self, token: str) -> DraftLink | None:
-        """What a link says; None where we did not make it, or its time is over."""
-        said = self._signer.read(token, 3)
-        if said is None:
+        """What a link says; None where it was not made here, or its time is over."""
+        values = self._signer.read(token, 5)
+        if values is None:
             return None
-        partner, scheme, ends = said
+        partner, created, version, scheme, ends = values
         if scheme not in SCHEMES or self._now().timestamp() > ends:
             return None
-        return DraftLink(partner, scheme)
+        return DraftLink(partner, created, version, scheme)
+
+
+def draft_link(partner: str, created: datetime, *, version: int = DRAFT, scheme: str = "") -> DraftLink:
+    """The link to a partner that was created at this time."""
+    return DraftLink(partner, _stamp(created), version, scheme)
+
+
+def is_of(link: DraftLink, created: datetime) -> bool:
+    """Whether a link was made for the partner that was created at this time."""
+    return link.created == _stamp(created)
+
+
+def _stamp(created: datetime) -> str:
+    """A time as links hold it, to the microsecond."""
+    return format(int(created.timestamp()), "x") + format(created.microsecond, "05x")

@@ -1,6 +1,7 @@
-"""The routes of a partner's draft, for its editors and for whom they send a link. Requests end here."""
+"""The routes of a partner's draft and its versions, for those who have a link. Requests end here."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 
@@ -12,21 +13,22 @@ from widget.web.guide.message_pages import Messages
 from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
 from widget.web.guide.surfaces import guide_response
-from widget.web.previews.draft_links import DraftLinks
+from widget.web.previews.draft_links import DRAFT, DraftLink, DraftLinks, is_of
+
+if TYPE_CHECKING:
+    from widget.partners.registry import Registry
 
 
 class DraftRoutes:
-    """The routes under `/draft`. `draft_of` finds what a partner's editors work on; None where there is no partner.
+    """The routes under `/draft`.
 
-    Both are asked for when somebody comes, so that guides are served without a database.
+    `links` and `registry` are asked for by the first request, so that guides are served without a database.
     """
 
-    def __init__(
-        self, site: Site, links: Callable[[], DraftLinks], draft_of: Callable[[str], Partner | None]
-    ) -> None:
+    def __init__(self, site: Site, links: Callable[[], DraftLinks], registry: "Callable[[], Registry]") -> None:
         self.site = site
         self.links = links
-        self.draft_of = draft_of
+        self.registry = registry
         self.messages = Messages(site)
 
     def register(self, app: Flask) -> None:
@@ -41,7 +43,7 @@ class DraftRoutes:
         if found is None:
             return self.messages.unknown_guide(surface)
         try:
-            partner = self.draft_of(link.partner) if link else None
+            partner = self._linked(link) if link else None
         except DatabaseUnavailable:
             return self.messages.draft_away(found)
         if link is None or partner is None:
@@ -51,3 +53,10 @@ class DraftRoutes:
         return guide_response(
             self.site, edition, surface, found, parameters, base_url=base_url(self.site), draft=f"draft/{token}"
         )
+
+    def _linked(self, link: DraftLink) -> Partner | None:
+        """The draft or version that a link shows; None where the partner or the version is gone."""
+        entry = self.registry().entry(link.partner)
+        if entry is None or not is_of(link, entry.created):
+            return None
+        return entry.working if link.version == DRAFT else self.registry().version(link.partner, link.version)

@@ -32,7 +32,7 @@ class ReviewFolder:
             except ContentError as error:
                 self._found, self._digest = tuple(error.problems.errors), digest
             except Exception as error:
-                # Somebody's files, perhaps half written: whatever is wrong with them is said, and thrown at nobody.
+                # An editor's files, perhaps half written: every fault in them is told, and none is raised.
                 self._found, self._digest = (self._unreadable(error),), ""
             return self._found
 

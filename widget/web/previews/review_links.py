@@ -13,6 +13,7 @@ class ReviewLinks:
 
     def __init__(self, secret: bytes, now: Callable[[], datetime]) -> None:
         self._signer = Signer(secret, "review", None)
+        self._set_signer = Signer(secret, "review-set", None)
         self._now = now
 
     @property
@@ -31,3 +32,16 @@ class ReviewLinks:
             return None
         day, ends = said
         return date.fromisoformat(day) if self._now().timestamp() <= ends else None
+
+    def place_of_set(self, day: date, change_set: int) -> str:
+        """The same for a change set of the editors' desk, by its id."""
+        ends = int((self._now() + LIFETIME).timestamp())
+        return f"review/{self._set_signer.sign([day.isoformat(), ends, change_set])}"
+
+    def read_set(self, token: str) -> tuple[date, int] | None:
+        """The day and the change set that a link shows; None where we did not make it, or its time is over."""
+        said = self._set_signer.read(token, 3)
+        if said is None:
+            return None
+        day, ends, change_set = said
+        return (date.fromisoformat(day), int(change_set)) if self._now().timestamp() <= ends else None

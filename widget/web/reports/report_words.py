@@ -9,7 +9,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
 
-from widget.guides.model import Library
+from widget.guides.library import Library
 from widget.insight.report.ageing import Ageing
 from widget.insight.report.charts import bars, columns
 from widget.insight.report.figures import Month

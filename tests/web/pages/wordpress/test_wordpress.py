@@ -1,11 +1,11 @@
-"""WordPress embeds a guide from its bare address: its own discovery, question, and filter of the answer."""
+"""WordPress embeds a guide from its bare address, and saves and shows snippets: its own functions, for each role."""
 
 import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,15 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.web.conformance import parameters_in
 from tests.web.live import live_guides
+from tests.web.page_reading import one
 from tests.web.samples import DAY, GUIDES, address
-from widget.guides.model import Library
+from widget.guides.library import Library
+
+Get = Callable[[str], str]
 
 LEDIG = GUIDES[0]
 HARNESS = Path(__file__).with_name("embed.php")
+SAVING = Path(__file__).with_name("kses.php")
 FOLDERS = (Path(sys.prefix, "wordpress", "usr", "share", "wordpress"), Path("/usr/share/wordpress"))
 """Where tests/run puts the source, and where Debian's package does."""
 
@@ -93,3 +97,62 @@ def test_a_site_that_knows_us_shows_the_full_frame(wordpress: Path, live: str) -
 
 def test_an_address_that_shows_no_guide_is_not_embedded(wordpress: Path, live: str) -> None:
     assert embed(wordpress, f"{live}/guide/findes-ikke") == {"endpoint": False, "html": False}
+
+
+ROLES = {"administrator": True, "editor": True, "author": False, "contributor": False, "subscriber": False}
+"""Those that WordPress lets write any HTML (`unfiltered_html`), and those whose text it filters."""
+
+SNIPPETS = ("frame", "frame_plain", "frame_links", "address", "card")
+
+
+def saved(wordpress: Path, text: str) -> dict[str, dict[str, str]]:
+    """By role: what WordPress saves of a text, and what it shows visitors."""
+    ran = subprocess.run(
+        ["php", "-n", "-d", "display_errors=stderr", SAVING, wordpress],
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert not ran.stderr, ran.stderr
+    result: dict[str, dict[str, str]] = json.loads(ran.stdout)
+    assert result.keys() == ROLES.keys()
+    return result
+
+
+def handed_out(get: Get, kind: str) -> str:
+    """A snippet of the page *Del guiden*."""
+    return one(get(f"/share?guide={LEDIG}&alder=under-25&lang=da"), f"#code-{kind}").text()
+
+
+@pytest.mark.parametrize("kind", SNIPPETS)
+def test_who_may_write_html_keeps_every_snippet_and_others_a_link_or_the_address(
+    wordpress: Path, get: Get, kind: str
+) -> None:
+    snippet = handed_out(get, kind)
+    for role, kept in saved(wordpress, f"<!-- wp:html -->\n{snippet}\n<!-- /wp:html -->").items():
+        if ROLES[role]:
+            assert snippet in kept["saved"], role
+            continue
+        page = LexborHTMLParser(kept["saved"])
+        assert not page.css("iframe, form"), role
+        assert "&lt;" not in kept["saved"], "source that visitors see"
+        if kind == "address":
+            assert snippet.replace("&", "&amp;") in kept["saved"].replace("&amp;", "&").replace("&", "&amp;")
+        else:
+            assert page.css(f"a[href^='https://guides.example/guide/{LEDIG}?alder=under-25']"), role
+
+
+@pytest.mark.parametrize("kind", SNIPPETS)
+def test_what_is_shown_is_the_snippet_and_the_recommended_frame_is_not_made_lazy(
+    wordpress: Path, get: Get, kind: str
+) -> None:
+    """WordPress makes frames lazy that have a width and a height: with `frame-sizing`, Chromium cuts those off."""
+    snippet = LexborHTMLParser(handed_out(get, kind))
+    shown = LexborHTMLParser(saved(wordpress, handed_out(get, kind))["editor"]["shown"])
+    for before, after in zip(snippet.css("iframe"), shown.css("iframe"), strict=True):
+        lazy = {} if kind == "frame" else {"loading": "lazy"}
+        assert after.attributes == {**before.attributes, **lazy}
+    assert len(shown.css("a")) == len(snippet.css("a"))
+    assert "frame-sizing" not in handed_out(get, "frame_plain") + handed_out(get, "frame_links")

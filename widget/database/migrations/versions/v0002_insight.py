@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables anew, with the sums."""
+    """Make the tables again, with the sums."""
     _by_month("usage_answer", "guide", "partner", "question", "answer")
     _by_month("usage_item", "guide", "item")
 

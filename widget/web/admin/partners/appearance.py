@@ -7,20 +7,40 @@ from dataclasses import replace
 
 from babel.numbers import format_decimal
 
-from widget.partners.colours import parse_colour
+from widget.partners.colours import Colour, parse_colour
 from widget.partners.model import Partner
-from widget.partners.palettes import DARK, LIGHT, ColourMode
+from widget.partners.palettes import DARK, LIGHT, ColourMode, MeasuredPair, complete_palette, measured_pairs
+from widget.partners.presets import PRESETS, STANDARD, preset_values, values_from_colour
 from widget.partners.theme import MAX_RADIUS, ThemeFault, ThemeProblem, read_theme, theme_values
 from widget.web.admin.field_names import COLOURS
 from widget.web.admin.field_values import BACKGROUNDS, DENSITIES, FONTS
 from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import PartnerContext
+from widget.web.admin.partners.draft_frames import WHOLE_GUIDE
 from widget.web.admin.partners.editing import FormState, ParsedForm
-from widget.web.admin.partners.form_pages import AppearancePage, ColourField, EditPage, Option
+from widget.web.admin.partners.form_pages import (
+    AppearancePage,
+    ColourField,
+    EditPage,
+    Option,
+    PresetOption,
+    ShownContrast,
+)
 from widget.web.http.languages import translate
 
-_OF_THE_LOGO = ("logo", "logo-alt")
+_OF_THE_LOGO = ("logo", "logo-alt", "logo-dark")
 _USE = re.compile(r"((?:light|dark)-[a-z]+) (#[0-9a-f]{6})")
+_MODES = {f"{mode.name}-{token}": mode.typed[token] for mode in (LIGHT, DARK) for token in COLOURS}
+"""The colour that holds where a field is empty, by field."""
+
+_PRESETS = {
+    STANDARD: translate("Green, as borger.dk"),
+    "blue": translate("Blue"),
+    "petrol": translate("Petrol"),
+    "red": translate("Red"),
+    "violet": translate("Violet"),
+    "graphite": translate("Grey"),
+}
 
 _HELP = {
     "text": translate("All that is read. Headings have it too."),
@@ -48,11 +68,19 @@ _GROUNDS = {
 }
 
 
+_ON = {
+    "background": translate("on the background"),
+    "surface": translate("on panels"),
+    "accent": translate("on the colour of buttons"),
+}
+
+
 class AppearanceForm:
     """The form `/appearance`."""
 
     section = "appearance"
     template = "partner_appearance"
+    frame = WHOLE_GUIDE
 
     def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
@@ -68,11 +96,9 @@ class AppearanceForm:
         return {name: value for name, value in {**stored, **dark}.items() if name not in _OF_THE_LOGO}
 
     def read(self, typed: Mapping[str, str], partner: Partner, visit: AdminRequest) -> ParsedForm:
-        """The partner with what was typed; a suggestion that was taken is put into its field first."""
+        """The partner with what was typed; what was picked or taken by a button is put into its field first."""
         values = {**typed, "dark": typed["dark"] or "no", "frame-border": typed["frame-border"] or "no"}
-        used = _USE.fullmatch(visit.form.get("use", ""))
-        if used and used[1] in values:
-            values[used[1]] = used[2]
+        values |= _picked(values, visit.form) | _taken(visit.form)
         stored = theme_values(partner.theme)
         theme, problems = read_theme({**values, **{name: stored[name] for name in _OF_THE_LOGO}})
         return ParsedForm(replace(partner, theme=theme), values, tuple(self._problem(one) for one in problems))
@@ -83,6 +109,7 @@ class AppearanceForm:
         suggestions = {one.field: str(one.suggestion) for one in problems if one.suggestion}
         return AppearancePage(
             **shown.common,
+            presets=tuple(self._preset(name, label) for name, label in _PRESETS.items()),
             light=self._colours(LIGHT, shown.values, suggestions),
             dark=self._colours(DARK, shown.values, suggestions),
             fonts=self._options(FONTS),
@@ -93,20 +120,41 @@ class AppearanceForm:
     def _colours(
         self, mode: ColourMode, values: Mapping[str, str], suggestions: Mapping[str, str]
     ) -> tuple[ColourField, ...]:
-        fields = []
-        for token, label in COLOURS.items():
-            name = f"{mode.name}-{token}"
-            value = values.get(name, "")
-            colour = parse_colour(value.strip()) if value.strip() else mode.typed[token]
-            suggestion = suggestions.get(name, "")
-            help_text = f"{self._(_HELP[token])} {self._usual(mode, token)}"
-            fields.append(
-                ColourField(name, self._(label), help_text, value, str(colour) if colour else "", suggestion)
+        read = {token: _colour(f"{mode.name}-{token}", values) for token in COLOURS}
+        pairs = tuple(measured_pairs(complete_palette({name: one for name, one in read.items() if one}, mode)))
+        return tuple(
+            ColourField(
+                id=f"{mode.name}-{token}",
+                label=self._(label),
+                help=f"{self._(_HELP[token])} {self._usual(mode, token)}",
+                value=values.get(f"{mode.name}-{token}", ""),
+                shown=str(read[token] or mode.typed[token]),
+                suggestion=suggestions.get(f"{mode.name}-{token}", ""),
+                contrasts=self._contrasts(token, pairs) if read[token] else (),
             )
-        return tuple(fields)
+            for token, label in COLOURS.items()
+        )
 
     def _usual(self, mode: ColourMode, token: str) -> str:
         return self._("Empty: %(colour)s.") % {"colour": mode.typed[token]}
+
+    def _contrasts(self, typed: str, pairs: tuple[MeasuredPair, ...]) -> tuple[ShownContrast, ...]:
+        """How well what follows from a colour is seen: a line for each, on all that it stands on."""
+        own = tuple(pair for pair in pairs if pair.typed == typed)
+        lines = []
+        for token in dict.fromkeys(pair.token for pair in own):
+            of_token = [pair for pair in own if pair.token == token]
+            told = (f"{self._ratio(pair.ratio)} {self._(_ON[pair.against])}" for pair in of_token)
+            words = self._("%(what)s: %(ratios)s (at least %(needed)s)") % {
+                "what": self._(_SEEN[token]),
+                "ratios": ", ".join(told),
+                "needed": self._number(of_token[0].needed),
+            }
+            lines.append(ShownContrast(words, passes=all(pair.passes for pair in of_token)))
+        return tuple(lines)
+
+    def _preset(self, name: str, label: str) -> PresetOption:
+        return PresetOption(name, self._(label), str(PRESETS.get(name, LIGHT.typed["accent"])))
 
     def _options(self, labels: Mapping[str, str]) -> tuple[Option, ...]:
         return tuple(Option(value, self._(label)) for value, label in labels.items())
@@ -126,11 +174,11 @@ class AppearanceForm:
         return self._contrast(problem)
 
     def _contrast(self, problem: ThemeProblem) -> str:
-        """What is not seen on what, and by how much; rounded down, so that 4,499 is not called 4,5."""
+        """What is not seen on what, and by how much: 4,499 is not called 4,5."""
         told = {
             "what": self._(_SEEN.get(problem.token, problem.token)),
             "ground": self._(_GROUNDS.get(problem.against, problem.against)),
-            "ratio": self._number(math.floor(problem.ratio * 100) / 100),
+            "ratio": self._ratio(problem.ratio),
             "needed": self._number(problem.needed),
         }
         words = self._("%(what)s cannot be seen well enough on %(ground)s: contrast %(ratio)s, needed %(needed)s.")
@@ -142,8 +190,37 @@ class AppearanceForm:
             more = self._("No colour can be seen there. Change the background.")
         return f"{words % told} {more}"
 
+    def _ratio(self, value: float) -> str:
+        """A contrast in words, rounded down."""
+        return self._number(math.floor(value * 100) / 100)
+
     def _number(self, value: float) -> str:
         return f"{format_decimal(value, '0.0#', locale=self.desk.language.tag)}:1"
 
     def _(self, text: str) -> str:
         return self.desk.language.catalogue.ugettext(text)
+
+
+def _colour(name: str, values: Mapping[str, str]) -> Colour | None:
+    """The colour of a field as it holds; None where it cannot be read."""
+    value = values.get(name, "").strip()
+    return parse_colour(value) if value else _MODES[name]
+
+
+def _picked(values: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:
+    """What was chosen in a colour picker, unless another colour was typed beside it."""
+    picked = {}
+    for name in _MODES:
+        was, colour = form.get(f"was-{name}", ""), parse_colour(form.get(f"pick-{name}", ""))
+        if colour and str(colour) != was and str(_colour(name, values)) == was:
+            picked[name] = str(colour)
+    return picked
+
+
+def _taken(form: Mapping[str, str]) -> dict[str, str]:
+    """The fields that the pressed button fills in: with a suggestion, a preset, or colours made of one."""
+    used = _USE.fullmatch(form.get("use", ""))
+    if used and used[1] in _MODES:
+        return {used[1]: used[2]}
+    brand = parse_colour(form.get("brand", "")) if form.get("preset") == "brand" else None
+    return values_from_colour(brand) if brand else preset_values(form.get("preset", ""))

@@ -35,12 +35,16 @@ REASONS = {
     RefusalReason.NO_SUCH_VERSION: translate("There is no such version."),
     RefusalReason.NOT_PUBLISHED: translate("Publish first. What citizens do not see cannot be paused."),
     RefusalReason.NO_MESSAGE: translate("Write what citizens are to read meanwhile."),
+    RefusalReason.REMOVED: translate(
+        "A partner with this name in addresses was removed. Its addresses still stand on websites, so they must not "
+        "lead to another partner. Choose another one, or give the partner the same name as before."
+    ),
     RefusalReason.CHANGED: translate("Somebody else has changed the draft meanwhile. Look at it, and decide anew."),
 }
 
 
 class PartnerContext:
-    """The registry and its words. `registry` and `draft_links` are asked for when somebody comes."""
+    """The registry and its words. `registry` and `draft_links` are asked for at the first request."""
 
     def __init__(
         self,

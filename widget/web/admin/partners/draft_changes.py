@@ -33,7 +33,7 @@ class DraftChanges:
         return (*self._own(before, after), *self._of_forms(before, after), *self._of_notes(before, after))
 
     def _own(self, before: Partner, after: Partner) -> Iterator[DraftChange]:
-        """What no form changes, and a file does."""
+        """Name and kind, which operators change."""
         kinds = (self._(KINDS[one.kind]) for one in (before, after))
         changes = (
             DraftChange(self.names.of("name"), before.name, after.name),

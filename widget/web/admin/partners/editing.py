@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from flask import Response
 
@@ -14,7 +15,9 @@ from widget.web.admin.field_names import FieldNames
 from widget.web.admin.field_values import FieldValues
 from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import PartnerContext
+from widget.web.admin.partners.draft_frames import DraftFrames, FrameContent, shown_query
 from widget.web.admin.partners.form_pages import EditConflict, EditPage
+from widget.web.admin.partners.steps import saved_step_address
 
 BASED_ON = "based-on"
 _TRIES = 3
@@ -49,6 +52,10 @@ class DraftForm(Protocol):
     section: str
     template: str
 
+    @property
+    def frame(self) -> FrameContent | None:
+        """What is shown beside it; None where citizens see nothing of it."""
+
     def title(self) -> str:
         """The heading of its page."""
 
@@ -69,6 +76,7 @@ class DraftEditor:
         self.desk = desk
         self.names = FieldNames(desk.site)
         self.shown = FieldValues(desk.site)
+        self.frames = DraftFrames(desk)
 
     def serve(self, visit: AdminRequest, partner_id: str, form: DraftForm, next_url: str = "") -> Response:
         """Show a form, or save what was typed and go on to `next_url` (else the form again, saying so)."""
@@ -97,12 +105,19 @@ class DraftEditor:
                 return self._show(visit, entry, form, reading, status=409, differences=differences)
         refusal = self.desk.registry.save_draft(reading.partner, visit.account.email, onto=partner)
         if refusal is None:
-            return self.desk.pages.redirect(next_url or f"/admin/partners/{entry.id}/{form.section}?saved=1")
+            return self.desk.pages.redirect(self._next_url(visit, entry.id, form, next_url))
         if refusal.reason is RefusalReason.CHANGED:
             return None
         first = next(iter(stored))
         problem = FieldProblem(first, self.desk.refusal(refusal))
         return self._show(visit, entry, form, ParsedForm(partner, reading.values, (problem,)))
+
+    def _next_url(self, visit: AdminRequest, partner: str, form: DraftForm, next_url: str) -> str:
+        """The step that the pressed button names, or the page that comes after the form, saying that it is saved."""
+        if step := saved_step_address(partner, visit.form.get("next", "")):
+            return step
+        query = urlencode({"saved": 1, **shown_query(visit)})
+        return next_url or f"/admin/partners/{partner}/{form.section}?{query}"
 
     def _show(
         self,
@@ -133,9 +148,10 @@ class DraftEditor:
             "differences": differences,
             "other": self.desk.moment(entry.draft_at) if differences else "",
             "saved": "saved" in visit.query and not visit.sent,
+            "beside": self.frames.beside(visit, entry, partner, form.frame) if form.frame else None,
         }
         shown = FormState(partner, reading.values, common, visit.sent, reading.problems)
-        return self.desk.pages.show(form.template, form.page(shown), status)
+        return self.desk.pages.show(form.template, form.page(shown), status, frame_source="'self'")
 
     def _differences(self, mine: Mapping[str, str], theirs: Mapping[str, str]) -> tuple[EditConflict, ...]:
         return tuple(
@@ -156,7 +172,7 @@ def digest(values: Mapping[str, str]) -> str:
 
 
 def _typed(form: DraftForm, partner: Partner, visit: AdminRequest) -> dict[str, str]:
-    """The fields as they were sent. A box without a tick is sent by nobody."""
+    """The fields as they were sent. No browser sends a box without a tick."""
     return {name: visit.form.get(name, "").replace("\r\n", "\n") for name in form.values(partner)}
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from widget.web.admin.partners.pages import PartnerPage
+from widget.partners.logo import Logo
+from widget.web.admin.partners.pages import DraftFrame, PartnerPage
+from widget.web.admin.partners.steps import STEPS, next_step_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +21,48 @@ class EditConflict:
 
 @dataclass(frozen=True, kw_only=True)
 class EditPage(PartnerPage):
-    """A form that saves the draft. `based_on` names what it was opened with; `differences` are others' work."""
+    """A form that saves the draft. `based_on` names what it was opened with; `differences` are others' work.
+
+    `beside` is the draft, shown beside the form.
+    """
 
     values: Mapping[str, str]
     based_on: str
     differences: tuple[EditConflict, ...] = ()
     other: str = ""
     saved: bool = False
+    beside: DraftFrame | None = None
+
+    @property
+    def can_save(self) -> bool:
+        """Whether who looks may save the form."""
+        return self.visit.account.may_manage(self.partner_id)
+
+    @property
+    def next_section(self) -> str:
+        """The step that comes after this one; empty where this is none."""
+        return next_step_after(self.section)
+
+    @property
+    def next_title(self) -> str:
+        """What that step is called."""
+        return STEPS[self.next_section][0] if self.next_section in STEPS else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownContrast:
+    """How well something is seen, in words."""
+
+    text: str
+    passes: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ColourField:
-    """A colour to type. `shown` is it as `#rrggbb`, empty if it cannot be read; `suggestion` is one that passes."""
+    """A colour to type or to pick.
+
+    `shown` is it as `#rrggbb`, or the usual one if it cannot be read; `suggestion` is the nearest that passes.
+    """
 
     id: str
     label: str
@@ -38,6 +70,16 @@ class ColourField:
     value: str
     shown: str
     suggestion: str
+    contrasts: tuple[ShownContrast, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PresetOption:
+    """A set of colours to begin with; `colour` is the one of its buttons."""
+
+    value: str
+    label: str
+    colour: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +94,7 @@ class Option:
 class AppearancePage(EditPage):
     """Colours, shapes, type."""
 
+    presets: tuple[PresetOption, ...]
     light: tuple[ColourField, ...]
     dark: tuple[ColourField, ...]
     fonts: tuple[Option, ...]
@@ -61,11 +104,23 @@ class AppearancePage(EditPage):
 
 @dataclass(frozen=True, kw_only=True)
 class LogoPage(EditPage):
-    """The logo: `logo` is a data: URI, shown so large."""
+    """The logo as it is, and the one for dark mode; without a data: URI where there is none."""
 
-    logo: str
-    width: int
-    height: int
+    logo: Logo
+    dark: Logo
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutPage(EditPage):
+    """Name and kind, the file, and the way to removal."""
+
+    kinds: tuple[Option, ...]
+    kommuner: tuple[Option, ...]
+
+    @property
+    def can_save(self) -> bool:
+        """Operators alone change names."""
+        return self.visit.account.is_operator
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +133,7 @@ class WebsitesPage(EditPage):
 
 @dataclass(frozen=True, slots=True)
 class ActorTerm:
-    """Somebody with other names at the partner: the fields, and what guides say otherwise."""
+    """An actor with other names at the partner: the fields, and what guides say otherwise."""
 
     name_field: str
     text_field: str

@@ -1,13 +1,13 @@
-"""The pages of what was: versions, going back to one, and who did what. Reads no request."""
+"""The pages of what was: the list of versions, and who did what. Reads no request."""
 
 from collections.abc import Callable
 
 from flask import Response
 
-from widget.partners.records import PartnerAction, PartnerChange, Refusal
+from widget.partners.records import PartnerAction, PartnerChange
 from widget.web.admin.access import AccessLevel
 from widget.web.admin.pages import AdminRequest, whole_number
-from widget.web.admin.partners.desk import SEND, PartnerContext
+from widget.web.admin.partners.desk import PartnerContext
 from widget.web.admin.partners.pages import ChangeRow, ChangesPage, HistoryPage, VersionRow
 from widget.web.http.languages import translate
 
@@ -21,6 +21,7 @@ _DONE = {
     PartnerAction.RESTORED: translate("Went back"),
     PartnerAction.PAUSED: translate("Paused"),
     PartnerAction.RESUMED: translate("Ended the pause"),
+    PartnerAction.REMOVED: translate("Removed"),
 }
 
 PARTS = {
@@ -40,7 +41,7 @@ PARTS = {
 
 
 class HistoryRoutes:
-    """The routes `/history` and `/back` of a partner, and `/changes` for all."""
+    """The route `/history` of a partner, and `/changes` for all."""
 
     def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
@@ -49,7 +50,6 @@ class HistoryRoutes:
         """Add the routes to the door."""
         add = self.desk.access_control.add
         add("/partners/<partner>/history", "partner_history", self.history, AccessLevel.PARTNER)
-        add("/partners/<partner>/back", "partner_back", self.back, AccessLevel.PARTNER, SEND, keeps=True)
         add("/changes", "changes", self.changes, AccessLevel.OPERATOR)
 
     def history(self, visit: AdminRequest, partner: str) -> Response:
@@ -71,18 +71,6 @@ class HistoryRoutes:
             older=older,
         )
         return self.desk.pages.show("partner_history", page)
-
-    def back(self, visit: AdminRequest, partner: str) -> Response:
-        """Publish an old version anew."""
-        number = whole_number(visit.typed("version")) or 0
-        result = self.desk.registry.restore_version(partner, number, visit.account.email)
-        home = f"/admin/partners/{partner}"
-        if isinstance(result, Refusal):
-            text = self.desk.refusal(result)
-            return self.desk.pages.message(
-                visit, self._("Nothing was changed"), text, status=409, next_url=f"{home}/history"
-            )
-        return self.desk.pages.redirect(f"{home}?done=published")
 
     def changes(self, visit: AdminRequest) -> Response:
         """The log of all partners."""

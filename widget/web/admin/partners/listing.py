@@ -62,7 +62,7 @@ class PartnerListRoutes:
         return self.desk.pages.show("partner_list", page)
 
     def _own(self, visit: AdminRequest) -> Response:
-        """The one partner that somebody has a role with, or a list of several."""
+        """The one partner that the account has a role with, or a list of several."""
         partners = visit.account.partners
         if len(partners) == 1:
             return self.desk.pages.redirect(f"/admin/partners/{partners[0]}")
@@ -86,7 +86,7 @@ class PartnerListRoutes:
 
     def new(self, visit: AdminRequest) -> Response:
         """First who it is, then the name in addresses that we propose."""
-        names = ("kind", "kommune", "name", "id")
+        names = ("kind", "kommune", "name", "id", "sites")
         values = {name: " ".join(visit.form.get(name, "").split()) for name in names}
         if not visit.sent:
             return self._new_page(visit, {**values, "kind": PartnerKind.KOMMUNE.value}, second=False)
@@ -94,7 +94,7 @@ class PartnerListRoutes:
         if partner is None or visit.form.get("change"):
             return self._new_page(visit, values, problems if partner is None else (), second=False)
         if "id" not in visit.form:
-            return self._new_page(visit, {**values, "id": partner.id}, second=True)
+            return self._new_page(visit, {**values, "id": partner.id, "sites": "yes"}, second=True)
         if values["id"] in RESERVED_IDS or not PARTNER_ID.fullmatch(values["id"]):
             words = _ID_TAKEN if values["id"] in RESERVED_IDS else _ID_WRONG
             return self._new_page(visit, values, (FieldProblem("id", self._(words)),), second=True)
@@ -114,7 +114,8 @@ class PartnerListRoutes:
             kommune = load_kommuner().get(values["kommune"])
             if kommune is None:
                 return None, (FieldProblem("kommune", self._("Choose the kommune.")),)
-            return Partner(values["id"] or kommune.id, kommune.title, kind, kommune.code), ()
+            origins = kommune.origins if values["sites"] else ()
+            return Partner(values["id"] or kommune.id, kommune.title, kind, kommune.code, origins), ()
         name = values["name"]
         if not name or len(name) > LONGEST_LINE or not name.isprintable():
             words = self._("Write the name that citizens know, at most %(most)s signs.") % {"most": LONGEST_LINE}
@@ -134,6 +135,8 @@ class PartnerListRoutes:
             style=self.desk.style,
             kommuner=tuple(kommuner.values()),
             values={**values, "title": chosen.title if chosen else values["name"]},
+            is_kommune=chosen is not None,
+            websites=tuple(str(origin) for origin in chosen.origins) if chosen else (),
             second=second,
             base=f"{visit.base_url}/guide/",
         )
@@ -163,7 +166,7 @@ _ID_WRONG = translate("Use the letters a–z, digits and hyphens, at most 64, an
 
 
 def _proposed(name: str) -> str:
-    """A name in addresses for the name of somebody."""
+    """A name in addresses for the name of a partner."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower().translate(_ASCII)).strip("-")[:64].strip("-")
 
 

@@ -3,18 +3,21 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from widget.partners.logo import LogoFault, LogoProblem, read_logo
+from widget.partners.logo import MAX_BYTES, MAX_DARK_BYTES, Logo, LogoFault, LogoProblem, read_logo
 from widget.partners.model import Partner
 from widget.partners.svg_faults import Undrawable
 from widget.partners.theme import MAX_LOGO_ALT, read_theme, theme_values
 from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import PartnerContext
+from widget.web.admin.partners.draft_frames import WHOLE_GUIDE
 from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import EditPage, LogoPage
 from widget.web.http.languages import translate
 
-LONGEST_FORM = 12_000_000
-"""More than a logo may have, so that a file that is too large is refused in words."""
+_FIELDS = ("logo", "logo-alt", "logo-dark")
+
+LONGEST_FORM = 4_000_000
+"""Bytes: more than two logos may have, and less than the server reads, so that what is larger is refused in words."""
 
 _FAULTS = {
     LogoFault.EMPTY: translate("The file is empty."),
@@ -47,6 +50,7 @@ class LogoForm:
 
     section = "logo"
     template = "partner_logo"
+    frame = WHOLE_GUIDE
 
     def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
@@ -58,22 +62,25 @@ class LogoForm:
     def values(self, partner: Partner) -> dict[str, str]:
         """The fields as they are stored."""
         stored = theme_values(partner.theme)
-        return {"logo": stored["logo"], "logo-alt": stored["logo-alt"]}
+        return {name: stored[name] for name in _FIELDS}
 
     def read(self, typed: Mapping[str, str], partner: Partner, visit: AdminRequest) -> ParsedForm:
         """The partner with the logo that was sent, or without one."""
         if visit.form.get("remove"):
-            values = {"logo": "", "logo-alt": ""}
-            theme, _ = read_theme({**theme_values(partner.theme), **values})
-            return ParsedForm(replace(partner, theme=theme), values)
-        values, problems = dict(typed), []
-        data = visit.files.get("file", b"")
-        logo = read_logo(data) if data else None
-        if isinstance(logo, LogoProblem):
-            problems.append(FieldProblem("file", self._refused(logo)))
-        elif logo is not None:
-            values["logo"] = logo.data_uri
-        elif not values["logo"]:
+            return self._without(partner, dict.fromkeys(_FIELDS, ""))
+        if visit.form.get("remove-dark"):
+            return self._without(partner, {**typed, "logo-dark": ""})
+        if visit.form.get("next") and not any(typed.values()) and not visit.files.get("file"):
+            return ParsedForm(partner, typed)  # no logo is wanted
+        values, problems = dict(typed), list[FieldProblem]()
+        for field, name, most in (("file", "logo", MAX_BYTES), ("file-dark", "logo-dark", MAX_DARK_BYTES)):
+            data = visit.files.get(field, b"")
+            logo = read_logo(data, most=most) if data else None
+            if isinstance(logo, LogoProblem):
+                problems.append(FieldProblem(field, self._refused(logo)))
+            elif logo is not None:
+                values[name] = logo.data_uri
+        if not values["logo"] and not visit.files.get("file"):
             problems.append(FieldProblem("file", self._("Choose a file with the logo.")))
         theme, faults = read_theme({**theme_values(partner.theme), **values})
         problems.extend(self._faults({fault.field for fault in faults}, values))
@@ -81,8 +88,13 @@ class LogoForm:
 
     def page(self, shown: FormState) -> EditPage:
         """The page with the form."""
-        theme, _ = read_theme({"logo": shown.values["logo"]})
-        return LogoPage(**shown.common, logo=theme.logo, width=theme.logo_width, height=theme.logo_height)
+        theme, _ = read_theme({name: shown.values[name] for name in ("logo", "logo-dark")})
+        light = Logo(theme.logo, theme.logo_width, theme.logo_height)
+        return LogoPage(**shown.common, logo=light, dark=theme.dark_logo)
+
+    def _without(self, partner: Partner, values: Mapping[str, str]) -> ParsedForm:
+        theme, _ = read_theme({**theme_values(partner.theme), **values})
+        return ParsedForm(replace(partner, theme=theme), values)
 
     def _refused(self, problem: LogoProblem) -> str:
         if problem.fault is not LogoFault.UNDRAWABLE:
@@ -91,8 +103,9 @@ class LogoForm:
         return f"{self._(_NOT_AS_MEANT)} {named}"
 
     def _faults(self, wrong: set[str], values: Mapping[str, str]) -> Iterator[FieldProblem]:
-        if "logo" in wrong:
-            yield FieldProblem("file", self._("Choose the file again."))
+        for name, field in (("logo", "file"), ("logo-dark", "file-dark")):
+            if name in wrong:
+                yield FieldProblem(field, self._("Choose the file again."))
         if "logo-alt" in wrong:
             words = self._("Write at most %(most)s signs, on one line.") % {"most": MAX_LOGO_ALT}
             yield FieldProblem("logo-alt", words)

@@ -13,6 +13,7 @@ from widget.partners.model import LocalNote, Partner
 from widget.web.admin.access import AccessLevel
 from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import BOTH, PartnerContext
+from widget.web.admin.partners.draft_frames import FrameContent
 from widget.web.admin.partners.editing import DraftEditor, FormState, ParsedForm
 from widget.web.admin.partners.form_pages import EditPage, NotePage
 from widget.web.admin.partners.pages import NotedItem, NotedPart, NotesPage
@@ -104,6 +105,7 @@ class NoteForm:
     def __init__(self, desk: PartnerContext, partner: str, guide: str, item: str) -> None:
         self.desk = desk
         self.section = "notes"
+        self.frame = FrameContent(guide, item)
         self.key = (guide, item)
         self.item = _item(desk.site.library.guides.get(guide), item)
         self.action = f"/admin/partners/{partner}/notes/{guide}/{item}"

@@ -8,6 +8,7 @@ from widget.partners.model import Partner
 from widget.web.admin.field_names import own_name
 from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import PartnerContext
+from widget.web.admin.partners.draft_frames import WHOLE_GUIDE
 from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import AskedQuestion, EditPage, OfferedGuide, OfferPage, Option
 from widget.web.http.languages import DEFAULT_LANGUAGE
@@ -18,6 +19,7 @@ class OfferForm:
 
     section = "offer"
     template = "partner_offer"
+    frame = WHOLE_GUIDE
 
     def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk

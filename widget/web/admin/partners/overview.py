@@ -11,11 +11,13 @@ from widget.web.admin.partners.desk import SEND, PartnerContext
 from widget.web.admin.partners.draft_changes import DraftChanges
 from widget.web.admin.partners.editing import digest
 from widget.web.admin.partners.pages import DraftChange, GuideLinks, OverviewPage
+from widget.web.admin.partners.step_states import step_states
 from widget.web.guide.addresses import View
 from widget.web.http.languages import translate
 
 _DONE = {
     "created": translate("The partner is created, as a draft. Go through the pages below, then publish."),
+    "saved": translate("Saved in the draft. Citizens see it when you publish."),
     "published": translate("It is published. Citizens see it now."),
     "discarded": translate("The draft is discarded. Citizens see what they saw before."),
     "paused": translate("The guides are paused. Citizens see your message."),
@@ -74,7 +76,7 @@ class OverviewRoutes:
         if not visit.account.is_operator:
             return self._("This partner was never published, and would be gone. Ask an operator to remove it.")
         if self.desk.access_control.accounts.store.listed(partner, 1):
-            # Whoever takes the same short name later must not get these administrators with it.
+            # A partner that takes the same short name later must not get these administrators with it.
             return self._("This partner would be gone, and there are accounts for it. Close them first.")
         return ""
 
@@ -128,6 +130,7 @@ class OverviewRoutes:
             share=f"/share/{entry.id}",
             guides=self._guides(working) if working else (),
             missing=self._missing(working) if working else (),
+            states=step_states(self.desk.language, working) if working else (),
             unreadable=tuple(str(problem) for problem in entry.problems),
             done=self._(_DONE[done]) if done in _DONE and not visit.sent else "",
             may_discard=_may_discard(visit, entry),

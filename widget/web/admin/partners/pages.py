@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from widget.partners.kommuner import Kommune
 from widget.web.admin.pages import AdminPage
+from widget.web.admin.partners.steps import MORE, STEPS, number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,14 @@ class PartnerListPage(AdminPage):
 
 @dataclass(frozen=True, kw_only=True)
 class NewPartnerPage(AdminPage):
-    """A new partner: first what it is (`second` false), then its name in addresses."""
+    """A new partner: first what it is (`second` false), then its name in addresses and the kommune's websites."""
 
     kommuner: tuple[Kommune, ...]
     values: Mapping[str, str]
     second: bool
     base: str
+    is_kommune: bool
+    websites: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +51,23 @@ class PartnerPage(AdminPage):
     partner_name: str
     section: str
     has_draft: bool
+
+    @property
+    def steps(self) -> tuple[tuple[str, str], ...]:
+        """The steps to a published partner: section and name."""
+        return tuple((section, label) for section, (label, _) in STEPS.items())
+
+    @property
+    def step(self) -> int:
+        """Which step this page is, from 1; 0 where it is none."""
+        return number_of(self.section)
+
+    @property
+    def more(self) -> tuple[tuple[str, str], ...]:
+        """The pages about the partner that are no step."""
+        may = self.visit.account
+        shown = (section for section in MORE if section != "accounts" or may.may_manage(self.partner_id))
+        return tuple((section, MORE[section]) for section in shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +88,17 @@ class DraftChange:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """A step as it stands: what it is about, and what the draft has of it; `done` where it needs nothing more."""
+
+    section: str
+    label: str
+    about: str
+    state: str
+    done: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class OverviewPage(PartnerPage):
     """How a partner stands, and what can be done with it. `seen` names the draft that is shown."""
@@ -84,9 +115,20 @@ class OverviewPage(PartnerPage):
     share: str
     guides: tuple[GuideLinks, ...]
     missing: tuple[str, ...]
+    states: tuple[StepState, ...]
     unreadable: tuple[str, ...]
     done: str
     may_discard: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemovalPage(PartnerPage):
+    """What goes with a partner: `addresses` that stand on websites, and how many `accounts` lose a role."""
+
+    published: bool
+    addresses: tuple[str, ...]
+    accounts: int
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +157,25 @@ class NotesPage(PartnerPage):
     parts: tuple[NotedPart, ...]
     orphans: tuple[NotedItem, ...]
     saved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrameChoice:
+    """One of the guides, or of the modes, that a frame can show."""
+
+    value: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFrame:
+    """The draft beside a form, as it was last saved. `guides` is empty where the form is about one guide."""
+
+    address: str
+    title: str
+    guides: tuple[FrameChoice, ...]
+    schemes: tuple[FrameChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +216,18 @@ class VersionRow:
     by: str
     at: str
     live: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionPage(PartnerPage):
+    """A version beside what citizens see now. `seen` is the number of the version that they see."""
+
+    version: VersionRow
+    seen: int
+    changes: tuple[DraftChange, ...]
+    guides: tuple[PreviewOption, ...]
+    schemes: tuple[PreviewOption, ...]
+    frames: tuple[PreviewFrame, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +276,7 @@ class ListedAccount:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountsPage(AdminPage):
+class AccountsPage(PartnerPage):
     """Accounts, and a form to invite. `link` is shown once, after inviting or resetting; `mailed`: it is sent."""
 
     action: str

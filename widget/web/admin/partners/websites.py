@@ -36,6 +36,7 @@ class WebsitesForm:
 
     section = "websites"
     template = "partner_websites"
+    frame = None
 
     def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk

@@ -8,6 +8,7 @@ from widget.partners.documents import LONGEST_LINE, LONGEST_TEXT, is_https
 from widget.partners.model import Contact, Partner, Term
 from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import PartnerContext
+from widget.web.admin.partners.draft_frames import WHOLE_GUIDE
 from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import ActorTerm, EditPage, WordsPage
 
@@ -22,6 +23,7 @@ class WordsForm:
 
     section = "words"
     template = "partner_words"
+    frame = WHOLE_GUIDE
 
     def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk

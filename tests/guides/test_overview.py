@@ -1,0 +1,125 @@
+"""What a citizen should do now: worked out by hand for a guide of four phases."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from tests.frozen import frozen_settings
+from widget.guides.answers import Answers
+from widget.guides.loading import load_library
+from widget.guides.model import Guide
+from widget.guides.overview import Overview, overview
+from widget.guides.personalise import personalise
+
+DAY_0 = date(2026, 12, 1)
+MEMBER = {"a-kasse": "ja", "aarsag": "opsagt", "alder": "30-59", "uddannelse": "erhverv", "husstand": "ingen"}
+
+
+@pytest.fixture(scope="module")
+def guide() -> Guide:
+    return load_library(frozen_settings({}).content_folder).guides["hvis-du-bliver-ledig"]
+
+
+def seen(
+    guide: Guide, today: date, values: dict[str, str] | None = None, day_0: date | None = DAY_0, done: str = ""
+) -> Overview:
+    """The overview of a member who was dismissed, on a day."""
+    answers = Answers(MEMBER if values is None else values, day_0, tuple(done.split()))
+    return overview(personalise(guide, answers, today))
+
+
+def ids(shown: tuple[object, ...]) -> list[str]:
+    return [item.item.id for item in shown]  # type: ignore[attr-defined]
+
+
+def current(found: Overview) -> str:
+    assert found.current is not None
+    return found.current.shown.part.id
+
+
+PHASES = [
+    (-20, "foer-sidste-dag"),
+    (-1, "foer-sidste-dag"),
+    (0, "foerste-dag"),
+    (1, "foerste-to-uger"),
+    (14, "foerste-to-uger"),
+    (22, "foerste-to-uger"),
+    (23, "slutningen-af-maaneden"),
+    (71, "slutningen-af-maaneden"),
+    (72, "de-naeste-maaneder"),
+]
+"""Days after the first day without work, and where the citizen is.
+
+The end of the month begins on 24 December, day 23, and its last limit is 10 February, day 71.
+"""
+
+
+@pytest.mark.parametrize(("days", "phase"), PHASES)
+def test_the_phase_follows_from_the_day_and_the_citizens_date(guide: Guide, days: int, phase: str) -> None:
+    found = seen(guide, DAY_0 + timedelta(days=days))
+    assert current(found) == phase
+    before = [progress.shown.part.id for progress in found.phases if progress.passed]
+    order = ["foer-sidste-dag", "foerste-dag", "foerste-to-uger", "slutningen-af-maaneden", "de-naeste-maaneder"]
+    assert before == order[: order.index(phase)]
+
+
+def test_on_the_first_day_what_has_to_be_done_that_day_comes_first(guide: Guide) -> None:
+    found = seen(guide, DAY_0)
+    assert ids(found.overdue) == []
+    assert ids(found.now) == ["meld-dig-ledig", "vaelg-dagpenge", "soeg-dagpenge"]
+    assert ids(found.also) == ["joblog"]
+
+
+def test_what_is_ticked_makes_room_for_the_next(guide: Guide) -> None:
+    found = seen(guide, DAY_0, done="meld-dig-ledig vaelg-dagpenge")
+    assert ids(found.now) == ["soeg-dagpenge", "joblog"]
+    assert ids(found.also) == ["meld-dig-ledig", "vaelg-dagpenge"], "still there, as done"
+    assert found.phases[1].done == 2
+
+
+def test_what_is_past_and_not_ticked_is_told_first_and_leaves_room_for_what_is_next(guide: Guide) -> None:
+    found = seen(guide, DAY_0 + timedelta(days=3))
+    assert ids(found.overdue) == ["meld-dig-ledig", "vaelg-dagpenge"]
+    assert ids(found.now) == ["foerste-moede", "laes-post"]
+    assert "cv-dagpenge" in ids(found.upcoming)
+    assert "cv-dagpenge" not in ids(found.also), "nothing is told twice"
+    assert ids(found.left) == ["soeg-dagpenge", "joblog"], "without a day, and perhaps still to do"
+
+
+def test_before_the_last_day_the_first_days_tasks_are_dates_to_come(guide: Guide) -> None:
+    found = seen(guide, DAY_0 - timedelta(days=5))
+    assert ids(found.now) == ["varsel"]
+    assert ids(found.upcoming)[:2] == ["meld-dig-ledig", "vaelg-dagpenge"]
+
+
+def test_where_nothing_is_left_in_a_phase_the_next_one_is_told(guide: Guide) -> None:
+    found = seen(guide, DAY_0 - timedelta(days=5), done="varsel")
+    assert ids(found.now)[0] == "meld-dig-ledig"
+    assert not set(ids(found.now)) & set(ids(found.upcoming)), "nothing is told twice"
+
+
+def test_without_a_date_the_first_phase_with_something_left_is_the_one(guide: Guide) -> None:
+    assert current(seen(guide, DAY_0, day_0=None)) == "foer-sidste-dag"
+    assert current(seen(guide, DAY_0, day_0=None, done="varsel")) == "foerste-dag"
+
+
+def test_nothing_uncertain_is_told_as_what_to_do(guide: Guide) -> None:
+    found = seen(guide, DAY_0, {})
+    assert ids(found.now) == ["meld-dig-ledig"]
+    assert found.maybe == 6, "vaelg-, soeg-dagpenge, find-din-a-kasse, soeg-kontanthjaelp, nyuddannet-frist, joblog"
+
+
+def test_each_open_question_says_what_it_would_settle(guide: Guide) -> None:
+    found = seen(guide, DAY_0, {"a-kasse": "ja"}, day_0=None)
+    told = {refinement.id: len(refinement.settles) for refinement in found.refinements}
+    assert list(told) == ["aarsag", "alder", "uddannelse", "husstand", "dato"]
+    assert all(told.values())
+    assert "a-kasse" not in told, "it has an answer"
+
+
+def test_a_guide_whose_parts_are_all_hidden_has_an_empty_overview(guide: Guide) -> None:
+    personal = personalise(guide, Answers(), DAY_0)
+    nothing = overview(replace(personal, phases=()))
+    assert nothing.current is None
+    assert (nothing.now, nothing.phases) == ((), ())

@@ -1,0 +1,1 @@
+"""Tests of editions, change sets, and of what writes them into files."""

@@ -1,0 +1,251 @@
+"""The editors' desk as two editors use it: from sign-in to published by the second, and what goes wrong."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.frozen import CONTENT
+from tests.web.admin.browser import Admin, AdminBrowser, admin_in
+from tests.web.conformance import strict_html5
+from widget.accounts.model import Role
+from widget.guides.checking import check_library
+from widget.guides.loading import read_library
+from widget.publishing.content_files import read_content, write_content
+
+LEDIG = "hvis-du-bliver-ledig"
+ITEM = f"{LEDIG}/guide.yaml/phases/foerste-dag/items/meld-dig-ledig"
+ANNA, BO = "anna@styrelsen.example", "bo@styrelsen.example"
+
+
+@pytest.fixture
+def admin(tmp_path: Path) -> Iterator[Admin]:
+    """The admin of a server whose guides come from the database."""
+    made = admin_in(tmp_path, CONTENT_SOURCE="database")
+    yield made
+    made.people.accounts.store._database.engine.dispose()
+    made.app.stores.engine.dispose()
+
+
+@pytest.fixture
+def anna(admin: Admin) -> AdminBrowser:
+    return admin.signed_in(ANNA, Role.EDITOR)
+
+
+@pytest.fixture
+def bo(admin: Admin) -> AdminBrowser:
+    return admin.signed_in(BO, Role.EDITOR)
+
+
+def begun(browser: AdminBrowser, heading: str = "Satser 2027") -> str:
+    """The address of a new change set."""
+    browser.open("/admin/guides")
+    browser.send(heading=heading)
+    assert browser.response.status_code == 200, browser.response.text
+    return browser.address
+
+
+def entry(at: str, path: str) -> str:
+    return f"{at}/entry?at={path}"
+
+
+def send(browser: AdminBrowser, values: dict[str, str], form: int = 0) -> None:
+    """Fill in a form of the page, whose fields have names with dots, and send it."""
+    action, filled = browser.filled(form)
+    assert values.keys() <= filled.keys() | {"place", "remove"}, values.keys() - filled.keys()
+    browser.post(action, {**filled, **values})
+
+
+def published_files(admin: Admin) -> dict[str, bytes]:
+    return admin.app.stores.published_content()[1]
+
+
+def test_next_years_figures_and_a_text_are_published_by_a_second_person(
+    admin: Admin, anna: AdminBrowser, bo: AdminBrowser, tmp_path: Path
+) -> None:
+    at = begun(anna)
+    anna.open(f"{at}/figures?from=2027-01-01")
+    strict_html5(anna.response.text)
+    send(anna, {"value.dagpenge-max": "22.500", "value.koerselsfradrag-hoej": "2,31"}, 1)
+    assert "Gemt i denne ændring" in anna.response.text
+    anna.open(entry(at, ITEM))
+    strict_html5(anna.response.text)
+    assert anna.value("f.title") == "Meld dig ledig på Jobnet"
+    send(anna, {"f.title": "Meld dig ledig på Jobnet i dag"})
+    assert "Gemt i denne ændring" in anna.response.text
+    anna.open(at)
+    strict_html5(anna.response.text)
+    assert "Meld dig ledig på Jobnet i dag" in anna.response.text
+    anna.fill(f"{at}/submit")
+    assert f"{at}/publish" not in anna.response.text
+    assert published_files(admin) == read_content(CONTENT, admin.app.site.settings.translation_folder)
+
+    bo.open(f"{at}?date=2027-01-01")
+    assert "22.500 kr." in bo.response.text
+    bo.fill(f"{at}/publish")
+    assert "Udgivet" in bo.response.text
+
+    files = published_files(admin)
+    facts = files["facts.yaml"].decode()
+    assert "    - {from: 2027-01-01, to: 2027-12-31, value: 22500, sources: [ca-satser]" in facts
+    assert "value: 2.31" in facts
+    assert "title: Meld dig ledig på Jobnet i dag" in files[f"{LEDIG}/guide.yaml"].decode()
+    write_content(files, tmp_path / "out")
+    library, problems = read_library(tmp_path / "out")
+    assert library is not None
+    assert not problems.errors
+    before = {problem.message for problem in check_library(admin.app.site.library, admin.app.site.today()).errors}
+    after = {problem.message for problem in check_library(library, admin.app.site.today()).errors}
+    assert after <= before
+    assert read_content(tmp_path / "out") == files
+
+
+def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(anna: AdminBrowser) -> None:
+    at = begun(anna)
+    anna.open(entry(at, ITEM))
+    send(anna, {"f.text": "Se {fact:findes-ikke} og **glemt", "f.timing": "Straks"})
+    assert anna.response.status_code == 422
+    assert "Luk fremhævelsen" in anna.problem("f.text")
+    assert "{fact:findes-ikke}, som ikke findes" in anna.text(".field:has([name='f.text'])")
+    assert anna.value("f.text") == "Se {fact:findes-ikke} og **glemt"
+    assert anna.value("f.timing") == "Straks"
+    send(anna, {"f.text": "", "f.timing": ""})
+    assert "tom" in anna.problem("f.text") or "mangler" in anna.problem("f.text")
+
+
+def test_a_figure_with_a_wrong_value_is_said_beside_it(anna: AdminBrowser) -> None:
+    at = begun(anna)
+    anna.open(f"{at}/figures?from=2027-01-01")
+    send(anna, {"value.dagpenge-max": "toogtyve"}, 1)
+    assert anna.response.status_code == 422
+    assert anna.value("value.dagpenge-max") == "toogtyve"
+    assert "ikke et tal" in anna.response.text
+
+
+def test_who_sees_an_item_is_ticked(admin: Admin, anna: AdminBrowser) -> None:
+    at = begun(anna)
+    path = f"{LEDIG}/guide.yaml/phases/foer-sidste-dag/items/varsel"
+    anna.open(entry(at, path))
+    action, values = anna.filled()
+    del values["f.when.aarsag"]
+    anna.post(action, {**values, "f.when.alder": "under-25", "f.when.aarsag": "opsagt"})
+    assert "Gemt i denne ændring" in anna.response.text
+    anna.open(f"{at}/guide?id={LEDIG}")
+    assert "Gælder, hvis du er blevet opsagt, og du er under 25 år" in anna.response.text
+
+
+def test_two_editors_of_one_field_are_told_and_of_two_fields_both_kept(anna: AdminBrowser, bo: AdminBrowser) -> None:
+    at = begun(anna)
+    anna.open(entry(at, ITEM))
+    bo.open(entry(at, ITEM))
+    send(anna, {"f.title": "Annas titel"})
+    send(bo, {"f.timing": "Straks"})
+    assert "Gemt i denne ændring" in bo.response.text
+    anna.open(entry(at, ITEM))
+    assert (anna.value("f.title"), anna.value("f.timing")) == ("Annas titel", "Straks")
+
+    bo.open(entry(at, ITEM))
+    send(anna, {"f.title": "Annas anden titel"})
+    send(bo, {"f.title": "Bos titel"})
+    assert bo.response.status_code == 422
+    assert "Annas anden titel" in bo.problem("f.title")
+    assert bo.value("f.title") == "Bos titel"
+    bo.send()
+    assert "Gemt i denne ændring" in bo.response.text
+    anna.open(entry(at, ITEM))
+    assert anna.value("f.title") == "Bos titel"
+
+
+def test_a_session_that_ends_loses_nothing(admin: Admin, anna: AdminBrowser) -> None:
+    at = begun(anna)
+    anna.open(entry(at, ITEM))
+    action, filled = anna.filled()
+    values = {**filled, "f.title": "En titel, der tog lang tid"}
+    anna.sign_out()
+    anna.post(action, values)
+    assert anna.response.status_code == 403
+    assert "En titel, der tog lang tid" in anna.response.text
+    assert "Titel" in anna.text(".kept")
+
+
+def test_a_new_item_with_a_new_link_is_moved_and_removed_again(admin: Admin, anna: AdminBrowser) -> None:
+    at = begun(anna)
+    anna.open(f"{at}/new?in={LEDIG}/guide.yaml/phases/foerste-dag/items")
+    strict_html5(anna.response.text)
+    send(
+        anna,
+        {
+            "f.title": "Åbn din Digital Post",
+            "f.need": "must",
+            "f.actor": "dig",
+            "f.timing": "I dag",
+            "f.text": "Der kan ligge breve om din sag.",
+            "f.sources.title": "Digital Post",
+            "f.sources.url": "https://post.example/om",
+            "f.sources.owner": "digitaliseringsstyrelsen",
+        },
+    )
+    assert "Gemt i denne ændring" in anna.response.text, anna.response.text
+    assert "Åbn din Digital Post" in anna.response.text
+    new = f"{LEDIG}/guide.yaml/phases/foerste-dag/items/aabn-din-digital-post"
+    anna.open(entry(at, new))
+    send(anna, {"place": "phases/foer-sidste-dag|varsel"})
+    assert "Gemt i denne ændring" in anna.response.text
+    moved = new.replace("foerste-dag", "foer-sidste-dag")
+    anna.open(entry(at, moved))
+    send(anna, {"remove": "yes"})
+    anna.open(f"{at}/guide?id={LEDIG}")
+    assert "Åbn din Digital Post" not in anna.response.text
+
+
+def test_an_edit_is_undone_and_the_others_stay(anna: AdminBrowser) -> None:
+    at = begun(anna)
+    for path, title in ((ITEM, "Første"), (f"{LEDIG}/guide.yaml/phases/foerste-dag/items/joblog", "Anden")):
+        anna.open(entry(at, path))
+        send(anna, {"f.title": title})
+    anna.open(at)
+    forms = re.findall(r'name="number" value="(\d+)"', anna.response.text)
+    assert forms == ["1", "2"]
+    anna.fill(f"{at}/undo")
+    assert "Første" not in anna.text("main")
+    assert "Anden" in anna.text("main")
+
+
+def test_a_partners_administrator_gets_nowhere_on_the_desk_and_an_editor_nowhere_else(
+    admin: Admin, anna: AdminBrowser
+) -> None:
+    at = begun(anna)
+    partner = admin.signed_in("per@aarhus.example", Role.PARTNER, "aarhus")
+    rules = admin.access_control.rules
+    desk = [rule for rule in rules if rule.rule.startswith("/admin/guides")]
+    assert len(desk) > 12
+    for rule in desk:
+        address = rule.rule.replace("<change_set>", at.rsplit("/", 1)[1]).replace("<edition>", "1")
+        for method in rule.methods:
+            sent = {"Sec-Fetch-Site": "same-origin"}
+            answer = partner.client.open(address, method=method, headers=sent, base_url="https://guides.example")
+            assert answer.status_code == 403, (method, address)
+    for rule in rules:
+        if "GET" in rule.methods and rule.access.value in {"partner", "partner accounts", "operator"}:
+            address = rule.rule.replace("<partner>", "aarhus")
+            address = re.sub(r"<[^>]+>", "x", address)
+            assert anna.client.get(address, base_url="https://guides.example").status_code == 403, address
+
+
+def test_a_link_shows_the_change_to_whoever_has_it_and_nothing_once_it_is_thrown_away(
+    admin: Admin, anna: AdminBrowser
+) -> None:
+    at = begun(anna)
+    anna.open(entry(at, ITEM))
+    send(anna, {"f.title": "Meld dig ledig straks"})
+    anna.open(at)
+    found = re.search(rf'href="https://guides\.example(/review/[^"]+/guide/{LEDIG})"', anna.response.text)
+    assert found
+    stranger = admin.app.test_client(use_cookies=False)
+    shown = stranger.get(found[1] + "?open=foerste-dag", base_url="https://guides.example")
+    assert shown.status_code == 200
+    assert "Meld dig ledig straks" in shown.text
+    assert "Meld dig ledig straks" not in stranger.get(f"/guide/{LEDIG}?open=foerste-dag").text
+    anna.fill(f"{at}/discard")
+    assert "Meld dig ledig straks" not in stranger.get(found[1], base_url="https://guides.example").text

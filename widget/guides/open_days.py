@@ -1,0 +1,67 @@
+"""Danish weekdays and bank days: on which days offices and banks are open. Knows the calendar alone.
+
+Easter is computed by `dateutil`. The package `holidays` gives the same days (compared for 2024 to 2099), but imports
+the rules of all countries: 44 MB and a second of each worker, for a list of ten days.
+"""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from dateutil.easter import easter
+
+_SATURDAY = 5
+
+_FROM_EASTER = (-3, -2, 0, 1, 39, 49, 50)
+"""Maundy Thursday, Good Friday, Easter, Easter Monday, Ascension Day, Whit Sunday, Whit Monday: days from Easter.
+
+Store bededag (26 days after Easter) is none since 2024: lov nr. 214 af 6. marts 2023.
+"""
+
+_FIXED = ((1, 1), (12, 25), (12, 26))
+"""New Year's Day and the two days of Christmas: month and day."""
+
+_BANKS_ALSO_CLOSED = ((6, 5), (12, 24), (12, 31))
+"""Constitution Day, Christmas Eve and New Year's Eve."""
+
+_FRIDAY_AFTER_ASCENSION = 40
+"""Days from Easter."""
+
+
+@lru_cache(maxsize=128)
+def public_holidays(year: int) -> frozenset[date]:
+    """The days of a `year` that are public holidays (helligdage); Sundays count only where they have a name."""
+    sunday = easter(year)
+    fixed = {date(year, month, day) for month, day in _FIXED}
+    return frozenset(fixed | {sunday + timedelta(days=days) for days in _FROM_EASTER})
+
+
+@lru_cache(maxsize=128)
+def bank_holidays(year: int) -> frozenset[date]:
+    """The days of a `year` on which banks are closed besides weekends.
+
+    Source: Danmarks Nationalbank, Banklukkedage (2026 and 2027), nationalbanken.dk: the public holidays, 5 June,
+    24 and 31 December, and the Friday after Ascension Day.
+    """
+    also = {date(year, month, day) for month, day in _BANKS_ALSO_CLOSED}
+    return public_holidays(year) | also | {easter(year) + timedelta(days=_FRIDAY_AFTER_ASCENSION)}
+
+
+def is_weekday(day: date) -> bool:
+    """Whether `day` is a hverdag: Monday to Friday, and no public holiday."""
+    return day.weekday() < _SATURDAY and day not in public_holidays(day.year)
+
+
+def is_bank_day(day: date) -> bool:
+    """Whether banks are open on `day`.
+
+    Offices are taken to be open on the same days: many kommuner and a-kasser are closed on the others too, and what
+    is done on the bank day before is in time in any case.
+    """
+    return day.weekday() < _SATURDAY and day not in bank_holidays(day.year)
+
+
+def nearest_bank_day(day: date, step: int) -> date:
+    """The first bank day from `day` on: after it (`step` 1) or before it (-1)."""
+    while not is_bank_day(day):
+        day += timedelta(days=step)
+    return day

@@ -1,0 +1,188 @@
+"""What a citizen should do now, what comes after, and what is left: chosen from a personal guide. Knows days only."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from widget.guides.deadlines import Deadline, DeadlineKind
+from widget.guides.model import DATE, Obligation, Part, Question
+from widget.guides.personalise import PersonalGuide, PersonalItem, PersonalPart
+
+_MOST_NOW = 3
+"""Tasks that are told in full: as many as people read at once."""
+
+_LEAST_NOW = 2
+"""Tasks besides those whose day is past."""
+
+_MOST_OVERDUE = 3
+_MOST_UPCOMING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseProgress:
+    """How far a citizen is with a phase: how many of its `tasks` are `done`, and whether its days have `passed`."""
+
+    shown: PersonalPart
+    tasks: int
+    done: int
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refinement:
+    """A question that is not answered yet, and what its answer would settle; `question` is None for the date."""
+
+    id: str
+    question: Question | None
+    settles: tuple[PersonalItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A personal guide at a glance.
+
+    `overdue` are tasks whose day is past and which are not ticked; `now` are the next ones, `also` the others that
+    must be done in the `current` phase, `maybe` how many more there may be once more is answered. `left` are those
+    without a day of phases that are over, which may still have to be done. `upcoming` are the next days, `ideas` what
+    is good to do but need not be done. An item stands in one of `overdue`, `now`, `also` and `left`.
+    """
+
+    overdue: tuple[PersonalItem, ...]
+    now: tuple[PersonalItem, ...]
+    also: tuple[PersonalItem, ...]
+    maybe: int
+    left: tuple[PersonalItem, ...]
+    upcoming: tuple[PersonalItem, ...]
+    current: PhaseProgress | None
+    phases: tuple[PhaseProgress, ...]
+    ideas: tuple[PersonalItem, ...]
+    refinements: tuple[Refinement, ...]
+
+
+def overview(personal: PersonalGuide) -> Overview:
+    """The overview of a personal guide, as of its day."""
+    place = _current_phase(personal)
+    current = personal.phases[place] if personal.phases else None
+    musts = current.of(Obligation.MUST) if current else ()
+    certain = [task for task in musts if task.settled]
+    overdue = _overdue(personal)
+    waiting = [task for task in certain if not task.done and task not in overdue]
+    room = max(_MOST_NOW - len(overdue), _LEAST_NOW)
+    now = (_soonest_first(waiting, personal.today) or _next_tasks(personal.phases[place + 1 :]))[:room]
+    upcoming = _upcoming(personal, now)
+    phases = tuple(_progress(shown, passed=index < place) for index, shown in enumerate(personal.phases))
+    return Overview(
+        overdue=overdue[:_MOST_OVERDUE],
+        now=tuple(now),
+        also=tuple(task for task in certain if task not in (*now, *overdue[:_MOST_OVERDUE], *upcoming)),
+        left=_left_over(personal, place),
+        maybe=sum(not task.settled for task in musts),
+        upcoming=upcoming,
+        current=phases[place] if phases else None,
+        phases=phases,
+        ideas=good_ideas(personal),
+        refinements=tuple(_refinements(personal)),
+    )
+
+
+def good_ideas(personal: PersonalGuide) -> tuple[PersonalItem, ...]:
+    """What is good to do but need not be done, phase by phase."""
+    return tuple(task for phase in personal.phases for task in phase.of(Obligation.GOOD_IDEA))
+
+
+def _current_phase(personal: PersonalGuide) -> int:
+    """The place of the phase that has begun and is not over; without a date, of the first with something left to do.
+
+    A phase is over once its last day is past. Where all are over, or nothing in them has a day, it is the one that
+    began last. A phase whose beginning is not known begins with the one before it, and is never the one that is on.
+    """
+    day_0, today = personal.answers.day_0, personal.today
+    begun = 0
+    if day_0 is None:
+        left = (place for place, phase in enumerate(personal.phases) if any(_left_to_do(phase)))
+        return next(left, begun)
+    for place, phase in enumerate(personal.phases):
+        first_day = _first_day(phase.part, day_0)
+        if first_day and first_day <= today:
+            begun = place
+            if any(due.day(day_0) >= today for due in _dues(phase.part)):
+                break
+    return begun
+
+
+def _first_day(phase: Part, day_0: date) -> date | None:
+    """The day on which a phase begins: as the guide says, or else the first one that something in it happens on."""
+    if phase.begins:
+        return phase.begins.day(day_0)
+    return min((due.day(day_0) for due in _dues(phase) if due.kind is not DeadlineKind.BY), default=None)
+
+
+def _dues(phase: Part) -> tuple[Deadline, ...]:
+    """The days of a phase, for all citizens."""
+    return tuple(item.due for item in phase.items if item.due)
+
+
+def _left_to_do(phase: PersonalPart) -> Iterator[PersonalItem]:
+    return (task for task in phase.of(Obligation.MUST) if task.settled and not task.done)
+
+
+def _left_over(personal: PersonalGuide, place: int) -> tuple[PersonalItem, ...]:
+    """What has no day and is not ticked, of the phases before the one at `place` that began at a known day.
+
+    What stands before all of them belongs to the time before the citizen's date, and is over.
+    """
+    day_0 = personal.answers.day_0
+    if day_0 is None:
+        return ()
+    begun = (phase for phase in personal.phases[:place] if _first_day(phase.part, day_0))
+    return tuple(task for phase in begun for task in _left_to_do(phase) if task.dates is None)
+
+
+def _overdue(personal: PersonalGuide) -> tuple[PersonalItem, ...]:
+    """What must be done, and whose last day is over: earliest first."""
+    return tuple(
+        task
+        for task in personal.deadlines
+        if task.item.need is Obligation.MUST and task.settled and not task.done and task.dates and task.dates.passed
+    )
+
+
+def _soonest_first(tasks: Sequence[PersonalItem], today: date) -> list[PersonalItem]:
+    """What has a day before what has none, unless the day is still to come; otherwise in the order of the guide."""
+    return sorted(tasks, key=lambda task: _urgency(task, today))
+
+
+def _urgency(task: PersonalItem, today: date) -> tuple[int, date]:
+    if task.dates is None:
+        return 1, today
+    begins = task.dates.opens or task.dates.day
+    return (0, task.dates.day) if begins <= today else (2, begins)
+
+
+def _next_tasks(phases: Sequence[PersonalPart]) -> list[PersonalItem]:
+    """The tasks of the first of these phases that has any left."""
+    return next((left for phase in phases if (left := list(_left_to_do(phase)))), [])
+
+
+def _upcoming(personal: PersonalGuide, now: Sequence[PersonalItem]) -> tuple[PersonalItem, ...]:
+    """The next days, earliest first, but for what stands above."""
+    dated = (shown for shown in personal.deadlines if shown.due and shown.due >= personal.today)
+    return tuple(shown for shown in dated if not shown.done and shown not in now)[:_MOST_UPCOMING]
+
+
+def _progress(shown: PersonalPart, *, passed: bool) -> PhaseProgress:
+    tasks = shown.tasks
+    return PhaseProgress(shown, len(tasks), sum(task.done for task in tasks), passed)
+
+
+def _refinements(personal: PersonalGuide) -> Iterator[Refinement]:
+    """The questions whose answer would settle something for this citizen, in the order of the guide."""
+    parts = (*personal.phases, *personal.sections)
+    shown = [pair for part in parts for pair in zip(part.items, part.open_questions, strict=True)]
+    for asked in personal.questions:
+        if asked.answer is None:
+            settles = tuple([item for item, questions in shown if asked.question.id in questions])
+            if settles:
+                yield Refinement(asked.question.id, asked.question, settles)
+    if personal.guide.date_question and personal.answers.day_0 is None:
+        yield Refinement(DATE, None, tuple(item for item, _ in shown if item.item.due))

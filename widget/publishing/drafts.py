@@ -1,0 +1,74 @@
+"""Content that is being changed: what it says, and what `check` finds wrong with it. Knows guides and files."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from widget.guides.checking import check_library
+from widget.guides.library import Library
+from widget.guides.loading import read_library
+from widget.guides.problems import Problem
+from widget.guides.situations import situations_table
+from widget.publishing.content_files import Files, unpacked
+from widget.publishing.edits import Edit, EditConflict, apply_edits
+from widget.publishing.entries import Entries
+from widget.publishing.records import RecordedEdit
+from widget.publishing.yaml_editing import UneditableFile
+
+_TABLE = "situations.txt"
+"""Who sees what, beside each guide."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedContent:
+    """Files with their entries, the guides that they make (None where they cannot be read), and all problems."""
+
+    files: Mapping[str, bytes]
+    entries: Entries
+    library: Library | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What keeps it from being published."""
+        return tuple(problem for problem in self.problems if problem.severity.value == "error")
+
+
+def check_content(files: Files, today: date) -> CheckedContent:
+    """Read files as the server would, with every problem that `check` finds as of `today`."""
+    with unpacked(files) as folder:
+        library, problems = read_library(Path(folder))
+    if library is not None and not problems.errors:
+        problems.found.extend(check_library(library, today))
+    return CheckedContent(files, Entries(files), library, tuple(problems))
+
+
+def new_errors(before: CheckedContent, after: CheckedContent) -> tuple[Problem, ...]:
+    """The errors that some edits make. What is wrong in the published guides already keeps no mend from citizens."""
+    known = {(problem.message, problem.rule) for problem in before.errors}
+    return tuple(problem for problem in after.errors if (problem.message, problem.rule) not in known)
+
+
+def edited_content(files: Files, edits: Sequence[Edit], today: date) -> CheckedContent:
+    """The content after some edits, with its tables of who sees what. Raises `EditConflict` or `UneditableFile`."""
+    return with_tables(check_content(apply_edits(files, edits), today))
+
+
+def with_tables(content: CheckedContent) -> CheckedContent:
+    """The content with the tables of who sees what as they have to be."""
+    guides = content.library.guides.values() if content.library else ()
+    tables = {f"{guide.id}/{_TABLE}": situations_table(guide).encode() for guide in guides}
+    files = dict(sorted({**content.files, **tables}.items()))
+    return CheckedContent(files, content.entries, content.library, content.problems)
+
+
+def replayed(files: Files, edits: Sequence[RecordedEdit]) -> tuple[dict[str, bytes], tuple[RecordedEdit, ...]]:
+    """The files with the edits done on them, and those edits that could not be done."""
+    done, conflicts = dict(files), []
+    for recorded in edits:
+        try:
+            done = apply_edits(done, [recorded.edit])
+        except (EditConflict, UneditableFile):
+            conflicts.append(recorded)
+    return done, tuple(conflicts)

@@ -1,0 +1,99 @@
+"""A process that looks after the published edition in the database, and says where it is unpacked. Knows no page.
+
+It stands beside the server's main process, so that neither that nor a worker has to load what speaks to databases.
+It writes a line with a folder whenever another edition is published; the first
+line, which may be empty, comes at once. It ends when its input does.
+"""
+
+import logging
+import logging.config
+import os
+import select
+import sys
+from pathlib import Path
+
+from widget.publishing.local_editions import LocalEditions
+from widget.server.logs import log_config
+from widget.settings import Settings, read_settings
+
+POLL = 0.2
+"""Seconds between two questions, each of one row: an edition is to be seen within a second."""
+_AWAY = 2.0
+"""Seconds until the next question while the database is away."""
+_SQLITE_FILE = "guides.sqlite3"
+
+_log = logging.getLogger(__name__)
+
+
+class EditionWatcher:
+    """Finds the edition that citizens are to see, and unpacks it on this machine."""
+
+    def __init__(self, settings: Settings) -> None:
+        from widget.database.database import Database
+        from widget.database.engine import open_engine
+        from widget.publishing.edition_store import EditionReader, EditionStamp
+
+        self._local = LocalEditions(settings.data_folder / "editions")
+        self._store = EditionReader(Database(open_engine(settings.database_url, settings.data_folder)))
+        self._shown: EditionStamp | None = None
+
+    def look(self) -> Path | None:
+        """The folder of an edition that was published since the last look. Raises `DatabaseUnavailable`."""
+        stamp = self._store.stamp()
+        if stamp is None or stamp == self._shown:
+            return None
+        folder = self._local.find(stamp.digest)
+        if folder is None:
+            edition = self._store.edition(stamp.number)
+            if edition is None:
+                return None
+            folder = self._local.keep(stamp.digest, self._store.files(edition.manifest))
+        self._local.set_current(stamp.digest)
+        self._shown = stamp
+        return folder
+
+    def last_known(self) -> Path | None:
+        """The edition that was shown last on this machine."""
+        return self._local.current()
+
+
+def main() -> None:
+    """Watch until the input ends."""
+    logging.config.dictConfig(log_config())
+    settings = read_settings(os.environ)
+    told = False
+    while not _is_there(settings):
+        told = told or _say(None)
+        if _ended(POLL * 5):
+            return
+    watcher, away = EditionWatcher(settings), False
+    while True:
+        try:
+            folder = watcher.look()
+            away = False
+        except Exception as error:  # of any kind: the guides go on
+            folder = None if told else watcher.last_known()
+            if not away:
+                _log.error("The published edition cannot be looked up; the last one is shown. %s", error)
+            away = True
+        if folder or not told:
+            told = _say(folder)
+        if _ended(_AWAY if away else POLL):
+            return
+
+
+def _is_there(settings: Settings) -> bool:
+    """Whether there is a database: a file is made when something is first kept in it, and not for this question."""
+    return bool(settings.database_url) or (settings.data_folder / _SQLITE_FILE).exists()
+
+
+def _say(folder: Path | None) -> bool:
+    sys.stdout.write(f"{folder or ''}\n")
+    sys.stdout.flush()
+    return True
+
+
+def _ended(seconds: float) -> bool:
+    """Wait, and tell whether the input has ended."""
+    ready, _, _ = select.select([sys.stdin], [], [], seconds)
+    return bool(ready) and not sys.stdin.readline()

@@ -1,0 +1,148 @@
+"""What every page of the editors' desk needs: the content of a change set, read and checked. Reads no request."""
+
+from collections.abc import Callable
+from datetime import date
+from threading import Lock
+from typing import NamedTuple
+
+from cachetools import LRUCache
+from werkzeug.exceptions import NotFound
+
+from widget.guides.library import Library
+from widget.guides.model import Guide
+from widget.guides.richtext import Filling
+from widget.publishing.change_set_store import ChangeSetStore
+from widget.publishing.content_files import manifest_digest, manifest_of
+from widget.publishing.drafts import CheckedContent, check_content
+from widget.publishing.edition_store import EditionStore
+from widget.publishing.records import ChangeSet
+from widget.web.admin.access_control import AccessControl
+from widget.web.admin.guides.labels import LABELS, WORDS
+from widget.web.admin.pages import AdminPages, whole_number
+from widget.web.guide.addresses import View
+from widget.web.guide.site import Site
+from widget.web.http.languages import Language
+from widget.web.http.styles import Style
+from widget.web.previews.review_links import ReviewLinks
+
+_KEPT = 6
+"""Contents that a worker keeps in memory; some 5 MB each."""
+HOME = "/admin/guides"
+
+
+class PublishedContent(NamedTuple):
+    """The files that citizens see, and the number of their edition: 0 where they come from a folder."""
+
+    number: int
+    files: dict[str, bytes]
+
+
+class GuideDesk:
+    """The stores, the guides, and the change sets with their content. The stores are asked for when a page is."""
+
+    def __init__(
+        self,
+        access_control: AccessControl,
+        editions: Callable[[], EditionStore],
+        change_sets: Callable[[], ChangeSetStore],
+        published: Callable[[], PublishedContent],
+        review_links: Callable[[], ReviewLinks],
+        *,
+        may_publish: bool,
+    ) -> None:
+        self.door = access_control
+        self._editions = editions
+        self._change_sets = change_sets
+        self.published = published
+        self.review_links = review_links
+        self.may_publish = may_publish
+        """Whether editions in the database are what citizens see: not where `CONTENT_DIR` names a folder."""
+        self._checked: LRUCache[tuple[str, date], CheckedContent] = LRUCache(_KEPT)
+        self._lock = Lock()
+
+    @property
+    def editions(self) -> EditionStore:
+        """The published editions."""
+        return self._editions()
+
+    @property
+    def change_sets(self) -> ChangeSetStore:
+        """The change sets."""
+        return self._change_sets()
+
+    @property
+    def site(self) -> Site:
+        """The guides as citizens see them."""
+        return self.door.site
+
+    @property
+    def pages(self) -> AdminPages:
+        """What answers."""
+        return self.door.pages
+
+    @property
+    def language(self) -> Language:
+        """The language of the desk."""
+        return self.site.language
+
+    @property
+    def style(self) -> Style:
+        """Its style."""
+        return self.site.styles["admin"]
+
+    def find(self, text: str) -> ChangeSet:
+        """The change set that an address names. Raises `NotFound`."""
+        found = self.change_sets.find(whole_number(text) or 0)
+        if found is None:
+            raise NotFound
+        return found
+
+    def content_of(self, change_set: ChangeSet) -> CheckedContent:
+        """The content of a change set as it is now."""
+        key = (manifest_digest(change_set.manifest), self.site.today())
+        return self._kept(key, lambda: self.change_sets.files(change_set.manifest))
+
+    def base_of(self, change_set: ChangeSet) -> CheckedContent:
+        """The content that a change set was begun on."""
+        key = (manifest_digest(change_set.base_manifest), self.site.today())
+        return self._kept(key, lambda: self.change_sets.files(change_set.base_manifest))
+
+    def check(self, files: dict[str, bytes]) -> CheckedContent:
+        """Some content, read and checked."""
+        return self._kept((manifest_digest(manifest_of(files)), self.site.today()), lambda: files)
+
+    def library_of(self, content: CheckedContent) -> Library:
+        """The guides of some content; those that citizens see where it cannot be read."""
+        return content.library or self.site.library
+
+    def filling(self, library: Library, guide: Guide | None, day: date) -> Filling:
+        """What fills the gaps in texts on pages of the desk: the figures and names of a library."""
+        registers, view = library.registers, View("guide", guide.id if guide else "")
+        facts = {fact.id: fact.in_words(day, self.language.tag) for fact in registers.facts.values() if fact.values}
+        actors = {actor.id: actor.in_text for actor in registers.actors.values()}
+        return Filling(facts, actors, lambda name: view.of(name).path, lambda place: f"#{place}")
+
+    def label(self, key: str) -> str:
+        """What editors call a field; its name in the file where there is no other."""
+        return self.text(LABELS[key]) if key in LABELS else key
+
+    def word(self, word: str) -> str:
+        """What editors call a word of the files."""
+        return self.text(WORDS[word]) if word in WORDS else word
+
+    def text(self, message: str) -> str:
+        """A text in the language of the desk."""
+        return self.language.text(message)
+
+    def day(self, day: date) -> str:
+        """A day in words."""
+        return self.language.medium_date(day)
+
+    def _kept(self, key: tuple[str, date], files: Callable[[], dict[str, bytes]]) -> CheckedContent:
+        with self._lock:
+            if (found := self._checked.get(key)) is not None:
+                return found
+        content = check_content(files(), key[1])
+        with self._lock:
+            self._checked[key] = content
+        return content

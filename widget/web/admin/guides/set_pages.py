@@ -1,0 +1,208 @@
+"""The pages of the desk as they are shown: change sets with their proof, and editions. Reads no request."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Response
+
+from widget.guides.day_reading import parse_day
+from widget.guides.library import Library
+from widget.proof.edition import ProofEdition
+from widget.proof.libraries import Proof, compare_libraries
+from widget.proof.words import ProofWords
+from widget.publishing.drafts import new_errors
+from widget.publishing.entries import EntryPath
+from widget.publishing.records import ChangeSet, Comment, PublishedEdition, RecordedEdit
+from widget.web.admin.guides.context import HOME, GuideDesk
+from widget.web.admin.guides.places import EntryLink, entry_address, entry_label, page_of
+from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
+from widget.web.guide.addresses import View
+from widget.web.http.languages import translate
+from widget.web.reports.proof_page import ProofPage
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEdition:
+    """An edition with its moment in words; `current` marks the one that citizens see."""
+
+    edition: PublishedEdition
+    when: str
+    current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskPage(AdminPage):
+    """What the template `admin/guides/desk.html` gets."""
+
+    open_sets: tuple[ChangeSet, ...]
+    guides: tuple[tuple[str, str, bool], ...]
+    editions: tuple[DatedEdition, ...]
+    heading: str
+    may_publish: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEdit:
+    """An edit of a change set in words: what was done to which entry, by whom."""
+
+    number: int
+    what: str
+    link: EntryLink
+    who: str
+    when: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeSetPage(AdminPage):
+    """What the template `admin/guides/change_set.html` gets.
+
+    `errors` are what `check` finds that has to be put right before it is published; `proof` is None where the content
+    cannot be read. `days` are those on which something in it switches, for the proof.
+    """
+
+    change_set: ChangeSet
+    links: tuple[EntryLink, ...]
+    edits: tuple[ListedEdit, ...]
+    errors: tuple[EntryLink, ...]
+    warnings: int
+    comments: tuple[tuple[Comment, str], ...]
+    comment: str
+    proof: ProofPage | None
+    reviews: tuple[EntryLink, ...]
+    until: str
+    day: str
+    days: tuple[tuple[str, str], ...]
+    outdated: bool
+    mine: bool
+    may_publish: bool
+    done: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionPage(AdminPage):
+    """What the template `admin/guides/edition.html` gets."""
+
+    shown: DatedEdition
+    proof: ProofPage | None
+
+
+class ChangeSetPages:
+    """Shows change sets."""
+
+    def __init__(self, desk: GuideDesk) -> None:
+        self.desk = desk
+
+    def show(self, visit: AdminRequest, found: ChangeSet, problems: tuple[FieldProblem, ...] = ()) -> Response:
+        """A change set: its edits, what is wrong, and what citizens would see differently on a day."""
+        desk, content = self.desk, self.desk.content_of(found)
+        edits = desk.change_sets.edits(found.id)
+        typed = visit.query.get("date", "").strip()
+        day = (parse_day(typed) if typed else None) or desk.site.today()
+        base = desk.base_of(found)
+        readable = content.library is not None and base.library is not None
+        entries = content.entries
+        page = ChangeSetPage(
+            title=found.heading,
+            visit=visit,
+            language=desk.language,
+            style=desk.site.styles["review_admin"],
+            problems=problems,
+            change_set=found,
+            links=self._links(found),
+            edits=tuple(self._listed(found, one) for one in edits),
+            errors=tuple(
+                EntryLink(
+                    f"{problem.message} {problem.advice}",
+                    entry_address(found, entry.path) if (entry := entries.at(problem)) else "",
+                )
+                for problem in new_errors(base, content)
+            ),
+            warnings=len(content.problems) - len(content.errors),
+            comments=tuple((one, self._when(one)) for one in desk.change_sets.comments(found.id)),
+            comment=visit.typed("comment"),
+            proof=self.proof(base.library, content.library, day) if readable and edits else None,
+            reviews=self._reviews(visit, found, content.library, day),
+            until=desk.day(desk.review_links().until),
+            day=day.isoformat(),
+            days=self._days(edits),
+            outdated=found.is_open and desk.published().number != found.base_number,
+            mine=found.submitted_by == visit.account.email,
+            may_publish=desk.may_publish,
+            done=visit.query.get("done", ""),
+        )
+        return desk.pages.show("guides/change_set", page)
+
+    def _reviews(
+        self, visit: AdminRequest, found: ChangeSet, library: Library | None, day: date
+    ) -> tuple[EntryLink, ...]:
+        """The guides with their addresses for people without an account."""
+        place = self.desk.review_links().place_of_set(day, found.id)
+        guides = library.guides.values() if library else ()
+        views = ((one.title, View("guide", one.id, base=visit.base_url, draft=place)) for one in guides)
+        return tuple(EntryLink(title, view.path) for title, view in views)
+
+    def _links(self, found: ChangeSet) -> tuple[EntryLink, ...]:
+        library = self.desk.library_of(self.desk.content_of(found))
+        guides = [EntryLink(one.title, f"{HOME}/{found.id}/guide?id={one.id}") for one in library.guides.values()]
+        names = (("figures", "Figures"), ("register?id=links", "Links"), ("register?id=actors", "Authorities"))
+        return (*guides, *(EntryLink(self.desk.text(label), f"{HOME}/{found.id}/{name}") for name, label in names))
+
+    def _listed(self, found: ChangeSet, recorded: RecordedEdit) -> ListedEdit:
+        edit, content = recorded.edit, self.desk.content_of(found)
+        entry = content.entries.get(edit.path) or self.desk.base_of(found).entries.get(edit.path)
+        label = entry_label(self.desk, entry) if entry else str(edit.path)
+        address = entry_address(found, edit.path) if content.entries.get(edit.path) else ""
+        kind = type(edit).__name__
+        fields = (
+            ", ".join(self.desk.label(key) for key in getattr(edit, "after", None) or ())
+            if kind == "SetFields"
+            else ""
+        )
+        if kind == "AddEntry":
+            values = getattr(edit, "values", {})
+            new = values.get("title") or values.get("label") or values.get("name")
+            figure = content.entries.get(EntryPath(edit.path.file, edit.path.steps[:1]))
+            label = str(new) if new or figure is None else f"{entry_label(self.desk, figure)}: {values.get('value')}"
+            address = page_of(self.desk, found, edit.path).address
+        what = self.desk.text(_DONE[kind])
+        return ListedEdit(
+            recorded.number, f"{what}: {fields}" if fields else what, EntryLink(label, address), recorded.who,
+            self.desk.day(recorded.at.date()),
+        )  # fmt: skip
+
+    def _days(self, edits: tuple[RecordedEdit, ...]) -> tuple[tuple[str, str], ...]:
+        """The days that the edits name and that are to come: on them something switches by itself."""
+        today, found = self.desk.site.today(), set()
+        for recorded in edits:
+            values = getattr(recorded.edit, "values", None) or getattr(recorded.edit, "after", None) or {}
+            named = values.get("from") if isinstance(values, dict) else None
+            day = parse_day(named) if isinstance(named, str) else None
+            if day and day > today:
+                found.add(day)
+        return tuple((day.isoformat(), self.desk.day(day)) for day in sorted(found))
+
+    def proof(self, before: Library | None, after: Library | None, day: date) -> ProofPage | None:
+        """What citizens see differently on a day; None where one of the two cannot be read."""
+        if before is None or after is None:
+            return None
+        language = self.desk.language
+        names = (self.desk.text("what citizens see"), self.desk.text("what is under review"))
+        sides = [ProofEdition(*side, day, language.tag) for side in zip(names, (before, after), strict=True)]
+        proof: Proof = compare_libraries(*sides)
+        words = ProofWords(language.catalogue.ugettext, language.tag)
+        return ProofPage(proof, words, language, self.desk.site.styles["review_admin"])
+
+    def dated(self, edition: PublishedEdition, *, current: bool) -> DatedEdition:
+        """An edition with its moment in words."""
+        return DatedEdition(edition, self.desk.day(edition.published_at.date()), current)
+
+    def _when(self, comment: Comment) -> str:
+        return self.desk.day(comment.at.date())
+
+
+_DONE = {
+    "SetFields": translate("Changed"),
+    "AddEntry": translate("Added"),
+    "RemoveEntry": translate("Taken away"),
+    "MoveEntry": translate("Moved"),
+}
