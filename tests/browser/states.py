@@ -45,6 +45,7 @@ def query(guide_id: str, state: str, part: str = "") -> str:
     guide = library().guides[guide_id]
     first, second = guide.questions[:2]
     full = list(full_answers(guide_id).parameters())
+    begun = guide.part_of[full_answers(guide_id).done[0]]
     queries = {
         "empty": [],
         "partly answered": [(second.id, second.choices[-1].id)],
@@ -53,7 +54,7 @@ def query(guide_id: str, state: str, part: str = "") -> str:
         "links only": [("ui", "links")],
         "links only, answered": [*full, ("ui", "links")],
         "all questions": [*full, ("open", "svar")],
-        "a phase": [*full, ("open", guide.phases[1].id)],
+        "a phase": [*full, ("open", begun)],
         "a task": [*full, ("open", guide.phases[1].items[0].id)],
         "whole guide": [*full, ("open", "alt")],
     }

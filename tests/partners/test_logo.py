@@ -15,7 +15,6 @@ from PIL import Image, PngImagePlugin
 
 from tests.partners.drawings import HOSTILE, REFUSED
 from tests.partners.pictures import encoded, picture, png
-from widget.partners import logo as logo_module
 from widget.partners.logo import MAX_BYTES, MAX_UPLOAD, Logo, LogoFault, LogoProblem, logo_of_uri, read_logo
 from widget.partners.svg import MAX_SOURCE, rebuild_drawing
 
@@ -82,9 +81,8 @@ def test_a_picture_that_cannot_be_made_short_loses_sharpness_until_it_fits() -> 
     assert (logo.width, logo.height) == (240, 80)
 
 
-def test_where_nothing_helps_the_size_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(logo_module, "MAX_BYTES", 100)
-    found = read_logo(png(600, 200, noise=True))
+def test_where_nothing_helps_the_size_is_told() -> None:
+    found = read_logo(png(600, 200, noise=True), most=100)
     assert isinstance(found, LogoProblem)
     assert (found.fault, found.limit) == (LogoFault.TOO_LARGE, 100)
     assert found.found > 100

@@ -84,7 +84,8 @@ def shown_page(personal: PersonalGuide, surface: str, opened: str) -> ShownPage:
 
 
 def _first_page(answers: Answers, surface: str) -> ShownPage:
-    if answers:
+    """The overview, as soon as anything is the citizen's own. On its own page a guide is whole until then."""
+    if answers or (answers.done and surface == "guide"):
         return ShownPage(PageKind.OVERVIEW)
     return ShownPage(PageKind.WHOLE if surface == "guide" else PageKind.START)
 
