@@ -113,15 +113,24 @@ def test_the_guide_looks_the_same_in_every_host(
     assert look(measured_page, page_with(town, guides, style=style) + answers) == expected
 
 
-def test_the_guide_looks_as_on_its_own_page(measured_page: Page, town: Host, guides: str) -> None:
-    parts = ("h2", "label", "legend", "summary", "button", ".lead", ".privacy", "li a")
+@pytest.mark.parametrize(
+    ("query", "parts"),
+    [
+        ("", ("h2", ".choices label", "legend", ".send button", ".lead", ".privacy")),
+        ("?open=alt", (".checklist label", "summary", ".jumps a")),
+    ],
+    ids=["the first question", "the whole guide"],
+)
+def test_the_guide_looks_as_in_a_frame(
+    measured_page: Page, town: Host, guides: str, query: str, parts: tuple[str, ...]
+) -> None:
     properties = "s => [s.color, s.fontSize, s.fontWeight, s.fontFamily, s.display, s.backgroundColor, s.padding]"
 
     def looks() -> list[object]:
         found = (measured_page.locator(part).and_(measured_page.locator(".main *, main *")).first for part in parts)
         return [part.evaluate(f"e => ({properties})(getComputedStyle(e))") for part in found]
 
-    measured_page.goto(f"{guides}/embed/{GUIDE}")
+    measured_page.goto(f"{guides}/embed/{GUIDE}{query}")
     expected = looks()
     measured_page.goto(page_with(town, guides))
     assert looks() == expected
@@ -146,25 +155,30 @@ def test_the_guide_is_dark_only_where_the_host_is(
     assert measured_page.locator(".root").evaluate("e => getComputedStyle(e).backgroundColor") == background
 
 
-@pytest.mark.parametrize("answers", ["", "?id=7&uddannelse=videregaaende"], ids=["without answers", "with answers"])
-def test_answers_go_to_the_page_of_the_guide(
-    page_without_scripts: Page, town: Host, guides: str, answers: str
-) -> None:
+def test_an_answer_goes_to_the_page_of_the_guide(page_without_scripts: Page, town: Host, guides: str) -> None:
     page = page_without_scripts
-    page.goto(page_with(town, guides) + answers)
-    if answers:
-        page.locator(".answer > summary", has_text="A-kasse").click()
-        page.locator(".answer").get_by_role("link", name="Ja", exact=True).first.click()
-    else:
-        page.locator("input[name='a-kasse'][value='ja']").check()
-        page.locator("input[name='alder'][value='under-25']").check()
-        page.get_by_role("button", name="Vis min guide").click()
+    page.goto(f"{page_with(town, guides)}?id=7")
+    first, second = library().guides[GUIDE].first_questions[:2]
+    choice = library().guides[GUIDE].questions_by_id[first].choices[0]
+    page.get_by_role("radio", name=choice.label, exact=True).check()
+    page.get_by_role("button", name="Næste").click()
     page.wait_for_url(f"{guides}/guide/{GUIDE}?*")
+    assert parse_qs(urlsplit(page.url).query) == {first: [choice.id], "open": [second]}
+    expect(page.get_by_role("radio").first).to_be_visible()
+
+
+def test_answers_are_changed_on_the_page_of_the_guide(page_without_scripts: Page, town: Host, guides: str) -> None:
+    page = page_without_scripts
+    page.goto(f"{page_with(town, guides)}?id=7&uddannelse=videregaaende")
+    page.locator("#answers a").click()
+    page.wait_for_url(f"{guides}/guide/{GUIDE}?*")
+    page.locator("input[name='a-kasse'][value='ja']").check()
+    page.locator("form").first.get_by_role("button").click()
+    page.wait_for_url("**a-kasse=ja**")
     given = parse_qs(urlsplit(page.url).query)
-    assert given["a-kasse"] == ["ja"]
-    assert given.get("alder") == (None if answers else ["under-25"])
+    assert (given["a-kasse"], given["uddannelse"]) == (["ja"], ["videregaaende"])
     assert "id" not in given
-    expect(page.get_by_role("heading", name="Dine svar")).to_be_visible()
+    expect(page.locator("#answers")).to_contain_text("A-kasse: Ja")
 
 
 def test_a_date_and_ticks_go_to_the_page_of_the_guide(page_without_scripts: Page, town: Host, guides: str) -> None:
@@ -191,8 +205,7 @@ def test_a_jump_leads_to_the_place_on_the_page_of_the_guide(
         assert address.startswith(f"{guides}/guide/{GUIDE}?a-kasse=ja"), address
     jumps.first.click()
     page.wait_for_url(addresses[0])
-    place = page.locator(f"#{urlsplit(addresses[0]).fragment}")
-    expect(page.locator("details[open]", has=place).locator("> summary")).to_be_in_viewport()
+    expect(page.locator(f"#{urlsplit(addresses[0]).fragment}")).to_be_in_viewport()
 
 
 def test_two_guides_on_one_page_keep_apart(page_without_scripts: Page, town: Host, guides: str) -> None:
@@ -204,7 +217,7 @@ def test_two_guides_on_one_page_keep_apart(page_without_scripts: Page, town: Hos
         inside.locator("input[type=radio]").first.check()
     checked = [page.locator(section(guide)).locator("input[type=radio]").first.is_checked() for guide in GUIDES]
     assert checked == [True, True], "a choice in one does not undo the same question in the other"
-    page.locator(section(GUIDES[-1])).get_by_role("button", name="Vis min guide").click()
+    page.locator(section(GUIDES[-1])).get_by_role("button", name="Næste").click()
     page.wait_for_url(f"{guides}/guide/{GUIDES[-1]}?*")
 
 
@@ -217,10 +230,10 @@ def test_everything_has_its_name_for_screen_readers(
     tree = accessible(page)
     told = library().guides[guide]
     assert any(role == "region" and told.title in name for role, name in tree)
-    for question in told.questions:
-        assert ("group", question.label) in tree
-        for choice in question.choices:
-            assert ("radio", choice.label) in tree
+    question = told.questions_by_id[told.first_questions[0]]
+    assert ("group", question.label) in tree
+    for choice in question.choices:
+        assert ("radio", choice.label) in tree
     controls = {"radio", "checkbox", "button", "link", "textbox", "Date", "group", "region"}
     unnamed = [role for role, name in tree if role in controls - {"group"} and not name]
     assert not unnamed
@@ -284,6 +297,6 @@ def test_a_host_with_a_policy_shows_the_guide_with_our_hash(measured_page: Page,
     free = look(measured_page, town.show(host_page(shared_line(guides, town.kind, GUIDE), "")))
     assert styled(f"default-src 'none'; form-action {guides}; style-src 'self' {ours}") == free
     assert complaints == []
-    measured_page.locator("button", has_text="Vis min guide").click()
+    measured_page.locator("button", has_text="Næste").click()
     measured_page.wait_for_url(f"{guides}/guide/{GUIDE}?*")
     assert styled("default-src 'none'; style-src 'self'") != free, "without the hash there is no style"
