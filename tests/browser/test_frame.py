@@ -25,6 +25,7 @@ from tests.browser.driving import (
 )
 from tests.browser.hosts import HOSTS
 from tests.browser.states import DAY_0, GUIDES, STATES, address, full_answers, library
+from widget.guides.model import DATE
 
 pytestmark = pytest.mark.browser
 
@@ -104,14 +105,29 @@ def test_answering_by_keyboard_gives_the_personal_guide_in_the_frame(
     assert not frame.locator("[value=soeg-kontanthjaelp]").count(), "a task of others is not"
 
 
-def test_after_answering_the_focus_is_on_the_heading_of_the_guide_and_it_is_in_sight(
+def test_after_answering_the_focus_is_on_the_heading_of_the_guide(
     page_without_scripts: Page, embedded: Embedding
 ) -> None:
     page = page_without_scripts
     frame = open_framed(page, embedded(GUIDE))
     answer_by_keyboard(page, frame)
     until(page, lambda: has_focus(frame.locator("#guide")), "the focus on the heading of the guide")
-    until(page, lambda: in_window(page, frame, "#guide"), "the heading of the guide in sight")
+
+
+def test_question_by_question_the_next_heading_has_the_focus_and_is_in_sight(
+    page_without_scripts: Page, embedded: Embedding
+) -> None:
+    page = page_without_scripts
+    frame = open_framed(page, embedded(GUIDE))
+    for question in library().guides[GUIDE].first_questions:
+        radio = frame.get_by_role("radio").first
+        if question == DATE:
+            type_date(page, frame, DAY_0)
+        else:
+            choose_by_arrows(page, frame, question, radio.get_attribute("value") or "")
+        send(page, frame)
+        until(page, lambda: has_focus(frame.locator("#guide")), f"the focus on the heading after {question}")
+        until(page, lambda: in_window(page, frame, "#guide"), f"the heading after {question} in sight")
 
 
 def test_one_answer_is_changed_alone_and_the_others_stay(page_without_scripts: Page, embedded: Embedding) -> None:

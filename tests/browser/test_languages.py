@@ -80,8 +80,9 @@ SIDES = """name => {
     ("state", "part"),
     [
         *(("whole guide", part) for part in ("input[type=checkbox]", ".part > summary", ".why", "#answers")),
-        *(("fully answered", part) for part in (".title > a", ".tick", ".deadlines b", ".lines a")),
-        *(("all questions", part) for part in ("input[type=radio]", "input[name=dag]", "legend")),
+        *(("fully answered", part) for part in (".title > a", ".deadlines b", ".lines a")),
+        ("a task", ".tick"),
+        *(("all questions", part) for part in ("input[type=radio]", "input[name=dato-dag]", "legend")),
     ],
 )
 def test_a_page_from_right_to_left_is_mirrored(measured_page: Page, arabic: str, state: str, part: str) -> None:

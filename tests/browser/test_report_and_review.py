@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.servers import guides_served
@@ -107,8 +107,9 @@ def test_a_version_under_review_is_looked_at_and_sent_to_others(
     assert guide.locator(".mark").first.is_visible()
     looks = "element => getComputedStyle(element).textDecorationLine"
     assert guide.locator(".review del").first.evaluate(looks) == "line-through"
-    guide.locator("summary", has_text="Ændret").first.click()
-    assert guide.locator(".mark ins").first.is_visible()
+    changed = guide.locator("details.mark", has=guide.locator("ins")).first
+    changed.locator("summary").click()
+    expect(changed.locator("ins").first).to_be_visible()
     change(reviewed, f"{LEDIG}/guide.yaml", "\nquestions:\n", "\nquestionnaire:\n")
     page.reload()
     page.get_by_role("heading", name="der er fejl i filerne").wait_for()

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import html5lib
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -53,7 +53,9 @@ def own_addresses(html: str) -> Iterator[str]:
     for link in tree.css("a[href^='/']"):
         yield str(link.attributes["href"])
     for form in tree.css("form[action^='/']"):
-        yield str(form.attributes["action"])
+        page, _, place = str(form.attributes["action"]).partition("#")
+        hidden = ((str(field.attributes["name"]), field.attributes["value"]) for field in form.css("[type=hidden]"))
+        yield f"{page}?{urlencode(list(hidden))}#{place}"
 
 
 def links(html: str, selector: str = "a[href]") -> dict[str, str]:

@@ -7,7 +7,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tests.web.conformance import check_page, links, places, strict_html5
-from tests.web.samples import DAY, GUIDES, address, choices_of, pairwise
+from tests.web.samples import DAY, GUIDES, WHOLE, address, choices_of, pairwise
 from widget.guides.library import Library
 
 Get = Callable[[str], str]
@@ -34,7 +34,7 @@ def test_every_number_in_the_guide_leads_to_its_source(
     get: Get, guide: str, surface: str, state: dict[str, str]
 ) -> None:
     listed = LexborHTMLParser(get(f"/sources/{guide}")).css("ol.sources > li")
-    found = list(numbers(get(address(surface, guide, state))))
+    found = list(numbers(get(address(surface, guide, {**state, **WHOLE}))))
     assert found
     for own, where in found:
         parts = urlsplit(where)

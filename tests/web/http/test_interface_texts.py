@@ -83,7 +83,7 @@ def test_a_refused_message_is_said_in_danish_and_marked(settings: Settings, tran
     danish = load_languages(translations)["da"].text("Your guide")
     spoil(translations, "Your guide", "Ihr %(leitfaden)s")
     page = served(settings, translation_folder=translations, languages=("de",)).get(
-        f"/guide/{GUIDE}?lang=de&{ANSWERED}"
+        f"/guide/{GUIDE}?lang=de&{ANSWERED}&open=alt"
     )
     assert page.status_code == 200
     assert f'<span lang="da" dir="ltr">{danish}</span>' in page.text
@@ -110,7 +110,7 @@ def test_a_draft_language_says_in_danish_what_is_missing_and_never_in_english(
 ) -> None:
     all_fuzzy(translations)
     client = served(settings, translation_folder=translations, languages=(), draft_languages=("de",))
-    page = client.get(f"/guide/{GUIDE}?lang=de&{ANSWERED}").text
+    page = client.get(f"/guide/{GUIDE}?lang=de&{ANSWERED}&open=alt").text
     assert one(page, "html").attributes["lang"] == "de"
     assert "Your guide" not in page
     assert '<span lang="da" dir="ltr">Din guide</span>' in page

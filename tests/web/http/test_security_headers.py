@@ -5,7 +5,6 @@ import hashlib
 import re
 import shutil
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from tests.web.samples import GUIDES
 from widget.app import create_app
 from widget.settings import Settings
 from widget.web.guide.addresses import DEFAULT_HEADINGS
+from widget.web.guide.page_addresses import GuideAddresses
 
 LEDIG = "hvis-du-bliver-ledig"
 PAGES = [f"/{surface}/{guide}" for surface in DEFAULT_HEADINGS for guide in GUIDES]
@@ -155,11 +155,15 @@ def test_a_static_file_has_all_that_is_promised(settings: Settings, tmp_path: Pa
         check_promised(response)
 
 
-def test_a_failure_of_ours_has_all_that_is_promised_and_a_page_with_the_way_on(settings: Settings) -> None:
-    def broken_clock() -> date:
+def test_a_failure_of_ours_has_all_that_is_promised_and_a_page_with_the_way_on(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("secret of the inside")
 
-    response = create_app(settings, today=broken_clock).test_client().get(f"/embed/{LEDIG}?alder=under-25")
+    client = create_app(settings, today=lambda: TODAY).test_client()
+    monkeypatch.setattr(GuideAddresses, "own_window", fail)
+    response = client.get(f"/embed/{LEDIG}?alder=under-25")
     assert response.status_code == 500
     check_promised(response)
     check_policy(response, ancestors="*")

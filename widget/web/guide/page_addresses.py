@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from urllib.parse import quote, urlencode
+from zlib import crc32
 
 from markupsafe import Markup
 
@@ -20,6 +21,13 @@ _WHOLE = ShownPage(PageKind.WHOLE)
 
 _ANY = "\n"
 """Stands for the name of any page, where an address is cut in two around it. No address can have one."""
+
+_LOWEST_ROOM = 3_009
+"""Pixels: more than the frames of before are high, and than the pages beside the guide are in them (188 rem)."""
+
+_ROOM_STEP = 24
+_ROOM_OF_KIND = {PageKind.START: 0, PageKind.QUESTION: 0, PageKind.QUESTIONS: 1, PageKind.OVERVIEW: 2}
+"""Pixels that a page of a kind is higher than a page of the first one."""
 
 MAIN = "guide"
 """The anchor of what a page is about: every page of a guide has it."""
@@ -48,6 +56,17 @@ class GuideAddresses:
     def permalink(self) -> str:
         """The same, for people to keep or pass on: who comes back by it is told what has changed since."""
         return self._home.permalink(self._query, self.guide.version)
+
+    def room(self) -> str:
+        """Pixels that the page is high at least in a frame of before, see `View.room_needed`.
+
+        Where a step leaves the height of such a frame as it was, Chromium 156 may leave it blank, and it does not
+        always make a frame lower. So the height rises with what the citizen has said, and on the way from the
+        questions to the overview and its parts; no two of these pages have the same one.
+        """
+        said = len(self.answers.values) + len(self.answers.done) + (self.answers.day_0 is not None)
+        place = _ROOM_OF_KIND.get(self.shown.kind, 3 + crc32(self.view.opened.encode()) % (_ROOM_STEP - 3))
+        return str(_LOWEST_ROOM + min(said, 20) * _ROOM_STEP + place)
 
     def canonical(self) -> str:
         """The address that search engines keep: the guide without answers."""

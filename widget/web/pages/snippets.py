@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from widget.guides.answers import Answers
 from widget.guides.model import Guide
-from widget.web.guide.addresses import View
+from widget.web.guide.addresses import OPEN, View
+from widget.web.guide.page_addresses import MAIN
 from widget.web.http.languages import Language
 from widget.web.http.templating import Templates
 
@@ -82,8 +83,8 @@ class Snippet:
         return self.view.base
 
     def place(self, anchor: str) -> str:
-        """The address of a place on the guide's own page."""
-        return f"{self.page}#{anchor}"
+        """The page of a part or task, on the guide's own page."""
+        return self.view.on("guide", base=self.view.base).at(self.answers.query, MAIN, (OPEN, anchor))
 
 
 class Snippets:

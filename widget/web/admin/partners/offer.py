@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from widget.guides.library import Library
 from widget.guides.model import Guide
 from widget.partners.model import Partner
 from widget.web.admin.field_names import own_name
@@ -23,9 +24,13 @@ class OfferForm:
 
     def __init__(self, desk: PartnerContext) -> None:
         self.desk = desk
-        self.library = desk.site.library
         # The guides' own language is always there: other languages fall back to it.
         self.others = tuple(tag for tag in desk.site.languages if tag != DEFAULT_LANGUAGE)
+
+    @property
+    def library(self) -> Library:
+        """The guides as they are published now."""
+        return self.desk.site.library
 
     def title(self) -> str:
         """The heading of its page."""
