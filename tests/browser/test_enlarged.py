@@ -40,6 +40,10 @@ def lost(document: Frame) -> list[str]:
     return [line for measure in (NO_SIDEWAYS_SCROLLING, CLIPPED, OVERLAPPING) for line in document.evaluate(measure)]
 
 
+HEIGHT_OF_MAIN = "document.querySelector('main').offsetHeight"
+"""The body may be higher than what it holds."""
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=str)
 def test_nothing_is_lost_at_400_percent_and_with_spaced_out_text(
     page: Page, everywhere: CitizenPages, kind: Kind
@@ -55,9 +59,9 @@ def test_nothing_is_lost_at_400_percent_and_with_spaced_out_text(
 def test_text_can_be_twice_as_large(page: Page, everywhere: CitizenPages, kind: Kind) -> None:
     page.set_viewport_size(HALF)
     document = everywhere.open(page, a_look(kind), whole=False)
-    before = document.evaluate("document.body.offsetHeight")
+    before = document.evaluate(HEIGHT_OF_MAIN)
     document.evaluate(LARGE_TEXT)
-    assert document.evaluate("document.body.offsetHeight") > before, "the text has grown"
+    assert document.evaluate(HEIGHT_OF_MAIN) > before, "the text has grown"
     assert lost(document) == []
 
 
