@@ -156,7 +156,7 @@ CARRIED = {
     ),
     "address": ("https://guides.example/guide/storstad/hvis-du-bliver-ledig?alder=under-25&lang=en",),
     "card": (
-        'href="https://guides.example/guide/storstad/hvis-du-bliver-ledig?alder=under-25&amp;lang=en#',
+        'href="https://guides.example/guide/storstad/hvis-du-bliver-ledig?alder=under-25&amp;lang=en&amp;open=',
         "<h3>",
     ),
     "ssi": ('virtual="/_guide/storstad/hvis-du-bliver-ledig?alder=under-25&lang=en&heading=3&$args"',),
