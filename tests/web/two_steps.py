@@ -1,6 +1,7 @@
 """What the whole guide tells and no page within two links of the overview does. Knows HTML, not our addresses."""
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -45,32 +46,31 @@ def onward(html: str, page: str) -> dict[str, str]:
     return found
 
 
-def unreached(get: Get, overview: str, whole: str) -> list[Block]:
+def unreached(get: Get, overview: str, whole: str, told: Callable[[str], Block] | None = None) -> list[Block]:
     """The blocks of the page `whole` that neither `overview` nor a page within two links of it has.
 
     Links to `whole` itself are not followed. Pages that a missing block's title leads to are looked at first; nothing
-    more is looked at once nothing is missing.
+    more is looked at once nothing is missing. `told` gives the sentences at an address, where they are known already.
     """
     missing = [block for block in blocks(get(whole)) if block]
     assert missing, f"{whole} shows nothing"
     seen = {overview, whole}
     pages = [overview]
     for _ in range(3):
-        following: dict[str, str] = {}
         for page in pages:
-            html = get(page)
-            here = sentences(html)
+            here = told(page) if told else sentences(get(page))
             missing = [block for block in missing if not block <= here]
             if not missing:
                 return []
-            following |= {address: words for words, address in onward(html, page).items() if address not in seen}
+        following = {address: words for page in pages for words, address in onward(get(page), page).items()}
+        following = {address: words for address, words in following.items() if address not in seen}
         seen |= following.keys()
-        pages = sorted(following, key=lambda address: not _is_title(following[address], missing))
+        pages = sorted(following, key=partial(_is_no_title, following, tuple(missing)))
     return missing
 
 
-def _is_title(words: str, missing: list[Block]) -> bool:
-    return any(words in block for block in missing)
+def _is_no_title(words: Mapping[str, str], missing: Iterable[Block], address: str) -> bool:
+    return not any(words[address] in block for block in missing)
 
 
 def _stripped(html: str) -> LexborHTMLParser:
@@ -90,5 +90,6 @@ def _words(node: LexborNode) -> str:
     return " ".join(node.text().split())
 
 
+@lru_cache(maxsize=10_000)
 def _citizen(address: str) -> Set[tuple[str, str]]:
     return {(name, value) for name, value in parameters_in(address) if name != "open"}
