@@ -38,7 +38,7 @@ def onward(html: str, page: str) -> dict[str, str]:
     The same citizen has the same parameters, but for the one that names the page: a tick is no link onward.
     """
     path, own = urlsplit(page).path, _citizen(page)
-    found = {}
+    found: dict[str, str] = {}
     for link in LexborHTMLParser(html).css("a[href^='/']"):
         address = str(link.attributes["href"]).partition("#")[0]
         if urlsplit(address).path == path and _citizen(address) == own:

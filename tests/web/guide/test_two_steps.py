@@ -60,7 +60,7 @@ def test_everything_is_two_links_from_the_overview(shipped_library: Library, shi
 @pytest.mark.parametrize("guide", GUIDES)
 def test_the_walk_looks_for_every_item_of_the_guide(shipped_library: Library, shipped_page: Get, guide: str) -> None:
     """All titles of all items are in what is looked for, in one situation or another."""
-    looked_for = set()
+    looked_for: set[str] = set()
     for situation in citizens(shipped_library.guides[guide]):
         for block in blocks(shipped_page(address("embed", guide, {**situation, **WHOLE}))):
             looked_for |= block
