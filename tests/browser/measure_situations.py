@@ -1,7 +1,7 @@
 """How long every citizen's pages are on a phone: `python -m tests.browser.measure_situations [sizes] [reach]`.
 
 Walks all situations of the shipped guides with a date and without ticks. `sizes` lays each distinct page out in
-Chromium in a frame of 360 pixels and prints the tables of docs/accessibility.md; `reach` looks in each situation for
+Chromium in a frame of 360 pixels and prints the tables of docs/page-lengths.md; `reach` looks in each situation for
 what the whole guide tells and no page within two links of the overview does.
 """
 
