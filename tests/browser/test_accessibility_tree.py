@@ -1,7 +1,7 @@
 """What a screen reader is told: names, roles, states, headings and titles, in the order in which they come.
 
 The whole tree of a tiny guide is kept in `trees/`, so that a change in what is told shows as changed lines. After a
-change that is meant, `python -m tests.browser.test_accessibility_tree` writes the files anew; read what it changed.
+change that is meant, `python -m tests.browser.test_accessibility_tree` writes the files again; read what it changed.
 """
 
 import re

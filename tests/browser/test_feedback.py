@@ -44,7 +44,7 @@ def test_it_is_sent_and_thanked_for_in_a_sandboxed_frame_of_another_site(
     page.context.on("request", lambda request: origins.append(request.headers.get("origin")))
     frame.get_by_text("Delvist", exact=True).click()
     frame.get_by_label("Hvad manglede?").fill(SAID)
-    page.wait_for_timeout(2100)  # nobody fills in a form faster; the server's clock cannot be moved from here
+    page.wait_for_timeout(2100)  # no visitor fills in a form faster; the server's clock cannot be moved from here
     frame.get_by_role("button", name="Send").click()
     until(page, lambda: framed(page).get_by_role("heading", name="Tak").is_visible(), "thanks")
     assert kept(tmp_path) == [("delvist", SAID)]

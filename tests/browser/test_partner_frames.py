@@ -1,4 +1,4 @@
-"""Who may frame a partner's edition, as a real browser enforces it: its sites, and nobody who looks like them."""
+"""Who may frame a partner's edition, as a real browser enforces it: its sites, and no site that looks like them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,7 +58,7 @@ class Web:
 
 @contextmanager
 def encrypted(host: HostSite, folder: Path) -> Iterator[HostSite]:
-    """The host site over TLS, with a certificate that nobody trusts."""
+    """The host site over TLS, with a certificate that no browser trusts."""
     host.encrypt(server_context(folder))
     with host.running():
         yield host

@@ -61,8 +61,8 @@ def test_each_address_is_asked_and_told_in_order(website: str) -> None:
 
 
 def test_who_does_not_answer_is_silent(website: str) -> None:
-    nobody = "http://127.0.0.1:9/"
-    found = dict(check_addresses([f"{website}/silent", nobody], patience=0.2))
+    closed_port = "http://127.0.0.1:9/"
+    found = dict(check_addresses([f"{website}/silent", closed_port], patience=0.2))
     assert {finding.state for finding in found.values()} == {LinkState.SILENT}
 
 
@@ -90,7 +90,7 @@ def test_the_register_is_listed_by_owner_with_its_use() -> None:
 
 
 def all_say(monkeypatch: pytest.MonkeyPatch, finding: LinkCheck) -> None:
-    """Whatever is asked, this is what comes of it."""
+    """The result of the check, for any address asked."""
     monkeypatch.setattr("widget.cli.links.check_addresses", lambda asked: [(one, finding) for one in asked])
 
 

@@ -1,4 +1,4 @@
-"""The command `guide-widget`, as somebody at a terminal meets it."""
+"""The command `guide-widget`, as an operator at a terminal meets it."""
 
 import re
 import shutil

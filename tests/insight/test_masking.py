@@ -1,4 +1,4 @@
-"""What could tell who somebody is does not reach the database."""
+"""What could tell who a citizen is does not reach the database."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The report: its figures are those counted by hand, it gives nobody away, and it needs nothing but itself."""
+"""The report: its figures are those counted by hand, it gives no citizen away, and it needs nothing but itself."""
 
 import csv
 import re

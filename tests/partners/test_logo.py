@@ -1,4 +1,4 @@
-"""Logos: pictures come out small and made anew, and nothing hostile survives."""
+"""Logos: pictures come out small and encoded again, and nothing hostile survives."""
 
 import base64
 import gzip

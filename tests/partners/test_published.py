@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("patience")
 
 
 class Seconds:
-    """A monotonic clock that stands still until somebody moves it."""
+    """A monotonic clock that stands still until the test moves it."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -44,7 +44,7 @@ class Seconds:
 
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give a busy machine time: nobody is to give up but where that is the test."""
+    """Give a busy machine time: no reader is to give up but where that is the test."""
     monkeypatch.setattr(module, "TIMEOUT", 30.0)
     monkeypatch.setattr(module, "FIRST_TIMEOUT", 30.0)
     monkeypatch.setattr(reading, "LIMIT", 30_000)
@@ -130,7 +130,7 @@ def test_every_change_is_seen_at_once_by_every_worker(
 def test_a_page_of_an_old_version_is_never_served_after_publishing(
     registry: Registry, worker: Callable[..., PublishedPartners]
 ) -> None:
-    """Readers run all the time while versions are published; whoever asks after publishing sees that version."""
+    """Readers run all the time while versions are published; a request after publishing sees that version."""
     published(registry, replace(TOWN, name="0"))
     done = threading.Event()
     newest = 0

@@ -52,7 +52,7 @@ def proof_of_guides(before: Guide, after: Guide) -> GuideChange:
 
 
 def page(guide: Guide, situation: Situation) -> dict[str, tuple[Visibility, Condition]]:
-    """What stands on somebody's page, as the pages are made."""
+    """What stands on a citizen's page, as the pages are made."""
     personal = personalise(guide, Answers(situation), TODAY)
     return {
         shown.item.id: (Visibility.CERTAIN if shown.settled else Visibility.CONDITIONAL, shown.condition)

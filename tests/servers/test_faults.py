@@ -116,7 +116,7 @@ def hanging(database: Server) -> Iterator[None]:
 
 
 def comes_back(server: Guides, settings: dict[str, str]) -> None:
-    """Without anybody's help, and with what is published from now on."""
+    """Without an operator's help, and with what is published from now on."""
     until(lambda: not is_degraded(server), "the database is noticed")
     name = f"{NAME} Ny Kommune {next(_numbers)}"
     publish(settings, name)
@@ -176,7 +176,7 @@ def test_a_database_that_falls_while_it_is_written_to(
         for number in range(40):
             name = f"{NAME} {number} Kommune"
             if number == 20:
-                os.kill(main, signal.SIGQUIT)  # at once, in the middle of whatever it does
+                os.kill(main, signal.SIGQUIT)  # at once, in the middle of its work
             try:
                 stores.registry.save_draft(replace(the_example(), name=name), "anne")
                 stores.registry.publish(PARTNER, "anne")
@@ -215,7 +215,7 @@ def test_a_server_that_starts_without_its_database(
 
 
 def test_a_disk_that_is_full(tmp_path: Path) -> None:
-    """A limit on the size of files is a full disk for whoever writes: for our workers, and for an editor."""
+    """A limit on the size of files is a full disk for a process that writes: for our workers, and for an editor."""
     data, own = tmp_path / "guides" / "data", {"DATA_DIR": str(tmp_path / "guides" / "data")}
     stores = stores_of(own)
     publish_examples(stores.registry)

@@ -1,4 +1,4 @@
-"""A guide as part of a host's page, in a browser: whatever the host does, and without doing anything to the host."""
+"""A guide as part of a host's page, in a browser: neither changes how the other looks or works."""
 
 from importlib.resources import files
 from itertools import cycle

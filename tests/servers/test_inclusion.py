@@ -208,9 +208,9 @@ def test_the_page_comes_with_a_link_when_the_guide_server_is_silent(
     assert shows_only_the_way_out(answer)
 
 
-def test_the_page_comes_with_a_link_when_the_guide_server_is_gone(host_of_nobody: Host, guides: str) -> None:
-    assert shows_only_the_way_out(visit(page_with(host_of_nobody, guides)))
-    personal = f"{page_with(host_of_nobody, guides, OTHER_GUIDE)}?a-kasse=ja&x=%22%3E"
+def test_the_page_comes_with_a_link_when_the_guide_server_is_gone(host_without_guides: Host, guides: str) -> None:
+    assert shows_only_the_way_out(visit(page_with(host_without_guides, guides)))
+    personal = f"{page_with(host_without_guides, guides, OTHER_GUIDE)}?a-kasse=ja&x=%22%3E"
     assert shows_only_the_way_out(visit(personal), OTHER_GUIDE), "of every guide, to itself"
 
 

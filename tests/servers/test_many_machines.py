@@ -1,4 +1,4 @@
-"""Two servers behind nginx with PostgreSQL and Redis, by the files in the docs: nobody notices which one answers."""
+"""Two servers behind nginx with PostgreSQL and Redis, by the files in the docs: no visitor sees which one answers."""
 
 import re
 import signal

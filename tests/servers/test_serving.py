@@ -43,7 +43,7 @@ def test_new_content_comes_without_one_failed_request(server: Guides) -> None:
     assert visitors.answers
     assert set(visitors.answers) == {200}
     assert "Hvis du mister dit arbejde" in server.get().text
-    assert before == set(server.worker_processes()), "nobody had to be cut off for it"
+    assert before == set(server.worker_processes()), "no worker had to be ended for it"
 
 
 def test_new_code_comes_without_one_failed_request(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Feedback in the admin: partners read and handle their own, operators all, and anybody's formula stays text."""
+"""Feedback in the admin: partners read and handle their own, operators all, and a sender's formula stays text."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from widget.web.admin.feedback import PAGE
 
 @pytest.fixture
 def kept(admin: Admin) -> FeedbackStore:
-    """One for Aarhus, one for Odense, one for nobody."""
+    """One for Aarhus, one for Odense, one for no partner."""
     store: FeedbackStore = admin.app.stores.feedback
     for partner in ("aarhus", "odense", ""):
         add(store, partner, f"=Sagt hos {partner or 'ingen'} <b>")

@@ -40,7 +40,7 @@ class Postbox:
         return "250 OK"
 
     def last(self, to: str) -> str:
-        """The text of the last mail to somebody."""
+        """The text of the last mail to an address."""
         mail = [one for one in self.mails if one["To"] == to][-1]
         return bytes(mail.get_payload(decode=True)).decode()
 

@@ -154,7 +154,7 @@ def test_a_colour_that_was_picked_is_saved_and_one_that_was_typed_counts_more(
     values = theme_values(draft(registry).theme)
     assert (values["light-accent"], values["light-link"]) == ("#1c3f6e", "#004400")
     assert browser.value("light-accent") == "#1c3f6e"
-    assert values["light-text"] == "#1a1a1a", "nobody touched it"
+    assert values["light-text"] == "#1a1a1a", "the form left it as it was"
 
 
 def test_the_contrast_of_each_pair_is_told_also_where_all_is_well(browser: AdminBrowser) -> None:

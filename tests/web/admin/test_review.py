@@ -41,7 +41,7 @@ def admin(tmp_path: Path, folder: Path) -> Iterator[Admin]:
 
 @pytest.fixture
 def stranger(admin: Admin) -> FlaskClient:
-    """Somebody with a link and no account."""
+    """A visitor with a link and no account."""
     return admin.app.test_client(use_cookies=False)
 
 

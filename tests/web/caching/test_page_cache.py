@@ -1,4 +1,4 @@
-"""Ready answers: the same bytes as made anew, never old ones, made once, and bounded whatever strangers ask for."""
+"""Cached pages: the same bytes as rendered ones, never old ones, made once, and bounded for any addresses asked."""
 
 import threading
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Who comes back by an address that was kept is told what has changed since; nobody else is."""
+"""A citizen who comes back by an address they kept is told what has changed since; other visitors are not."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""A partner's edition: its words, notes and contact on every surface, and nobody else's."""
+"""A partner's edition: its words, notes and contact on every surface, and no other partner's."""
 
 import json
 from collections.abc import Iterator

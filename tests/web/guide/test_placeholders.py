@@ -1,4 +1,4 @@
-"""Text with gaps: filled by whoever fills their kind, escaped, put into each other; nobody's words can make one."""
+"""Text with gaps: filled by the class of their kind, escaped, put into each other; no text from outside makes one."""
 
 from collections.abc import Iterable
 

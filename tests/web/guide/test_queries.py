@@ -1,4 +1,4 @@
-"""Whatever stands in a query, the guide comes, and the page says only what we mean it to say."""
+"""With any query at all, the guide comes, and the page says only what we mean it to say."""
 
 from functools import lru_cache
 from urllib.parse import urlencode

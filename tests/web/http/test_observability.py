@@ -44,7 +44,7 @@ OF_MACHINES = [
     "7b9f1c3e-5a64-4b1e-9c1f-2f3f8a2d9e10",
     "7B9F1C3E-5A64-4B1E-9C1F-2F3F8A2D9E10",
 ]
-OF_ANYBODY = [
+OF_OTHER_CLIENTS = [
     *("", "x" * 65, 'a"b', "a b", "ø", "abc-123", "alder=under-25", "alder-under-25", "a-kasse:ja", "anna@town.dk"),
     *("0101901234", "010190-1234", "12345678", "ja", "under-25.a-kasse.ja", "8f14e45fceea167a5a36dedd4bea2543x"),
     "8f14e45fceea167a5a36dedd4bea2543,7b9f1c3e",
@@ -59,7 +59,7 @@ def test_the_id_of_our_proxy_is_kept(client: FlaskClient, caplog: pytest.LogCapt
 
 
 @pytest.mark.parametrize("address", [PROXY, "192.0.2.7", ""])
-@pytest.mark.parametrize("given", [*OF_ANYBODY, *OF_MACHINES])
+@pytest.mark.parametrize("given", [*OF_OTHER_CLIENTS, *OF_MACHINES])
 def test_no_other_id_is_repeated_or_logged(
     client: FlaskClient, caplog: pytest.LogCaptureFixture, given: str, address: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""Feedback: what people send is kept before they are thanked, what they typed is never lost, and nobody is kept."""
+"""Feedback: a text is stored before its sender is thanked, what they typed is never lost, and no sender is known."""
 
 import os
 import signal

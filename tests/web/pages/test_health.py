@@ -76,5 +76,5 @@ def test_a_check_that_says_nothing_is_not_waited_for() -> None:
             "missing": {},
             "degraded": {"database": "no answer within 0.01 seconds"},
         }
-    assert len(asked) == 1, "nobody is sent to wait behind the one who waits"
+    assert len(asked) == 1, "no request is sent to wait behind the one that waits"
     never.set()

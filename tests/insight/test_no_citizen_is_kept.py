@@ -1,4 +1,4 @@
-"""After everything has been used with values that stand for somebody, none of them is in the database."""
+"""After everything has been used with values that stand for a citizen, none of them is in the database."""
 
 from datetime import date
 from pathlib import Path
