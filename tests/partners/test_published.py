@@ -177,7 +177,7 @@ def test_a_worker_keeps_so_many_partners_and_no_more(
     for number in (1, 2, 0, 3):
         partners.get(f"town-{number}")
     assert partners.get("town-0") is first
-    assert len(partners._kept) == 3
+    assert len(partners._cache) == 3
 
 
 def test_many_threads_of_one_worker_may_ask_at_once(
@@ -216,8 +216,8 @@ def test_a_version_that_no_longer_reads_never_takes_a_partner_down(
 # --- While the database is away ---
 
 
-def close_door(engine: Engine) -> Callable[[], None]:
-    """Let every question to the database fail, as if it were away, until the door is opened again."""
+def fail_database(engine: Engine) -> Callable[[], None]:
+    """Let every question to the database fail, as if it were away, until `restore` is called."""
     shut = True
 
     def refuse(connection: Any, _: Any, statement: str, *__: Any) -> None:
@@ -226,11 +226,11 @@ def close_door(engine: Engine) -> Callable[[], None]:
 
     event.listen(engine, "before_cursor_execute", refuse)
 
-    def open_door() -> None:
+    def restore() -> None:
         nonlocal shut
         shut = False
 
-    return open_door
+    return restore
 
 
 def test_the_last_known_partners_are_shown_while_the_database_is_away(
@@ -239,7 +239,7 @@ def test_the_last_known_partners_are_shown_while_the_database_is_away(
     published(registry, NAMED[0], Partner("other", "Other"))
     partners = PublishedPartners(registry, seconds)
     partners.get("town")
-    open_door = close_door(engine)
+    restore = fail_database(engine)
     said = count_statements(engine)
     assert partner(partners.get("town")) == NAMED[0]
     assert "away" in partners.degraded
@@ -249,7 +249,7 @@ def test_the_last_known_partners_are_shown_while_the_database_is_away(
     seconds.now += RETRY_AFTER - 0.1
     assert partner(partners.get("town")) == NAMED[0]
     assert len(said) == tried
-    open_door()
+    restore()
     assert partner(partners.get("town")) == NAMED[0]
     assert partners.degraded
     published(registry, NAMED[1])
@@ -263,9 +263,9 @@ def test_a_probe_finds_out_without_waiting_for_a_page(registry: Registry, engine
     registry.prepare()
     partners = PublishedPartners(registry, seconds)
     assert partners.probe() == ""
-    open_door = close_door(engine)
+    restore = fail_database(engine)
     assert "away" in partners.probe()
-    open_door()
+    restore()
     assert partners.probe() == ""
     partners.close()
 
@@ -273,7 +273,7 @@ def test_a_probe_finds_out_without_waiting_for_a_page(registry: Registry, engine
 def test_a_worker_that_starts_without_the_database_finds_it_later(
     registry: Registry, engine: Engine, seconds: Seconds
 ) -> None:
-    open_door = close_door(engine)
+    restore = fail_database(engine)
     with pytest.raises(DatabaseUnavailable):
         registry.prepare()
     with pytest.raises(DatabaseUnavailable):
@@ -281,7 +281,7 @@ def test_a_worker_that_starts_without_the_database_finds_it_later(
     partners = PublishedPartners(registry, seconds)
     assert partners.get("town") is None
     assert partners.degraded
-    open_door()
+    restore()
     published(registry, TOWN)
     seconds.now += RETRY_AFTER
     assert partner(partners.get("town")) == TOWN

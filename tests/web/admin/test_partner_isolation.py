@@ -1,6 +1,6 @@
 """A partner's administrator changes nothing of another partner, by any route, nor by those of operators.
 
-The routes are taken from the door's own table, so that a new one cannot be forgotten here.
+The routes are taken from the access control's own table, so that a new one cannot be forgotten here.
 """
 
 import re

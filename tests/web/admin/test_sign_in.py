@@ -247,7 +247,7 @@ def test_half_way_is_not_in(admin: Admin) -> None:
 
 
 def unguarded(app: Application) -> set[str]:
-    """The routes under /admin that the door does not know with these methods."""
+    """The routes under /admin that the access control does not know with these methods."""
     access_control: AccessControl = app.admin
     known = {(rule.rule, rule.endpoint): rule.methods for rule in access_control.rules}
     return {
