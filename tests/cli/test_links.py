@@ -81,12 +81,12 @@ def run(*arguments: str) -> tuple[int, str]:
 
 
 def test_the_register_is_listed_by_owner_with_its_use() -> None:
-    status, told = run("--offline", str(MINIMAL))
+    status, output = run("--offline", str(MINIMAL))
     assert status == 0
-    assert "not asked" in told
+    assert "not asked" in output
     for line in (MINIMAL / "links.yaml").read_text(encoding="utf-8").splitlines():
         if "url:" in line:
-            assert line.split("url:")[1].strip() in told
+            assert line.split("url:")[1].strip() in output
 
 
 def all_say(monkeypatch: pytest.MonkeyPatch, finding: LinkCheck) -> None:
@@ -96,21 +96,21 @@ def all_say(monkeypatch: pytest.MonkeyPatch, finding: LinkCheck) -> None:
 
 def test_a_page_that_is_gone_ends_the_command_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
     all_say(monkeypatch, LinkCheck(LinkState.GONE, "404"))
-    status, told = run(str(MINIMAL))
+    status, output = run(str(MINIMAL))
     assert status == 1
-    assert "gone: 404" in told
+    assert "gone: 404" in output
 
 
 def test_a_page_that_moved_is_told_with_its_new_address(monkeypatch: pytest.MonkeyPatch) -> None:
     all_say(monkeypatch, LinkCheck(LinkState.MOVED, "https://new.example/"))
-    status, told = run(str(MINIMAL))
+    status, output = run(str(MINIMAL))
     assert status == 0
-    assert "moved: https://new.example/" in told
+    assert "moved: https://new.example/" in output
 
 
 def test_without_a_network_the_register_is_listed_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     all_say(monkeypatch, LinkCheck(LinkState.SILENT))
-    status, told = run(str(MINIMAL))
+    status, output = run(str(MINIMAL))
     assert status == 0
-    assert "no network" in told
-    assert "not asked" in told
+    assert "no network" in output
+    assert "not asked" in output

@@ -67,8 +67,8 @@ def same_condition(one: Condition, other: Condition, situation: Situation) -> bo
     for answers in product(
         *(ANSWERS if name not in situation else (*ANSWERS[:3], UNKNOWN_CHOICE) for name in missing)
     ):
-        told = {**situation, **dict(zip(missing, answers, strict=True))}
-        if one.value(told) is not other.value(told):
+        answered = {**situation, **dict(zip(missing, answers, strict=True))}
+        if one.value(answered) is not other.value(answered):
             return False
     return True
 

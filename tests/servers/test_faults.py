@@ -171,7 +171,7 @@ def test_a_database_that_falls_while_it_is_written_to(
     server: Guides, settings: dict[str, str], database: Server
 ) -> None:
     """What an editor was told is there afterwards, and half of nothing is."""
-    told, stores, main = "", stores_of(settings), database.main_process
+    confirmed, stores, main = "", stores_of(settings), database.main_process
     with Visitors(server.origin + PARTNER_PAGE, number=2).asking() as visitors:
         for number in range(40):
             name = f"{NAME} {number} Kommune"
@@ -180,10 +180,10 @@ def test_a_database_that_falls_while_it_is_written_to(
             try:
                 stores.registry.save_draft(replace(the_example(), name=name), "anne")
                 stores.registry.publish(PARTNER, "anne")
-                told = name
+                confirmed = name
             except DatabaseUnavailable:
                 break
-    assert told
+    assert confirmed
     assert set(visitors.answers) == {200}
     pages_go_on(server)
     until(lambda: not Path(f"/proc/{main}").exists(), "it has ended")
@@ -193,7 +193,7 @@ def test_a_database_that_falls_while_it_is_written_to(
     published = stores.registry.versions(PARTNER)[0]
     kept = stores.registry.version(PARTNER, published.number)
     assert kept is not None
-    assert int(kept.name.split()[1]) >= int(told.split()[1])
+    assert int(kept.name.split()[1]) >= int(confirmed.split()[1])
     stores.engine.dispose()
     comes_back(server, settings)
 

@@ -168,8 +168,8 @@ def test_other_parameters_of_the_host_stay_out_of_our_links(host: Host, guides: 
     assert not {"id", "L", "utm_campaign", "q"} & {name for query in ours for name in query}
     hidden = {node.attributes["name"] for node in answer.guide.css("input[type=hidden]")}
     assert hidden <= {"a-kasse", "dato", "open", "v"}
-    for told in ("4711", "utm_campaign", "efter%C3%A5r", "<script", "%2522"):
-        assert told not in answer.text
+    for private in ("4711", "utm_campaign", "efter%C3%A5r", "<script", "%2522"):
+        assert private not in answer.text
 
 
 def test_two_guides_stand_on_one_page(host: Host, guides: str) -> None:

@@ -88,14 +88,20 @@ def _edges(text: str) -> tuple[bool, bool]:
 
 def test_everything_that_citizens_are_told_is_there_in_every_language(settings: Settings) -> None:
     folders = Folders(settings.content_folder, settings.translation_folder, settings.template_folder)
-    told = {str(message.id) for message in message_template(settings.template_folder) if message.id}
-    assert {"Your guide", "We cannot find that page", ", and ", "Send", "Share the guide on your website"} <= told
-    assert "Sign in" not in told
+    expected = {str(message.id) for message in message_template(settings.template_folder) if message.id}
+    assert {
+        "Your guide",
+        "We cannot find that page",
+        ", and ",
+        "Send",
+        "Share the guide on your website",
+    } <= expected
+    assert "Sign in" not in expected
     assert set(folders.languages(GUIDES)) >= {"ar", "de", "en"}
     for tag in folders.languages(GUIDES):
         messages = _messages(_catalogue(settings.translation_folder, tag))
         translated = {str(message.id) for message in messages if message.string and not message.fuzzy}
-        assert sorted(told - translated) == [], f"{folders.catalogue(MESSAGES, tag)}: run “translations update”"
+        assert sorted(expected - translated) == [], f"{folders.catalogue(MESSAGES, tag)}: run “translations update”"
 
 
 def bare_words(template: str) -> list[str]:

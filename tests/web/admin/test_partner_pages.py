@@ -86,7 +86,7 @@ def test_a_draft_is_published_changed_discarded_paused_and_resumed(browser: Admi
     changed = replace(working(registry), name="Aarhus", origins=(origin("https://www.aarhus.dk"),))
     registry.save_draft(changed, "bo@kommune.example")
     browser.open(HOME)
-    assert [row[0] for row in told(browser)] == ["Navn", "Hjemmesider"]
+    assert [row[0] for row in listed_changes(browser)] == ["Navn", "Hjemmesider"]
     browser.fill(f"{HOME}/discard")
     assert working(registry).name == "Aarhus Kommune"
     browser.fill(f"{HOME}/pause", {"message": "Vi er tilbage mandag."})
@@ -116,7 +116,7 @@ def test_the_draft_is_told_value_by_value_as_people_read_them(browser: AdminBrow
     assert registry.save_draft(after, "bo@kommune.example") is None
     browser.open(HOME)
     strict_html5(browser.response.text)
-    assert told(browser) == [
+    assert listed_changes(browser) == [
         ("Navn", "Aarhus Kommune", "Aarhus"),
         ("Hjemmesider", "https://www.aarhus.dk\nhttps://*.aarhus.dk", "https://ærø.dk"),
         ("Runde hjørner", "8 pixel", "0 pixel"),
@@ -131,7 +131,7 @@ def test_the_draft_is_told_value_by_value_as_people_read_them(browser: AdminBrow
     ]
 
 
-def told(browser: AdminBrowser) -> list[tuple[str, str, str]]:
+def listed_changes(browser: AdminBrowser) -> list[tuple[str, str, str]]:
     """What the overview says of the draft: the field, what citizens see, what they will see."""
     rows = LexborHTMLParser(browser.response.text).css("#draft table tr:not(:first-child)")
     cells = [[cell.text().strip() for cell in row.css("th, td")] for row in rows]

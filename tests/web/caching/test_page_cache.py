@@ -323,6 +323,6 @@ def test_what_was_shown_is_told_once_also_of_answers_that_are_no_longer_kept(set
     for address in addresses:
         client.get(address, headers={"Accept-Encoding": "br"})
     assert len(pages) < len(addresses)
-    told = sorted((str(page_request.answers.day_0), times) for page_request, times in pages.drain_hits())
-    assert told == [(f"2026-12-{day:02}", 1) for day in range(1, 29)]
+    counted = sorted((str(page_request.answers.day_0), times) for page_request, times in pages.drain_hits())
+    assert counted == [(f"2026-12-{day:02}", 1) for day in range(1, 29)]
     assert list(pages.drain_hits()) == []

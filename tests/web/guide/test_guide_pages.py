@@ -28,8 +28,8 @@ Get = Callable[[str], str]
 
 def given(html: str) -> dict[str, str]:
     """The answers that the page shows, by the short name of the question."""
-    told = " ".join(one(html, ".told").text().split()).removeprefix("Dine svar: ").partition(". Ret")[0]
-    return {short: label for short, _, label in (answer.partition(": ") for answer in told.split(" · "))}
+    answers = " ".join(one(html, ".told").text().split()).removeprefix("Dine svar: ").partition(". Ret")[0]
+    return {short: label for short, _, label in (answer.partition(": ") for answer in answers.split(" · "))}
 
 
 def one(html: str, selector: str) -> LexborNode:
