@@ -288,7 +288,7 @@ def test_a_worker_that_starts_without_the_database_finds_it_later(
     partners.close()
 
 
-def test_a_connection_that_was_cut_is_replaced_without_anybody_noticing(
+def test_a_connection_that_was_lost_is_replaced_without_a_failed_request(
     server: Server, tmp_path: Path, seconds: Seconds
 ) -> None:
     url = server.new_database()
@@ -318,7 +318,7 @@ def test_a_question_for_citizens_may_take_a_quarter_of_a_second_and_no_more(engi
     connection.close()
 
 
-def test_a_database_that_comes_back_empty_is_made_anew(registry: Registry, engine: Engine) -> None:
+def test_a_database_that_comes_back_empty_gets_its_tables_again(registry: Registry, engine: Engine) -> None:
     published(registry, TOWN)
     with engine.begin() as connection:
         tables = [name for name, _ in inspect(connection).get_sorted_table_and_fkc_names() if name]
@@ -330,7 +330,7 @@ def test_a_database_that_comes_back_empty_is_made_anew(registry: Registry, engin
     published(registry, TOWN)
 
 
-def test_a_file_that_somebody_locks_is_waited_for_shortly(
+def test_a_locked_file_is_waited_for_shortly(
     tmp_path: Path, seconds: Seconds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "LIMIT", 250)
@@ -358,7 +358,7 @@ def test_a_file_that_somebody_locks_is_waited_for_shortly(
     other.dispose()
 
 
-def test_a_table_that_somebody_locks_is_waited_for_shortly(
+def test_a_locked_table_is_waited_for_shortly(
     server: Server, tmp_path: Path, seconds: Seconds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = server.new_database()
@@ -411,7 +411,7 @@ def test_a_server_that_dies_and_comes_back_is_not_noticed_by_citizens(
     engine.dispose()
 
 
-def test_a_server_that_says_nothing_keeps_nobody_waiting_but_the_first(
+def test_a_server_that_says_nothing_keeps_only_the_first_reader_waiting(
     own_server: Server, tmp_path: Path, seconds: Seconds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = open_engine(own_server.new_database(), tmp_path)

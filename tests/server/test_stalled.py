@@ -76,7 +76,7 @@ def test_who_has_an_answer_waits_as_long_as_they_like(stack: ExitStack) -> None:
     assert found(0.05) == [silent.visitor.getsockname()[1]]
 
 
-def test_nobody_else_is_found(stack: ExitStack) -> None:
+def test_no_other_connection_is_found(stack: ExitStack) -> None:
     connection = Connection(stack)
     connection.ask()
     wait_until_found(connection.visitor.getsockname()[1], 0.05)

@@ -234,7 +234,7 @@ def test_what_the_guide_server_says_is_not_run_as_a_directive(
 @pytest.mark.parametrize(
     "path", [f"/_guide/{GUIDE}", f"/_guide/{GUIDE}?a-kasse=ja", "/_guide/", f"/fragment/{GUIDE}"]
 )
-def test_nobody_gets_the_guide_without_the_page(
+def test_no_visitor_gets_the_guide_without_the_page(
     host: Host, host_of_stand_in: Host, stand_in: StandIn, path: str
 ) -> None:
     answer = visit(host.origin + path)

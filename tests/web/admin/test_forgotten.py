@@ -73,7 +73,9 @@ def test_the_answer_is_the_same_whether_there_is_an_account(
     assert len(postbox[0].mails) == before
 
 
-def test_nobody_fills_a_mailbox_and_the_answer_does_not_tell(mailing: Admin, postbox: tuple[Postbox, str]) -> None:
+def test_no_stranger_fills_a_mailbox_and_the_answer_does_not_tell(
+    mailing: Admin, postbox: tuple[Postbox, str]
+) -> None:
     mailing.signed_in(EMAIL)
     before = len(postbox[0].mails)
     answers = {asked(mailing, EMAIL) for _ in range(MAILS.times + 2)}

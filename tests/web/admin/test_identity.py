@@ -163,7 +163,7 @@ def test_a_partners_administrator_learns_nothing_of_accounts_elsewhere(admin: Ad
 # With mail
 
 
-def test_the_link_goes_to_its_owner_and_to_nobody_else(mailing: Admin, postbox: tuple[Postbox, str]) -> None:
+def test_the_link_goes_to_its_owner_alone(mailing: Admin, postbox: tuple[Postbox, str]) -> None:
     with_aarhus(mailing)
     box, _ = postbox
     anne = mailing.signed_in()

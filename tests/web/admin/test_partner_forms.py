@@ -179,7 +179,7 @@ def test_ready_colours_take_the_place_of_all_and_leave_the_rest(
 
 
 @pytest.mark.parametrize("colour", ["#ffdd00", "#000000", "#ffffff", "#e30613", "#7fffd4"])
-def test_colours_are_made_of_ones_own_whatever_it_is(browser: AdminBrowser, registry: Registry, colour: str) -> None:
+def test_colours_are_made_of_any_colour_of_ones_own(browser: AdminBrowser, registry: Registry, colour: str) -> None:
     browser.open(f"{HOME}/appearance")
     assert browser.fill(f"{HOME}/appearance", {"preset": "brand", "brand": colour}).status_code == 200
     assert theme_values(draft(registry).theme)["dark"] == "yes"

@@ -168,7 +168,7 @@ def test_a_crooked_address_leads_nowhere(admin: Admin, partner: str) -> None:
     assert everything(admin, "odense") == before
 
 
-def test_a_parameter_that_nobody_thought_of_is_noticed(admin: Admin) -> None:
+def test_an_unknown_parameter_is_noticed(admin: Admin) -> None:
     with pytest.raises(KeyError):
         address_of(
             AdminRule("/admin/partners/<partner>/<new>", "x", frozenset({"GET"}), AccessLevel.PARTNER), "odense"

@@ -189,7 +189,7 @@ def test_a_partner_with_accounts_does_not_vanish_from_under_them(
 # Others' work in between
 
 
-def test_what_somebody_else_saved_is_shown_beside_ones_own(browser: AdminBrowser, registry: Registry) -> None:
+def test_what_another_administrator_saved_is_shown_beside_ones_own(browser: AdminBrowser, registry: Registry) -> None:
     browser.open(f"{HOME}/websites")
     registry.save_draft(replace(working(registry), origins=(origin("https://theirs.dk"),)), "bo@kommune.example")
     response = browser.fill(f"{HOME}/websites", {"origins": "https://mine.dk"})
@@ -202,7 +202,9 @@ def test_what_somebody_else_saved_is_shown_beside_ones_own(browser: AdminBrowser
     assert working(registry).frame_ancestors == "https://mine.dk", "saving again means it"
 
 
-def test_what_somebody_else_chose_is_told_as_people_read_it(browser: AdminBrowser, registry: Registry) -> None:
+def test_what_another_administrator_chose_is_told_as_people_read_it(
+    browser: AdminBrowser, registry: Registry
+) -> None:
     browser.open(f"{HOME}/appearance")
     mine = browser.filled(0, font="serif")
     registry.save_draft(replace(working(registry), theme=replace(working(registry).theme, font="wide")), "bo")
@@ -224,7 +226,7 @@ def test_two_logos_are_told_apart_without_their_bytes(browser: AdminBrowser, reg
     assert working(registry).theme.logo
 
 
-def test_what_somebody_else_saved_on_another_page_is_kept_with_ones_own(
+def test_what_another_administrator_saved_on_another_page_is_kept_with_ones_own(
     browser: AdminBrowser, registry: Registry
 ) -> None:
     browser.open(f"{HOME}/websites")
@@ -234,7 +236,7 @@ def test_what_somebody_else_saved_on_another_page_is_kept_with_ones_own(
     assert working(registry).languages == ("da",)
 
 
-def test_what_somebody_else_saved_in_the_same_moment_is_kept(
+def test_what_another_administrator_saved_in_the_same_moment_is_kept(
     browser: AdminBrowser, registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = Registry.save_draft
@@ -290,7 +292,7 @@ def test_reading_while_the_database_is_away_says_so(browser: AdminBrowser, monke
     assert browser.open(HOME).status_code == 503
 
 
-def test_nothing_is_lost_when_somebody_has_removed_the_partner(browser: AdminBrowser, registry: Registry) -> None:
+def test_nothing_is_lost_when_an_operator_has_removed_the_partner(browser: AdminBrowser, registry: Registry) -> None:
     browser.open(f"{HOME}/websites")
     registry.discard_draft("aarhus", "bo@kommune.example")
     assert browser.fill(f"{HOME}/websites", {"origins": "https://mine.dk"}).status_code == 404

@@ -264,9 +264,7 @@ def test_the_host_page_chooses_the_level_of_the_heading(get: Get, surface: str, 
 
 @pytest.mark.parametrize("guide", GUIDES)
 @pytest.mark.parametrize("surface", SURFACES)
-def test_search_engines_keep_the_guide_without_anybodys_answers(
-    client: FlaskClient, surface: str, guide: str
-) -> None:
+def test_search_engines_keep_the_guide_without_answers(client: FlaskClient, surface: str, guide: str) -> None:
     state = {"alder": "under-25", "dato": DAY, "done": "varsel", "heading": "3", "ui": "links"}
     response = client.get(address(surface, guide, state))
     assert one(response.text, "link[rel=canonical]").attributes["href"] == f"{BASE_URL}/guide/{guide}"

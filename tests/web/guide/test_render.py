@@ -112,7 +112,7 @@ INSIDE = {"tasks", "automatic", "items"}
 """Gaps that items take the place of, before anything is filled."""
 
 
-def test_every_gap_in_the_templates_is_filled_by_somebody() -> None:
+def test_every_gap_in_the_templates_is_filled_by_a_method() -> None:
     assert gaps_in_templates("own") - INSIDE <= set(dir(PageRenderer))
     assert gaps_in_templates("to") <= set(dir(GuideAddresses))
 
