@@ -130,7 +130,7 @@ class FeedbackAdminRoutes:
             "style": style,
             "address": _address(partner),
             "everything": everything,
-            "kept": self._keeper().read(pick, limit=PAGE, skip=(number - 1) * PAGE),
+            "stored": self._keeper().read(pick, limit=PAGE, skip=(number - 1) * PAGE),
             "found": self._keeper().count(pick),
             "number": number,
             "guides": {guide.id: guide.title for guide in self._access_control.site.library.guides.values()},
