@@ -59,7 +59,7 @@ DOMAIN = frozenset({"widget.guides", "widget.proof"})
 """What can be used without the web."""
 
 SELDOM_NEEDED = frozenset({"alembic", "authlib", "flask_caching", "icalendar", "redis", "sqlalchemy"})
-"""Libraries that a server imports when somebody comes who needs them."""
+"""Libraries that a server imports with the first request that needs them."""
 
 FOREIGN_TO_DOMAIN = frozenset(
     {"flask", "werkzeug", "jinja2", "sqlalchemy", "alembic", "granian", "click", "requests"}

@@ -61,7 +61,7 @@ def test_a_number_that_only_begins_as_a_date_is_masked(text: str, kept: str) -> 
 
 
 @pytest.mark.parametrize("error", [DatabaseUnavailable("away"), ZeroDivisionError()])
-def test_totals_are_kept_whatever_a_write_raises(error: Exception) -> None:
+def test_totals_are_kept_for_any_error_of_a_write(error: Exception) -> None:
     written: list[Totals] = []
     errors: Iterator[Exception | None] = iter([error, None])
 

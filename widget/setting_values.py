@@ -141,9 +141,9 @@ def origin(text: str) -> str:
     """The origin of a public address: scheme, host and port, in the one spelling that browsers use."""
     found = split_address(text)
     # What comes before an @ may be a password, so the address is not repeated then.
-    told = "has a user or password in it" if "@" in text else f"is “{text}”"
+    fault = "has a user or password in it" if "@" in text else f"is “{text}”"
     if found is None or found[1].strip("/"):
-        raise ValueError(f"{told}; write it as https://guides.example, without a path.")
+        raise ValueError(f"{fault}; write it as https://guides.example, without a path.")
     return found[0]
 
 

@@ -59,7 +59,7 @@ class People:
         return OwnAccount(self.accounts)
 
     def with_password(self, email: str = EMAIL, role: Role = Role.OPERATOR, partner: str = "") -> NewSession:
-        """Somebody invited who has set the password."""
+        """An invited account whose password is set."""
         token = self.accounts.invite(email, role, partner)
         assert token
         new_session = self.accounts.accept_invitation(token, PASSWORD)
@@ -67,14 +67,14 @@ class People:
         return new_session
 
     def enrolled(self, email: str = EMAIL, role: Role = Role.OPERATOR, partner: str = "") -> NewSession:
-        """Somebody who has set up codes too, and is signed in."""
+        """An account with one-time codes too, signed in."""
         half = self.with_password(email, role, partner)
         new_session = self.accounts.set_up_codes(half.session, self.code(half.session.new_secret))
         assert isinstance(new_session, NewSession)
         return new_session
 
     def half_way(self, email: str = EMAIL) -> NewSession:
-        """Somebody whose password was right."""
+        """A session whose password was right."""
         new_session = self.accounts.sign_in(email, PASSWORD)
         assert isinstance(new_session, NewSession)
         return new_session

@@ -62,7 +62,7 @@ def test_an_email_address_has_one_account_however_it_is_written(people: People) 
     assert people.accounts.invite(f" {EMAIL.upper()} ", Role.OPERATOR) is None
 
 
-def test_a_reset_takes_everything_away_and_invites_anew(people: People) -> None:
+def test_a_reset_takes_everything_away_and_invites_again(people: People) -> None:
     signed_in = people.enrolled()
     token = people.accounts.reset(EMAIL)
     assert token
@@ -112,7 +112,7 @@ def test_passwords_are_kept_with_argon2id_and_the_parameters_of_the_library() ->
     assert PASSWORD not in stored
 
 
-def test_a_hash_of_older_parameters_is_made_anew_when_its_owner_signs_in(people: People, tmp_path: Path) -> None:
+def test_a_hash_of_older_parameters_is_made_again_when_its_owner_signs_in(people: People, tmp_path: Path) -> None:
     people.with_password()
     stronger = Accounts(people.accounts.store._database, KEY, people.clock, Passwords())
     before = stronger.store.by_email(EMAIL)
@@ -149,7 +149,7 @@ def test_an_unknown_email_gets_the_same_answer_after_the_same_work(people: Peopl
 
 
 @pytest.mark.parametrize("password", ["", "x" * 257, "\x00", "å" * 300])
-def test_without_a_password_nobody_gets_in(people: People, password: str) -> None:
+def test_without_a_password_no_account_gets_in(people: People, password: str) -> None:
     people.accounts.invite(EMAIL, Role.OPERATOR)
     assert people.accounts.sign_in(EMAIL, password) is AccountRefusal.WRONG
 
@@ -213,7 +213,7 @@ def test_a_recovery_code_lets_in_once_however_it_is_written(people: People) -> N
     assert people.accounts.verify_recovery_code(people.half_way().session, spare) is AccountRefusal.WRONG
 
 
-def test_codes_cannot_be_set_up_a_second_time_by_whoever_has_the_password(people: People) -> None:
+def test_codes_cannot_be_set_up_a_second_time_with_the_password_alone(people: People) -> None:
     half = people.with_password()
     other = people.half_way()
     assert isinstance(people.accounts.set_up_codes(half.session, people.code(half.session.new_secret)), NewSession)
@@ -303,7 +303,7 @@ def test_after_too_many_wrong_passwords_the_right_one_has_to_wait_too(people: Pe
     assert isinstance(people.accounts.sign_in(EMAIL, PASSWORD), NewSession)
 
 
-def test_a_stranger_who_guesses_for_a_day_locks_out_nobody_but_the_stranger(people: People) -> None:
+def test_a_stranger_who_guesses_for_a_day_locks_out_the_stranger_alone(people: People) -> None:
     known = Client(HOME.network, people.enrolled().device)
     for _ in range(24 * 60 // 3):
         people.accounts.sign_in(EMAIL, OTHER_PASSWORD, client=ELSEWHERE)
@@ -325,7 +325,7 @@ def test_strangers_from_everywhere_do_not_lock_out_a_browser_that_the_account_kn
     assert isinstance(people.accounts.sign_in(EMAIL, PASSWORD, client=made_up), RateLimited)
 
 
-def test_whoever_has_the_password_does_not_use_up_the_codes_of_the_owner(people: People) -> None:
+def test_a_thief_of_the_password_does_not_use_up_the_codes_of_the_owner(people: People) -> None:
     here = people.enrolled()
     known = Client("192.0.2.1", here.device)
     people.clock.pass_by(codes.STEP)
@@ -360,7 +360,7 @@ def test_a_new_password_and_a_reset_forget_the_browsers(people: People) -> None:
     assert not people.accounts.devices.knows(changed.device, EMAIL, people.accounts.now)
 
 
-def test_a_stranger_waits_as_somebody_known_does(people: People) -> None:
+def test_a_stranger_waits_as_a_known_account_does(people: People) -> None:
     for _ in range(PER_ACCOUNT.times):
         assert people.accounts.sign_in("x@y.example", PASSWORD) is AccountRefusal.WRONG
     assert isinstance(people.accounts.sign_in("X@y.example", PASSWORD), RateLimited)
@@ -390,7 +390,7 @@ def test_right_passwords_do_not_use_up_the_limit(people: People) -> None:
         people.half_way()
 
 
-def test_codes_are_guessed_a_few_times_only_whatever_the_session(people: People) -> None:
+def test_codes_are_guessed_a_few_times_only_in_any_session(people: People) -> None:
     secret = people.enrolled().session.account.code_secret
     people.clock.pass_by(codes.STEP)
     for _ in range(CODES.times):

@@ -15,7 +15,7 @@ STRANGER = "hemmeligt-kodeord-i-forkert-felt@x.example"
 BERIT = "berit@kommune.example"
 
 
-def told(people: People) -> list[tuple[AccountAction, str, str]]:
+def logged_events(people: People) -> list[tuple[AccountAction, str, str]]:
     """All events, oldest first."""
     return [(event.what, event.email, event.by) for event in reversed(people.accounts.audit_log.listed(100))]
 
@@ -43,7 +43,7 @@ def live(people: People) -> None:
 
 def test_everything_that_happens_to_an_account_is_told_with_who_did_it(people: People) -> None:
     live(people)
-    assert told(people) == [
+    assert logged_events(people) == [
         (AccountAction.INVITED, EMAIL, COMMAND_LINE),
         (AccountAction.PASSWORD_SET, EMAIL, EMAIL),
         (AccountAction.CODES_SET_UP, EMAIL, EMAIL),
@@ -63,10 +63,10 @@ def test_the_log_has_the_same_and_no_secret(people: People, caplog: pytest.LogCa
     live(people)
     lines = [record.__dict__ for record in caplog.records if record.message == "account"]
     assert [(line["event"], line["account"], line["by"]) for line in lines if line["account"]] == [
-        (what.value, email, by) for what, email, by in told(people)
+        (what.value, email, by) for what, email, by in logged_events(people)
     ]
     assert [line["event"] for line in lines if not line["account"]] == ["password-failed"], "the stranger"
-    everything = str(lines) + str(told(people))
+    everything = str(lines) + str(logged_events(people))
     for secret in (PASSWORD, OTHER_PASSWORD, "forkert", STRANGER, "000000"):
         assert secret not in everything
 
@@ -74,16 +74,16 @@ def test_the_log_has_the_same_and_no_secret(people: People, caplog: pytest.LogCa
 def test_who_is_let_in_by_another_provider_is_told(people: People) -> None:
     people.accounts.invite(EMAIL, Role.OPERATOR)
     people.accounts.sign_in_by_provider(EMAIL, mfa=False)
-    assert AccountAction.SIGNED_IN not in [what for what, _, _ in told(people)], "a code is still wanted"
+    assert AccountAction.SIGNED_IN not in [what for what, _, _ in logged_events(people)], "a code is still wanted"
     people.accounts.sign_in_by_provider(EMAIL, mfa=True)
-    assert told(people)[-1] == (AccountAction.SIGNED_IN, EMAIL, EMAIL)
+    assert logged_events(people)[-1] == (AccountAction.SIGNED_IN, EMAIL, EMAIL)
 
 
 def test_events_are_forgotten_after_a_year(people: People) -> None:
     people.with_password()
     people.clock.pass_by(RETENTION + 1)
     people.accounts.sign_in(EMAIL, "forkert")
-    assert [what for what, _, _ in told(people)] == [AccountAction.PASSWORD_FAILED]
+    assert [what for what, _, _ in logged_events(people)] == [AccountAction.PASSWORD_FAILED]
     with people.accounts.store._database.engine.connect() as connection:
         assert len(connection.execute(select(events)).all()) == 1
 

@@ -1,7 +1,7 @@
 """Side by side with what could be fastest: `python -m tests.benchmarks`. Prints a table; asserts nothing.
 
 All servers are up at the same time, each with one worker on the first core; the load comes from the second. They take
-turns in short rounds, so that whatever else the machine does falls on all of them. What counts is processor time per
+turns in short rounds, so that other work of the machine falls on all of them. What counts is processor time per
 request: the sum over all threads of a server's processes, by the number of requests.
 """
 

@@ -80,14 +80,14 @@ def rendered_flask() -> Flask:
     """Our own pages as one would make them first: every template rendered for each request, then gzip 6."""
     own = create_app(read_settings({"BASE_URL": "https://guides.example"}), today=lambda: TODAY)
     site: Site = own.site
-    anew = replace(site, parts=PartCache(site.templates, room=0))
+    uncached = replace(site, parts=PartCache(site.templates, room=0))
     app = Flask("rendered")
 
     @app.get("/embed/<guide>")
     def show(guide: str) -> Response:
         parameters = parse_query(request.query_string)
-        found, edition = anew.library.guides[guide], anew.editions.common
-        response = guide_response(anew, edition, "embed", found, parameters, base_url="https://guides.example")
+        found, edition = uncached.library.guides[guide], uncached.editions.common
+        response = guide_response(uncached, edition, "embed", found, parameters, base_url="https://guides.example")
         response.set_data(gzip.compress(response.get_data(), 6))
         response.headers["Content-Encoding"] = "gzip"
         return response

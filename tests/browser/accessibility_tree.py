@@ -32,9 +32,9 @@ class Node:
     def __str__(self) -> str:
         words = [self.role, f"“{self.name}”"] if self.name else [self.role]
         states = [f"{name} {self.states[name]}" for name in _STATES if self.states.get(name) not in (None, "false")]
-        told = " ".join([*words, *(f"[{state}]" for state in states)])
-        told += f" ({self.description})" if self.description else ""
-        return f"{told}: {self.text}" if self.text else told
+        line = " ".join([*words, *(f"[{state}]" for state in states)])
+        line += f" ({self.description})" if self.description else ""
+        return f"{line}: {self.text}" if self.text else line
 
 
 def nodes(page: Page, document: Frame) -> list[Node]:
@@ -60,9 +60,9 @@ def _below(raw: dict[str, Any], node: dict[str, Any], inside: tuple[Node, ...]) 
         text = (
             _text(raw, node) if role in ("status", "alert", "listitem", "term") and not _controls(raw, node) else ""
         )
-        told = Node(role, _value(node, "name"), _value(node, "description"), states, inside, text)
-        yield told
-        inside = (*inside, told)
+        spoken = Node(role, _value(node, "name"), _value(node, "description"), states, inside, text)
+        yield spoken
+        inside = (*inside, spoken)
         if role in _WITHOUT_PARTS:
             return
     for child in node.get("childIds", ()):

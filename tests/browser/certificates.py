@@ -1,4 +1,4 @@
-"""A certificate for servers of tests, which nobody trusts: browsers are told not to mind."""
+"""A certificate for servers of tests, which no browser trusts: browsers are told not to mind."""
 
 import ssl
 from datetime import UTC, datetime, timedelta

@@ -96,7 +96,7 @@ def _kinds() -> Iterator[Kind]:
     yield Kind("share, wrong answers", _wrongly_shared)
     yield Kind("check", _fixed("/check{partner}?guide={guide}&page=https://www.town.example/job&column=500"))
     yield Kind("check, wrong answers", _fixed("/check{partner}?guide={guide}&page=town&column=9&system=tinymce"))
-    yield Kind("share, a search that finds nobody", _fixed("/share?find=ingen"))
+    yield Kind("share, a search that finds no partner", _fixed("/share?find=ingen"))
     yield Kind("feedback", _fixed("/feedback{partner}/{guide}"))
     yield Kind("feedback without a verdict", _fixed("/feedback{partner}/{guide}"), sent=("", "Tak"))
     yield Kind("feedback that is too long", _fixed("/feedback{partner}/{guide}"), sent=("ja", "x" * 2001))

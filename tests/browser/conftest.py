@@ -46,14 +46,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def guides() -> Iterator[str]:
-    """The origin of the guides, which anybody may frame."""
+    """The origin of the guides, which any site may frame."""
     with guides_served() as origin:
         yield origin
 
 
 @pytest.fixture(scope="session")
 def host_site() -> Iterator[HostSite]:
-    """Somebody else's website."""
+    """A host's website."""
     with HostSite().running() as site:
         yield site
 

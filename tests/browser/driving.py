@@ -98,7 +98,7 @@ def press_enter(target: Locator) -> None:
     """Press Enter on what has the focus and leads on. What comes of it is for the caller to see.
 
     The browser tells that a key has arrived from the document in which it was pressed. Now and then that one is gone
-    first, and nobody tells: then a key of the page would be waited for without end.
+    first, and nothing tells: then a key of the page would be waited for without end.
     """
     with suppress(TimeoutError):
         target.press("Enter", timeout=_ARRIVES_WITHIN)

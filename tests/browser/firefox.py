@@ -26,7 +26,7 @@ _PREFERENCES: dict[str, bool | int | str] = {
     "browser.shell.checkDefaultBrowser": False,
     "browser.aboutwelcome.enabled": False,
     "intl.accept_languages": "da",
-    # Asks nobody: no telemetry, updates, lists, probes.
+    # Asks no server of its maker: no telemetry, updates, lists, probes.
     "datareporting.policy.dataSubmissionEnabled": False,
     "toolkit.telemetry.enabled": False,
     "toolkit.telemetry.server": "",

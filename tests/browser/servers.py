@@ -1,4 +1,4 @@
-"""The two servers that a browser test needs: the guides as the command serves them, and somebody else's website."""
+"""The two servers that a browser test needs: the guides as the command serves them, and a host's website."""
 
 import os
 import shutil
@@ -81,7 +81,7 @@ class Served:
 
 
 class HostSite:
-    """Somebody else's website at `localhost`: for a browser another site than 127.0.0.1, where the guides are."""
+    """A host's website at `localhost`: for a browser another site than 127.0.0.1, where the guides are."""
 
     def __init__(self) -> None:
         self._pages: dict[str, Served] = {}

@@ -1,7 +1,7 @@
 """What a screen reader is told: names, roles, states, headings and titles, in the order in which they come.
 
 The whole tree of a tiny guide is kept in `trees/`, so that a change in what is told shows as changed lines. After a
-change that is meant, `python -m tests.browser.test_accessibility_tree` writes the files anew; read what it changed.
+change that is meant, `python -m tests.browser.test_accessibility_tree` writes the files again; read what it changed.
 """
 
 import re
@@ -64,7 +64,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def told(page: Page, address: str) -> str:
+def outline_of(page: Page, address: str) -> str:
     """The outline of a page."""
     page.goto(address)
     return outline(nodes(page, page.main_frame))
@@ -72,7 +72,7 @@ def told(page: Page, address: str) -> str:
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_tree_is_as_it_was_read_last(page: Page, tiny: str, state: str) -> None:
-    assert told(page, tiny + STATES[state]) == (TREES / f"{state}.txt").read_text(encoding="utf-8")
+    assert outline_of(page, tiny + STATES[state]) == (TREES / f"{state}.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
@@ -159,8 +159,8 @@ def test_a_wrong_date_is_told_at_its_fields(page: Page, everywhere: CitizenPages
     fields = [node for node in found if node.role == "textbox"]
     assert [node.name for node in fields] == ["Dag", "Måned", "År"]
     assert {node.states["invalid"] for node in fields} == {"true"}
-    (told,) = (node.description for node in found if node.role == "group" and node.description)
-    assert re.search("den 31. i niende.*2026", told), "what is wrong, and how it is written"
+    (description,) = (node.description for node in found if node.role == "group" and node.description)
+    assert re.search("den 31. i niende.*2026", description), "what is wrong, and how it is written"
 
 
 def test_a_wrong_choice_is_told_with_the_way_to_its_question(page: Page, everywhere: CitizenPages) -> None:
@@ -197,7 +197,7 @@ def _write() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page()
         for state, path in STATES.items():
-            (TREES / f"{state}.txt").write_text(told(page, origin + path), encoding="utf-8")
+            (TREES / f"{state}.txt").write_text(outline_of(page, origin + path), encoding="utf-8")
         browser.close()
 
 

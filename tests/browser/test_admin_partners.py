@@ -147,7 +147,7 @@ def test_from_nothing_to_an_own_guide(
 
 
 MOST_PAGES = 10
-"""From the invitation to the published theme, for somebody who does nothing twice."""
+"""From the invitation to the published theme, for an administrator who does nothing twice."""
 
 
 def test_from_the_invitation_to_a_published_theme_in_few_pages(

@@ -26,7 +26,7 @@ def served(tmp_path: Path) -> Iterator[str]:
         yield origin
 
 
-def kept(folder: Path) -> list[tuple[str, str]]:
+def stored_feedback(folder: Path) -> list[tuple[str, str]]:
     engine = open_engine("", folder)
     with engine.connect() as connection:
         found = [(row.verdict, row.text) for row in connection.execute(text("SELECT verdict, text FROM feedback"))]
@@ -44,10 +44,10 @@ def test_it_is_sent_and_thanked_for_in_a_sandboxed_frame_of_another_site(
     page.context.on("request", lambda request: origins.append(request.headers.get("origin")))
     frame.get_by_text("Delvist", exact=True).click()
     frame.get_by_label("Hvad manglede?").fill(SAID)
-    page.wait_for_timeout(2100)  # nobody fills in a form faster; the server's clock cannot be moved from here
+    page.wait_for_timeout(2100)  # no visitor fills in a form faster; the server's clock cannot be moved from here
     frame.get_by_role("button", name="Send").click()
     until(page, lambda: framed(page).get_by_role("heading", name="Tak").is_visible(), "thanks")
-    assert kept(tmp_path) == [("delvist", SAID)]
+    assert stored_feedback(tmp_path) == [("delvist", SAID)]
     assert "null" in origins
     framed(page).get_by_role("link", name="Tilbage til guiden").click()
     until(page, lambda: "/embed/" in framed(page).url and "alder=under-25" in framed(page).url, "back as it was left")
@@ -71,6 +71,6 @@ def test_it_is_sent_by_keyboard_on_its_own_page_and_the_trap_is_never_met(
     page.get_by_role("button", name="Send").focus()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Tak").wait_for()
-    assert kept(tmp_path) == [("ja", "")]
+    assert stored_feedback(tmp_path) == [("ja", "")]
     page.go_back()
     page.get_by_role("button", name="Send").wait_for()

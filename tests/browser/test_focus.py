@@ -161,7 +161,7 @@ def test_the_mark_of_focus_is_seen_in_every_theme(
     )
     page = context.new_page()
     everywhere.open(page, Look(named(name), edition), whole=False)
-    page.keyboard.press("Tab")  # from now on the focus is shown as to somebody at the keyboard
+    page.keyboard.press("Tab")  # from now on the focus is shown as to a citizen at the keyboard
     controls = page.locator(CONTROLS)
     sorts = controls.evaluate_all(ONE_OF_EACH)
     assert len(sorts) >= 5

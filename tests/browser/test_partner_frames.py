@@ -1,4 +1,4 @@
-"""Who may frame a partner's edition, as a real browser enforces it: its sites, and nobody who looks like them."""
+"""Who may frame a partner's edition, as a real browser enforces it: its sites, and no site that looks like them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,7 +58,7 @@ class Web:
 
 @contextmanager
 def encrypted(host: HostSite, folder: Path) -> Iterator[HostSite]:
-    """The host site over TLS, with a certificate that nobody trusts."""
+    """The host site over TLS, with a certificate that no browser trusts."""
     host.encrypt(server_context(folder))
     with host.running():
         yield host
@@ -88,7 +88,7 @@ def test_a_partners_sites_show_its_edition(web: Web, partner: str, site: str) ->
 
 
 @pytest.mark.parametrize(("partner", "site"), [(name, site) for name, sites in REFUSED.items() for site in sites])
-def test_nobody_else_does_but_there_is_a_way_out(web: Web, partner: str, site: str) -> None:
+def test_no_other_site_does_but_there_is_a_way_out(web: Web, partner: str, site: str) -> None:
     web.open(site, partner)
     assert not web.is_shown()
     link = web.page.get_by_role("link", name="Åbn guiden på sin egen side")

@@ -61,8 +61,8 @@ def test_each_address_is_asked_and_told_in_order(website: str) -> None:
 
 
 def test_who_does_not_answer_is_silent(website: str) -> None:
-    nobody = "http://127.0.0.1:9/"
-    found = dict(check_addresses([f"{website}/silent", nobody], patience=0.2))
+    closed_port = "http://127.0.0.1:9/"
+    found = dict(check_addresses([f"{website}/silent", closed_port], patience=0.2))
     assert {finding.state for finding in found.values()} == {LinkState.SILENT}
 
 
@@ -81,36 +81,36 @@ def run(*arguments: str) -> tuple[int, str]:
 
 
 def test_the_register_is_listed_by_owner_with_its_use() -> None:
-    status, told = run("--offline", str(MINIMAL))
+    status, output = run("--offline", str(MINIMAL))
     assert status == 0
-    assert "not asked" in told
+    assert "not asked" in output
     for line in (MINIMAL / "links.yaml").read_text(encoding="utf-8").splitlines():
         if "url:" in line:
-            assert line.split("url:")[1].strip() in told
+            assert line.split("url:")[1].strip() in output
 
 
 def all_say(monkeypatch: pytest.MonkeyPatch, finding: LinkCheck) -> None:
-    """Whatever is asked, this is what comes of it."""
+    """The result of the check, for any address asked."""
     monkeypatch.setattr("widget.cli.links.check_addresses", lambda asked: [(one, finding) for one in asked])
 
 
 def test_a_page_that_is_gone_ends_the_command_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
     all_say(monkeypatch, LinkCheck(LinkState.GONE, "404"))
-    status, told = run(str(MINIMAL))
+    status, output = run(str(MINIMAL))
     assert status == 1
-    assert "gone: 404" in told
+    assert "gone: 404" in output
 
 
 def test_a_page_that_moved_is_told_with_its_new_address(monkeypatch: pytest.MonkeyPatch) -> None:
     all_say(monkeypatch, LinkCheck(LinkState.MOVED, "https://new.example/"))
-    status, told = run(str(MINIMAL))
+    status, output = run(str(MINIMAL))
     assert status == 0
-    assert "moved: https://new.example/" in told
+    assert "moved: https://new.example/" in output
 
 
 def test_without_a_network_the_register_is_listed_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     all_say(monkeypatch, LinkCheck(LinkState.SILENT))
-    status, told = run(str(MINIMAL))
+    status, output = run(str(MINIMAL))
     assert status == 0
-    assert "no network" in told
-    assert "not asked" in told
+    assert "no network" in output
+    assert "not asked" in output

@@ -1,4 +1,4 @@
-"""The command `guide-widget`, as somebody at a terminal meets it."""
+"""The command `guide-widget`, as an operator at a terminal meets it."""
 
 import re
 import shutil
@@ -91,7 +91,7 @@ def test_an_empty_folder_is_a_mistake(tmp_path: Path) -> None:
     assert isinstance(result.exception, SystemExit)
 
 
-def test_a_table_that_no_longer_holds_fails_until_it_is_written_anew(folder: Path) -> None:
+def test_a_table_that_no_longer_holds_fails_until_it_is_written_again(folder: Path) -> None:
     table = folder / "eksempel" / TABLE_FILE
     right = table.read_text(encoding="utf-8")
     table.write_text(right + "old\n", encoding="utf-8")

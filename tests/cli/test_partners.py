@@ -1,4 +1,4 @@
-"""The commands `guide-widget partners`, as somebody at a terminal meets them."""
+"""The commands `guide-widget partners`, as an operator at a terminal meets them."""
 
 from collections.abc import Callable
 from pathlib import Path

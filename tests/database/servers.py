@@ -25,7 +25,7 @@ _SETTINGS = {
 
 @dataclass
 class Server:
-    """A running PostgreSQL that is reached by a socket in `folder`, and by nobody else."""
+    """A running PostgreSQL that is reached by a socket in `folder`, and in no other way."""
 
     folder: Path
     programs: Path

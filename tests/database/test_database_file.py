@@ -1,4 +1,4 @@
-"""The database holds secrets of accounts: its file is for nobody's eyes but the server's."""
+"""The database holds secrets of accounts: its file is for the server's eyes alone."""
 
 import stat
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ def mode(path: Path) -> int:
 
 
 def written(folder: Path) -> set[Path]:
-    """The files of a database while somebody is writing into it."""
+    """The files of a database while a connection is writing into it."""
     engine = open_engine("", folder)
     migrate(engine)
     with engine.begin() as connection:

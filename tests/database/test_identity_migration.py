@@ -91,8 +91,8 @@ def test_people_go_on_signed_in_and_sign_in_as_before(people: People) -> None:
 
 
 def test_no_event_is_lost_and_those_of_a_closed_account_belong_to_none(people: People) -> None:
-    told = people.accounts.audit_log.listed(100)
-    assert [(one.at, one.what.value, one.email, one.by) for one in reversed(told)] == list(EVENTS)
+    events = people.accounts.audit_log.listed(100)
+    assert [(one.at, one.what.value, one.email, one.by) for one in reversed(events)] == list(EVENTS)
     ids = {account.email: account.id for account in people.accounts.store.listed(None, 10)}
     with people.accounts.store._database.engine.connect() as connection:
         owners = connection.execute(text("SELECT account_id FROM account_event ORDER BY id")).scalars().all()

@@ -1,4 +1,4 @@
-"""The tables are made and kept up to date by whoever comes first, however many come at once."""
+"""The tables are made and kept up to date by the first worker that comes, however many come at once."""
 
 import subprocess
 import sys
@@ -156,7 +156,7 @@ def test_a_writer_does_not_keep_readers_waiting(engine: Engine) -> None:
 
 
 def test_a_transaction_that_only_reads_is_no_obstacle_to_its_own_writing_later(engine: Engine) -> None:
-    """SQLite refuses to write where somebody wrote since the transaction began to read; so we ask for the turn."""
+    """SQLite refuses to write where another wrote since the transaction began to read; so we ask for the turn."""
     migrate(engine)
     with engine.begin() as one:
         one.execute(text("SELECT revision FROM registry_state")).all()

@@ -48,7 +48,7 @@ def answers_of(guide: Guide, **parameters: str) -> Answers:
 
 
 def page_of(guide: Guide, today: date = TODAY, /, **parameters: str) -> PersonalGuide:
-    """What somebody sees who comes with these parameters."""
+    """What a citizen sees who comes with these parameters."""
     return personalise(guide, answers_of(guide, **parameters), today)
 
 

@@ -31,7 +31,7 @@ def valid_answers(draw: st.DrawFn) -> Answers:
     return Answers(values, day_0, tuple(task for task in TASKS if task in ticked))
 
 
-def test_answers_are_read_in_the_order_of_the_guide_whatever_the_address_says() -> None:
+def test_answers_are_read_in_the_order_of_the_guide_not_of_the_address() -> None:
     answers = answers_of(GUIDE, done="registrer", dato="2026-12-01", bolig="lejer", alder="hvalp")
     assert list(answers.parameters()) == [
         ("alder", "hvalp"),

@@ -84,7 +84,7 @@ def test_the_opposite_of_what_is_unknown_is_unknown(part: Truth, opposite: Truth
     assert Not(OF_VALUE[part]).value(KNOWN) is opposite
 
 
-def test_a_condition_without_parts_is_everybody_and_a_choice_without_parts_nobody() -> None:
+def test_a_condition_without_parts_is_always_true_and_a_choice_without_parts_never() -> None:
     assert EVERYBODY.value({}) is True
     assert EVERYBODY.questions() == frozenset()
     assert AnyOf(()).value({}) is False
@@ -120,7 +120,7 @@ def test_an_unknown_answer_shows_no_less_than_a_definite_one(
 
 @settings(deadline=None)
 @given(ANY_CONDITIONS, SITUATIONS)
-def test_what_is_settled_stays_so_whatever_is_answered_later(condition: Condition, answers: dict[str, str]) -> None:
+def test_what_is_settled_stays_so_with_any_later_answer(condition: Condition, answers: dict[str, str]) -> None:
     value = condition.value(answers)
     if value is not None:
         assert {condition.value(completed) for completed in completions(answers, CHOICES)} == {value}
@@ -140,7 +140,7 @@ def test_what_remains_comes_out_like_the_whole_for_every_completion(
 
 @settings(deadline=None)
 @given(PLAIN_CONDITIONS, SITUATIONS)
-def test_what_remains_still_holds_when_somebody_who_did_not_know_finds_out(
+def test_what_remains_still_holds_when_a_citizen_who_did_not_know_finds_out(
     condition: Condition, answers: dict[str, str]
 ) -> None:
     if condition.value(answers) is not None:

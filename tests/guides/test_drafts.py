@@ -1,4 +1,4 @@
-"""Drafts and lists of changes: what is checked and compared, and not shown unless somebody asks for it."""
+"""Drafts and lists of changes: what is checked and compared, and not shown unless a caller asks for it."""
 
 import shutil
 from datetime import date

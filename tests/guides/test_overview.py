@@ -112,10 +112,10 @@ def test_nothing_uncertain_is_told_as_what_to_do(guide: Guide) -> None:
 
 def test_each_open_question_says_what_it_would_settle(guide: Guide) -> None:
     found = seen(guide, DAY_0, {"a-kasse": "ja"}, day_0=None)
-    told = {refinement.id: len(refinement.settles) for refinement in found.refinements}
-    assert list(told) == ["aarsag", "alder", "uddannelse", "husstand", "dato"]
-    assert all(told.values())
-    assert "a-kasse" not in told, "it has an answer"
+    settled = {refinement.id: len(refinement.settles) for refinement in found.refinements}
+    assert list(settled) == ["aarsag", "alder", "uddannelse", "husstand", "dato"]
+    assert all(settled.values())
+    assert "a-kasse" not in settled, "it has an answer"
 
 
 def test_a_guide_whose_parts_are_all_hidden_has_an_empty_overview(guide: Guide) -> None:

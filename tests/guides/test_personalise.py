@@ -42,7 +42,7 @@ def test_ved_ikke_gives_the_complete_guide_too() -> None:
         ({"alder": "voksen", "bolig": "lejer"}, {"leg", "find-alderen"}),
     ],
 )
-def test_somebody_sees_what_concerns_them(answers: dict[str, str], hidden: set[str]) -> None:
+def test_a_citizen_sees_what_concerns_them(answers: dict[str, str], hidden: set[str]) -> None:
     assert set(ALL_ITEMS) - set(shown_in(page_of(GUIDE, **answers))) == hidden
 
 

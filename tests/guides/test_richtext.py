@@ -225,19 +225,19 @@ def test_no_text_is_false_and_shows_nothing() -> None:
 
 @settings(deadline=None, max_examples=400)
 @given(SOURCES)
-def test_whatever_is_written_comes_out_harmless(source: str) -> None:
+def test_any_text_that_is_written_comes_out_harmless(source: str) -> None:
     assert_harmless(html_of(source))
 
 
 @settings(deadline=None)
 @given(SOURCES)
-def test_whatever_a_title_says_comes_out_as_text(source: str) -> None:
+def test_any_title_comes_out_as_text(source: str) -> None:
     assert elements_of(str(TextCompiler.line(source).html(FILLING))) == []
 
 
 @settings(deadline=None)
 @given(st.text())
-def test_whatever_a_partner_calls_an_actor_is_text(name: str) -> None:
+def test_any_name_that_a_partner_gives_an_actor_is_text(name: str) -> None:
     filling = Filling(facts={}, actors={"kommune": name}, guide_address=lambda _: name, place=lambda _: name)
     html = str(compiler().markdown("Spørg {actor:kommune} [x](guide:andet)").html(filling))
     assert [tag for tag, _ in elements_of(html)] == ["p", "a"]

@@ -125,7 +125,7 @@ def test_each_task_is_called_by_what_to_do(item: Item) -> None:
     assert not title.endswith(".")
 
 
-def test_nobody_is_shouted_at() -> None:
+def test_no_citizen_is_shouted_at() -> None:
     assert [(file, text) for file, text in shipped_prose() if "!" in text] == []
 
 
@@ -203,7 +203,7 @@ def test_a_page_about_that_very_thing_stands_behind_each_item_or_it_says_that_th
     assert item.sources or item.unconfirmed
 
 
-def test_what_nobody_could_confirm_is_said() -> None:
+def test_what_no_editor_could_confirm_is_said() -> None:
     unconfirmed = {(guide.id, item.id) for guide, item in ITEMS if item.unconfirmed}
     assert unconfirmed == {
         (UNEMPLOYED, "kontanthjaelp-selv-opsagt"),
@@ -212,6 +212,6 @@ def test_what_nobody_could_confirm_is_said() -> None:
     }
 
 
-def test_no_page_is_said_to_be_opened_that_nobody_opened() -> None:
+def test_no_page_is_said_to_be_opened_that_no_editor_opened() -> None:
     """All were read as stored copies so far; who opens one writes the day, and takes it off this test."""
     assert [link.id for link in LIBRARY.registers.links.values() if link.opened and not link.page] == []

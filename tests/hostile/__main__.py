@@ -62,7 +62,7 @@ def _broken(sent: Hostile, status: bytes, head: bytes, body: bytes) -> Iterator[
     if not status:
         return
     if status >= b"500" and status not in MEANT:
-        yield "a 5xx that nobody meant"
+        yield "an unintended 5xx"
     if MARK.encode() in body and b"text/html" in head:
         yield "markup that was sent comes back unescaped"
     if b"set-cookie" in head and b"\r\nset-cookie: a=b" in head:

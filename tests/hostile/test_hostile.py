@@ -37,7 +37,7 @@ def test_the_same_seed_gives_the_same_requests() -> None:
 @pytest.mark.parametrize(
     ("answer", "promise"),
     [
-        (HEAD.replace(b"200 OK", b"500 Oops"), "a 5xx that nobody meant"),
+        (HEAD.replace(b"200 OK", b"500 Oops"), "an unintended 5xx"),
         (HEAD + b"<p><hostile-3>", "markup that was sent comes back unescaped"),
         (HEAD.replace(b"Referrer-Policy: no-referrer\r\n", b""), "without referrer-policy"),
         (HEAD.replace(b"200 OK", b"408 Request Timeout").replace(b"nosniff", b""), "without x-content-type-options"),

@@ -1,4 +1,4 @@
-"""What could tell who somebody is does not reach the database."""
+"""What could tell who a citizen is does not reach the database."""
 
 import re
 
@@ -65,7 +65,7 @@ def test_other_words_and_numbers_are_left_alone(harmless: str) -> None:
     st.from_regex(r"[0-9]{6}[ -]?[0-9]{4}", fullmatch=True),
     st.text(max_size=30),
 )
-def test_no_cpr_number_gets_through_whatever_stands_around_it(before: str, number: str, after: str) -> None:
+def test_no_cpr_number_gets_through_in_any_surroundings(before: str, number: str, after: str) -> None:
     kept = mask(f"{before} {number} {after}")
     assert number not in kept
     assert not re.search(r"(?<!\d)\d{6}[ -]?\d{4}(?!\d)", kept)

@@ -1,4 +1,4 @@
-"""The report: its figures are those counted by hand, it gives nobody away, and it needs nothing but itself."""
+"""The report: its figures are those counted by hand, it gives no citizen away, and it needs nothing but itself."""
 
 import csv
 import re
@@ -121,14 +121,14 @@ def test_answers_are_those_of_the_whole_months_and_the_page_says_so(
             **{AnswerKey(date(2026, month, 1), LEDIG, "", "alder", "under-25"): 10 * month for month in (5, 6, 7)},
         }
     )
-    told = "er ikke gemt dag for dag"
+    not_by_day = "er ikke gemt dag for dag"
     odd = build_report(figures.read(Period(date(2026, 6, 15), date(2026, 7, 3))), NOTHING, library=library)
     assert odd.uses == 50
     assert odd.questions[0].line.total == 130
-    assert told in render(odd)
+    assert not_by_day in render(odd)
     whole = build_report(figures.read(Period(date(2026, 6, 1), date(2026, 7, 31))), NOTHING, library=library)
     assert (whole.uses, whole.questions[0].line.total) == (100, 130)
-    assert told not in render(whole)
+    assert not_by_day not in render(whole)
 
 
 def test_a_partners_report_has_its_own_numbers_alone(

@@ -48,7 +48,7 @@ def test_a_page_is_counted_with_each_question_for_itself() -> None:
     }
 
 
-def test_the_answers_of_a_day_with_one_reader_are_told_from_nobody_elses_in_the_month() -> None:
+def test_the_answers_of_a_day_with_one_reader_are_not_told_from_others_in_the_month() -> None:
     counter = UsageCounter(lambda totals: None)
     for day, alder, akasse in ((3, "under-25", "ja"), (22, "25-29", "nej")):
         answers = {"alder": alder, "akasse": akasse}
@@ -165,7 +165,7 @@ def test_a_database_that_fails_half_way_has_none_of_it(
     assert rows(engine, "usage_page")[0][-1] == 1
 
 
-def test_memory_is_bounded_whatever_is_counted_and_what_is_known_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+def test_memory_is_bounded_for_any_counts_and_what_is_known_goes_on(caplog: pytest.LogCaptureFixture) -> None:
     def away(totals: Totals) -> None:
         raise DatabaseUnavailable("away")
 

@@ -156,7 +156,7 @@ def test_a_text_that_says_nothing_is_told(source: str) -> None:
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x1b", "\x85", "\u202e", "\u2066", "\ud800"])
-def test_characters_that_nobody_sees_are_told(character: str) -> None:
+def test_invisible_characters_are_told(character: str) -> None:
     assert faults_of(f"a{character}b") == [(TextFault.CHARACTERS, "")]
 
 

@@ -1,4 +1,4 @@
-"""Logos: pictures come out small and made anew, and nothing hostile survives."""
+"""Logos: pictures come out small and encoded again, and nothing hostile survives."""
 
 import base64
 import gzip
@@ -51,7 +51,7 @@ def source_of(data: bytes) -> str:
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
-def test_pictures_of_points_are_made_small_and_encoded_anew(form: str) -> None:
+def test_pictures_of_points_are_made_small_and_encoded_again(form: str) -> None:
     logo = made(encoded(picture(1200, 400), form))
     assert re.fullmatch(r"data:image/(png|webp);base64,[A-Za-z0-9+/]+=*", logo.data_uri)
     assert (logo.width, logo.height) == (240, 80)
@@ -349,7 +349,7 @@ def test_a_drawing_fills_its_place(attributes: str, size: tuple[int, int]) -> No
         max_size=8,
     ).map("".join)
 )
-def test_whatever_is_put_together_nothing_hostile_survives_and_rebuilding_changes_nothing(content: str) -> None:
+def test_of_any_drawing_nothing_hostile_survives_and_rebuilding_changes_nothing(content: str) -> None:
     drawing = rebuild_drawing(svg(content))
     if drawing is not None:
         assert hostile(drawing.source) == []

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("patience")
 
 
 class Seconds:
-    """A monotonic clock that stands still until somebody moves it."""
+    """A monotonic clock that stands still until the test moves it."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -44,7 +44,7 @@ class Seconds:
 
 @pytest.fixture
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give a busy machine time: nobody is to give up but where that is the test."""
+    """Give a busy machine time: no reader is to give up but where that is the test."""
     monkeypatch.setattr(module, "TIMEOUT", 30.0)
     monkeypatch.setattr(module, "FIRST_TIMEOUT", 30.0)
     monkeypatch.setattr(reading, "LIMIT", 30_000)
@@ -130,7 +130,7 @@ def test_every_change_is_seen_at_once_by_every_worker(
 def test_a_page_of_an_old_version_is_never_served_after_publishing(
     registry: Registry, worker: Callable[..., PublishedPartners]
 ) -> None:
-    """Readers run all the time while versions are published; whoever asks after publishing sees that version."""
+    """Readers run all the time while versions are published; a request after publishing sees that version."""
     published(registry, replace(TOWN, name="0"))
     done = threading.Event()
     newest = 0
@@ -177,7 +177,7 @@ def test_a_worker_keeps_so_many_partners_and_no_more(
     for number in (1, 2, 0, 3):
         partners.get(f"town-{number}")
     assert partners.get("town-0") is first
-    assert len(partners._kept) == 3
+    assert len(partners._cache) == 3
 
 
 def test_many_threads_of_one_worker_may_ask_at_once(
@@ -216,8 +216,8 @@ def test_a_version_that_no_longer_reads_never_takes_a_partner_down(
 # --- While the database is away ---
 
 
-def close_door(engine: Engine) -> Callable[[], None]:
-    """Let every question to the database fail, as if it were away, until the door is opened again."""
+def fail_database(engine: Engine) -> Callable[[], None]:
+    """Let every question to the database fail, as if it were away, until `restore` is called."""
     shut = True
 
     def refuse(connection: Any, _: Any, statement: str, *__: Any) -> None:
@@ -226,11 +226,11 @@ def close_door(engine: Engine) -> Callable[[], None]:
 
     event.listen(engine, "before_cursor_execute", refuse)
 
-    def open_door() -> None:
+    def restore() -> None:
         nonlocal shut
         shut = False
 
-    return open_door
+    return restore
 
 
 def test_the_last_known_partners_are_shown_while_the_database_is_away(
@@ -239,7 +239,7 @@ def test_the_last_known_partners_are_shown_while_the_database_is_away(
     published(registry, NAMED[0], Partner("other", "Other"))
     partners = PublishedPartners(registry, seconds)
     partners.get("town")
-    open_door = close_door(engine)
+    restore = fail_database(engine)
     said = count_statements(engine)
     assert partner(partners.get("town")) == NAMED[0]
     assert "away" in partners.degraded
@@ -249,7 +249,7 @@ def test_the_last_known_partners_are_shown_while_the_database_is_away(
     seconds.now += RETRY_AFTER - 0.1
     assert partner(partners.get("town")) == NAMED[0]
     assert len(said) == tried
-    open_door()
+    restore()
     assert partner(partners.get("town")) == NAMED[0]
     assert partners.degraded
     published(registry, NAMED[1])
@@ -263,9 +263,9 @@ def test_a_probe_finds_out_without_waiting_for_a_page(registry: Registry, engine
     registry.prepare()
     partners = PublishedPartners(registry, seconds)
     assert partners.probe() == ""
-    open_door = close_door(engine)
+    restore = fail_database(engine)
     assert "away" in partners.probe()
-    open_door()
+    restore()
     assert partners.probe() == ""
     partners.close()
 
@@ -273,7 +273,7 @@ def test_a_probe_finds_out_without_waiting_for_a_page(registry: Registry, engine
 def test_a_worker_that_starts_without_the_database_finds_it_later(
     registry: Registry, engine: Engine, seconds: Seconds
 ) -> None:
-    open_door = close_door(engine)
+    restore = fail_database(engine)
     with pytest.raises(DatabaseUnavailable):
         registry.prepare()
     with pytest.raises(DatabaseUnavailable):
@@ -281,14 +281,14 @@ def test_a_worker_that_starts_without_the_database_finds_it_later(
     partners = PublishedPartners(registry, seconds)
     assert partners.get("town") is None
     assert partners.degraded
-    open_door()
+    restore()
     published(registry, TOWN)
     seconds.now += RETRY_AFTER
     assert partner(partners.get("town")) == TOWN
     partners.close()
 
 
-def test_a_connection_that_was_cut_is_replaced_without_anybody_noticing(
+def test_a_connection_that_was_lost_is_replaced_without_a_failed_request(
     server: Server, tmp_path: Path, seconds: Seconds
 ) -> None:
     url = server.new_database()
@@ -318,7 +318,7 @@ def test_a_question_for_citizens_may_take_a_quarter_of_a_second_and_no_more(engi
     connection.close()
 
 
-def test_a_database_that_comes_back_empty_is_made_anew(registry: Registry, engine: Engine) -> None:
+def test_a_database_that_comes_back_empty_gets_its_tables_again(registry: Registry, engine: Engine) -> None:
     published(registry, TOWN)
     with engine.begin() as connection:
         tables = [name for name, _ in inspect(connection).get_sorted_table_and_fkc_names() if name]
@@ -330,7 +330,7 @@ def test_a_database_that_comes_back_empty_is_made_anew(registry: Registry, engin
     published(registry, TOWN)
 
 
-def test_a_file_that_somebody_locks_is_waited_for_shortly(
+def test_a_locked_file_is_waited_for_shortly(
     tmp_path: Path, seconds: Seconds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "LIMIT", 250)
@@ -358,7 +358,7 @@ def test_a_file_that_somebody_locks_is_waited_for_shortly(
     other.dispose()
 
 
-def test_a_table_that_somebody_locks_is_waited_for_shortly(
+def test_a_locked_table_is_waited_for_shortly(
     server: Server, tmp_path: Path, seconds: Seconds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = server.new_database()
@@ -411,7 +411,7 @@ def test_a_server_that_dies_and_comes_back_is_not_noticed_by_citizens(
     engine.dispose()
 
 
-def test_a_server_that_says_nothing_keeps_nobody_waiting_but_the_first(
+def test_a_server_that_says_nothing_keeps_only_the_first_reader_waiting(
     own_server: Server, tmp_path: Path, seconds: Seconds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = open_engine(own_server.new_database(), tmp_path)

@@ -143,7 +143,7 @@ def test_publishing_without_a_draft_is_refused(registry: Registry) -> None:
     assert len(registry.versions("town")) == 1
 
 
-def test_going_back_publishes_the_old_version_anew_and_keeps_the_draft(registry: Registry) -> None:
+def test_going_back_publishes_the_old_version_again_and_keeps_the_draft(registry: Registry) -> None:
     published(registry, *NAMED[:2])
     registry.save_draft(NAMED[2], "anna")
     assert registry.restore_version("town", 1, "bent") == 3

@@ -179,7 +179,7 @@ def test_a_theme_comes_back_from_its_values(colours: dict[str, str], others: dic
 @given(
     st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=30) | st.sampled_from(["}", "#fff;}*{", "24", "no"]))
 )
-def test_whatever_is_typed_css_holds_none_of_it(values: dict[str, str]) -> None:
+def test_css_holds_nothing_of_any_text_that_is_typed(values: dict[str, str]) -> None:
     theme, _ = read_theme(values)
     css = theme_css(theme) + frame_css(theme)
     assert re.fullmatch(r"[a-zA-Z0-9#:;,.(){}\- ]*", css)

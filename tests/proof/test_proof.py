@@ -70,7 +70,7 @@ def test_a_new_wording_is_told_word_by_word_and_concerns_no_rule(tmp_path: Path)
         (WordChange.DELETED, "minutter."),
         (WordChange.INSERTED, "minutter om dagen."),
     ]
-    assert (item.id, item.fate, item.seen_in) == ("leg", ChangeKind.CHANGED, 15)
+    assert (item.id, item.kind, item.seen_in) == ("leg", ChangeKind.CHANGED, 15)
     assert guide.groups == ()
 
 
@@ -81,7 +81,7 @@ def test_a_figure_tells_the_items_that_say_it(tmp_path: Path) -> None:
     (after / "facts.yaml").write_text(text.replace(f"value: {figure:g}", "value: 999"), encoding="utf-8")
     proof = proof_of(THIRD, after)
     (entry,) = proof.entries
-    assert (entry.id, entry.fate, {change.field for change in entry.differences}) == (
+    assert (entry.id, entry.kind, {change.field for change in entry.differences}) == (
         "hundetegn",
         ChangeKind.CHANGED,
         {Field.VALUES},
@@ -126,7 +126,7 @@ def test_items_that_are_new_gone_and_moved(tmp_path: Path) -> None:
 """
     added = removed.replace("hvad-det-koster", "priser").replace("Hvad det koster", "Priser")
     guide = changed_dog(tmp_path, (removed, added))
-    fates = {item.id: (item.fate, item.seen_in) for item in guide.items}
+    fates = {item.id: (item.kind, item.seen_in) for item in guide.items}
     assert fates == {"priser": (ChangeKind.ADDED, 20), "hvad-det-koster": (ChangeKind.REMOVED, 20)}
     assert groups_in_words(guide) == [
         (20, "now see", ("Priser",), ("everybody",)),
@@ -142,7 +142,7 @@ def test_an_item_in_another_part_is_moved_and_not_new(tmp_path: Path) -> None:
     change(after, DOG_FILE, "  - id: hjemme\n", f"{block}  - id: hjemme\n")
     (guide,) = proof_of(THIRD, after).guides
     item = only_item(guide)
-    assert (item.id, item.fate, item.moved_from, item.part) == (
+    assert (item.id, item.kind, item.moved_from, item.part) == (
         "forsikring",
         ChangeKind.CHANGED,
         "Når hunden er hjemme",
@@ -196,7 +196,7 @@ def test_a_new_question_stands_unanswered_in_the_comparison(tmp_path: Path) -> N
         ("due: by end of month +1 month\n", "due: by end of month +1 month\n        when: {have: ja}\n"),
     )
     (added,) = guide.questions
-    assert (added.fate, added.id) == (ChangeKind.ADDED, "have")
+    assert (added.kind, added.id) == (ChangeKind.ADDED, "have")
     (group,) = guide.groups
     assert (group.before, group.after, group.size, guide.situations) == (
         Visibility.CERTAIN,

@@ -70,7 +70,7 @@ def test_everybody_is_one_box_without_a_question() -> None:
     assert region(SPACE, WHOLE).size(SPACE) == len(WHOLE) == 60
 
 
-def test_nobody_is_no_box() -> None:
+def test_no_situation_is_no_box() -> None:
     assert region(SPACE, ()).boxes() == ()
     assert region(SPACE, ()).size(SPACE) == 0
     assert count_union([], SPACE) == 0

@@ -52,7 +52,7 @@ def proof_of_guides(before: Guide, after: Guide) -> GuideChange:
 
 
 def page(guide: Guide, situation: Situation) -> dict[str, tuple[Visibility, Condition]]:
-    """What stands on somebody's page, as the pages are made."""
+    """What stands on a citizen's page, as the pages are made."""
     personal = personalise(guide, Answers(situation), TODAY)
     return {
         shown.item.id: (Visibility.CERTAIN if shown.settled else Visibility.CONDITIONAL, shown.condition)
@@ -67,8 +67,8 @@ def same_condition(one: Condition, other: Condition, situation: Situation) -> bo
     for answers in product(
         *(ANSWERS if name not in situation else (*ANSWERS[:3], UNKNOWN_CHOICE) for name in missing)
     ):
-        told = {**situation, **dict(zip(missing, answers, strict=True))}
-        if one.value(told) is not other.value(told):
+        answered = {**situation, **dict(zip(missing, answers, strict=True))}
+        if one.value(answered) is not other.value(answered):
             return False
     return True
 

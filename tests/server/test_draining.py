@@ -24,7 +24,7 @@ def test_who_knocks_is_left_to_others_who_listen_at_the_same_socket() -> None:
         program = (
             "import socket, sys; from widget.server.draining import stop_accepting;"
             f"mine = socket.socket(fileno={shared.fileno()}); stop_accepting();"
-            "mine.setblocking(False);\ntry: mine.accept()\nexcept BlockingIOError: print('nobody')"
+            "mine.setblocking(False);\ntry: mine.accept()\nexcept BlockingIOError: print('no connection')"
         )
         with socket.create_connection(shared.getsockname()):
             run = subprocess.run(
@@ -35,6 +35,6 @@ def test_who_knocks_is_left_to_others_who_listen_at_the_same_socket() -> None:
                 text=True,
                 check=True,
             )
-            assert run.stdout == "nobody\n", run.stderr
+            assert run.stdout == "no connection\n", run.stderr
             shared.settimeout(10)
             shared.accept()[0].close()

@@ -1,4 +1,4 @@
-"""What visitors send is read before anybody works on it, and nobody who sends slowly holds the others up."""
+"""A request's body is read before a thread works on it, and a visitor who sends slowly does not hold others up."""
 
 import io
 import threading
@@ -17,7 +17,7 @@ TIMEOUT = 20
 
 
 class Endless(io.RawIOBase):
-    """A body that does not go on until somebody says so."""
+    """A body that does not go on until the test says so."""
 
     def __init__(self) -> None:
         self.asked, self.go_on = threading.Event(), threading.Event()
@@ -134,7 +134,7 @@ def slow(stream: Endless) -> "WSGIEnvironment":
 
 
 def test_who_sends_too_slowly_is_answered_at_once_and_read_until_they_go() -> None:
-    """An answer that ended while somebody still reads would let the server wait with all its threads."""
+    """An answer that ended while a reader still waits would let the server wait with all its threads."""
     stream, start = Endless(), Start()
     answer = iter(RequestBodyReader(echo, BodyLimits(seconds=0.0))(slow(stream), start))
     assert (next(answer), start.statuses) == (b"408 Request Timeout\n", ["408 Request Timeout"])

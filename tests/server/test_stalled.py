@@ -10,7 +10,7 @@ import pytest
 from widget.server.stalled import end_receiving, stalled
 
 OTHER = "127.0.0.2"
-"""Also this machine, under an address that nobody else in these tests has."""
+"""Also this machine, under an address that nothing else in these tests has."""
 
 
 class Connection:
@@ -62,7 +62,7 @@ def test_who_began_a_request_and_fell_silent_is_found_and_ended(stack: ExitStack
     port = connection.visitor.getsockname()[1]
     wait_until_found(port, 0.05)
     end_receiving(stalled(OTHER, 0.05))
-    assert connection.server.recv(100) == b"", "whoever reads finds the end"
+    assert connection.server.recv(100) == b"", "a reader finds the end"
     connection.answer()
 
 
@@ -76,7 +76,7 @@ def test_who_has_an_answer_waits_as_long_as_they_like(stack: ExitStack) -> None:
     assert found(0.05) == [silent.visitor.getsockname()[1]]
 
 
-def test_nobody_else_is_found(stack: ExitStack) -> None:
+def test_no_other_connection_is_found(stack: ExitStack) -> None:
     connection = Connection(stack)
     connection.ask()
     wait_until_found(connection.visitor.getsockname()[1], 0.05)

@@ -8,7 +8,7 @@ A, B = "192.0.2.1", "192.0.2.2"
 TIMEOUT = 20.0
 
 
-def test_one_turn_is_always_left_for_somebody_else() -> None:
+def test_one_turn_is_always_left_for_another_visitor() -> None:
     turns = Turns(at_once=4, in_line=0, patience=0)
     assert [turns.take(A) for _ in range(5)] == [True, True, True, False, False]
     assert [turns.take(B) for _ in range(2)] == [True, False]
@@ -46,7 +46,7 @@ def test_who_waits_in_vain_leaves_the_line() -> None:
     assert turns.waiting == 0
 
 
-def test_one_place_in_the_line_is_left_for_somebody_else() -> None:
+def test_one_place_in_the_line_is_left_for_another_visitor() -> None:
     turns = Turns(at_once=2, in_line=2, patience=TIMEOUT)
     assert turns.take(A)
     first = threading.Thread(target=turns.take, args=(A,))

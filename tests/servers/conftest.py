@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.conftest import CHROMIUM_ARGUMENTS
 from tests.browser.servers import HostSite, guides_served
 from tests.servers.hosts import Host, nginx, varnish
-from tests.servers.stand_in import StandIn, nobody
+from tests.servers.stand_in import StandIn, closed_origin
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -64,9 +64,9 @@ def host_of_stand_in(server: str, _stand_in: StandIn, tmp_path_factory: pytest.T
 
 
 @pytest.fixture(scope="session")
-def host_of_nobody(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+def host_without_guides(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     """A website whose guide server is gone."""
-    with nobody() as origin, _SERVERS[server](origin, tmp_path_factory.mktemp("nobody")) as host:
+    with closed_origin() as origin, _SERVERS[server](origin, tmp_path_factory.mktemp("no-guides")) as host:
         yield host
 
 

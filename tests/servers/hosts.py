@@ -136,7 +136,7 @@ def program(name: str, package: str) -> str:
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on."""
+    """A port of loopback without a listener."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -159,7 +159,7 @@ def running(command: list[str], folder: Path, port: int) -> Iterator[None]:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(timeout=30)
             with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)  # whatever child is left
+                os.killpg(process.pid, signal.SIGKILL)  # any child that is left
             process.wait(timeout=30)
 
 

@@ -182,7 +182,7 @@ class Guides:
 
 @contextmanager
 def guides(folder: Path, workers: int = 2, **environment: str) -> Iterator[Guides]:
-    """A running server; whatever is left of it at the end is killed."""
+    """A running server; processes of it that are left at the end are killed."""
     server = Guides(folder, workers, environment)
     try:
         server.start()

@@ -86,8 +86,8 @@ class StandIn:
 
 
 @contextmanager
-def nobody() -> Iterator[str]:
-    """An origin where nobody answers, and nobody else can begin to."""
+def closed_origin() -> Iterator[str]:
+    """An origin where no server answers, and none can begin to."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{taken.getsockname()[1]}"

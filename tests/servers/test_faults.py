@@ -116,7 +116,7 @@ def hanging(database: Server) -> Iterator[None]:
 
 
 def comes_back(server: Guides, settings: dict[str, str]) -> None:
-    """Without anybody's help, and with what is published from now on."""
+    """Without an operator's help, and with what is published from now on."""
     until(lambda: not is_degraded(server), "the database is noticed")
     name = f"{NAME} Ny Kommune {next(_numbers)}"
     publish(settings, name)
@@ -171,19 +171,19 @@ def test_a_database_that_falls_while_it_is_written_to(
     server: Guides, settings: dict[str, str], database: Server
 ) -> None:
     """What an editor was told is there afterwards, and half of nothing is."""
-    told, stores, main = "", stores_of(settings), database.main_process
+    confirmed, stores, main = "", stores_of(settings), database.main_process
     with Visitors(server.origin + PARTNER_PAGE, number=2).asking() as visitors:
         for number in range(40):
             name = f"{NAME} {number} Kommune"
             if number == 20:
-                os.kill(main, signal.SIGQUIT)  # at once, in the middle of whatever it does
+                os.kill(main, signal.SIGQUIT)  # at once, in the middle of its work
             try:
                 stores.registry.save_draft(replace(the_example(), name=name), "anne")
                 stores.registry.publish(PARTNER, "anne")
-                told = name
+                confirmed = name
             except DatabaseUnavailable:
                 break
-    assert told
+    assert confirmed
     assert set(visitors.answers) == {200}
     pages_go_on(server)
     until(lambda: not Path(f"/proc/{main}").exists(), "it has ended")
@@ -193,7 +193,7 @@ def test_a_database_that_falls_while_it_is_written_to(
     published = stores.registry.versions(PARTNER)[0]
     kept = stores.registry.version(PARTNER, published.number)
     assert kept is not None
-    assert int(kept.name.split()[1]) >= int(told.split()[1])
+    assert int(kept.name.split()[1]) >= int(confirmed.split()[1])
     stores.engine.dispose()
     comes_back(server, settings)
 
@@ -215,7 +215,7 @@ def test_a_server_that_starts_without_its_database(
 
 
 def test_a_disk_that_is_full(tmp_path: Path) -> None:
-    """A limit on the size of files is a full disk for whoever writes: for our workers, and for an editor."""
+    """A limit on the size of files is a full disk for a process that writes: for our workers, and for an editor."""
     data, own = tmp_path / "guides" / "data", {"DATA_DIR": str(tmp_path / "guides" / "data")}
     stores = stores_of(own)
     publish_examples(stores.registry)

@@ -1,4 +1,4 @@
-"""A guide as part of a host's page, in a browser: whatever the host does, and without doing anything to the host."""
+"""A guide as part of a host's page, in a browser: neither changes how the other looks or works."""
 
 from importlib.resources import files
 from itertools import cycle
@@ -228,9 +228,9 @@ def test_everything_has_its_name_for_screen_readers(
     page = page_without_scripts
     page.goto(page_with(town, guides, guide))
     tree = accessible(page)
-    told = library().guides[guide]
-    assert any(role == "region" and told.title in name for role, name in tree)
-    question = told.questions_by_id[told.first_questions[0]]
+    shown = library().guides[guide]
+    assert any(role == "region" and shown.title in name for role, name in tree)
+    question = shown.questions_by_id[shown.first_questions[0]]
     assert ("group", question.label) in tree
     for choice in question.choices:
         assert ("radio", choice.label) in tree

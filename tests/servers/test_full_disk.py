@@ -31,7 +31,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     mount = ("mount", "-t", "tmpfs", "-o", "size=4m,mode=700", "none", str(folder))
     mounted = subprocess.run(mount, capture_output=True, text=True, check=False)
     if mounted.returncode:
-        pytest.skip(f"nobody may mount a disk here: {mounted.stderr.strip()}")
+        pytest.skip(f"no disk may be mounted here: {mounted.stderr.strip()}")
     yield folder
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
@@ -80,7 +80,7 @@ def test_a_disk_without_a_byte_left(disk: Path, tmp_path: Path) -> None:
         refused = send(server, form, TYPED)
         assert refused.status == 503
         assert "Vi kunne ikke gemme dit svar lige nu." in refused.text
-        assert TYPED in refused.text, "nobody has to write it again"
+        assert TYPED in refused.text, "the sender need not write it again"
         said = json.loads(server.get("/readyz").text)
         assert said["status"] == "degraded"
         assert "full" in said["degraded"]["database"]
@@ -95,4 +95,4 @@ def test_a_disk_without_a_byte_left(disk: Path, tmp_path: Path) -> None:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("SELECT count(*) FROM feedback WHERE text = ?", (TYPED,)).fetchone() == (1,)
         (shown,) = connection.execute("SELECT sum(count) FROM usage_page WHERE partner = ''").fetchone()
-        assert shown >= 30, "and so is what was counted meanwhile"
+        assert shown >= 30, "and so is what was counted while the disk was full"

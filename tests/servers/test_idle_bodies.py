@@ -50,7 +50,7 @@ def begin_forms(server: Guides, number: int, stack: ExitStack, address: str = "1
 
 
 @pytest.mark.parametrize("number", [4, 12, 100])
-def test_idle_connections_keep_nobody_at_another_address_from_sending(server: Guides, number: int) -> None:
+def test_idle_connections_keep_no_other_address_from_sending(server: Guides, number: int) -> None:
     with ExitStack() as stack:
         begin_forms(server, number, stack, OTHER)
         for _ in range(20):
@@ -70,7 +70,7 @@ def test_idle_connections_do_not_keep_their_own_address_from_sending_for_long(se
             assert connection.recv(100).split(b" ")[1] in {b"408", b"503"}
 
 
-def test_idle_connections_are_ended_though_nobody_needs_their_place(server: Guides) -> None:
+def test_idle_connections_are_ended_though_no_visitor_needs_their_place(server: Guides) -> None:
     with ExitStack() as stack:
         begun = begin_forms(server, 3, stack)
         for connection in begun:

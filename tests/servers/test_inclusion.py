@@ -168,8 +168,8 @@ def test_other_parameters_of_the_host_stay_out_of_our_links(host: Host, guides: 
     assert not {"id", "L", "utm_campaign", "q"} & {name for query in ours for name in query}
     hidden = {node.attributes["name"] for node in answer.guide.css("input[type=hidden]")}
     assert hidden <= {"a-kasse", "dato", "open", "v"}
-    for told in ("4711", "utm_campaign", "efter%C3%A5r", "<script", "%2522"):
-        assert told not in answer.text
+    for private in ("4711", "utm_campaign", "efter%C3%A5r", "<script", "%2522"):
+        assert private not in answer.text
 
 
 def test_two_guides_stand_on_one_page(host: Host, guides: str) -> None:
@@ -208,9 +208,9 @@ def test_the_page_comes_with_a_link_when_the_guide_server_is_silent(
     assert shows_only_the_way_out(answer)
 
 
-def test_the_page_comes_with_a_link_when_the_guide_server_is_gone(host_of_nobody: Host, guides: str) -> None:
-    assert shows_only_the_way_out(visit(page_with(host_of_nobody, guides)))
-    personal = f"{page_with(host_of_nobody, guides, OTHER_GUIDE)}?a-kasse=ja&x=%22%3E"
+def test_the_page_comes_with_a_link_when_the_guide_server_is_gone(host_without_guides: Host, guides: str) -> None:
+    assert shows_only_the_way_out(visit(page_with(host_without_guides, guides)))
+    personal = f"{page_with(host_without_guides, guides, OTHER_GUIDE)}?a-kasse=ja&x=%22%3E"
     assert shows_only_the_way_out(visit(personal), OTHER_GUIDE), "of every guide, to itself"
 
 
@@ -234,7 +234,7 @@ def test_what_the_guide_server_says_is_not_run_as_a_directive(
 @pytest.mark.parametrize(
     "path", [f"/_guide/{GUIDE}", f"/_guide/{GUIDE}?a-kasse=ja", "/_guide/", f"/fragment/{GUIDE}"]
 )
-def test_nobody_gets_the_guide_without_the_page(
+def test_no_visitor_gets_the_guide_without_the_page(
     host: Host, host_of_stand_in: Host, stand_in: StandIn, path: str
 ) -> None:
     answer = visit(host.origin + path)

@@ -1,4 +1,4 @@
-"""Two servers behind nginx with PostgreSQL and Redis, by the files in the docs: nobody notices which one answers."""
+"""Two servers behind nginx with PostgreSQL and Redis, by the files in the docs: no visitor sees which one answers."""
 
 import re
 import signal
@@ -101,7 +101,7 @@ def test_what_is_published_is_seen_on_all_at_once(both: Machines) -> None:
     stores.engine.dispose()
 
 
-def test_a_machine_that_is_lost_or_replaced_costs_nobody_a_page(both: Machines) -> None:
+def test_a_machine_that_is_lost_or_replaced_costs_no_visitor_a_page(both: Machines) -> None:
     first, _ = both.servers
     with Visitors(f"{both.origin}{PAGE}?alder=25-29").asking() as visitors:
         until(lambda: len(visitors.answers) > 20, "people come")

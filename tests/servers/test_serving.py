@@ -43,7 +43,7 @@ def test_new_content_comes_without_one_failed_request(server: Guides) -> None:
     assert visitors.answers
     assert set(visitors.answers) == {200}
     assert "Hvis du mister dit arbejde" in server.get().text
-    assert before == set(server.worker_processes()), "nobody had to be cut off for it"
+    assert before == set(server.worker_processes()), "no worker had to be ended for it"
 
 
 def test_new_code_comes_without_one_failed_request(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_who_keeps_a_connection_is_let_go_before_the_end(server: Guides) -> None
         server.start()
 
 
-def test_broken_content_changes_nothing_even_for_a_worker_that_dies_meanwhile(server: Guides) -> None:
+def test_broken_content_changes_nothing_even_for_a_worker_that_dies_then(server: Guides) -> None:
     page, file = server.get().body, server.content / "links.yaml"
     sound = file.read_text(encoding="utf-8")
     file.write_text(f"{sound}\nbroken: [", encoding="utf-8")
@@ -151,7 +151,7 @@ def test_who_sends_a_head_slowly_is_let_go(server: Guides) -> None:
     assert status_of(talk(server, b"GET / HTTP/1.1\r\nHost: x\r\nX-Half: de")) in {b"", b"408"}
 
 
-def test_who_sends_bodies_slowly_holds_nobody_up(server: Guides) -> None:
+def test_who_sends_bodies_slowly_holds_no_visitor_up(server: Guides) -> None:
     half = b"POST /feedback/embed/x HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nabc"
     connections = [talk(server, half) for _ in range(20)]
     for _ in range(20):

@@ -147,7 +147,7 @@ def test_pages_with_a_date_or_ticks_stay_with_their_worker(redis: Redis, tmp_pat
         assert address in second.made
 
 
-def test_whoever_asks_whether_it_is_ready_finds_the_cache_where_it_is(redis: Redis, tmp_path: Path) -> None:
+def test_a_check_of_readiness_finds_the_cache_where_it_is(redis: Redis, tmp_path: Path) -> None:
     one = worker(redis, tmp_path)
     assert one.client.get("/readyz").json == {"status": "ready", "missing": {}, "degraded": {}}
 
@@ -170,7 +170,7 @@ def test_pages_go_on_while_redis_is_gone_and_are_shared_again_when_it_is_back(re
     assert other.made == []
 
 
-def test_a_redis_that_hangs_keeps_nobody_waiting_but_the_first(redis: Redis, tmp_path: Path) -> None:
+def test_a_redis_that_hangs_keeps_only_the_first_request_waiting(redis: Redis, tmp_path: Path) -> None:
     one = worker(redis, tmp_path)
     page = one.get()
     hung = worker(redis, tmp_path)
@@ -196,7 +196,7 @@ def test_readyz_tells_how_redis_is(redis: Redis, tmp_path: Path) -> None:
     assert "Connection refused" in gone["degraded"]["cache"]
 
 
-def test_a_redis_that_is_full_loses_nobody_a_page(tmp_path: Path) -> None:
+def test_a_redis_that_is_full_loses_no_visitor_a_page(tmp_path: Path) -> None:
     with running(tmp_path, "--maxmemory", "100kb", "--maxmemory-policy", "noeviction") as full:
         crowded = worker(full, tmp_path)
         for age in ("under-25", "25-29", "30-59", "60-plus"):
@@ -204,7 +204,7 @@ def test_a_redis_that_is_full_loses_nobody_a_page(tmp_path: Path) -> None:
         assert crowded.why_not_shared()
 
 
-def test_what_lies_in_redis_and_is_no_page_is_made_anew(redis: Redis, tmp_path: Path) -> None:
+def test_what_lies_in_redis_and_is_no_page_is_rendered_again(redis: Redis, tmp_path: Path) -> None:
     first = worker(redis, tmp_path)
     page = first.get()
     cache: Any = first.shared._cache

@@ -1,4 +1,4 @@
-"""What holds for every page that a citizen can see, whatever the state. A failed promise is an `AssertionError`."""
+"""What holds for every page that a citizen can see, in every state. A failed promise is an `AssertionError`."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The server asks nobody anything that a visitor makes up: only its own database and cache, and the set provider."""
+"""The server connects to no address that a visitor makes up: only to its database, its cache, the set provider."""
 
 import socket
 

@@ -198,17 +198,17 @@ class Accounts:
         self, session: Session, typed: str, client: Client = _NO_CLIENT
     ) -> NewSession | AccountRefusal | RateLimited:
         """Set codes up with the secret that the session offers, proven by a code; this signs in."""
-        spare = codes.new_recovery_codes()
+        recovery_codes = codes.new_recovery_codes()
 
         def is_right() -> bool:
-            return self.take_codes(session, typed, spare)
+            return self.take_codes(session, typed, recovery_codes)
 
-        return self._try_code(session, is_right, AccountAction.CODES_SET_UP, client, spare)
+        return self._try_code(session, is_right, AccountAction.CODES_SET_UP, client, recovery_codes)
 
-    def take_codes(self, session: Session, typed: str, spare: tuple[str, ...]) -> bool:
+    def take_codes(self, session: Session, typed: str, recovery_codes: tuple[str, ...]) -> bool:
         """Set up codes with the secret that the session offers, if `typed` is one of its codes."""
         step = codes.matching_step(session.new_secret, typed, self.now, 0) if session.new_secret else None
-        keys = tuple(codes.recovery_code_hash(code) for code in spare)
+        keys = tuple(codes.recovery_code_hash(code) for code in recovery_codes)
         return step is not None and self.store.set_codes(session.account, session.new_secret, step, keys)
 
     def is_code(self, session: Session, typed: str) -> bool:
@@ -255,14 +255,14 @@ class Accounts:
         is_right: Callable[[], bool],
         done: AccountAction,
         client: Client,
-        spare: tuple[str, ...] = (),
+        recovery_codes: tuple[str, ...] = (),
     ) -> NewSession | AccountRefusal | RateLimited:
         wrong = self.check_code(session, is_right, client)
         if wrong:
             return wrong
         self.audit_log.note(done, session.account, session.account.email)
         self.sessions.end(session)
-        return self._start(session.account, SessionStage.FULL, client, session.next_url, spare)
+        return self._start(session.account, SessionStage.FULL, client, session.next_url, recovery_codes)
 
     def check_code(
         self, session: Session, is_right: Callable[[], bool], client: Client
@@ -280,13 +280,18 @@ class Accounts:
         return None
 
     def _start(
-        self, account: Account, stage: SessionStage, client: Client, next_url: str = "", spare: tuple[str, ...] = ()
+        self,
+        account: Account,
+        stage: SessionStage,
+        client: Client,
+        next_url: str = "",
+        recovery_codes: tuple[str, ...] = (),
     ) -> NewSession | AccountRefusal:
         token = self.sessions.start(account, stage, self.now, next_url, client.label)
         session = self.sessions.find(token, self.now)
         if session is None:
             return AccountRefusal.VOID
         if stage is SessionStage.HALF:
-            return NewSession(token, session, spare)
+            return NewSession(token, session, recovery_codes)
         self.store.signed_in(account, self.now)
-        return NewSession(token, session, spare, self.devices.remember(client.device, account, self.now))
+        return NewSession(token, session, recovery_codes, self.devices.remember(client.device, account, self.now))

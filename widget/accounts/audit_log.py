@@ -45,7 +45,7 @@ class AccountAction(Enum):
     CONFIRMED = "confirmed"
     """Another person has confirmed who signed in with a link that another person was shown."""
     CODES_RENEWED = "codes-renewed"
-    SPARE_CODES_RENEWED = "recovery-codes-renewed"
+    RECOVERY_CODES_RENEWED = "recovery-codes-renewed"
     SESSION_ENDED = "session-ended"
 
 

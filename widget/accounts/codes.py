@@ -1,4 +1,4 @@
-"""One-time codes by the clock (TOTP, RFC 6238), and spare ones for a lost phone. Knows no account, no database."""
+"""One-time codes by the clock (TOTP, RFC 6238), recovery codes for a lost phone. Knows no account or database."""
 
 import base64
 import hashlib
@@ -52,7 +52,7 @@ def new_recovery_codes() -> tuple[str, ...]:
 
 
 def recovery_code_hash(typed: str) -> str:
-    """What is stored of a spare code: its hash, which is enough, since the code is 80 random bits."""
+    """What is stored of a recovery code: its hash, which is enough, since the code is 80 random bits."""
     plain = "".join(character for character in typed.casefold() if character.isalnum())
     return hashlib.sha256(plain.encode()).hexdigest()
 

@@ -49,7 +49,7 @@ class Account:
     e-mail address. `memberships` says what the person may do. `epoch` counts
     the passwords and resets: links and sessions of an older one are void. Without `password_hash` no password is
     right. Without `code_secret` codes are yet to be set up. `last_step` is the time step of the last code used,
-    `spare_codes` how many recovery codes are left. `link_shown_to` is the id of the account that was shown the link
+    `recovery_codes` how many of them are left. `link_shown_to` is the id of the account that was shown the link
     with which this account's password is set; until another person has confirmed who signed in with it, the account
     can do nothing. `last_sign_in` is in seconds since 1970, 0 for never.
     """

@@ -62,21 +62,23 @@ class OwnAccount:
 
         Every other session of the account ends.
         """
-        accounts, spare = self._accounts, codes.new_recovery_codes()
-        wrong = accounts.check_code(session, lambda: accounts.take_codes(session, typed, spare), client)
+        accounts, recovery_codes = self._accounts, codes.new_recovery_codes()
+        wrong = accounts.check_code(session, lambda: accounts.take_codes(session, typed, recovery_codes), client)
         if wrong:
             return wrong
         accounts.sessions.store.offer(session.key, "")
         accounts.sessions.store.end_others(session.account, session.key)
         accounts.audit_log.note(AccountAction.CODES_RENEWED, session.account, session.account.email)
-        return spare
+        return recovery_codes
 
-    def renew_spare_codes(self, session: Session) -> tuple[str, ...]:
+    def renew_recovery_codes(self, session: Session) -> tuple[str, ...]:
         """New recovery codes; the old ones are void."""
-        accounts, spare = self._accounts, codes.new_recovery_codes()
-        accounts.store.set_spares(session.account, tuple(codes.recovery_code_hash(code) for code in spare))
-        accounts.audit_log.note(AccountAction.SPARE_CODES_RENEWED, session.account, session.account.email)
-        return spare
+        accounts, recovery_codes = self._accounts, codes.new_recovery_codes()
+        accounts.store.set_recovery_codes(
+            session.account, tuple(codes.recovery_code_hash(code) for code in recovery_codes)
+        )
+        accounts.audit_log.note(AccountAction.RECOVERY_CODES_RENEWED, session.account, session.account.email)
+        return recovery_codes
 
     def sessions(self, session: Session) -> tuple[Session, ...]:
         """All sessions of the account that hold, the one that was used last first."""

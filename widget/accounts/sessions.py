@@ -7,7 +7,7 @@ from dataclasses import replace
 from widget.accounts import codes
 from widget.accounts.model import Account, Session, SessionStage
 from widget.accounts.session_store import SessionStore
-from widget.accounts.tables import WAY_ON_LENGTH
+from widget.accounts.tables import NEXT_URL_LENGTH
 
 IDLE_TIMEOUT = 30 * 60
 """Seconds without a request after which a session is over."""
@@ -43,7 +43,7 @@ class Sessions:
             started=now,
             seen=now,
             new_secret=codes.new_secret() if needs_secret else "",
-            next_url=next_url[:WAY_ON_LENGTH],
+            next_url=next_url[:NEXT_URL_LENGTH],
             device=device,
             confirmed=now if stage is SessionStage.FULL else 0,
         )

@@ -120,7 +120,7 @@ class AccountStore:
             same = (accounts.c.id == account.id) & (accounts.c.password_hash == account.password_hash)
             connection.execute(update(accounts).where(same).values(password_hash=password_hash))
 
-    def set_codes(self, account: Account, secret: str, step: int, spare_keys: tuple[str, ...]) -> bool:
+    def set_codes(self, account: Account, secret: str, step: int, keys: tuple[str, ...]) -> bool:
         """Set up codes in place of those that `account` has; False if they were changed since it was read.
 
         `step` is the time step of the code that proved it.
@@ -130,13 +130,13 @@ class AccountStore:
             statement = update(accounts).where(same).values(code_secret=secret, last_step=step)
             if connection.execute(statement).rowcount != 1:
                 return False
-            _keep_spares(connection, account, spare_keys)
+            _keep_recovery_codes(connection, account, keys)
         return True
 
-    def set_spares(self, account: Account, spare_keys: tuple[str, ...]) -> None:
+    def set_recovery_codes(self, account: Account, keys: tuple[str, ...]) -> None:
         """New recovery codes in place of the old ones."""
         with self._database.transaction() as connection:
-            _keep_spares(connection, account, spare_keys)
+            _keep_recovery_codes(connection, account, keys)
 
     def use_step(self, account: Account, step: int) -> bool:
         """Use the code of a time step; False if it, or a later one, has been used."""
@@ -145,7 +145,7 @@ class AccountStore:
             return connection.execute(update(accounts).where(unused).values(last_step=step)).rowcount == 1
 
     def use_recovery_code(self, account: Account, key: str) -> bool:
-        """Use a spare code; False if there is none of that hash, or no more."""
+        """Use a recovery code; False if there is none of that hash, or no more."""
         with self._database.transaction() as connection:
             there = (recovery_codes.c.account_id == account.id) & (recovery_codes.c.key == key)
             return connection.execute(delete(recovery_codes).where(there)).rowcount == 1
@@ -170,7 +170,7 @@ class AccountStore:
 def accounts_with_recovery_codes() -> Select[tuple[object, ...]]:
     """The columns that `as_account` reads."""
     number = select(func.count()).where(recovery_codes.c.account_id == accounts.c.id).scalar_subquery()
-    return select(*accounts.c, number.label("spare_codes"))
+    return select(*accounts.c, number.label("recovery_codes"))
 
 
 def as_account(row: Row[tuple[object, ...]], roles: tuple[Membership, ...]) -> Account:
@@ -182,7 +182,7 @@ def as_account(row: Row[tuple[object, ...]], roles: tuple[Membership, ...]) -> A
         password_hash=row.password_hash,
         code_secret=row.code_secret,
         last_step=row.last_step,
-        recovery_codes=row.spare_codes,
+        recovery_codes=row.recovery_codes,
         link_shown_to=row.link_shown_to,
         last_sign_in=row.last_sign_in,
         memberships=roles,
@@ -204,7 +204,7 @@ def _values(account: str, membership: Membership) -> dict[str, object]:
     return {"account_id": account, **given}
 
 
-def _keep_spares(connection: Connection, account: Account, keys: tuple[str, ...]) -> None:
+def _keep_recovery_codes(connection: Connection, account: Account, keys: tuple[str, ...]) -> None:
     connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account.id))
     connection.execute(insert(recovery_codes), [{"account_id": account.id, "key": key} for key in keys])
 

@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData,
 
 metadata = MetaData()
 
-WAY_ON_LENGTH = 500
+NEXT_URL_LENGTH = 500
 
 ID_LENGTH = 32
 """Characters of an account's id: 128 random bits in hexadecimal. An id is never used for a second account."""
@@ -60,7 +60,7 @@ sessions = Table(
     Column("started", BigInteger, nullable=False, index=True),
     Column("seen", BigInteger, nullable=False),
     Column("new_secret", String(64), nullable=False),
-    Column("way_on", String(WAY_ON_LENGTH), nullable=False),
+    Column("way_on", String(NEXT_URL_LENGTH), nullable=False),
     Column("device", String(80), nullable=False, server_default=""),
     Column("confirmed", BigInteger, nullable=False, server_default="0"),
 )

@@ -54,10 +54,10 @@ def _ask(uses: Sequence[LinkUse]) -> dict[str, LinkCheck]:
 
 
 def _show(use: LinkUse, found: LinkCheck | None) -> None:
-    told = ""
+    finding = ""
     if found is not None and found.state is not LinkState.THERE:
-        told = click.style(f"  {found.state.value}: {found.detail}", fg=_COLOURS[found.state])
-    click.echo(f"  {use.link.id}  {use.link.url or use.link.page}{told}")
+        finding = click.style(f"  {found.state.value}: {found.detail}", fg=_COLOURS[found.state])
+    click.echo(f"  {use.link.id}  {use.link.url or use.link.page}{finding}")
     read = f"checked {use.link.checked}" if use.link.opened else f"not opened, copy read {use.link.copy_read}"
     read = "a page of this service" if use.link.page else read
     click.echo(f"      {read}; {', '.join(use.places) or 'nothing uses it'}")

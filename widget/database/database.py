@@ -79,8 +79,10 @@ class Database:
             raise UnstorableValue(str(error.orig)) from error
         except (SQLAlchemyError, OSError) as error:
             self._prepared = False
-            cut = isinstance(error, DBAPIError) and error.connection_invalidated
-            raise DatabaseUnavailable(str(getattr(error, "orig", error)).strip(), cut=cut) from error
+            connection_lost = isinstance(error, DBAPIError) and error.connection_invalidated
+            raise DatabaseUnavailable(
+                str(getattr(error, "orig", error)).strip(), connection_lost=connection_lost
+            ) from error
 
     def _prepare_once(self) -> None:
         if not self._prepared:

@@ -8,9 +8,9 @@ class UnstorableValue(ValueError):
 class DatabaseUnavailable(Exception):
     """The database cannot be reached, or does not answer in time. Nothing was changed.
 
-    With `cut`, a connection that had been there was cut, and a new one may well work.
+    With `connection_lost`, a connection that had been there was lost, and a new one may well work.
     """
 
-    def __init__(self, message: str, *, cut: bool = False) -> None:
+    def __init__(self, message: str, *, connection_lost: bool = False) -> None:
         super().__init__(message)
-        self.cut = cut
+        self.connection_lost = connection_lost

@@ -95,7 +95,7 @@ class Deadline:
                 months += shifts.pop(0)[0]
             day = self.anchor.day(day_0, months)
         for number, unit in shifts:
-            day = _later(day, number, unit)
+            day = _shifted(day, number, unit)
         return _nearest(day, self.open_unit, self.moved) if self.moved else day
 
     def __str__(self) -> str:
@@ -125,7 +125,7 @@ def parse_deadline(text: str, usual: DeadlineKind | None = None) -> Deadline | N
     return Deadline(usual or DeadlineKind(match["kind"]), anchor, shifts, moved, match["open"] or "")
 
 
-def _later(day: date, number: int, unit: str) -> date:
+def _shifted(day: date, number: int, unit: str) -> date:
     if unit in _OPEN:
         return _open_days_later(day, number, unit)
     return _months_later(day, number) if unit == "month" else day + timedelta(**{f"{unit}s": number})

@@ -72,7 +72,7 @@ def fact_is_current(fact: Fact, today: date) -> Iterator[Problem]:
             yield Problem(value.place, message, "Byt om på “from” og “to”.", "period")
     for value, following in zip(fact.values, fact.values[1:], strict=False):
         if value.last_day is None or value.last_day + timedelta(days=1) != following.first_day:
-            yield _gap(fact, value, following)
+            yield _periods_apart(fact, value, following)
         yield from _jump(fact, value, following)
     current = fact.values[-1]
     yield from _running_out(f"Tallet “{fact.id}”", current.last_day, current.place, today)
@@ -120,7 +120,7 @@ def _jump(fact: Fact, value: FactValue, following: FactValue) -> Iterator[Proble
         yield Problem(following.place, message, advice, "amount", Severity.WARNING)
 
 
-def _gap(fact: Fact, value: FactValue, following: FactValue) -> Problem:
+def _periods_apart(fact: Fact, value: FactValue, following: FactValue) -> Problem:
     message = (
         f"Værdierne af “{fact.id}” fra {value.first_day} og fra {following.first_day} støder ikke op til hinanden."
     )

@@ -80,7 +80,7 @@ class _PartReader:
     def _item(self, fields: Fields, *, task: bool) -> Item:
         actor = fields.known("actor", self.registers.actors, required=task)
         when = fields.node("when")
-        need = _need(fields) if task else Obligation.INFORMATION
+        need = _obligation(fields) if task else Obligation.INFORMATION
         period = fields.period()
         item = Item(
             id=fields.id(),
@@ -200,5 +200,5 @@ def _jump(fields: Fields) -> Jump:
     return jump
 
 
-def _need(fields: Fields) -> Obligation:
+def _obligation(fields: Fields) -> Obligation:
     return Obligation(fields.known("need", _TASK_NEEDS) or Obligation.MUST.value)

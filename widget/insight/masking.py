@@ -41,7 +41,7 @@ Span = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _DigitRun:
     """Digits without anything between them; `gap` is what stands before them, since the run before."""
 
     start: int
@@ -84,14 +84,14 @@ def _number_spans(text: str) -> Iterator[Span]:
         place += count
 
 
-def _runs(text: str) -> Iterator[_Run]:
+def _runs(text: str) -> Iterator[_DigitRun]:
     end = 0
     for found in _RUN.finditer(text):
-        yield _Run(found.start(), found.end(), found[0], text[end : found.start()])
+        yield _DigitRun(found.start(), found.end(), found[0], text[end : found.start()])
         end = found.end()
 
 
-def _number_at(text: str, runs: list[_Run], place: int) -> tuple[int, str]:
+def _number_at(text: str, runs: list[_DigitRun], place: int) -> tuple[int, str]:
     """How many runs from `place` on are one thing, and its mask; an empty mask where it may stay."""
     if count := _harmless(text, runs, place) or _company(text, runs, place):
         return count, ""
@@ -101,7 +101,7 @@ def _number_at(text: str, runs: list[_Run], place: int) -> tuple[int, str]:
     return _long_number(text, runs, place)
 
 
-def _international(text: str, runs: list[_Run], place: int) -> int:
+def _international(text: str, runs: list[_DigitRun], place: int) -> int:
     """How many runs are a phone number with its country."""
     first = runs[place]
     if not first.digits.startswith("00") and text[first.start - 1 : first.start] != "+":
@@ -110,7 +110,7 @@ def _international(text: str, runs: list[_Run], place: int) -> int:
     return count if _digits(runs, place, count) >= _PHONE_DIGITS else 0
 
 
-def _long_number(text: str, runs: list[_Run], place: int) -> tuple[int, str]:
+def _long_number(text: str, runs: list[_DigitRun], place: int) -> tuple[int, str]:
     """How many runs are one number of eight digits or more, and its mask."""
     count = _narrow_until_harmless(text, runs, place)
     digits = _digits(runs, place, count)
@@ -122,7 +122,7 @@ def _long_number(text: str, runs: list[_Run], place: int) -> tuple[int, str]:
     return count, {_PHONE_DIGITS: PHONE_MASK, _CPR_DIGITS: CPR_MASK}.get(digits, NUMBER_MASK)
 
 
-def _begin(text: str, run: _Run) -> int:
+def _begin(text: str, run: _DigitRun) -> int:
     """Where a number begins, with the sign of its country and a bracket before that."""
     start = run.start
     if text[start - 1 : start] == "(":
@@ -134,7 +134,7 @@ def _begin(text: str, run: _Run) -> int:
     return start
 
 
-def _harmless(text: str, runs: list[_Run], place: int) -> int:
+def _harmless(text: str, runs: list[_DigitRun], place: int) -> int:
     """How many runs are a date or a pair of years; 0 where they are none, or the birthday in a cpr number."""
     found = _DATE.match(text, runs[place].start)
     if found is None:
@@ -145,7 +145,7 @@ def _harmless(text: str, runs: list[_Run], place: int) -> int:
     return sum(1 for run in runs[place : place + 3] if run.end <= found.end())
 
 
-def _company(text: str, runs: list[_Run], place: int) -> int:
+def _company(text: str, runs: list[_DigitRun], place: int) -> int:
     """How many runs are the number of a company, by the word before them."""
     first = runs[place]
     if not _COMPANY.search(text[max(first.start - _LONGEST_LABEL, 0) : first.start]):
@@ -160,7 +160,7 @@ def _company(text: str, runs: list[_Run], place: int) -> int:
     return 0
 
 
-def _cpr(text: str, runs: list[_Run], place: int) -> int:
+def _cpr(text: str, runs: list[_DigitRun], place: int) -> int:
     """How many runs are a cpr number, by its digits, with any marks between them."""
     digits, shape = "", list[int]()
     for count, run in enumerate(runs[place : place + _CPR_DIGITS_WITH_CENTURY], 1):
@@ -205,7 +205,7 @@ def _is_day_and_month(day: str, month: str) -> bool:
     return 1 <= int(day) % 60 <= 31 and int(day) <= 91 and 1 <= int(month) <= 12
 
 
-def _marked_phone(text: str, runs: list[_Run], place: int) -> int:
+def _marked_phone(text: str, runs: list[_DigitRun], place: int) -> int:
     """How many runs are a Danish phone number with the same mark between all its pairs or fours."""
     first = runs[place]
     count = {2: 4, 4: 2}.get(len(first.digits), 0)
@@ -218,7 +218,7 @@ def _marked_phone(text: str, runs: list[_Run], place: int) -> int:
     return count if not gaps and len(gap) == 1 and not gap.isalnum() and gap != "\n" else 0
 
 
-def _narrow(runs: list[_Run], place: int, most: int) -> int:
+def _narrow(runs: list[_DigitRun], place: int, most: int) -> int:
     """How many runs from `place` on are one number of at most so many digits."""
     count, digits = 1, len(runs[place].digits)
     for run in runs[place + 1 : place + 1 + most]:
@@ -229,7 +229,7 @@ def _narrow(runs: list[_Run], place: int, most: int) -> int:
     return count
 
 
-def _narrow_until_harmless(text: str, runs: list[_Run], place: int) -> int:
+def _narrow_until_harmless(text: str, runs: list[_DigitRun], place: int) -> int:
     """How many runs from `place` on are one number, however long, up to a date."""
     count = 1
     while place + count < len(runs) and runs[place + count].follows and not _harmless(text, runs, place + count):
@@ -237,5 +237,5 @@ def _narrow_until_harmless(text: str, runs: list[_Run], place: int) -> int:
     return count
 
 
-def _digits(runs: list[_Run], place: int, count: int) -> int:
+def _digits(runs: list[_DigitRun], place: int, count: int) -> int:
     return sum(len(run.digits) for run in runs[place : place + count])

@@ -150,10 +150,10 @@ def complete_palette(typed: Mapping[str, Colour], mode: ColourMode) -> Palette:
 
 def contrast_problems(palette: Palette) -> Iterator[ContrastProblem]:
     """All that is not seen well enough on what it stands on, at most once for each typed colour."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for pair in measured_pairs(palette):
-        if not pair.passes and pair.typed not in told:
-            told.add(pair.typed)
+        if not pair.passes and pair.typed not in reported:
+            reported.add(pair.typed)
             suggestion = _suggestion(palette, pair.typed)
             yield ContrastProblem(pair.typed, pair.token, pair.against, pair.ratio, pair.needed, suggestion)
 

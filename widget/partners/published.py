@@ -52,14 +52,14 @@ class PublishedPartners:
         self._registry: RegistryStamp | None = None
         self._most_kept = most_kept
         self._asking = QueryThread()
-        self._kept: OrderedDict[str, CachedPartner] = OrderedDict()
+        self._cache: OrderedDict[str, CachedPartner] = OrderedDict()
         self._lock = threading.Lock()
         self._asked_before = False
         self._breaker = CircuitBreaker("The registry of partners", "the last known ones are shown", clock)
 
     def get(self, partner_id: str) -> PublishedPartner | None:
         """The partner; None if it is not published, or not known while the database is away (see `degraded`)."""
-        known, now = self._kept.get(partner_id, _NO_PARTNER), self._clock()
+        known, now = self._cache.get(partner_id, _NO_PARTNER), self._clock()
         if self._is_fresh(known, now):
             return known.shown
         if not PARTNER_ID.fullmatch(partner_id):
@@ -109,8 +109,8 @@ class PublishedPartners:
 
     def _keep(self, partner_id: str, found: CachedPartner) -> None:
         with self._lock:
-            self._kept.pop(partner_id, None)
+            self._cache.pop(partner_id, None)
             if found.shown is not None:
-                self._kept[partner_id] = found
-                if len(self._kept) > self._most_kept:
-                    self._kept.popitem(last=False)
+                self._cache[partner_id] = found
+                if len(self._cache) > self._most_kept:
+                    self._cache.popitem(last=False)

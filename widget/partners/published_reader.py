@@ -52,15 +52,15 @@ class PublishedPartnerReader:
             connection.close()
 
     def _with_retry(self, question: Callable[[Connection], T]) -> T:
-        """The answer; where a connection that was kept has been cut, by a new one."""
-        kept = self._connection is not None
+        """The answer; where a connection that was open has been lost, by a new one."""
+        was_open = self._connection is not None
         try:
             with self._database.answering():
                 self._connection = self._connection or self._database.connect_with_timeout(LIMIT)
                 return question(self._connection)
         except DatabaseUnavailable as error:
             self.close()
-            if not (kept and error.cut):
+            if not (was_open and error.connection_lost):
                 raise
         return self._with_retry(question)
 

@@ -79,7 +79,7 @@ def _questions(guide: GuideChange, words: ProofWords) -> Iterator[str]:
     if guide.questions:
         yield from ("", _("Questions"))
     for question in guide.questions:
-        yield f"  {words.fate(question.fate)}: {question.label} ({question.id})"
+        yield f"  {words.change_kind(question.kind)}: {question.label} ({question.id})"
         yield from _choices(question, words)
         yield from _differences(question.differences, words, "    ")
     if any(question.narrows_the_proof for question in guide.questions):
@@ -96,7 +96,7 @@ def narrowed(guide: GuideChange, words: ProofWords) -> str:
 
 
 def _choices(question: QuestionChange, words: ProofWords) -> Iterator[str]:
-    if question.fate is ChangeKind.CHANGED:
+    if question.kind is ChangeKind.CHANGED:
         yield from (f"    + {words.translate('New answer:')} {label}" for label in question.added)
         yield from (f"    − {words.translate('Answer taken away:')} {label}" for label in question.removed)
 
@@ -115,7 +115,7 @@ def _items(guide: GuideChange, words: ProofWords) -> Iterator[str]:
 
 def _item(change: ItemChange, guide: GuideChange, words: ProofWords) -> Iterator[str]:
     _ = words.translate
-    yield f"\n  {words.fate(change.fate)}: {change.title} ({change.id}) – {change.part}"
+    yield f"\n  {words.change_kind(change.kind)}: {change.title} ({change.id}) – {change.part}"
     yield f"    {_('On the page in %(counted)s.') % {'counted': words.counted(change.seen_in, guide.situations)}}"
     if change.moved_from:
         yield f"    {_('Moved here from “%(part)s”.') % {'part': change.moved_from}}"
@@ -129,7 +129,7 @@ def _entries(entries: Iterable[EntryChange], words: ProofWords) -> Iterator[str]
         heading = _("Registers")
         yield from ("", heading, "=" * len(heading))
     for entry in shown:
-        yield f"  {words.fate(entry.fate)}: {words.register(entry.register)} “{entry.label}” ({entry.id})"
+        yield f"  {words.change_kind(entry.kind)}: {words.register(entry.register)} “{entry.label}” ({entry.id})"
         yield from _differences(entry.differences, words, "    ")
         yield from (f"    {_('Named in:')} {use.item} – {use.guide}" for use in entry.used_by)
     quiet = [entry.id for entry in entries if entry.only_housekeeping]

@@ -39,7 +39,7 @@ class QuestionChange:
 
     id: str
     label: str
-    fate: ChangeKind
+    kind: ChangeKind
     added: tuple[str, ...]
     removed: tuple[str, ...]
     differences: tuple[Difference, ...]
@@ -47,7 +47,7 @@ class QuestionChange:
     @property
     def narrows_the_proof(self) -> bool:
         """Whether some situations exist in one version only, so that they cannot be compared."""
-        return self.fate is not ChangeKind.CHANGED or bool(self.added or self.removed)
+        return self.kind is not ChangeKind.CHANGED or bool(self.added or self.removed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ class ItemChange:
     id: str
     title: str
     part: str
-    fate: ChangeKind
+    kind: ChangeKind
     moved_from: str
     differences: tuple[Difference, ...]
     seen_in: int
@@ -108,7 +108,7 @@ class ItemChange:
     @property
     def only_housekeeping(self) -> bool:
         """Whether citizens see no difference."""
-        changed = self.fate is ChangeKind.CHANGED and not self.moved_from
+        changed = self.kind is ChangeKind.CHANGED and not self.moved_from
         return changed and all(difference.field in HOUSEKEEPING for difference in self.differences)
 
 
@@ -150,15 +150,15 @@ def compare_values(field: Field, before: object, after: object) -> Iterator[Diff
         yield Replaced(field, _shown(before), _shown(after))
 
 
-def _whole(guide: Guide, item: Item, fate: ChangeKind, edition: ProofEdition, ground: SharedQuestions) -> ItemChange:
+def _whole(guide: Guide, item: Item, kind: ChangeKind, edition: ProofEdition, ground: SharedQuestions) -> ItemChange:
     texts = ((Field.TEXT, item.text), (Field.WHY, item.why))
-    reads = tuple(_new_text(field, edition.read(text), fate) for field, text in texts if text)
+    reads = tuple(_new_text(field, edition.read(text), kind) for field, text in texts if text)
     title, part = edition.read(item.title), _part_title(guide, item)
-    return ItemChange(item.id, title, part, fate, "", reads, _seen_in(item, ground))
+    return ItemChange(item.id, title, part, kind, "", reads, _seen_in(item, ground))
 
 
-def _new_text(field: Field, text: str, fate: ChangeKind) -> Reworded:
-    return Reworded(field, compare_words(*(("", text) if fate is ChangeKind.ADDED else (text, ""))))
+def _new_text(field: Field, text: str, kind: ChangeKind) -> Reworded:
+    return Reworded(field, compare_words(*(("", text) if kind is ChangeKind.ADDED else (text, ""))))
 
 
 def _changed(

@@ -46,14 +46,14 @@ class EntryChange:
     register: Register
     id: str
     label: str
-    fate: ChangeKind
+    kind: ChangeKind
     differences: tuple[Difference, ...]
     used_by: tuple[RegisterUse, ...]
 
     @property
     def only_housekeeping(self) -> bool:
         """Whether citizens see no difference."""
-        return self.fate is ChangeKind.CHANGED and all(change.field in HOUSEKEEPING for change in self.differences)
+        return self.kind is ChangeKind.CHANGED and all(change.field in HOUSEKEEPING for change in self.differences)
 
 
 def compare_registers(editions: EditionPair) -> Iterator[EntryChange]:

@@ -109,8 +109,8 @@ def _other_condition(
     open_questions = [name for name in sorted(_asked(old, new)) if _is_open(situation.get(name))]
     further = product(*(_further(situation.get(name), ground.choices.get(name, ())) for name in open_questions))
     for answers in further:
-        told = {**situation, **dict(zip(open_questions, answers, strict=True))}
-        if old.value(told) is not new.value(told):
+        answered = {**situation, **dict(zip(open_questions, answers, strict=True))}
+        if old.value(answered) is not new.value(answered):
             return True
     return False
 

@@ -16,7 +16,7 @@ class WordChange(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WordRun:
-    """Words that follow each other and share a fate."""
+    """Words that follow each other and are alike new, gone or the same."""
 
     mark: WordChange
     text: str

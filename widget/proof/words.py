@@ -53,14 +53,14 @@ class ProofWords:
         """What an editor calls it."""
         return _fields(self.translate)[field]
 
-    def fate(self, fate: ChangeKind) -> str:
+    def change_kind(self, kind: ChangeKind) -> str:
         """New, gone, or changed."""
         translate = self.translate
         return {
             ChangeKind.ADDED: translate("New"),
             ChangeKind.REMOVED: translate("Taken away"),
             ChangeKind.CHANGED: translate("Changed"),
-        }[fate]
+        }[kind]
 
     def register(self, register: Register) -> str:
         """What an entry is."""

@@ -61,9 +61,9 @@ def main() -> None:
     """Watch until the input ends."""
     logging.config.dictConfig(log_config())
     settings = read_settings(os.environ)
-    told = False
+    announced = False
     while not _is_there(settings):
-        told = told or _say(None)
+        announced = announced or _say(None)
         if _ended(POLL * 5):
             return
     watcher, away = EditionWatcher(settings), False
@@ -72,12 +72,12 @@ def main() -> None:
             folder = watcher.look()
             away = False
         except Exception as error:  # of any kind: the guides go on
-            folder = None if told else watcher.last_known()
+            folder = None if announced else watcher.last_known()
             if not away:
                 _log.error("The published edition cannot be looked up; the last one is shown. %s", error)
             away = True
-        if folder or not told:
-            told = _say(folder)
+        if folder or not announced:
+            announced = _say(folder)
         if _ended(_AWAY if away else POLL):
             return
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import IO, TYPE_CHECKING
 
-from widget.server.lingering import hold_open
+from widget.server.held_responses import hold_open
 from widget.server.stalled import end_receiving, stalled
 from widget.server.turns import Turns
 from widget.web.http.refusals import refuse

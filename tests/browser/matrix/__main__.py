@@ -51,8 +51,8 @@ def main() -> None:
     print(table)
     if asked.write:
         tried = len({case for case, _outcome in outcomes})
-        told = f"{len(outcomes)} runs, of {tried} of the {len(tuple(all_cases()))} cases that there are.\n\n"
-        FILE.write_text(_HEAD + told + table, encoding="utf-8")
+        summary = f"{len(outcomes)} runs, of {tried} of the {len(tuple(all_cases()))} cases that there are.\n\n"
+        FILE.write_text(_HEAD + summary + table, encoding="utf-8")
 
 
 def _try_all(cases: Iterable[Case], seconds: float) -> list[tuple[Case, Outcome]]:

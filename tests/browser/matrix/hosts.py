@@ -29,7 +29,7 @@ _IN_PATH = {
     "paused": f"embed/{PARTNERS[0]}-paa-pause/{GUIDE}",
     "retired": f"embed/{RETIRED}",
 }
-"""What stands in the snippet of somebody whose partner or guide has gone since it was pasted."""
+"""What stands in the snippet of a host whose partner or guide has gone since it was pasted."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _read(address: str) -> str:
 
 @contextmanager
 def hosts_running(folder: Path) -> Iterator[Hosts]:
-    """The guides and a host, twice: plain, and over TLS with a certificate that nobody trusts."""
+    """The guides and a host, twice: plain, and over TLS with a certificate that no browser trusts."""
     with ExitStack() as stack:
         guides, sites = {}, {}
         for protocol in PROTOCOLS:

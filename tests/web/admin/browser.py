@@ -36,7 +36,7 @@ class Admin:
     def signed_in(
         self, email: str = "anne@kommune.example", role: Role = Role.OPERATOR, partner: str = ""
     ) -> "AdminBrowser":
-        """A browser of somebody who has just signed in, by every step."""
+        """A browser of an account that has just signed in, by every step."""
         browser = self.browser()
         token = self.people.accounts.invite(email, role, partner)
         browser.open(f"/admin/set-password?token={token}")
@@ -133,7 +133,7 @@ class AdminBrowser:
 
 
 def fields_of(form: LexborNode) -> dict[str, str]:
-    """What a browser would send of a form that nobody touched."""
+    """What a browser would send of an untouched form."""
     values = {}
     for node in form.css("input[name], textarea[name], select[name]"):
         unticked = node.attributes.get("type") in {"radio", "checkbox"} and "checked" not in node.attributes

@@ -12,7 +12,7 @@ from widget.partners.registry import Registry
 
 @pytest.fixture
 def admin(tmp_path: Path) -> Iterator[Admin]:
-    """The admin, with nobody in it."""
+    """The admin, with no account in it."""
     made = admin_in(tmp_path)
     yield made
     made.people.accounts.store._database.engine.dispose()

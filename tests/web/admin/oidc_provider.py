@@ -94,8 +94,8 @@ class TestProvider:
     def userinfo(self) -> Any:
         if request.headers.get("Authorization") != "Bearer access":
             return Response(status=401)
-        told = {"sub": "1", "email": EMAIL, "email_verified": True} | self.next.get("userinfo", {})
-        return jsonify(told)
+        userinfo = {"sub": "1", "email": EMAIL, "email_verified": True} | self.next.get("userinfo", {})
+        return jsonify(userinfo)
 
     def _claims(self, nonce: str) -> dict[str, Any]:
         now = int(self.next.get("now", time.time()))

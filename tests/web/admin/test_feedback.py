@@ -1,4 +1,4 @@
-"""Feedback in the admin: partners read and handle their own, operators all, and anybody's formula stays text."""
+"""Feedback in the admin: partners read and handle their own, operators all, and a sender's formula stays text."""
 
 import pytest
 
@@ -14,8 +14,8 @@ from widget.web.admin.feedback import PAGE
 
 
 @pytest.fixture
-def kept(admin: Admin) -> FeedbackStore:
-    """One for Aarhus, one for Odense, one for nobody."""
+def feedback_store(admin: Admin) -> FeedbackStore:
+    """One for Aarhus, one for Odense, one for no partner."""
     store: FeedbackStore = admin.app.stores.feedback
     for partner in ("aarhus", "odense", ""):
         add(store, partner, f"=Sagt hos {partner or 'ingen'} <b>")
@@ -33,7 +33,7 @@ def of_aarhus(admin: Admin) -> AdminBrowser:
     return admin.signed_in("a@aarhus.example", Role.PARTNER, "aarhus")
 
 
-def test_a_partner_reads_its_own_alone(admin: Admin, kept: FeedbackStore) -> None:
+def test_a_partner_reads_its_own_alone(admin: Admin, feedback_store: FeedbackStore) -> None:
     browser = of_aarhus(admin)
     html = browser.open("/admin/partners/aarhus/feedback").text
     strict_html5(html)
@@ -45,38 +45,38 @@ def test_a_partner_reads_its_own_alone(admin: Admin, kept: FeedbackStore) -> Non
     assert browser.open("/admin/partners/odense/feedback.csv").status_code == 403
 
 
-def test_an_operator_reads_all(admin: Admin, kept: FeedbackStore) -> None:
+def test_an_operator_reads_all(admin: Admin, feedback_store: FeedbackStore) -> None:
     html = admin.signed_in().open("/admin/feedback").text
     assert all(f"Sagt hos {name}" in html for name in ("aarhus", "odense", "ingen"))
 
 
-def test_what_is_handled_leaves_the_list_and_can_come_back(admin: Admin, kept: FeedbackStore) -> None:
+def test_what_is_handled_leaves_the_list_and_can_come_back(admin: Admin, feedback_store: FeedbackStore) -> None:
     browser = of_aarhus(admin)
     browser.open("/admin/partners/aarhus/feedback")
     address, values = browser.filled()
     browser.post(address, values | {"number": browser.value("number"), "handled": "yes"})
     assert browser.text("main .lead") == "Her er ingenting."
-    assert kept.count(FeedbackFilter("aarhus", handled=True)) == 1
-    assert kept.count(FeedbackFilter(handled=True)) == 1
+    assert feedback_store.count(FeedbackFilter("aarhus", handled=True)) == 1
+    assert feedback_store.count(FeedbackFilter(handled=True)) == 1
     browser.open("/admin/partners/aarhus/feedback?show=all")
     address, values = browser.filled()
     browser.post(address, values | {"number": browser.value("number"), "handled": "no"})
-    assert kept.count(FeedbackFilter(handled=True)) == 0
+    assert feedback_store.count(FeedbackFilter(handled=True)) == 0
 
 
-def test_nobody_handles_what_is_not_theirs(admin: Admin, kept: FeedbackStore) -> None:
+def test_no_partner_handles_what_is_not_theirs(admin: Admin, feedback_store: FeedbackStore) -> None:
     browser = of_aarhus(admin)
     browser.open("/admin/partners/aarhus/feedback")
     address, values = browser.filled()
-    (other,) = kept.read(FeedbackFilter("odense"))
+    (other,) = feedback_store.read(FeedbackFilter("odense"))
     browser.post(address, values | {"number": str(other.number)})
-    assert kept.count(FeedbackFilter(handled=True)) == 0
+    assert feedback_store.count(FeedbackFilter(handled=True)) == 0
     for nonsense in ("x", "-1", "9" * 30, "١"):
         browser.post(address, values | {"number": nonsense})
         assert browser.response.status_code == 200
 
 
-def test_the_spreadsheet_has_no_formula_and_is_kept_by_nobody(admin: Admin, kept: FeedbackStore) -> None:
+def test_the_spreadsheet_has_no_formula_and_is_kept_by_no_cache(admin: Admin, feedback_store: FeedbackStore) -> None:
     response = of_aarhus(admin).open("/admin/partners/aarhus/feedback.csv")
     assert response.data.startswith(b"\xef\xbb\xbf")
     assert ";'=Sagt hos aarhus <b>;" in response.text
@@ -86,9 +86,9 @@ def test_the_spreadsheet_has_no_formula_and_is_kept_by_nobody(admin: Admin, kept
     assert "Access-Control-Allow-Origin" not in response.headers
 
 
-def test_there_are_pages(admin: Admin, kept: FeedbackStore) -> None:
+def test_there_are_pages(admin: Admin, feedback_store: FeedbackStore) -> None:
     for number in range(PAGE):
-        add(kept, "aarhus", str(number))
+        add(feedback_store, "aarhus", str(number))
     browser = of_aarhus(admin)
     assert "Side 1 af 2" in browser.open("/admin/partners/aarhus/feedback").text
     html = browser.open("/admin/partners/aarhus/feedback?page=2").text
@@ -97,7 +97,7 @@ def test_there_are_pages(admin: Admin, kept: FeedbackStore) -> None:
 
 
 def test_while_the_database_of_feedback_is_away_the_admin_says_so(
-    admin: Admin, kept: FeedbackStore, monkeypatch: pytest.MonkeyPatch
+    admin: Admin, feedback_store: FeedbackStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away(*_: object, **__: object) -> None:
         raise DatabaseUnavailable("away")

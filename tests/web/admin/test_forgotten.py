@@ -17,7 +17,7 @@ __all__ = ["mailing", "postbox"]
 
 
 def asked(admin: Admin, email: str) -> str:
-    """What is answered to somebody who has forgotten the password; the mail is there when this comes back."""
+    """The answer to an administrator who has forgotten the password; the mail is there when this comes back."""
     browser = admin.browser()
     browser.open("/admin/forgotten")
     strict_html5(browser.response.text)
@@ -42,7 +42,7 @@ def is_in(browser: AdminBrowser) -> bool:
 def test_a_link_is_mailed_and_nothing_changes_before_it_is_used(mailing: Admin, postbox: tuple[Postbox, str]) -> None:
     anne = mailing.signed_in(EMAIL)
     asked(mailing, f" {EMAIL.upper()} ")
-    assert is_in(anne), "asking signs nobody out"
+    assert is_in(anne), "asking does not sign the account out"
     assert mailing.people.accounts.is_password(_account(mailing), PASSWORD)
     link = mailed_link(postbox[0], EMAIL)
     browser = mailing.browser()
@@ -73,7 +73,9 @@ def test_the_answer_is_the_same_whether_there_is_an_account(
     assert len(postbox[0].mails) == before
 
 
-def test_nobody_fills_a_mailbox_and_the_answer_does_not_tell(mailing: Admin, postbox: tuple[Postbox, str]) -> None:
+def test_no_stranger_fills_a_mailbox_and_the_answer_does_not_tell(
+    mailing: Admin, postbox: tuple[Postbox, str]
+) -> None:
     mailing.signed_in(EMAIL)
     before = len(postbox[0].mails)
     answers = {asked(mailing, EMAIL) for _ in range(MAILS.times + 2)}

@@ -233,7 +233,7 @@ def test_a_partners_administrator_gets_nowhere_on_the_desk_and_an_editor_nowhere
             assert anna.client.get(address, base_url="https://guides.example").status_code == 403, address
 
 
-def test_a_link_shows_the_change_to_whoever_has_it_and_nothing_once_it_is_thrown_away(
+def test_a_link_shows_the_change_to_every_holder_and_nothing_once_it_is_thrown_away(
     admin: Admin, anna: AdminBrowser
 ) -> None:
     at = begun(anna)

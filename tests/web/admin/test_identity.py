@@ -40,7 +40,7 @@ class Postbox:
         return "250 OK"
 
     def last(self, to: str) -> str:
-        """The text of the last mail to somebody."""
+        """The text of the last mail to an address."""
         mail = [one for one in self.mails if one["To"] == to][-1]
         return bytes(mail.get_payload(decode=True)).decode()
 
@@ -163,7 +163,7 @@ def test_a_partners_administrator_learns_nothing_of_accounts_elsewhere(admin: Ad
 # With mail
 
 
-def test_the_link_goes_to_its_owner_and_to_nobody_else(mailing: Admin, postbox: tuple[Postbox, str]) -> None:
+def test_the_link_goes_to_its_owner_alone(mailing: Admin, postbox: tuple[Postbox, str]) -> None:
     with_aarhus(mailing)
     box, _ = postbox
     anne = mailing.signed_in()

@@ -83,7 +83,7 @@ def test_an_email_address_that_only_userinfo_tells_will_do(admin: Admin, issuer:
     assert go(admin, issuer, claims={"email": None}, userinfo=stranger).status_code == 403
 
 
-def test_nobody_gets_an_account_by_that_way(admin: Admin, issuer: str) -> None:
+def test_no_stranger_gets_an_account_by_that_way(admin: Admin, issuer: str) -> None:
     response = go(admin, issuer)
     assert response.status_code == 403
     assert "ingen konto" in response.text
@@ -108,7 +108,9 @@ def test_nobody_gets_an_account_by_that_way(admin: Admin, issuer: str) -> None:
     ],
     ids=str,
 )
-def test_what_the_provider_says_wrongly_lets_nobody_in(admin: Admin, issuer: str, behaviour: dict[str, Any]) -> None:
+def test_a_wrong_answer_of_the_provider_signs_no_account_in(
+    admin: Admin, issuer: str, behaviour: dict[str, Any]
+) -> None:
     admin.people.accounts.invite(EMAIL, Role.OPERATOR)
     browser = admin.browser()
     assert go(admin, issuer, browser, **behaviour).status_code == 403

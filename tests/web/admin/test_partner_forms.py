@@ -154,7 +154,7 @@ def test_a_colour_that_was_picked_is_saved_and_one_that_was_typed_counts_more(
     values = theme_values(draft(registry).theme)
     assert (values["light-accent"], values["light-link"]) == ("#1c3f6e", "#004400")
     assert browser.value("light-accent") == "#1c3f6e"
-    assert values["light-text"] == "#1a1a1a", "nobody touched it"
+    assert values["light-text"] == "#1a1a1a", "the form left it as it was"
 
 
 def test_the_contrast_of_each_pair_is_told_also_where_all_is_well(browser: AdminBrowser) -> None:
@@ -179,7 +179,7 @@ def test_ready_colours_take_the_place_of_all_and_leave_the_rest(
 
 
 @pytest.mark.parametrize("colour", ["#ffdd00", "#000000", "#ffffff", "#e30613", "#7fffd4"])
-def test_colours_are_made_of_ones_own_whatever_it_is(browser: AdminBrowser, registry: Registry, colour: str) -> None:
+def test_colours_are_made_of_any_colour_of_ones_own(browser: AdminBrowser, registry: Registry, colour: str) -> None:
     browser.open(f"{HOME}/appearance")
     assert browser.fill(f"{HOME}/appearance", {"preset": "brand", "brand": colour}).status_code == 200
     assert theme_values(draft(registry).theme)["dark"] == "yes"

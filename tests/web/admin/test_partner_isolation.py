@@ -1,6 +1,6 @@
 """A partner's administrator changes nothing of another partner, by any route, nor by those of operators.
 
-The routes are taken from the door's own table, so that a new one cannot be forgotten here.
+The routes are taken from the access control's own table, so that a new one cannot be forgotten here.
 """
 
 import re
@@ -86,12 +86,12 @@ def _others() -> Select[tuple[str]]:
 
 
 def address_of(rule: AdminRule, partner: str) -> str:
-    """An address of a rule. Fails for a parameter that nobody has thought of here."""
+    """An address of a rule. Fails for a parameter that this module does not know."""
     return re.sub(r"<([^>]+)>", lambda found: ({"partner": partner} | FILLED)[found[1]], rule.rule)
 
 
 def closed_rules(admin: Admin) -> list[AdminRule]:
-    """The routes of operators, and all that name anything in their address, whoever they say they are for."""
+    """The routes of operators, and all that name anything in their address, at every level of access."""
     return [rule for rule in admin.access_control.rules if rule.access is AccessLevel.OPERATOR or "<" in rule.rule]
 
 
@@ -133,7 +133,7 @@ def operator_registry(admin: Admin) -> Registry:
 
 
 def test_the_same_forms_are_let_in_where_they_belong(admin: Admin) -> None:
-    """So that the test above is not passed by forms that nobody would take."""
+    """So that the test above is not passed by forms that the server would refuse anyway."""
     operator = admin.signed_in()
     let_in, changing = [], set()
     for rule in closed_rules(admin):
@@ -168,7 +168,7 @@ def test_a_crooked_address_leads_nowhere(admin: Admin, partner: str) -> None:
     assert everything(admin, "odense") == before
 
 
-def test_a_parameter_that_nobody_thought_of_is_noticed(admin: Admin) -> None:
+def test_an_unknown_parameter_is_noticed(admin: Admin) -> None:
     with pytest.raises(KeyError):
         address_of(
             AdminRule("/admin/partners/<partner>/<new>", "x", frozenset({"GET"}), AccessLevel.PARTNER), "odense"

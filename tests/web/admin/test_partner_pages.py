@@ -86,7 +86,7 @@ def test_a_draft_is_published_changed_discarded_paused_and_resumed(browser: Admi
     changed = replace(working(registry), name="Aarhus", origins=(origin("https://www.aarhus.dk"),))
     registry.save_draft(changed, "bo@kommune.example")
     browser.open(HOME)
-    assert [row[0] for row in told(browser)] == ["Navn", "Hjemmesider"]
+    assert [row[0] for row in listed_changes(browser)] == ["Navn", "Hjemmesider"]
     browser.fill(f"{HOME}/discard")
     assert working(registry).name == "Aarhus Kommune"
     browser.fill(f"{HOME}/pause", {"message": "Vi er tilbage mandag."})
@@ -116,7 +116,7 @@ def test_the_draft_is_told_value_by_value_as_people_read_them(browser: AdminBrow
     assert registry.save_draft(after, "bo@kommune.example") is None
     browser.open(HOME)
     strict_html5(browser.response.text)
-    assert told(browser) == [
+    assert listed_changes(browser) == [
         ("Navn", "Aarhus Kommune", "Aarhus"),
         ("Hjemmesider", "https://www.aarhus.dk\nhttps://*.aarhus.dk", "https://ærø.dk"),
         ("Runde hjørner", "8 pixel", "0 pixel"),
@@ -131,7 +131,7 @@ def test_the_draft_is_told_value_by_value_as_people_read_them(browser: AdminBrow
     ]
 
 
-def told(browser: AdminBrowser) -> list[tuple[str, str, str]]:
+def listed_changes(browser: AdminBrowser) -> list[tuple[str, str, str]]:
     """What the overview says of the draft: the field, what citizens see, what they will see."""
     rows = LexborHTMLParser(browser.response.text).css("#draft table tr:not(:first-child)")
     cells = [[cell.text().strip() for cell in row.css("th, td")] for row in rows]
@@ -189,7 +189,7 @@ def test_a_partner_with_accounts_does_not_vanish_from_under_them(
 # Others' work in between
 
 
-def test_what_somebody_else_saved_is_shown_beside_ones_own(browser: AdminBrowser, registry: Registry) -> None:
+def test_what_another_administrator_saved_is_shown_beside_ones_own(browser: AdminBrowser, registry: Registry) -> None:
     browser.open(f"{HOME}/websites")
     registry.save_draft(replace(working(registry), origins=(origin("https://theirs.dk"),)), "bo@kommune.example")
     response = browser.fill(f"{HOME}/websites", {"origins": "https://mine.dk"})
@@ -202,7 +202,9 @@ def test_what_somebody_else_saved_is_shown_beside_ones_own(browser: AdminBrowser
     assert working(registry).frame_ancestors == "https://mine.dk", "saving again means it"
 
 
-def test_what_somebody_else_chose_is_told_as_people_read_it(browser: AdminBrowser, registry: Registry) -> None:
+def test_what_another_administrator_chose_is_told_as_people_read_it(
+    browser: AdminBrowser, registry: Registry
+) -> None:
     browser.open(f"{HOME}/appearance")
     mine = browser.filled(0, font="serif")
     registry.save_draft(replace(working(registry), theme=replace(working(registry).theme, font="wide")), "bo")
@@ -224,7 +226,7 @@ def test_two_logos_are_told_apart_without_their_bytes(browser: AdminBrowser, reg
     assert working(registry).theme.logo
 
 
-def test_what_somebody_else_saved_on_another_page_is_kept_with_ones_own(
+def test_what_another_administrator_saved_on_another_page_is_kept_with_ones_own(
     browser: AdminBrowser, registry: Registry
 ) -> None:
     browser.open(f"{HOME}/websites")
@@ -234,7 +236,7 @@ def test_what_somebody_else_saved_on_another_page_is_kept_with_ones_own(
     assert working(registry).languages == ("da",)
 
 
-def test_what_somebody_else_saved_in_the_same_moment_is_kept(
+def test_what_another_administrator_saved_in_the_same_moment_is_kept(
     browser: AdminBrowser, registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = Registry.save_draft
@@ -290,7 +292,7 @@ def test_reading_while_the_database_is_away_says_so(browser: AdminBrowser, monke
     assert browser.open(HOME).status_code == 503
 
 
-def test_nothing_is_lost_when_somebody_has_removed_the_partner(browser: AdminBrowser, registry: Registry) -> None:
+def test_nothing_is_lost_when_an_operator_has_removed_the_partner(browser: AdminBrowser, registry: Registry) -> None:
     browser.open(f"{HOME}/websites")
     registry.discard_draft("aarhus", "bo@kommune.example")
     assert browser.fill(f"{HOME}/websites", {"origins": "https://mine.dk"}).status_code == 404

@@ -85,7 +85,7 @@ def test_a_partner_reads_its_own_numbers_alone(admin: Admin) -> None:
         assert browser.open(address).status_code == 403
 
 
-def test_the_page_is_let_through_by_its_own_policy_and_kept_by_nobody(admin: Admin) -> None:
+def test_the_page_is_let_through_by_its_own_policy_and_kept_by_no_cache(admin: Admin) -> None:
     headers = admin.signed_in().open(f"/admin/report/page{ASKED}").headers
     policy = headers["Content-Security-Policy"]
     style = admin.app.site.styles["report"]
@@ -177,7 +177,7 @@ def test_while_the_database_is_away_it_says_so_and_keeps_the_days(
     assert (browser.value("from"), browser.value("to")) == ("2025-02-03", "2025-04-05")
 
 
-def test_while_nobody_can_be_let_in_the_address_keeps_the_days(admin: Admin, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_while_the_database_is_away_the_address_keeps_the_days(admin: Admin, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = admin.signed_in()
     engine = admin.people.accounts.store._database.engine
     monkeypatch.setattr(engine, "connect", raising(OperationalError("", {}, Exception("away"))))

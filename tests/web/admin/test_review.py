@@ -41,7 +41,7 @@ def admin(tmp_path: Path, folder: Path) -> Iterator[Admin]:
 
 @pytest.fixture
 def stranger(admin: Admin) -> FlaskClient:
-    """Somebody with a link and no account."""
+    """A visitor with a link and no account."""
     return admin.app.test_client(use_cookies=False)
 
 
@@ -153,7 +153,7 @@ def test_what_is_the_same_says_so(admin: Admin, stranger: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("surface", ["guide", "embed", "print", "fragment", "sources"])
-def test_every_surface_says_that_it_is_a_draft_and_nobody_keeps_it(
+def test_every_surface_says_that_it_is_a_draft_and_no_cache_keeps_it(
     admin: Admin, folder: Path, stranger: FlaskClient, surface: str
 ) -> None:
     change(folder, FILE, "Log på med MitID.", "Log ind på Jobnet med MitID.")

@@ -73,7 +73,7 @@ def test_after_signing_in_people_are_where_they_wanted_to_be(admin: Admin) -> No
 @pytest.mark.parametrize(
     "address", ["https://evil.example/", "//evil.example", "/\\evil", "/admin/\\x", "/guide/x", "", "/admin/\r\nX: y"]
 )
-def test_nobody_is_sent_elsewhere(address: str) -> None:
+def test_no_account_is_sent_to_another_site(address: str) -> None:
     assert safe_next_url(address) == "/admin/"
     assert safe_next_url("/admin/partners/a?b=c") == "/admin/partners/a?b=c"
 
@@ -174,7 +174,7 @@ def test_the_cookies_are_for_this_host_over_tls_and_for_no_script(admin: Admin) 
         assert cookie["domain"] == ""
 
 
-def test_nobody_keeps_or_frames_an_answer_not_even_an_error(admin: Admin) -> None:
+def test_no_cache_keeps_and_no_site_frames_an_answer_not_even_an_error(admin: Admin) -> None:
     browser = admin.signed_in()
     answers = [
         *(browser.open(address) for address in ("/admin/", "/admin/sign-in", "/admin/password", "/admin/code")),
@@ -247,7 +247,7 @@ def test_half_way_is_not_in(admin: Admin) -> None:
 
 
 def unguarded(app: Application) -> set[str]:
-    """The routes under /admin that the door does not know with these methods."""
+    """The routes under /admin that the access control does not know with these methods."""
     access_control: AccessControl = app.admin
     known = {(rule.rule, rule.endpoint): rule.methods for rule in access_control.rules}
     return {

@@ -1,4 +1,4 @@
-"""No token opens what it was not made for, whatever was done with accounts since: every kind, on both databases."""
+"""No token opens what it was not made for, after any change of accounts since: every kind, on both databases."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -156,7 +156,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(email=st.sampled_from(EMAILS))
     def invite_again(self, email: str) -> None:
-        """Make another link for an account: the one before is void, whatever it was for."""
+        """Make another link for an account: the one before is void, for an invitation as for a password."""
         account, person = self.world.accounts.store.by_email(email), self.world.people.get(email)
         if account is None or person is None or person.has_password:
             return
@@ -164,7 +164,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(email=st.sampled_from(EMAILS))
     def forget_the_password(self, email: str) -> None:
-        """Ask for a link as anybody can: nothing is void but the link before, and only where there is a password."""
+        """Ask for a link as visitors can: nothing is void but the link before, and only where there is a password."""
         person = self.world.people.get(email)
         found = ForgottenPasswords(self.world.accounts).token(email)
         assert (found is not None) == bool(person and person.has_password)

@@ -1,4 +1,4 @@
-"""Ready answers: the same bytes as made anew, never old ones, made once, and bounded whatever strangers ask for."""
+"""Cached pages: the same bytes as rendered ones, never old ones, made once, and bounded for any addresses asked."""
 
 import threading
 from collections.abc import Callable
@@ -137,7 +137,7 @@ def test_every_spelling_of_a_situation_is_the_same_page(made: Made) -> None:
         "/embed/naar-du-faar-nyt-job?a-kasse=ja",
     ],
 )
-def test_whatever_makes_another_page_is_made(made: Made, other: str) -> None:
+def test_every_request_for_another_page_is_rendered(made: Made, other: str) -> None:
     first = made.get(f"/embed/{GUIDE}?a-kasse=ja")
     second = made.get(other)
     assert made.asked
@@ -259,7 +259,7 @@ class TestSegmentedMap:
         assert len(left) + len(kept) == 50
         assert sorted(left + kept.values()) == sorted(f"value {number}" for number in range(50))
 
-    def test_what_nobody_asks_for_any_more_makes_room_for_what_somebody_does(self) -> None:
+    def test_what_is_no_longer_asked_for_makes_room_for_what_is(self) -> None:
         kept: SegmentedMap[int, str] = SegmentedMap(10)
         for number in range(200):
             kept.put(number, f"value {number}")
@@ -323,6 +323,6 @@ def test_what_was_shown_is_told_once_also_of_answers_that_are_no_longer_kept(set
     for address in addresses:
         client.get(address, headers={"Accept-Encoding": "br"})
     assert len(pages) < len(addresses)
-    told = sorted((str(page_request.answers.day_0), times) for page_request, times in pages.drain_hits())
-    assert told == [(f"2026-12-{day:02}", 1) for day in range(1, 29)]
+    counted = sorted((str(page_request.answers.day_0), times) for page_request, times in pages.drain_hits())
+    assert counted == [(f"2026-12-{day:02}", 1) for day in range(1, 29)]
     assert list(pages.drain_hits()) == []

@@ -67,7 +67,7 @@ class Site:
 
     def forget(self) -> None:
         """Make the next answer as if it were the first one."""
-        for kept in (self.app.pages._pages, self.app.pages._addresses, self.app.site.parts._kept):
+        for kept in (self.app.pages._pages, self.app.pages._addresses, self.app.site.parts._cache):
             kept.clear()
 
     def get(self, address: str, host: str = "one.example", encoding: str = "gzip") -> Answer:

@@ -109,7 +109,7 @@ def uids(client: FlaskClient, state: Mapping[str, str]) -> dict[str, str]:
     return {str(event["summary"]): str(event["uid"]) for event in events(client, LEDIG, state)}
 
 
-def test_an_event_keeps_its_identity_whatever_the_date_the_answers_and_the_day(client: FlaskClient) -> None:
+def test_an_event_keeps_its_identity_for_any_date_answers_and_day(client: FlaskClient) -> None:
     first = uids(client, {"dato": SUMMER})
     assert len(set(first.values())) == len(first)
     later = create_app(frozen_settings({"BASE_URL": BASE_URL}), today=lambda: date(2027, 3, 1)).test_client()

@@ -161,7 +161,7 @@ def test_how_a_page_is_looked_at_arrives_too(client: FlaskClient, carried: str, 
         "redirect=https%3A%2F%2Fx.example%2F%3Fa%3Db%26alder%3Dunder-25",
     ],
 )
-def test_what_stands_in_somebody_elses_parameter_is_no_answer(client: FlaskClient, foreign: str) -> None:
+def test_what_stands_in_a_foreign_parameter_is_no_answer(client: FlaskClient, foreign: str) -> None:
     assert ask(client, foreign.encode()).data == ask(client, b"").data
 
 
@@ -179,7 +179,7 @@ def test_any_bytes_can_be_read(query: bytes) -> None:
 
 @settings(deadline=None)
 @given(st.text(alphabet="ab=&;?%25263F#amp +", max_size=200))
-def test_reading_comes_to_an_end_whatever_is_escaped_in_what(text: str) -> None:
+def test_reading_comes_to_an_end_for_any_nested_escapes(text: str) -> None:
     parse_carried_query(text.encode())
     assert tidy_id(tidy_id(text)) == tidy_id(text)
 

@@ -92,8 +92,8 @@ def test_answers_have_the_same_effect_as_on_the_page(
         shown = [words(node) for node in page.css("details.part:not(details.part details) li.task > .title")]
         assert sorted(shown) == sorted(tickable), state
         others = [item["title"] for item in values["items"] if item["need"] not in {"must", "good-idea"}]
-        told = [words(node) for node in page.css(".automatic li > .title, .information > :first-child")]
-        assert sorted(told) == sorted(others), state
+        found = [words(node) for node in page.css(".automatic li > .title, .information > :first-child")]
+        assert sorted(found) == sorted(others), state
         for part in values["parts"]:
             titles = part_at(page, part["id"]).css("li > .title, .information > :first-child")
             order = [words(node) for node in titles]
@@ -132,9 +132,9 @@ def test_without_answers_it_has_all_questions_and_choices(client: FlaskClient, l
     assert [(question["id"], question["label"]) for question in values["questions"]] == [
         (question.id, question.label) for question in model.questions
     ]
-    for told, question in zip(values["questions"], model.questions, strict=True):
-        assert told["answer"] is None
-        assert told["choices"] == [{"id": choice.id, "label": choice.label} for choice in question.choices]
+    for found, question in zip(values["questions"], model.questions, strict=True):
+        assert found["answer"] is None
+        assert found["choices"] == [{"id": choice.id, "label": choice.label} for choice in question.choices]
     assert values["date"] is None
     assert values["version"] == model.version.isoformat()
     assert values["title"] == model.title
@@ -145,8 +145,8 @@ def test_without_answers_it_has_all_questions_and_choices(client: FlaskClient, l
 def test_every_answer_that_it_offers_can_be_given(client: FlaskClient, guide: str) -> None:
     for question in data(client, guide)["questions"]:
         for choice in question["choices"]:
-            told = data(client, guide, {question["id"]: choice["id"]})["questions"]
-            answers = {other["id"]: other["answer"] for other in told}
+            found = data(client, guide, {question["id"]: choice["id"]})["questions"]
+            answers = {other["id"]: other["answer"] for other in found}
             assert answers.pop(question["id"]) == choice["id"]
             assert not any(answers.values())
 
@@ -219,7 +219,7 @@ def test_rubbish_in_the_address_changes_nothing(client: FlaskClient, values: dic
     usual = data(client, LEDIG)
     response = client.get(f"/data/{LEDIG}.json", query_string=values)
     assert response.status_code == 200
-    told = json.loads(response.data)
-    VALIDATOR.validate(told)
-    if not told["date"] and not any(question["answer"] for question in told["questions"]):
-        assert told["items"] == usual["items"]
+    found = json.loads(response.data)
+    VALIDATOR.validate(found)
+    if not found["date"] and not any(question["answer"] for question in found["questions"]):
+        assert found["items"] == usual["items"]

@@ -1,4 +1,4 @@
-"""A partner's edition: its words, notes and contact on every surface, and nobody else's."""
+"""A partner's edition: its words, notes and contact on every surface, and no other partner's."""
 
 import json
 from collections.abc import Iterator
@@ -238,7 +238,7 @@ class TestPublishing:
         assert changed.status_code == 200
         assert "max-age=0" in changed.headers["Cache-Control"]
 
-    def test_a_draft_is_seen_by_nobody(self, own_site: PartnerSite) -> None:
+    def test_a_draft_is_seen_by_no_citizen(self, own_site: PartnerSite) -> None:
         entry = own_site.registry.entry("lilleoe")
         assert entry is not None
         assert entry.published is not None
@@ -336,7 +336,7 @@ class TestDrafts:
                 assert own.startswith("/draft/"), address
                 assert drafted.get(own).status_code == 200
 
-    def test_it_can_be_dark_whatever_the_device_says(self, drafted: PartnerSite) -> None:
+    def test_it_can_be_dark_on_a_light_device(self, drafted: PartnerSite) -> None:
         assert ":root,.root{color-scheme:dark}" in drafted.page(self.link(drafted, scheme="dark"))
         assert ":root,.root{color-scheme:dark}" not in drafted.page(self.link(drafted))
 

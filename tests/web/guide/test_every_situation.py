@@ -1,4 +1,4 @@
-"""Every page that anybody can be shown keeps every promise."""
+"""Every page that a citizen can be shown keeps every promise."""
 
 from itertools import islice
 

@@ -1,4 +1,4 @@
-"""The fragment for server-side inclusion: part of somebody else's page, where neither disturbs the other."""
+"""The fragment for server-side inclusion: part of a host's page, where neither disturbs the other."""
 
 import base64
 import hashlib

@@ -28,8 +28,8 @@ Get = Callable[[str], str]
 
 def given(html: str) -> dict[str, str]:
     """The answers that the page shows, by the short name of the question."""
-    told = " ".join(one(html, ".told").text().split()).removeprefix("Dine svar: ").partition(". Ret")[0]
-    return {short: label for short, _, label in (answer.partition(": ") for answer in told.split(" · "))}
+    answers = " ".join(one(html, ".told").text().split()).removeprefix("Dine svar: ").partition(". Ret")[0]
+    return {short: label for short, _, label in (answer.partition(": ") for answer in answers.split(" · "))}
 
 
 def one(html: str, selector: str) -> LexborNode:
@@ -264,9 +264,7 @@ def test_the_host_page_chooses_the_level_of_the_heading(get: Get, surface: str, 
 
 @pytest.mark.parametrize("guide", GUIDES)
 @pytest.mark.parametrize("surface", SURFACES)
-def test_search_engines_keep_the_guide_without_anybodys_answers(
-    client: FlaskClient, surface: str, guide: str
-) -> None:
+def test_search_engines_keep_the_guide_without_answers(client: FlaskClient, surface: str, guide: str) -> None:
     state = {"alder": "under-25", "dato": DAY, "done": "varsel", "heading": "3", "ui": "links"}
     response = client.get(address(surface, guide, state))
     assert one(response.text, "link[rel=canonical]").attributes["href"] == f"{BASE_URL}/guide/{guide}"

@@ -1,4 +1,4 @@
-"""Text with gaps: filled by whoever fills their kind, escaped, put into each other; nobody's words can make one."""
+"""Text with gaps: filled by the class of their kind, escaped, put into each other; no text from outside makes one."""
 
 from collections.abc import Iterable
 
@@ -55,7 +55,7 @@ def test_who_fills_a_gap_is_told_by_its_kind() -> None:
     assert cut.fill({"to": To(), "own": Filler()}).decode() == "address &lt;b&gt; &amp; “æ”"
 
 
-def test_a_gap_that_nobody_fills_is_a_fault() -> None:
+def test_an_unfilled_gap_is_a_fault() -> None:
     with pytest.raises(AttributeError):
         parse_placeholders(str(OWN.unheard_of()), FILLERS)
 
@@ -72,6 +72,6 @@ def test_whole_cuts_take_the_place_of_gaps_and_their_own_gaps_stay_open() -> Non
 
 
 @given(st.text())
-def test_nobodys_words_make_a_gap(words: str) -> None:
+def test_no_text_from_outside_makes_a_gap(words: str) -> None:
     for text in (words, f"<?own {words}?>", f"<?own html?>{words}"):
         assert parse_placeholders(str(escape(text)), {}).fill({}).decode(errors="surrogatepass") == escape(text)

@@ -1,4 +1,4 @@
-"""Whatever stands in a query, the guide comes, and the page says only what we mean it to say."""
+"""With any query at all, the guide comes, and the page says only what we mean it to say."""
 
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -259,7 +259,7 @@ def test_what_means_the_same_gives_the_same_page(client: FlaskClient, query: byt
     assert ask(client, query).data == ask(client, same).data
 
 
-def test_a_strange_host_header_harms_nobody() -> None:
+def test_a_strange_host_header_harms_no_visitor() -> None:
     nobodys = create_app(frozen_settings({}), today=lambda: TODAY).test_client()
     for host in ("<b>x", 'a"b', "æøå.example", "a b", "x" * 5_000, "[::1", "evil.example:99999999", ""):
         response = nobodys.get(PATH, environ_overrides={"HTTP_HOST": host.encode().decode("latin-1")})

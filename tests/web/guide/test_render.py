@@ -1,4 +1,4 @@
-"""Pages joined from parts: the same as if each had been made anew, whoever was there before."""
+"""Pages joined from cached parts: the same as pages rendered whole, for any visitors that came before."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -66,9 +66,9 @@ def composed(site: Site, parts: PartCache, edition: str | None, surface: str, gu
 def test_what_is_kept_makes_no_difference(site: Site, surface: str, guide: str, data: st.DataObject) -> None:
     state = data.draw(states_of(site.library.guides[guide]))
     edition = data.draw(st.sampled_from([None, "storstad", "lilleoe", "faglig-fremtid"]))
-    anew = PartCache(site.templates, room=0)
+    uncached = PartCache(site.templates, room=0)
     kept = composed(site, site.parts, edition, surface, guide, state)
-    assert kept == composed(site, anew, edition, surface, guide, state)
+    assert kept == composed(site, uncached, edition, surface, guide, state)
 
 
 def test_what_is_kept_belongs_to_a_day(site: Site) -> None:
@@ -112,7 +112,7 @@ INSIDE = {"tasks", "automatic", "items"}
 """Gaps that items take the place of, before anything is filled."""
 
 
-def test_every_gap_in_the_templates_is_filled_by_somebody() -> None:
+def test_every_gap_in_the_templates_is_filled_by_a_method() -> None:
     assert gaps_in_templates("own") - INSIDE <= set(dir(PageRenderer))
     assert gaps_in_templates("to") <= set(dir(GuideAddresses))
 

@@ -20,7 +20,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     return site.workers[0]
 
 
-def told(caplog: pytest.LogCaptureFixture) -> dict[str, object]:
+def log_line(caplog: pytest.LogCaptureFixture) -> dict[str, object]:
     (record,) = [record for record in caplog.records if record.name == "widget.requests"]
     return vars(record)
 
@@ -31,7 +31,7 @@ def test_a_request_is_one_line_without_anything_of_the_visitor(
     caplog.set_level(logging.INFO)
     answers = "/embed/hvis-du-bliver-ledig?a-kasse=ja&alder=under-25"
     response = client.get(answers, headers=PRIVATE, environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
-    line = told(caplog)
+    line = log_line(caplog)
     assert (line["method"], line["path"], line["status"]) == ("GET", "/embed/hvis-du-bliver-ledig", 200)
     assert line["id"] == response.headers["X-Request-Id"]
     assert isinstance(line["ms"], float)
@@ -44,7 +44,7 @@ OF_MACHINES = [
     "7b9f1c3e-5a64-4b1e-9c1f-2f3f8a2d9e10",
     "7B9F1C3E-5A64-4B1E-9C1F-2F3F8A2D9E10",
 ]
-OF_ANYBODY = [
+OF_OTHER_CLIENTS = [
     *("", "x" * 65, 'a"b', "a b", "ø", "abc-123", "alder=under-25", "alder-under-25", "a-kasse:ja", "anna@town.dk"),
     *("0101901234", "010190-1234", "12345678", "ja", "under-25.a-kasse.ja", "8f14e45fceea167a5a36dedd4bea2543x"),
     "8f14e45fceea167a5a36dedd4bea2543,7b9f1c3e",
@@ -55,11 +55,11 @@ OF_ANYBODY = [
 def test_the_id_of_our_proxy_is_kept(client: FlaskClient, caplog: pytest.LogCaptureFixture, given: str) -> None:
     caplog.set_level(logging.INFO)
     response = client.get("/healthz", headers={"X-Request-Id": given}, environ_overrides={"REMOTE_ADDR": PROXY})
-    assert response.headers["X-Request-Id"] == told(caplog)["id"] == given
+    assert response.headers["X-Request-Id"] == log_line(caplog)["id"] == given
 
 
 @pytest.mark.parametrize("address", [PROXY, "192.0.2.7", ""])
-@pytest.mark.parametrize("given", [*OF_ANYBODY, *OF_MACHINES])
+@pytest.mark.parametrize("given", [*OF_OTHER_CLIENTS, *OF_MACHINES])
 def test_no_other_id_is_repeated_or_logged(
     client: FlaskClient, caplog: pytest.LogCaptureFixture, given: str, address: str
 ) -> None:
@@ -68,8 +68,8 @@ def test_no_other_id_is_repeated_or_logged(
     caplog.set_level(logging.INFO)
     header = {"X-Request-Id": given.encode().decode("latin-1")}
     response = client.get("/healthz", headers=header, environ_overrides={"REMOTE_ADDR": address})
-    assert response.headers["X-Request-Id"] == told(caplog)["id"] != given
-    assert not given or given not in repr(told(caplog))
+    assert response.headers["X-Request-Id"] == log_line(caplog)["id"] != given
+    assert not given or given not in repr(log_line(caplog))
 
 
 LEDIG = "hvis-du-bliver-ledig"
@@ -120,7 +120,7 @@ def test_answers_in_a_path_do_not_reach_the_log(
 ) -> None:
     caplog.set_level(logging.INFO)
     client.get("/", environ_overrides={"PATH_INFO": path})
-    assert told(caplog)["path"] == logged
+    assert log_line(caplog)["path"] == logged
     if "…" in logged:
         assert "under-25" not in caplog.text + repr(vars(caplog.records[-1]))
 
@@ -129,7 +129,7 @@ def test_what_opens_a_door_is_not_in_the_log(client: FlaskClient, caplog: pytest
     caplog.set_level(logging.INFO)
     signed = "WyJzdG9yc3RhZCIsIiIsMTc5NTUxMjAwMF0.kR5y1X0c6b1S2y3qk4bVZ0aGk"
     client.get(f"/draft/{signed}/embed/hvis-du-bliver-ledig")
-    assert told(caplog)["path"] == "/draft/…/embed/hvis-du-bliver-ledig"
+    assert log_line(caplog)["path"] == "/draft/…/embed/hvis-du-bliver-ledig"
 
 
 @pytest.mark.parametrize("control", ["\n", "\r", "\x1b[2J", "\x9b2J", "\u202e"])
@@ -138,7 +138,7 @@ def test_a_path_writes_no_line_of_its_own_and_moves_no_cursor(
 ) -> None:
     caplog.set_level(logging.INFO)
     client.get("/", environ_overrides={"PATH_INFO": f"/embed/a{control}b/c".encode().decode("latin-1")})
-    path = str(told(caplog)["path"])
+    path = str(log_line(caplog)["path"])
     assert path.startswith("/embed/")
     assert path.isprintable()
 

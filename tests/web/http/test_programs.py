@@ -211,7 +211,7 @@ def meta(page: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("query", ["", "?a-kasse=ja&dato=2026-12-01"])
-def test_a_preview_has_the_guides_own_words_and_nobodys_answers(client: FlaskClient, query: str) -> None:
+def test_a_preview_has_the_guides_own_words_and_no_answers(client: FlaskClient, query: str) -> None:
     page = client.get(f"/guide/{LEDIG}{query}").text
     assert isinstance(client.application, Application)
     guide = client.application.site.library.guides[LEDIG]

@@ -1,4 +1,4 @@
-"""Every address that we give out is our own, whatever host, slashes and capitals a request came with."""
+"""Every address that we give out is our own, with any host, slashes and capitals that a request came with."""
 
 import json
 from urllib.parse import quote, unquote, unquote_to_bytes

@@ -1,4 +1,4 @@
-"""The headers that keep our promises stand on every answer, whatever it is."""
+"""The headers that keep our promises stand on every answer: pages, redirects, errors and files."""
 
 import base64
 import hashlib

@@ -20,7 +20,7 @@ SECRET = "s" * 64
 
 @dataclass
 class Sender:
-    """Somebody with a form open."""
+    """A visitor with a form open."""
 
     app: Application
     clock: Clock

@@ -86,6 +86,6 @@ def test_feedback_is_not_thanked_for_when_the_file_is_gone(sender: Sender, tmp_p
         response = sender.send(verdict="nej", text=TYPED)
         assert response.status_code == 503
         assert NOT_SAVED in response.text
-        assert sender.text("textarea") == TYPED, "nobody has to write it again"
+        assert sender.text("textarea") == TYPED, "the sender need not write it again"
     aside.rename(file)
     assert sender.send(verdict="nej", text=TYPED).status_code == 303

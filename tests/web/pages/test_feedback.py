@@ -1,4 +1,4 @@
-"""Feedback: what people send is kept before they are thanked, what they typed is never lost, and nobody is kept."""
+"""Feedback: a text is stored before its sender is thanked, what they typed is never lost, and no sender is known."""
 
 import os
 import signal
@@ -39,7 +39,7 @@ def sender(tmp_path: Path) -> Iterator[Sender]:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Iterator[FeedbackStore]:
+def feedback_store(tmp_path: Path) -> Iterator[FeedbackStore]:
     """What the sender's database holds."""
     engine = open_engine("", tmp_path)
     yield FeedbackStore(Database(engine))
@@ -51,11 +51,11 @@ def only(store: FeedbackStore) -> StoredFeedback:
     return found
 
 
-def test_feedback_is_kept_and_thanked_for(sender: Sender, kept: FeedbackStore) -> None:
+def test_feedback_is_kept_and_thanked_for(sender: Sender, feedback_store: FeedbackStore) -> None:
     sender.open(f"/feedback/{GUIDE}?alder=under-25&from=embed")
     response = sender.send(verdict="delvist", text="Der mangler noget om feriepenge.\r\nHilsen")
     assert response.status_code == 303
-    found = only(kept)
+    found = only(feedback_store)
     assert found.feedback.verdict is Verdict.PARTLY
     assert found.feedback.text == "Der mangler noget om feriepenge.\nHilsen"
     assert (found.feedback.day, found.feedback.guide, found.feedback.partner) == (TODAY, GUIDE, "")
@@ -77,30 +77,32 @@ def test_it_is_kept_on_postgresql_too(database_url: str, tmp_path: Path) -> None
     engine.dispose()
 
 
-def test_what_could_tell_who_somebody_is_is_masked(sender: Sender, kept: FeedbackStore) -> None:
+def test_what_could_tell_who_a_citizen_is_is_masked(sender: Sender, feedback_store: FeedbackStore) -> None:
     sender.open()
     sender.send(verdict="nej", text="Mit cpr er 010203-1234, skriv til anne@mail.dk eller ring 12 34 56 78.")
-    text = only(kept).feedback.text
+    text = only(feedback_store).feedback.text
     assert text == "Mit cpr er [cpr-nummer], skriv til [e-mail] eller ring [telefonnummer]."
 
 
 @pytest.mark.parametrize("after", [0, SHORTEST - 1, LONGEST + 1])
 def test_a_form_sent_too_fast_or_too_late_comes_back_filled_in_and_can_be_sent_again(
-    sender: Sender, kept: FeedbackStore, after: float
+    sender: Sender, feedback_store: FeedbackStore, after: float
 ) -> None:
     sender.open()
     assert sender.send(after, verdict="nej", text="Jeg manglede noget.").status_code == 422
     assert SEND_ONCE_MORE in sender.text("[role=alert]")
-    assert kept.count(FeedbackFilter()) == 0
+    assert feedback_store.count(FeedbackFilter()) == 0
     assert sender.send(5).status_code == 303
-    assert only(kept).feedback.text == "Jeg manglede noget."
+    assert only(feedback_store).feedback.text == "Jeg manglede noget."
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b", "å", "WzEsMl0.x"])
-def test_a_form_that_is_not_ours_comes_back_filled_in(sender: Sender, kept: FeedbackStore, token: str) -> None:
+def test_a_form_that_is_not_ours_comes_back_filled_in(
+    sender: Sender, feedback_store: FeedbackStore, token: str
+) -> None:
     sender.open()
     assert sender.send(token=token, verdict="ja", text="<b>&\"'</textarea>").status_code == 422
-    assert kept.count(FeedbackFilter()) == 0
+    assert feedback_store.count(FeedbackFilter()) == 0
     assert sender.filled()[1]["text"] == "<b>&\"'</textarea>"
     assert sender.send(5).status_code == 303
 
@@ -112,10 +114,12 @@ def test_the_form_of_one_guide_is_none_of_another(sender: Sender) -> None:
     assert sender.post("/feedback/naar-du-faar-nyt-job", values).status_code == 422
 
 
-def test_a_program_that_fills_in_everything_is_not_kept_and_not_thanked(sender: Sender, kept: FeedbackStore) -> None:
+def test_a_program_that_fills_in_everything_is_not_kept_and_not_thanked(
+    sender: Sender, feedback_store: FeedbackStore
+) -> None:
     sender.open()
     assert sender.send(verdict="ja", text="Buy now", website="https://spam.example").status_code == 422
-    assert kept.count(FeedbackFilter()) == 0
+    assert feedback_store.count(FeedbackFilter()) == 0
     assert sender.filled()[1]["website"] == ""
 
 
@@ -131,16 +135,16 @@ def test_the_trap_is_out_of_sight_out_of_the_way_and_silent(sender: Sender) -> N
     assert around["class"] == "vh"
 
 
-def test_without_a_verdict_the_form_says_what_is_missing(sender: Sender, kept: FeedbackStore) -> None:
+def test_without_a_verdict_the_form_says_what_is_missing(sender: Sender, feedback_store: FeedbackStore) -> None:
     for verdict in ("", "måske"):
         sender.open()
         assert sender.send(verdict=verdict, text="Tekst").status_code == 422
         assert sender.text("#error-verdict") == "Vælg ja, delvist eller nej."
         assert sender.filled()[1]["text"] == "Tekst"
-    assert kept.count(FeedbackFilter()) == 0
+    assert feedback_store.count(FeedbackFilter()) == 0
 
 
-def test_a_text_that_is_too_long_comes_back_whole(sender: Sender, kept: FeedbackStore) -> None:
+def test_a_text_that_is_too_long_comes_back_whole(sender: Sender, feedback_store: FeedbackStore) -> None:
     sender.open()
     assert sender.send(verdict="ja", text="\U0001f600" * 2001).status_code == 422
     assert "2001 tegn" in sender.text("#error-text")
@@ -148,17 +152,17 @@ def test_a_text_that_is_too_long_comes_back_whole(sender: Sender, kept: Feedback
     assert values["text"] == "\U0001f600" * 2001
     assert values["verdict"] == "ja"
     assert sender.send(text="x" * 2000).status_code == 303
-    assert len(only(kept).feedback.text) == 2000
+    assert len(only(feedback_store).feedback.text) == 2000
 
 
-def test_a_huge_form_is_refused_with_a_page(sender: Sender, kept: FeedbackStore) -> None:
+def test_a_huge_form_is_refused_with_a_page(sender: Sender, feedback_store: FeedbackStore) -> None:
     sender.open()
     assert sender.send(verdict="ja", text="x" * LONGEST_FORM).status_code == 413
     assert "<h1>" in sender.response.text
-    assert kept.count(FeedbackFilter()) == 0
+    assert feedback_store.count(FeedbackFilter()) == 0
 
 
-def test_too_many_a_minute_are_asked_to_wait_and_lose_nothing(sender: Sender, kept: FeedbackStore) -> None:
+def test_too_many_a_minute_are_asked_to_wait_and_lose_nothing(sender: Sender, feedback_store: FeedbackStore) -> None:
     sender.open()
     address, values = sender.filled(verdict="ja")
     sender.clock.pass_by(60)
@@ -168,19 +172,21 @@ def test_too_many_a_minute_are_asked_to_wait_and_lose_nothing(sender: Sender, ke
     assert refused.status_code == 429
     assert "Prøv igen om et minut" in sender.text("[role=alert]")
     assert sender.filled()[1]["text"] == "En til"
-    assert kept.count(FeedbackFilter()) == PER_MINUTE
+    assert feedback_store.count(FeedbackFilter()) == PER_MINUTE
     assert sender.send(60).status_code == 303
 
 
-def test_the_same_form_sent_twice_is_kept_once_and_thanked_for_twice(sender: Sender, kept: FeedbackStore) -> None:
+def test_the_same_form_sent_twice_is_kept_once_and_thanked_for_twice(
+    sender: Sender, feedback_store: FeedbackStore
+) -> None:
     sender.open()
     address, values = sender.filled(verdict="ja", text="Fint")
     sender.clock.pass_by(60)
     assert sender.post(address, values).status_code == 303
     assert sender.post(address, values).status_code == 303
-    assert kept.count(FeedbackFilter()) == 1
+    assert feedback_store.count(FeedbackFilter()) == 1
     assert sender.post(address, values | {"text": "Fint, men"}).status_code == 303
-    assert kept.count(FeedbackFilter()) == 2, "other words are another answer"
+    assert feedback_store.count(FeedbackFilter()) == 2, "other words are another answer"
 
 
 def test_while_the_database_is_away_the_form_keeps_what_was_typed(tmp_path: Path) -> None:
@@ -193,7 +199,7 @@ def test_while_the_database_is_away_the_form_keeps_what_was_typed(tmp_path: Path
         assert sender.client.get(f"/guide/{GUIDE}").status_code == 200
 
 
-def test_nobody_keeps_the_form_and_no_cookie_is_set(sender: Sender) -> None:
+def test_no_cache_keeps_the_form_and_no_cookie_is_set(sender: Sender) -> None:
     sender.open()
     answers = [sender.response, sender.send(verdict="ja"), sender.open(f"/feedback/{GUIDE}?sent=1")]
     for answer in answers:
@@ -234,7 +240,7 @@ def test_unknown_guides_and_partners_lead_on(sender: Sender) -> None:
     assert sender.post(f"/feedback/findes-ikke/{GUIDE}", {"verdict": "ja"}).status_code == 404
 
 
-def test_a_partners_feedback_is_the_partners(sender: Sender, kept: FeedbackStore) -> None:
+def test_a_partners_feedback_is_the_partners(sender: Sender, feedback_store: FeedbackStore) -> None:
     registry = sender.app.stores.registry
     assert registry.create(Partner("aarhus", "Aarhus Kommune"), "anna") is None
     assert registry.publish("aarhus", "anna") == 1
@@ -242,11 +248,11 @@ def test_a_partners_feedback_is_the_partners(sender: Sender, kept: FeedbackStore
     assert "Aarhus Kommune" in sender.text(".sender")
     assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
     assert sender.send(verdict="ja").headers["Location"].startswith(f"/feedback/aarhus/{GUIDE}?")
-    assert only(kept).feedback.partner == "aarhus"
+    assert only(feedback_store).feedback.partner == "aarhus"
 
 
-def test_nobody_makes_up_a_partner_while_it_cannot_be_told(
-    sender: Sender, kept: FeedbackStore, monkeypatch: pytest.MonkeyPatch
+def test_no_visitor_makes_up_a_partner_while_it_cannot_be_told(
+    sender: Sender, feedback_store: FeedbackStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     editions = sender.app.stores.partners
     monkeypatch.setattr(type(editions), "degraded", "away")
@@ -254,7 +260,7 @@ def test_nobody_makes_up_a_partner_while_it_cannot_be_told(
     assert sender.open(f"/feedback/made-up/{GUIDE}").status_code == 200
     assert sender.send(verdict="ja", text="Tekst").status_code == 503
     assert sender.filled()[1]["text"] == "Tekst"
-    assert kept.count(FeedbackFilter()) == 0
+    assert feedback_store.count(FeedbackFilter()) == 0
 
 
 # What was thanked for is there, come what may

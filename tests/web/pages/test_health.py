@@ -30,7 +30,7 @@ def test_ready_is_who_can_show_guides(needed: str, helpful: str, status: int, sa
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_alive_asks_nobody() -> None:
+def test_alive_asks_no_service() -> None:
     def fails() -> str:
         raise AssertionError
 
@@ -38,7 +38,7 @@ def test_alive_asks_nobody() -> None:
 
 
 @pytest.mark.parametrize(("step", "asked"), [(0.0, 1), (10.0, 10)])
-def test_what_was_found_is_believed_for_a_moment_however_often_somebody_asks(step: float, asked: int) -> None:
+def test_what_was_found_is_believed_for_a_moment_however_often_it_is_asked(step: float, asked: int) -> None:
     questions: list[str] = []
 
     def ask() -> str:
@@ -76,5 +76,5 @@ def test_a_check_that_says_nothing_is_not_waited_for() -> None:
             "missing": {},
             "degraded": {"database": "no answer within 0.01 seconds"},
         }
-    assert len(asked) == 1, "nobody is sent to wait behind the one who waits"
+    assert len(asked) == 1, "no request is sent to wait behind the one that waits"
     never.set()

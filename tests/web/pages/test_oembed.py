@@ -353,7 +353,7 @@ URLS = st.one_of(
 
 @settings(max_examples=400)
 @given(url=URLS, endpoint=st.sampled_from(["/oembed", "/oembed/full"]))
-def test_whatever_is_asked_about_the_answer_is_made_of_our_own_values(
+def test_for_any_address_asked_about_the_answer_is_made_of_our_own_values(
     client: FlaskClient, url: str, endpoint: str
 ) -> None:
     response = ask(client, url, endpoint)
@@ -429,7 +429,7 @@ def test_other_pages_do_not_offer_themselves(get: Get, surface: str) -> None:
     assert "oembed" not in get(f"/{surface}/{LEDIG}")
 
 
-def test_everything_stands_at_the_public_address_whatever_the_host_that_was_asked() -> None:
+def test_everything_stands_at_the_public_address_for_any_host_that_was_asked() -> None:
     client = create_app(frozen_settings({"BASE_URL": "https://a.example"}), today=lambda: TODAY).test_client()
     own = client.get(f"/oembed?url=https://a.example/guide/{LEDIG}", base_url="https://internal.example:8443")
     assert own.status_code == 200

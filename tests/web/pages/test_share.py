@@ -291,7 +291,7 @@ def test_the_page_conforms(get: Get, parameters: dict[str, str]) -> None:
     check_share(get(share(parameters)))
 
 
-def test_nobody_may_frame_the_page_and_it_frames_only_this_server(client: FlaskClient) -> None:
+def test_no_site_may_frame_the_page_and_it_frames_only_this_server(client: FlaskClient) -> None:
     for address in ("/share", share({"height": "abc", **ANSWERS})):
         policy = client.get(address).headers["Content-Security-Policy"].split("; ")
         assert "frame-ancestors 'none'" in policy
@@ -336,7 +336,7 @@ def test_nothing_typed_is_markup_and_nothing_typed_fails(client: FlaskClient, va
 
 @settings(max_examples=100)
 @given(query=st.binary(max_size=200))
-def test_no_query_whatever_its_bytes_fails(client: FlaskClient, query: bytes) -> None:
+def test_no_query_fails_with_any_bytes(client: FlaskClient, query: bytes) -> None:
     text = "".join(f"%{byte:02x}" if byte % 3 else chr(byte) for byte in query if byte > 32)
     response = client.get("/share", query_string=text)
     assert response.status_code == 200

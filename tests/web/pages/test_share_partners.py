@@ -62,7 +62,7 @@ def test_choosing_a_partner_keeps_what_is_chosen(partners: PartnerSite) -> None:
     assert sorted(parse_qsl(another.partition("?")[2].partition("#")[0])) == sorted(parse_qsl(chosen))
 
 
-def test_without_a_search_nobody_is_listed_and_the_form_is_there(partners: PartnerSite) -> None:
+def test_without_a_search_no_partner_is_listed_and_the_form_is_there(partners: PartnerSite) -> None:
     assert found(partners, "") == []
     html = partners.page("/share")
     strict_html5(html)

@@ -200,5 +200,5 @@ def test_the_snippets_of_today_are_among_those_that_are_tried(client: FlaskClien
     new = [name for name, text in published_today(client, tuple(library.guides)) if essence(text) not in before]
     assert not new, (
         f"Snippets that are in no file yet: {new}. Write them with “python -m tests.web.pages.snippets.published”; "
-        "never change an old one: it stands on somebody's page."
+        "never change an old one: it stands on a host's page."
     )

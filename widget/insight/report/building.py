@@ -95,7 +95,7 @@ def _months(period: Period, now: Line, before: Line) -> Iterable[MonthUse]:
     for index, month in enumerate(months):
         place = index + shift
         there = 0 <= place < len(months_before)
-        month_before = months_before[place] if there else month.later(-len(months))
+        month_before = months_before[place] if there else month.add_months(-len(months))
         yield MonthUse(month, now.shown(index), month_before, before.shown(place) if there else 0)
 
 
@@ -156,15 +156,15 @@ def _rounded(count: int) -> int:
     return (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO if count >= SMALLEST else 0
 
 
-def _verdicts(kept: Sequence[StoredFeedback]) -> Iterable[Verdicts]:
-    for guide in sorted({one.feedback.guide for one in kept}):
-        found = Counter(one.feedback.verdict for one in kept if one.feedback.guide == guide)
+def _verdicts(stored: Sequence[StoredFeedback]) -> Iterable[Verdicts]:
+    for guide in sorted({one.feedback.guide for one in stored}):
+        found = Counter(one.feedback.verdict for one in stored if one.feedback.guide == guide)
         yield Verdicts(guide, hide_in_line([found[verdict] for verdict in _VERDICTS]))
 
 
-def _feedback(kept: Sequence[StoredFeedback]) -> Iterable[FeedbackGroup]:
+def _feedback(stored: Sequence[StoredFeedback]) -> Iterable[FeedbackGroup]:
     groups: dict[tuple[str, str], list[StoredFeedback]] = {}
-    for one in kept:
+    for one in stored:
         if one.feedback.text:
             groups.setdefault((one.feedback.guide, one.feedback.partner), []).append(one)
     for (guide, partner), found in sorted(groups.items()):

@@ -11,7 +11,7 @@ class Month(NamedTuple):
     year: int
     number: int
 
-    def later(self, months: int) -> "Month":
+    def add_months(self, months: int) -> "Month":
         """So many months on, or back where the number is negative."""
         count = self.year * 12 + self.number - 1 + months
         return Month(count // 12, count % 12 + 1)
@@ -29,7 +29,7 @@ class Period:
         """The period before it: as many months where it is whole months, else as many days."""
         end = self.first - timedelta(days=1)
         if self.whole_months:
-            start = Month(self.first.year, self.first.month).later(-len(self.months))
+            start = Month(self.first.year, self.first.month).add_months(-len(self.months))
             return Period(date(start.year, start.number, 1), end)
         return Period(end - (self.last - self.first), end)
 
@@ -43,7 +43,8 @@ class Period:
         """Every month that it touches."""
         first, last = Month(self.first.year, self.first.month), Month(self.last.year, self.last.month)
         return tuple(
-            first.later(number) for number in range((last.year - first.year) * 12 + last.number - first.number + 1)
+            first.add_months(number)
+            for number in range((last.year - first.year) * 12 + last.number - first.number + 1)
         )
 
 

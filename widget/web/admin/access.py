@@ -10,7 +10,7 @@ from widget.web.admin.pages import AdminRequest
 class AccessLevel(Enum):
     """Who may use a route."""
 
-    PUBLIC = "anybody"
+    PUBLIC = "public"
     AWAITING_CODE = "half way"
     """Whose password was right, and who still needs a code."""
     SIGNED_IN = "signed in"

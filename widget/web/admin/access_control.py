@@ -1,4 +1,4 @@
-"""The door of the admin: each route under `/admin` says who may use it, and is guarded. Requests are read here."""
+"""Access control of the admin: each route under `/admin` says who may use it, and is guarded. Reads requests."""
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest, Conflict, HTTPException, NotFound
 from widget.accounts.accounts import Accounts
 from widget.accounts.devices import LIFETIME as DEVICE_LIFETIME
 from widget.accounts.model import NewSession, Session, SessionStage
-from widget.accounts.tables import WAY_ON_LENGTH
+from widget.accounts.tables import NEXT_URL_LENGTH
 from widget.database.errors import DatabaseUnavailable, UnstorableValue
 from widget.web.admin.access import AccessLevel, Confirming, require
 from widget.web.admin.confirmation import Confirmation
@@ -193,19 +193,19 @@ class AccessControl:
         title = self._("The form was not sent")
         return self.pages.message(visit, title, text, status=403, next_url=next_url)
 
-    def _resubmit(self, anonymous: AdminRequest, why: FormRejection, *, keeps: bool) -> Response | None:
+    def _resubmit(self, anonymous: AdminRequest, rejection: FormRejection, *, keeps: bool) -> Response | None:
         """The form as it came, with the token that it had, where the database could not be asked who sent it."""
         if not keeps or request.method in SAFE or not is_from_our_page(self.site):
             return None
         old = replace(anonymous, form=request.form, csrf=request.form.get(CSRF_FIELD, ""), sent=True)
-        return self._resubmit_form(old, why)
+        return self._resubmit_form(old, rejection)
 
     def _unavailable(self, anonymous: AdminRequest) -> Response:
         return self.pages.message(anonymous, self._("Something went wrong"), self._(_AWAY), status=503)
 
-    def _resubmit_form(self, visit: AdminRequest, why: FormRejection) -> Response:
+    def _resubmit_form(self, visit: AdminRequest, rejection: FormRejection) -> Response:
         """All that was typed, in a form with a new token. Only for forms that one of our own pages sent."""
-        return ResubmitForms(self.pages).resubmit_page(visit, why, request.path, files=bool(request.files))
+        return ResubmitForms(self.pages).resubmit_page(visit, rejection, request.path, files=bool(request.files))
 
     def _require_sign_in(self, visit: AdminRequest, access: AccessLevel, *, keeps: bool) -> Response | None:
         """Where a visitor has to go first who is not signed in, or only half way."""
@@ -246,7 +246,7 @@ def next_step(session: Session) -> str:
 
 def safe_next_url(address: str) -> str:
     """A page of the admin to go on to, or the first one where the address is something else."""
-    fits = len(address) <= WAY_ON_LENGTH and address.isprintable()
+    fits = len(address) <= NEXT_URL_LENGTH and address.isprintable()
     return address if fits and address.startswith(HOME) and "\\" not in address else HOME
 
 

@@ -29,7 +29,7 @@ _DONE = {
     AccountAction.ROLE_TAKEN: translate("Role taken away"),
     AccountAction.CONFIRMED: translate("First sign-in confirmed"),
     AccountAction.CODES_RENEWED: translate("One-time codes set up on another phone"),
-    AccountAction.SPARE_CODES_RENEWED: translate("New recovery codes"),
+    AccountAction.RECOVERY_CODES_RENEWED: translate("New recovery codes"),
     AccountAction.SESSION_ENDED: translate("Signed out elsewhere"),
 }
 _BY = {COMMAND_LINE: translate("the server's command line"), UNKNOWN: translate("unknown")}
@@ -66,7 +66,7 @@ class AccountEventRoutes:
         self.desk = desk
 
     def register(self) -> None:
-        """Add the route to the door."""
+        """Register the route with the access control."""
         self.desk.access_control.add("/accounts/events", "account_events", self.show, AccessLevel.OPERATOR)
 
     def show(self, visit: AdminRequest) -> Response:

@@ -43,7 +43,7 @@ class AccountRoutes:
         self.notices = notices
 
     def register(self) -> None:
-        """Add the routes to the door."""
+        """Register the routes with the access control."""
         add, sending = self.access_control.add, Confirming.SENDING
         add("/accounts", "accounts", self.everybody, AccessLevel.OPERATOR, BOTH, keeps=True, confirming=sending)
         rule, access = "/partners/<partner>/accounts", AccessLevel.PARTNER_ACCOUNTS
@@ -107,7 +107,7 @@ class AccountRoutes:
             token = accounts.renew_link(account, by=by, shown_to=self._shown_to(visit))
             return self._linked(visit, partner, email, token)
         sent = self.notices.send_role(email, by) if self.notices.are_sent else True
-        return self._page(visit, partner, done=self._told(visit, email, sent=sent))
+        return self._page(visit, partner, done=self._mail_notice(visit, email, sent=sent))
 
     def _has(self, account: Account, given: Membership) -> bool:
         """Whether the account may do as much with that partner already: an invitation takes nothing away."""
@@ -161,12 +161,12 @@ class AccountRoutes:
         link = f"{visit.base_url}/admin/set-password?token={token}"
         if self.notices.are_sent:
             sent = self.notices.send_link(email, link, visit.account.email)
-            return self._page(visit, partner, done=self._told(visit, email, sent=sent))
+            return self._page(visit, partner, done=self._mail_notice(visit, email, sent=sent))
         if not visit.account.is_operator:
-            return self._page(visit, partner, done=self._told(visit, email, sent=True))
+            return self._page(visit, partner, done=self._mail_notice(visit, email, sent=True))
         return self._page(visit, partner, link=link, link_for=email)
 
-    def _told(self, visit: AdminRequest, email: str, *, sent: bool) -> str:
+    def _mail_notice(self, visit: AdminRequest, email: str, *, sent: bool) -> str:
         if not sent:
             return self._("%(email)s is invited, but the mail could not be sent. Invite once more later.") % {
                 "email": email

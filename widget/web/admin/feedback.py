@@ -27,7 +27,7 @@ class FeedbackListPage(AdminPage):
 
     address: str
     everything: bool
-    kept: tuple[StoredFeedback, ...]
+    stored: tuple[StoredFeedback, ...]
     found: int
     number: int
     guides: dict[str, str]
@@ -43,14 +43,14 @@ class FeedbackListPage(AdminPage):
         query = [f"show={show}" if show else "", f"page={number}" if number > 1 else ""]
         return f"{self.address}?{'&'.join(part for part in query if part)}".rstrip("?")
 
-    def guide(self, kept: StoredFeedback) -> str:
+    def guide(self, stored: StoredFeedback) -> str:
         """The title of a guide, or its id where it is no more."""
-        return self.guides.get(kept.feedback.guide, kept.feedback.guide)
+        return self.guides.get(stored.feedback.guide, stored.feedback.guide)
 
-    def verdict(self, kept: StoredFeedback) -> str:
+    def verdict(self, stored: StoredFeedback) -> str:
         """A verdict in words."""
         _ = self.language.catalogue.ugettext
-        return {Verdict.YES: _("Yes"), Verdict.PARTLY: _("Partly"), Verdict.NO: _("No")}[kept.feedback.verdict]
+        return {Verdict.YES: _("Yes"), Verdict.PARTLY: _("Partly"), Verdict.NO: _("No")}[stored.feedback.verdict]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,13 +66,13 @@ class FeedbackAdminRoutes:
 
     def __init__(self, desk: PartnerContext, keeper: Callable[[], FeedbackRepository]) -> None:
         self._desk = desk
-        self._door = desk.access_control
+        self._access_control = desk.access_control
         self._keeper = keeper
 
     def register(self) -> None:
-        """Add the routes to the door."""
+        """Register the routes with the access control."""
         both = ("GET", "POST")
-        add = self._door.add
+        add = self._access_control.add
         add("/feedback", "feedback", self.show, AccessLevel.OPERATOR, both)
         add("/feedback.csv", "feedback_file", self.file, AccessLevel.OPERATOR)
         add("/partners/<partner>/feedback", "partner_feedback", self.show, AccessLevel.PARTNER, both)
@@ -85,14 +85,14 @@ class FeedbackAdminRoutes:
             if visit.sent:
                 handled = visit.typed("handled") != "no"
                 self._keeper().handle(_numbers(visit.form.getlist("number")), handled=handled, partner=partner)
-                return self._door.pages.redirect(f"{_address(partner)}{'?show=all' if everything else ''}")
+                return self._access_control.pages.redirect(f"{_address(partner)}{'?show=all' if everything else ''}")
             return self._list(visit, partner, everything)
         except DatabaseUnavailable:
             return self._unavailable(visit)
 
     def file(self, visit: AdminRequest, partner: str | None = None) -> Response:
         """All of it for a spreadsheet."""
-        _ = self._door.site.language.catalogue.ugettext
+        _ = self._access_control.site.language.catalogue.ugettext
         head = (
             _("Day"),
             _("Guide"),
@@ -107,22 +107,22 @@ class FeedbackAdminRoutes:
             found = self._keeper().read(FeedbackFilter(partner))
         except DatabaseUnavailable:
             return self._unavailable(visit)
-        rows = (self._row(kept) for kept in found)
+        rows = (self._row(stored) for stored in found)
         response = Response(spreadsheet([head, *rows]), content_type=CSV)
         response.headers["Content-Disposition"] = 'attachment; filename="feedback.csv"'
         response.headers["Content-Security-Policy"] = content_security_policy("'none'")
         return response
 
-    def _row(self, kept: StoredFeedback) -> tuple[str, ...]:
-        _ = self._door.site.language.catalogue.ugettext
-        said, handled = kept.feedback, _("Yes") if kept.handled else _("No")
+    def _row(self, stored: StoredFeedback) -> tuple[str, ...]:
+        _ = self._access_control.site.language.catalogue.ugettext
+        said, handled = stored.feedback, _("Yes") if stored.handled else _("No")
         place = (said.guide, said.version, said.partner, said.language)
         return (said.day.isoformat(), *place, said.verdict.value, said.text, handled)
 
     def _list(self, visit: AdminRequest, partner: str | None, everything: bool) -> Response:
         pick = FeedbackFilter(partner, handled=None if everything else False)
         number = visit.page_number
-        language, style = self._door.pages.look
+        language, style = self._access_control.pages.look
         shown: dict[str, Any] = {
             "title": self._("Feedback"),
             "visit": visit,
@@ -130,13 +130,13 @@ class FeedbackAdminRoutes:
             "style": style,
             "address": _address(partner),
             "everything": everything,
-            "kept": self._keeper().read(pick, limit=PAGE, skip=(number - 1) * PAGE),
+            "stored": self._keeper().read(pick, limit=PAGE, skip=(number - 1) * PAGE),
             "found": self._keeper().count(pick),
             "number": number,
-            "guides": {guide.id: guide.title for guide in self._door.site.library.guides.values()},
+            "guides": {guide.id: guide.title for guide in self._access_control.site.library.guides.values()},
         }
         if partner is None:
-            return self._door.pages.show("feedback", FeedbackListPage(**shown))
+            return self._access_control.pages.show("feedback", FeedbackListPage(**shown))
         entry = self._desk.registry.entry(partner)
         whose = PartnerFeedbackPage(
             **shown,
@@ -145,14 +145,14 @@ class FeedbackAdminRoutes:
             section="feedback",
             has_draft=bool(entry and entry.draft),
         )
-        return self._door.pages.show("partner_feedback", whose)
+        return self._access_control.pages.show("partner_feedback", whose)
 
     def _unavailable(self, visit: AdminRequest) -> Response:
         text = self._("Feedback cannot be read at the moment. Try again in a minute. Nothing is lost.")
-        return self._door.pages.message(visit, self._("Something went wrong"), text, status=503)
+        return self._access_control.pages.message(visit, self._("Something went wrong"), text, status=503)
 
     def _(self, text: str) -> str:
-        return self._door.site.language.catalogue.ugettext(text)
+        return self._access_control.site.language.catalogue.ugettext(text)
 
 
 def _address(partner: str | None) -> str:

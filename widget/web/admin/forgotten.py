@@ -35,7 +35,7 @@ class ForgottenRoutes:
         self.notices = notices
 
     def register(self) -> None:
-        """Add the route to the door."""
+        """Register the route with the access control."""
         self.access_control.add("/forgotten", "forgotten", self.ask, AccessLevel.PUBLIC, ("GET", "POST"))
 
     @property

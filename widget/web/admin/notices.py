@@ -12,7 +12,7 @@ _CHANGED = {
     AccountAction.PASSWORD_SET: translate("The password of your account was set."),
     AccountAction.CODES_SET_UP: translate("One-time codes were set up for your account."),
     AccountAction.CODES_RENEWED: translate("One-time codes were set up on another phone for your account."),
-    AccountAction.SPARE_CODES_RENEWED: translate("Your account has new recovery codes."),
+    AccountAction.RECOVERY_CODES_RENEWED: translate("Your account has new recovery codes."),
     AccountAction.SIGNED_IN_BY_RECOVERY_CODE: translate("Somebody signed in to your account with a recovery code."),
     AccountAction.CODE_FAILED: translate(
         "Somebody wrote the right password of your account, and a wrong one-time code."

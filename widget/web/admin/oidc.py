@@ -32,7 +32,7 @@ class OidcRoutes:
         self.pages = access_control.pages
 
     def register(self) -> None:
-        """Add the routes to the door."""
+        """Register the routes with the access control."""
         self.access_control.add("/oidc", "oidc", self.start_sign_in, AccessLevel.PUBLIC)
         self.access_control.add("/oidc/callback", "oidc_callback", self.finish_sign_in, AccessLevel.PUBLIC)
 

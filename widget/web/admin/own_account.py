@@ -56,11 +56,11 @@ class OwnAccountRoutes:
         self.pages = access_control.pages
 
     def register(self) -> None:
-        """Add the routes to the door."""
+        """Register the routes with the access control."""
         add, opening, inside = self.access_control.add, Confirming.OPENING, AccessLevel.SIGNED_IN
         add("/account", "own_account", self.show, inside, BOTH)
         add("/account/codes", "own_codes", self.codes, inside, BOTH, confirming=opening)
-        add("/account/recovery-codes", "own_spare_codes", self.recovery_codes, inside, BOTH, confirming=opening)
+        add("/account/recovery-codes", "own_recovery_codes", self.recovery_codes, inside, BOTH, confirming=opening)
         add("/confirm", "confirm", self.confirm, inside, BOTH)
 
     @property
@@ -86,7 +86,7 @@ class OwnAccountRoutes:
             return self._codes_page(visit, self.own.offer_codes(visit.running))
         result = self.own.renew_codes(visit.running, visit.typed("code"), visit.client)
         if isinstance(result, tuple):
-            return self._spare_page(visit, result)
+            return self._recovery_codes_page(visit, result)
         words = self.pages.too_often(result.seconds) if isinstance(result, RateLimited) else self._(WRONG_CODE)
         return self._codes_page(visit, visit.running, (FieldProblem("code", words),))
 
@@ -94,7 +94,7 @@ class OwnAccountRoutes:
         """New recovery codes, shown once."""
         if not visit.sent:
             return self.pages.redirect(HOME)
-        return self._spare_page(visit, self.own.renew_spare_codes(visit.running))
+        return self._recovery_codes_page(visit, self.own.renew_recovery_codes(visit.running))
 
     def confirm(self, visit: AdminRequest) -> Response:
         """A one-time code once more, and on to where it was wanted."""
@@ -144,11 +144,13 @@ class OwnAccountRoutes:
         )
         return self.pages.show("enrol", page)
 
-    def _spare_page(self, visit: AdminRequest, spare: tuple[str, ...]) -> Response:
+    def _recovery_codes_page(self, visit: AdminRequest, recovery_codes: tuple[str, ...]) -> Response:
         language, style = self.pages.look
         title = self._("Keep your recovery codes")
-        page = RecoveryCodesPage(title=title, visit=visit, codes=spare, next_url=HOME, language=language, style=style)
-        return self.pages.show("spare_codes", page)
+        page = RecoveryCodesPage(
+            title=title, visit=visit, codes=recovery_codes, next_url=HOME, language=language, style=style
+        )
+        return self.pages.show("recovery_codes", page)
 
     def _moment(self, at: int) -> str:
         local = datetime.fromtimestamp(at, UTC).astimezone(_HERE)

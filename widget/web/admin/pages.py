@@ -129,9 +129,9 @@ class SignInPage(AdminPage):
 
 @dataclass(frozen=True, kw_only=True)
 class CodePage(AdminPage):
-    """A one-time code, or a recovery code; `spare` says that the latter was tried."""
+    """A one-time code, or a recovery code; `by_recovery_code` says that the latter was tried."""
 
-    spare: bool = False
+    by_recovery_code: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

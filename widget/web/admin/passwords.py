@@ -32,7 +32,7 @@ class PasswordRoutes:
         self.pages = access_control.pages
 
     def register(self) -> None:
-        """Add the routes to the door."""
+        """Register the routes with the access control."""
         self.access_control.add("/set-password", "set_password", self.set_first, AccessLevel.PUBLIC, BOTH)
         self.access_control.add(
             "/password", "password", self.change, AccessLevel.SIGNED_IN, BOTH, confirming=Confirming.OPENING

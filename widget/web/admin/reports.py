@@ -67,7 +67,7 @@ class ReportAdminRoutes:
         self._keepers = keepers
 
     def register(self) -> None:
-        """Add the routes to the door."""
+        """Register the routes with the access control."""
         add = self._desk.access_control.add
         for place, name, access in (
             ("/report", "report", AccessLevel.OPERATOR),

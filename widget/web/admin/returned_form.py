@@ -58,9 +58,9 @@ class ResubmitForms:
         self.pages = pages
         self.names = FieldNames(pages.site)
 
-    def resubmit_page(self, visit: AdminRequest, why: FormRejection, action: str, *, files: bool) -> Response:
+    def resubmit_page(self, visit: AdminRequest, rejection: FormRejection, action: str, *, files: bool) -> Response:
         """The page with all that `visit` brought, and why it was not let in."""
-        title, text, status = self._words(why)
+        title, text, status = self._words(rejection)
         language, style = self.pages.look
         page = ResubmitPage(
             title=title,
@@ -72,19 +72,19 @@ class ResubmitForms:
                 for name, value in visit.form.items(multi=True)
                 if name != _CSRF
             ),
-            signed_out=why is FormRejection.SIGNED_OUT,
+            signed_out=rejection is FormRejection.SIGNED_OUT,
             files=files,
             language=language,
             style=style,
         )
         return self.pages.show("kept_form", page, status)
 
-    def _words(self, why: FormRejection) -> tuple[str, str, int]:
-        if why is FormRejection.AWAY:
+    def _words(self, rejection: FormRejection) -> tuple[str, str, int]:
+        if rejection is FormRejection.AWAY:
             return self._("It could not be saved just now"), self._(_AWAY), 503
-        if why is FormRejection.SIGNED_OUT:
+        if rejection is FormRejection.SIGNED_OUT:
             return self._("You have been signed out"), self._(_SIGNED_OUT), 403
-        if why is FormRejection.GONE:
+        if rejection is FormRejection.GONE:
             return self._("It could not be saved"), self._(_GONE), 404
         return self._("Send it once more"), self._(_STALE), 403
 

@@ -55,17 +55,17 @@ class ReviewAdminRoutes:
     def __init__(
         self, access_control: AccessControl, folder: ReviewFolder | None, links: Callable[[], ReviewLinks]
     ) -> None:
-        self._door = access_control
+        self._access_control = access_control
         self._folder = folder
         self._links = links
 
     def register(self) -> None:
-        """Add the route to the door."""
-        self._door.add("/review", "review", self.show, AccessLevel.EDITOR)
+        """Register the route with the access control."""
+        self._access_control.add("/review", "review", self.show, AccessLevel.EDITOR)
 
     def show(self, visit: AdminRequest) -> Response:
         """The proof as of the day that the query names; today if it names none."""
-        site = self._door.site
+        site = self._access_control.site
         typed = visit.query.get("date", "").strip() or site.today().isoformat()
         day = parse_day(typed)
         page = ReviewPage(
@@ -79,7 +79,7 @@ class ReviewAdminRoutes:
         )
         if self._folder is not None and day is not None:
             page = self._looked(page, self._folder, day)
-        return self._door.pages.show("review", page)
+        return self._access_control.pages.show("review", page)
 
     def _looked(self, page: ReviewPage, folder: ReviewFolder, day: date) -> ReviewPage:
         found, links = folder.look(), self._links()
@@ -102,7 +102,7 @@ class ReviewAdminRoutes:
         )
 
     def _proof(self, reviewed: Site, day: date) -> ProofPage:
-        site, language = self._door.site, self._door.site.language
+        site, language = self._access_control.site, self._access_control.site.language
         sides = (
             ProofEdition(self._("what citizens see"), site.content.on(day), day, language.tag),
             ProofEdition(self._("what is under review"), self._for_citizens(reviewed).on(day), day, language.tag),
@@ -111,20 +111,20 @@ class ReviewAdminRoutes:
 
     def _switching(self, reviewed: Site, day: date) -> ProofPage | None:
         """What switches by itself in what is under review, until a day that is to come."""
-        today = self._door.site.today()
+        today = self._access_control.site.today()
         if day <= today:
             return None
         library = self._for_citizens(reviewed)
-        return self._compared(editions_on_two_days(library, today, day, self._door.site.language.tag))
+        return self._compared(editions_on_two_days(library, today, day, self._access_control.site.language.tag))
 
     def _compared(self, sides: tuple[ProofEdition, ProofEdition]) -> ProofPage:
-        site, language = self._door.site, self._door.site.language
+        site, language = self._access_control.site, self._access_control.site.language
         words = ProofWords(language.catalogue.ugettext, language.tag)
         return ProofPage(compare_libraries(*sides), words, language, site.styles["review_admin"])
 
     def _for_citizens(self, reviewed: Site) -> Library:
         """The guides that citizens would see: drafts are on neither side of the proof."""
-        drafts, content = self._door.site.settings.draft_guides, reviewed.content
+        drafts, content = self._access_control.site.settings.draft_guides, reviewed.content
         shown = {name for name, guide in content.guides.items() if guide.published or name in drafts}
         return content.with_guides(shown)
 
@@ -133,4 +133,4 @@ class ReviewAdminRoutes:
         return words % {"given": text[:_LONGEST_SHOWN]}
 
     def _(self, text: str) -> str:
-        return self._door.site.language.catalogue.ugettext(text)
+        return self._access_control.site.language.catalogue.ugettext(text)

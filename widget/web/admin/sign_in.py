@@ -33,7 +33,7 @@ class SignInRoutes:
         self.pages = access_control.pages
 
     def register(self) -> None:
-        """Add the routes to the door."""
+        """Register the routes with the access control."""
         add = self.access_control.add
         add("/sign-in", "sign_in", self.sign_in, AccessLevel.PUBLIC, BOTH)
         add("/code", "code", self.code, AccessLevel.AWAITING_CODE, BOTH)
@@ -64,20 +64,19 @@ class SignInRoutes:
         """A one-time code, or a recovery code."""
         if not visit.account.has_codes:
             return self.pages.redirect("/admin/enrol")
-        spare = "spare" in visit.form
+        by_recovery_code = "spare" in visit.form
         if not visit.sent:
             return self._code_page(visit)
-        give = (
-            self.access_control.accounts.verify_recovery_code if spare else self.access_control.accounts.verify_code
-        )
-        result = give(visit.running, visit.typed("spare" if spare else "code"), visit.client)
+        accounts = self.access_control.accounts
+        verify = accounts.verify_recovery_code if by_recovery_code else accounts.verify_code
+        result = verify(visit.running, visit.typed("spare" if by_recovery_code else "code"), visit.client)
         if isinstance(result, NewSession):
             return self.access_control.start_session(
                 visit, result, self.pages.redirect(safe_next_url(visit.running.next_url))
             )
-        wrong = self._(_WRONG_RECOVERY_CODE) if spare else self._(WRONG_CODE)
-        problems = (FieldProblem("spare" if spare else "code", self._refusal(result, wrong)),)
-        return _with_wait(self._code_page(visit, problems, spare=spare), result)
+        wrong = self._(_WRONG_RECOVERY_CODE) if by_recovery_code else self._(WRONG_CODE)
+        problems = (FieldProblem("spare" if by_recovery_code else "code", self._refusal(result, wrong)),)
+        return _with_wait(self._code_page(visit, problems, by_recovery_code=by_recovery_code), result)
 
     def enrol(self, visit: AdminRequest) -> Response:
         """Set up one-time codes, the first time; then the recovery codes are shown."""
@@ -114,11 +113,18 @@ class SignInRoutes:
         return self.pages.show("sign_in", page)
 
     def _code_page(
-        self, visit: AdminRequest, problems: tuple[FieldProblem, ...] = (), *, spare: bool = False
+        self, visit: AdminRequest, problems: tuple[FieldProblem, ...] = (), *, by_recovery_code: bool = False
     ) -> Response:
         language, style = self.pages.look
         title = self._("Write your one-time code")
-        page = CodePage(title=title, visit=visit, problems=problems, spare=spare, language=language, style=style)
+        page = CodePage(
+            title=title,
+            visit=visit,
+            problems=problems,
+            by_recovery_code=by_recovery_code,
+            language=language,
+            style=style,
+        )
         return self.pages.show("code", page)
 
     def _enrol_page(self, visit: AdminRequest, problems: tuple[FieldProblem, ...] = ()) -> Response:
@@ -146,7 +152,7 @@ class SignInRoutes:
             language=language,
             style=style,
         )
-        return self.pages.show("spare_codes", page)
+        return self.pages.show("recovery_codes", page)
 
     def _empty(self, visit: AdminRequest, texts: dict[str, str]) -> tuple[FieldProblem, ...]:
         return tuple(FieldProblem(field, text) for field, text in texts.items() if not visit.typed(field))

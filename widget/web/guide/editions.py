@@ -150,7 +150,7 @@ class Editions:
     ) -> None:
         self._addition = str(addition.css)
         self._partners = partners
-        self._kept: OrderedDict[str, Edition] = OrderedDict()
+        self._cache: OrderedDict[str, Edition] = OrderedDict()
         self._lock = Lock()
         self.common = Edition(
             partner=None,
@@ -192,15 +192,15 @@ class Editions:
     def _of(self, shown: PublishedPartner) -> Edition:
         partner_id = shown.partner.id
         with self._lock:
-            kept = self._kept.get(partner_id)
+            kept = self._cache.get(partner_id)
             if kept is not None and kept.digest == shown.digest:
                 return kept
         edition = self._make(shown.partner, shown.digest)
         with self._lock:
-            self._kept[partner_id] = edition
-            self._kept.move_to_end(partner_id)
-            if len(self._kept) > MAX_ENTRIES:
-                self._kept.popitem(last=False)
+            self._cache[partner_id] = edition
+            self._cache.move_to_end(partner_id)
+            if len(self._cache) > MAX_ENTRIES:
+                self._cache.popitem(last=False)
         return edition
 
     def _make(self, partner: Partner, digest: str, rule: str = "") -> Edition:

@@ -47,15 +47,15 @@ class PartCache:
 
     def __init__(self, templates: Templates, room: int = ROOM) -> None:
         self.templates = templates
-        self._kept: SegmentedMap[Key, PrerenderedPart] = SegmentedMap(room)
+        self._cache: SegmentedMap[Key, PrerenderedPart] = SegmentedMap(room)
 
     def get(self, key: Key, make: Callable[[], PrerenderedPart], *, keep: bool) -> PrerenderedPart:
         """The part that is kept under `key`, or else is made; with `keep` it is kept from now on."""
-        found = self._kept.get(key) if keep else None
+        found = self._cache.get(key) if keep else None
         if found is None:
             found = make()
             if keep:
-                self._kept.put(key, found, found.weight)
+                self._cache.put(key, found, found.weight)
         return found
 
     def render(self, template: str, page: object, language: Language) -> PrerenderedPart:
@@ -135,7 +135,7 @@ class PageRenderer:
         names = (*(name for name in self._parameters if name != DONE), OPEN, SEEN)
         return self._filled("guide/parts/hidden_fields.html", names, lambda: HiddenFieldsBlock(self._frame, names))
 
-    def kept(self, name: str) -> str:
+    def hidden_value(self, name: str) -> str:
         """What a hidden field keeps."""
         own = {OPEN: WHOLE_GUIDE, SEEN: self._page.personal.guide.version.isoformat()}
         return own.get(name) or self._parameters[name]

@@ -106,9 +106,9 @@ def review_of(
 
 def _marks(changes: Iterable[ItemChange], words: ProofWords) -> Iterator[tuple[str, ReviewMark]]:
     for change in changes:
-        if change.fate is ChangeKind.REMOVED or change.only_housekeeping:
+        if change.kind is ChangeKind.REMOVED or change.only_housekeeping:
             continue
-        is_new = change.fate is ChangeKind.ADDED
+        is_new = change.kind is ChangeKind.ADDED
         differences = () if is_new else tuple(one for one in change.differences if one.field not in HOUSEKEEPING)
         yield change.id, ReviewMark(is_new, change.moved_from, differences, words)
 

@@ -84,7 +84,7 @@ def smallest(body: bytes, accepted: str, *, asked_by_many: bool) -> tuple[str, b
     if len(body) < _SMALLEST or not accepted:
         return "", body
     tried: list[tuple[str, bytes]] = []
-    for encoding, squeeze in _ways(asked_by_many=asked_by_many):
+    for encoding, squeeze in _encoders(asked_by_many=asked_by_many):
         if encoding in accepted:
             tried.append((encoding, squeeze(body)))
             if len(tried[-1][1]) <= FITS or len(body) > _LARGEST_PAGE:
@@ -97,7 +97,7 @@ def compute_etag(body: bytes) -> str:
     return urlsafe_b64encode(blake2b(body, digest_size=9).digest()).decode()
 
 
-def _ways(*, asked_by_many: bool) -> Iterator[tuple[str, Callable[[bytes], bytes]]]:
+def _encoders(*, asked_by_many: bool) -> Iterator[tuple[str, Callable[[bytes], bytes]]]:
     """Encodings, from the quickest to the slowest."""
     if not asked_by_many:
         yield GZIP, _gzip(GZIP_LEVEL_IN_A_HURRY)

@@ -16,7 +16,7 @@ from widget.web.previews.review_folder import UnderReview
 if TYPE_CHECKING:
     from widget.publishing.change_set_store import ChangeSetStore
 
-_KEPT = 4
+_CACHE_SIZE = 4
 """Sites that a worker keeps in memory; some 10 MB each."""
 
 
@@ -26,7 +26,7 @@ class ReviewSets:
     def __init__(self, change_sets: "Callable[[], ChangeSetStore]", build: Callable[[Path], Site]) -> None:
         self._change_sets = change_sets
         self._build = build
-        self._kept: LRUCache[tuple[int, int], UnderReview] = LRUCache(_KEPT)
+        self._cache: LRUCache[tuple[int, int], UnderReview] = LRUCache(_CACHE_SIZE)
         self._lock = Lock()
 
     def look(self, set_id: int) -> UnderReview | None:
@@ -36,10 +36,10 @@ class ReviewSets:
             return None
         key = (found.id, found.revision)
         with self._lock:
-            if key not in self._kept:
+            if key not in self._cache:
                 with unpacked(self._change_sets().files(found.manifest)) as folder:
-                    self._kept[key] = self._made(Path(folder))
-            return self._kept[key]
+                    self._cache[key] = self._made(Path(folder))
+            return self._cache[key]
 
     def _made(self, folder: Path) -> UnderReview:
         try:

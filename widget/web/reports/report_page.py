@@ -45,10 +45,10 @@ class ReportPage:
         """What to look at soon."""
         return self.words.ageing()
 
-    def verdict(self, kept: StoredFeedback) -> str:
+    def verdict(self, stored: StoredFeedback) -> str:
         """A verdict in words."""
         _ = self.language.catalogue.ugettext
-        return {Verdict.YES: _("Yes"), Verdict.PARTLY: _("Partly"), Verdict.NO: _("No")}[kept.feedback.verdict]
+        return {Verdict.YES: _("Yes"), Verdict.PARTLY: _("Partly"), Verdict.NO: _("No")}[stored.feedback.verdict]
 
     def heading(self, group: FeedbackGroup) -> str:
         """Of which guide, through which partner."""
@@ -78,9 +78,15 @@ def _lines(page: ReportPage) -> Iterator[tuple[str, ...]]:
     yield (_("What people wrote"),)
     yield (_("Guide and partner"), _("Day"), _("Verdict"), _("Text"), _("Handled"))
     for group in page.report.feedback:
-        for kept in group.texts:
-            handled = _("Yes") if kept.handled else _("No")
-            yield page.heading(group), kept.feedback.day.isoformat(), page.verdict(kept), kept.feedback.text, handled
+        for stored in group.texts:
+            handled = _("Yes") if stored.handled else _("No")
+            yield (
+                page.heading(group),
+                stored.feedback.day.isoformat(),
+                page.verdict(stored),
+                stored.feedback.text,
+                handled,
+            )
     if page.report.translations:
         yield ()
         yield (_("Translations that are behind"),)

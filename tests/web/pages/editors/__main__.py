@@ -64,7 +64,7 @@ def _edited(modules: Path, texts: dict[str, str]) -> dict[str, dict[str, str]]:
             _open(page, modules, script)
             for program in page.evaluate("Object.keys(PROGRAMS)"):
                 if program.partition(",")[0] == name:
-                    kept[program] = {kind: _kept(page, program, text) for kind, text in texts.items()}
+                    kept[program] = {kind: _sanitised(page, program, text) for kind, text in texts.items()}
         browser.close()
     return kept
 
@@ -78,7 +78,7 @@ def _open(page: Page, modules: Path, script: str) -> None:
     page.add_script_tag(path=FOLDER / "editors.js")
 
 
-def _kept(page: Page, program: str, text: str) -> str:
+def _sanitised(page: Page, program: str, text: str) -> str:
     kept: str = page.evaluate("([program, text]) => PROGRAMS[program](text)", [program, text])
     return kept
 

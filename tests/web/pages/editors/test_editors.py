@@ -75,7 +75,7 @@ def recorded() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def kept(recorded: dict[str, Any]) -> dict[str, dict[str, str]]:
+def sanitised(recorded: dict[str, Any]) -> dict[str, dict[str, str]]:
     """By program and kind: what was recorded, and what the filters make that can be asked here."""
     return what_is_kept(recorded)
 
@@ -121,26 +121,26 @@ def test_the_record_is_of_the_bytes_that_are_handed_out_today(recorded: dict[str
 
 
 @pytest.mark.parametrize("program", REMAINS)
-def test_frames_remain_or_leave_a_link_in(kept: dict[str, dict[str, str]], program: str) -> None:
+def test_frames_remain_or_leave_a_link_in(sanitised: dict[str, dict[str, str]], program: str) -> None:
     for kind, wanted in REMAINS[program].items():
-        assert remains(kept[program][kind]) == wanted, kind
+        assert remains(sanitised[program][kind]) == wanted, kind
 
 
 @pytest.mark.parametrize("program", RECOMMENDED)
 def test_what_is_recommended_works_or_leaves_a_link_or_the_address_in(
-    kept: dict[str, dict[str, str]], program: str
+    sanitised: dict[str, dict[str, str]], program: str
 ) -> None:
-    left = remains(kept[program][RECOMMENDED[program]])
+    left = remains(sanitised[program][RECOMMENDED[program]])
     assert not left & {DEAD, SOURCE}
     assert left & {FRAME, BY_LINKS, LINK, ADDRESS}
 
 
 @pytest.mark.parametrize("program", [name for name in REMAINS if name not in {"markdown-it", "bleach"}])
 def test_the_card_keeps_its_heading_and_links_in(
-    recorded: dict[str, Any], kept: dict[str, dict[str, str]], program: str
+    recorded: dict[str, Any], sanitised: dict[str, dict[str, str]], program: str
 ) -> None:
-    card = LexborHTMLParser(kept[program]["card"])
-    assert SOURCE not in remains(kept[program]["card"])
+    card = LexborHTMLParser(sanitised[program]["card"])
+    assert SOURCE not in remains(sanitised[program]["card"])
     heading = "h2" if program != "bleach, stripping" else "a"
     assert card.css(heading)
     assert all(str(link.attributes["href"]).startswith(GUIDE) for link in card.css("a"))
@@ -148,8 +148,8 @@ def test_the_card_keeps_its_heading_and_links_in(
 
 
 @pytest.mark.parametrize("program", REMAINS)
-def test_the_address_stays_as_it_is_in(kept: dict[str, dict[str, str]], program: str) -> None:
-    assert remains(kept[program]["address"]) & {LINK, ADDRESS}
+def test_the_address_stays_as_it_is_in(sanitised: dict[str, dict[str, str]], program: str) -> None:
+    assert remains(sanitised[program]["address"]) & {LINK, ADDRESS}
 
 
 def test_the_checker_of_html_finds_nothing_but_what_is_known(recorded: dict[str, Any]) -> None:

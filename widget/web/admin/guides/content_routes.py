@@ -91,8 +91,8 @@ class ContentRoutes:
         self.desk = desk
 
     def register(self) -> None:
-        """Add the routes to the door."""
-        add, editor = self.desk.door.add, AccessLevel.EDITOR
+        """Register the routes with the access control."""
+        add, editor = self.desk.access_control.add, AccessLevel.EDITOR
         add("/guides/<change_set>/guide", "guide_content", self.guide, editor)
         add("/guides/<change_set>/register", "guide_register", self.listed, editor)
         add("/guides/<change_set>/figures", "guide_figures", self.figures, editor, ("GET", "POST"), keeps=True)
@@ -142,14 +142,14 @@ class ContentRoutes:
             getattr(old, name) == getattr(item, name)
             for name in ("title", "text", "why", "when", "timing", "due", "first_day", "last_day", "need")
         )
-        told = Markup("") if item.when == EVERYBODY else in_words(item.when, guide, self.desk.language.text)
+        condition = Markup("") if item.when == EVERYBODY else in_words(item.when, guide, self.desk.language.text)
         return ListedItem(
             title=item.title.plain(filling),
             address=entry_address(change_set, path),
             text=item.text.html(filling),
             why=item.why.html(filling),
             timing=item.timing,
-            condition=told,
+            condition=condition,
             period=self._period(item.first_day, item.last_day),
             changed=not same,
         )

@@ -25,7 +25,7 @@ from widget.web.http.languages import Language
 from widget.web.http.styles import Style
 from widget.web.previews.review_links import ReviewLinks
 
-_KEPT = 6
+_CACHE_SIZE = 6
 """Contents that a worker keeps in memory; some 5 MB each."""
 HOME = "/admin/guides"
 
@@ -50,14 +50,14 @@ class GuideDesk:
         *,
         may_publish: bool,
     ) -> None:
-        self.door = access_control
+        self.access_control = access_control
         self._editions = editions
         self._change_sets = change_sets
         self.published = published
         self.review_links = review_links
         self.may_publish = may_publish
         """Whether editions in the database are what citizens see: not where `CONTENT_DIR` names a folder."""
-        self._checked: LRUCache[tuple[str, date], CheckedContent] = LRUCache(_KEPT)
+        self._checked: LRUCache[tuple[str, date], CheckedContent] = LRUCache(_CACHE_SIZE)
         self._lock = Lock()
 
     @property
@@ -73,12 +73,12 @@ class GuideDesk:
     @property
     def site(self) -> Site:
         """The guides as citizens see them."""
-        return self.door.site
+        return self.access_control.site
 
     @property
     def pages(self) -> AdminPages:
         """What answers."""
-        return self.door.pages
+        return self.access_control.pages
 
     @property
     def language(self) -> Language:
@@ -100,16 +100,16 @@ class GuideDesk:
     def content_of(self, change_set: ChangeSet) -> CheckedContent:
         """The content of a change set as it is now."""
         key = (manifest_digest(change_set.manifest), self.site.today())
-        return self._kept(key, lambda: self.change_sets.files(change_set.manifest))
+        return self._cached(key, lambda: self.change_sets.files(change_set.manifest))
 
     def base_of(self, change_set: ChangeSet) -> CheckedContent:
         """The content that a change set was begun on."""
         key = (manifest_digest(change_set.base_manifest), self.site.today())
-        return self._kept(key, lambda: self.change_sets.files(change_set.base_manifest))
+        return self._cached(key, lambda: self.change_sets.files(change_set.base_manifest))
 
     def check(self, files: dict[str, bytes]) -> CheckedContent:
         """Some content, read and checked."""
-        return self._kept((manifest_digest(manifest_of(files)), self.site.today()), lambda: files)
+        return self._cached((manifest_digest(manifest_of(files)), self.site.today()), lambda: files)
 
     def library_of(self, content: CheckedContent) -> Library:
         """The guides of some content; those that citizens see where it cannot be read."""
@@ -138,7 +138,7 @@ class GuideDesk:
         """A day in words."""
         return self.language.medium_date(day)
 
-    def _kept(self, key: tuple[str, date], files: Callable[[], dict[str, bytes]]) -> CheckedContent:
+    def _cached(self, key: tuple[str, date], files: Callable[[], dict[str, bytes]]) -> CheckedContent:
         with self._lock:
             if (found := self._checked.get(key)) is not None:
                 return found

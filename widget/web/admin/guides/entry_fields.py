@@ -73,22 +73,22 @@ class EntryFields:
     def _field(self, spec: FieldSpec, value: Plain | None, guide: Guide | None) -> FormField:
         desk, key, name = self._desk, spec.key, name_of(spec.key)
         label, text = desk.label(key), value if isinstance(value, str) else ""
-        told = desk.text(HELP[key]) if key in HELP else ""
+        help_text = desk.text(HELP[key]) if key in HELP else ""
         if spec.kind is FieldKind.ID:
             return FormField(name, label, "fixed", text)
         if spec.kind is FieldKind.CONDITION:
-            return self._condition(spec, value, guide, told)
+            return self._condition(spec, value, guide, help_text)
         if spec.kind in {FieldKind.WORDS, FieldKind.LINKS}:
-            return self._words(spec, value, told)
+            return self._words(spec, value, help_text)
         if known := self._choices(spec, text):
-            return FormField(name, label, "choice", text, told, spec.required, known)
+            return FormField(name, label, "choice", text, help_text, spec.required, known)
         if spec.kind is FieldKind.DAY:
-            return FormField(name, label, "day", text, told, spec.required)
+            return FormField(name, label, "day", text, help_text, spec.required)
         if spec.kind is FieldKind.NUMBER:
-            return FormField(name, label, "number", shown_number(text), told, spec.required)
+            return FormField(name, label, "number", shown_number(text), help_text, spec.required)
         long = key in _LONG or len(text) > 90 or "\n" in text
         rows = min(max(3, len(text) // 70 + text.count("\n") + 2), 14)
-        return FormField(name, label, "lines" if long else "line", text, told, spec.required, rows=rows)
+        return FormField(name, label, "lines" if long else "line", text, help_text, spec.required, rows=rows)
 
     def _choices(self, spec: FieldSpec, value: str) -> tuple[Option, ...]:
         """What a field of one word may hold; empty where that is free."""
@@ -106,12 +106,12 @@ class EntryFields:
             named = [(value if value not in known else "", value if value not in known else "–"), *named]
         return tuple(Option(word, label, word == value) for word, label in named)
 
-    def _words(self, spec: FieldSpec, value: Plain | None, told: str) -> FormField:
+    def _words(self, spec: FieldSpec, value: Plain | None, help_text: str) -> FormField:
         words = [value] if isinstance(value, str) else list(value) if isinstance(value, Sequence) else []
         chosen = tuple(Option(str(word), self._named(str(word)), chosen=True) for word in words)
         known = tuple(Option(word, self._named(word)) for word in sorted(spec.known, key=self._named))
         return FormField(
-            name_of(spec.key), self._desk.label(spec.key), "words", help=told, required=spec.required,
+            name_of(spec.key), self._desk.label(spec.key), "words", help=help_text, required=spec.required,
             options=chosen, known=known,
         )  # fmt: skip
 
@@ -119,11 +119,11 @@ class EntryFields:
         link = self._library.registers.links.get(word)
         return link.title if link else word
 
-    def _condition(self, spec: FieldSpec, value: Plain | None, guide: Guide | None, told: str) -> FormField:
+    def _condition(self, spec: FieldSpec, value: Plain | None, guide: Guide | None, help_text: str) -> FormField:
         name, label = name_of(spec.key), self._desk.label(spec.key)
         ticks = ticks_of(value, guide.questions) if guide else None
         if guide is None or ticks is None:
-            return FormField(name, label, "line", as_lines(value), told)
+            return FormField(name, label, "line", as_lines(value), help_text)
         groups = tuple(
             TickGroup(
                 f"{name}.{question.id}",
@@ -135,7 +135,7 @@ class EntryFields:
             )
             for question in guide.questions
         )
-        return FormField(name, label, "ticks", help=told, ticks=groups)
+        return FormField(name, label, "ticks", help=help_text, ticks=groups)
 
 
 def _place(spec: FieldSpec) -> tuple[int, int]:

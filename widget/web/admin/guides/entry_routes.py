@@ -68,9 +68,9 @@ class EntryRoutes:
         self.desk = desk
 
     def register(self) -> None:
-        """Add the routes to the door."""
+        """Register the routes with the access control."""
         both = ("GET", "POST")
-        add = self.desk.door.add
+        add = self.desk.access_control.add
         add("/guides/<change_set>/entry", "guide_entry", self.entry, AccessLevel.EDITOR, both, keeps=True)
         add("/guides/<change_set>/new", "guide_new_entry", self.new, AccessLevel.EDITOR, both, keeps=True)
 

@@ -67,7 +67,7 @@ class EntrySaver:
             return Saving((FieldProblem("form", self._cannot(str(error))),))
         new = new_errors(content, after)
         if new and not (anyway and after.library is not None):
-            problems = tuple(self._told(problem, after, about, _changed_fields(edits)) for problem in new)
+            problems = tuple(self._field_problem(problem, after, about, _changed_fields(edits)) for problem in new)
             return Saving(problems, beyond=after.library is not None)
         refusal = self._desk.change_sets.save(change_set, with_tables(after).files, edits, self._who)
         if refusal is PublishRefusal.CHANGED and (newer := self._desk.change_sets.find(change_set.id)):
@@ -76,7 +76,7 @@ class EntrySaver:
             return Saving((FieldProblem("form", self._desk.text(refusal_text(refusal))),))
         return Saving(done=True)
 
-    def _told(
+    def _field_problem(
         self, problem: Problem, content: CheckedContent, about: EntryPath, changed: Sequence[str]
     ) -> FieldProblem:
         entry = content.entries.at(problem)

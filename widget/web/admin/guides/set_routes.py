@@ -27,8 +27,8 @@ class ChangeSetRoutes:
         self.pages = ChangeSetPages(desk)
 
     def register(self) -> None:
-        """Add the routes to the door."""
-        add, editor = self.desk.door.add, AccessLevel.EDITOR
+        """Register the routes with the access control."""
+        add, editor = self.desk.access_control.add, AccessLevel.EDITOR
         add("/guides", "guide_desk", self.home, editor, ("GET", "POST"), keeps=True)
         add("/guides/<change_set>", "guide_set", self.show, editor)
         steps: dict[str, Callable[[AdminRequest, ChangeSet], Response]] = {

@@ -33,7 +33,7 @@ class AboutRoutes:
         self.form = AboutForm(desk)
 
     def register(self) -> None:
-        """Add the routes to the door."""
+        """Register the routes with the access control."""
         add, home = self.desk.access_control.add, "/partners/<partner>"
         add(f"{home}/about", "partner_about", self.edit, AccessLevel.PARTNER)
         add(f"{home}/name", "partner_name", self.edit, AccessLevel.OPERATOR, SEND, keeps=True)

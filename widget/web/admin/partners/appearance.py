@@ -144,10 +144,10 @@ class AppearanceForm:
         lines = []
         for token in dict.fromkeys(pair.token for pair in own):
             of_token = [pair for pair in own if pair.token == token]
-            told = (f"{self._ratio(pair.ratio)} {self._(_ON[pair.against])}" for pair in of_token)
+            ratios = (f"{self._ratio(pair.ratio)} {self._(_ON[pair.against])}" for pair in of_token)
             words = self._("%(what)s: %(ratios)s (at least %(needed)s)") % {
                 "what": self._(_SEEN[token]),
-                "ratios": ", ".join(told),
+                "ratios": ", ".join(ratios),
                 "needed": self._number(of_token[0].needed),
             }
             lines.append(ShownContrast(words, passes=all(pair.passes for pair in of_token)))
@@ -175,7 +175,7 @@ class AppearanceForm:
 
     def _contrast(self, problem: ThemeProblem) -> str:
         """What is not seen on what, and by how much: 4,499 is not called 4,5."""
-        told = {
+        values = {
             "what": self._(_SEEN.get(problem.token, problem.token)),
             "ground": self._(_GROUNDS.get(problem.against, problem.against)),
             "ratio": self._ratio(problem.ratio),
@@ -188,7 +188,7 @@ class AppearanceForm:
             more = self._("The nearest colour that can be seen is %(colour)s.") % {"colour": problem.suggestion}
         else:
             more = self._("No colour can be seen there. Change the background.")
-        return f"{words % told} {more}"
+        return f"{words % values} {more}"
 
     def _ratio(self, value: float) -> str:
         """A contrast in words, rounded down."""

@@ -48,10 +48,10 @@ class DraftChanges:
             for field in dict.fromkeys((*old, *new)):
                 was, becomes = old.get(field, ""), new.get(field, "")
                 if was != becomes:
-                    told = self.shown.display(field, was), self.shown.display(field, becomes)
-                    # Two pictures are told alike.
-                    after_words = self._("(another picture)") if told[0] == told[1] else told[1]
-                    yield DraftChange(self.names.of(field) or field, told[0], after_words)
+                    displayed = self.shown.display(field, was), self.shown.display(field, becomes)
+                    # Two pictures have the same words.
+                    after_words = self._("(another picture)") if displayed[0] == displayed[1] else displayed[1]
+                    yield DraftChange(self.names.of(field) or field, displayed[0], after_words)
 
     def _of_notes(self, before: Partner, after: Partner) -> Iterator[DraftChange]:
         for guide, item in dict.fromkeys((note.guide, note.item) for note in (*before.notes, *after.notes)):

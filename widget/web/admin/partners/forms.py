@@ -23,7 +23,7 @@ class FormRoutes:
         self.editing = DraftEditor(desk)
 
     def register(self) -> None:
-        """Add the routes to the door."""
+        """Register the routes with the access control."""
         self._add(AppearanceForm(self.desk))
         self._add(LogoForm(self.desk), LONGEST_WITH_PICTURE)
         self._add(WebsitesForm(self.desk))

@@ -47,7 +47,7 @@ class HistoryRoutes:
         self.desk = desk
 
     def register(self) -> None:
-        """Add the routes to the door."""
+        """Register the routes with the access control."""
         add = self.desk.access_control.add
         add("/partners/<partner>/history", "partner_history", self.history, AccessLevel.PARTNER)
         add("/changes", "changes", self.changes, AccessLevel.OPERATOR)

@@ -34,7 +34,7 @@ class PartnerListRoutes:
         self.desk = desk
 
     def register(self) -> None:
-        """Add the routes to the door."""
+        """Register the routes with the access control."""
         self.desk.access_control.add("/", "home", self.home, AccessLevel.SIGNED_IN)
         self.desk.access_control.add("/partners/new", "partner_new", self.new, AccessLevel.OPERATOR, BOTH, keeps=True)
 

@@ -39,7 +39,7 @@ class NoteRoutes:
         self.editing = DraftEditor(desk)
 
     def register(self) -> None:
-        """Add the routes to the door."""
+        """Register the routes with the access control."""
         add = self.desk.access_control.add
         add("/partners/<partner>/notes", "partner_notes", self.overview, AccessLevel.PARTNER)
         note = "/partners/<partner>/notes/<guide>/<item>"
@@ -161,8 +161,8 @@ class NoteForm:
         return (note.guide, note.item) == self.key
 
     def _problem(self, problem: TextProblem) -> FieldProblem:
-        told = {"found": problem.found[:_BEGINNING], "most": LONGEST}
-        return FieldProblem("source", self._(_FAULTS[problem.fault]) % told)
+        values = {"found": problem.found[:_BEGINNING], "most": LONGEST}
+        return FieldProblem("source", self._(_FAULTS[problem.fault]) % values)
 
     def _(self, text: str) -> str:
         return self.desk.language.catalogue.ugettext(text)

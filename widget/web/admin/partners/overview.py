@@ -32,7 +32,7 @@ class OverviewRoutes:
         self.desk = desk
 
     def register(self) -> None:
-        """Add the routes to the door."""
+        """Register the routes with the access control."""
         add, home = self.desk.access_control.add, "/partners/<partner>"
         add(home, "partner", self.show, AccessLevel.PARTNER)
         add(f"{home}/publish", "partner_publish", self.publish, AccessLevel.PARTNER, SEND, keeps=True)

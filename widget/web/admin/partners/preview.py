@@ -25,7 +25,7 @@ class PreviewRoutes:
         self.frames = DraftFrames(desk)
 
     def register(self) -> None:
-        """Add the route to the door."""
+        """Register the route with the access control."""
         self.desk.access_control.add("/partners/<partner>/preview", "partner_preview", self.show, AccessLevel.PARTNER)
 
     def show(self, visit: AdminRequest, partner: str) -> Response:

@@ -27,7 +27,7 @@ class VersionRoutes:
         self.frames = DraftFrames(desk)
 
     def register(self) -> None:
-        """Add the routes to the door."""
+        """Register the routes with the access control."""
         add, home = self.desk.access_control.add, "/partners/<partner>"
         add(f"{home}/history/<number>", "partner_version", self.show, AccessLevel.PARTNER)
         add(f"{home}/back", "partner_back", self.back, AccessLevel.PARTNER, SEND, keeps=True)

@@ -80,8 +80,8 @@ class WebsitesForm:
 
     def _words(self, number: int, problem: OriginProblem) -> str:
         text = problem.text[:_LONGEST_SHOWN] + ("…" if len(problem.text) > _LONGEST_SHOWN else "")
-        told = {"number": number, "text": text, "fault": self._(_FAULTS[problem.fault])}
-        words = self._("Line %(number)s, “%(text)s”: %(fault)s.") % told
+        values = {"number": number, "text": text, "fault": self._(_FAULTS[problem.fault])}
+        words = self._("Line %(number)s, “%(text)s”: %(fault)s.") % values
         if not problem.suggestion:
             return words
         better = self._("Write %(better)s.") % {"better": _readable(problem.suggestion)}

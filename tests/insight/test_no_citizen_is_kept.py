@@ -1,4 +1,4 @@
-"""After everything has been used with values that stand for somebody, none of them is in the database."""
+"""After everything has been used with values that stand for a citizen, none of them is in the database."""
 
 from datetime import date
 from pathlib import Path
@@ -66,7 +66,7 @@ def use_everything(sender: Sender, library: Library) -> None:
     assert stores.feedback.count(FeedbackFilter()) == 1
 
 
-def test_nothing_of_anybody_is_in_the_database(
+def test_nothing_of_a_citizen_is_in_the_database(
     database_url: str, engine: Engine, tmp_path: Path, library: Library
 ) -> None:
     with sender_in(tmp_path, database_url) as sender:
