@@ -6,10 +6,12 @@ import click
 from babel import UnknownLocaleError
 from babel.messages.catalog import Catalog
 
-from widget.cli.catalogues import GUIDES, MESSAGES, Folders, guide_template, message_template, update, write_template
+from widget.cli.catalogues import GUIDES, MESSAGES, Folders, message_template, update, write_template
 from widget.cli.terminal import settings_or_stop, stop
 from widget.guides.loading import load_translation, read_library
 from widget.guides.translation import OFFERED_FROM, check_translation
+from widget.publishing.content_files import read_content
+from widget.publishing.guide_catalogues import guide_template
 from widget.web.http.languages import load_languages
 
 
@@ -31,7 +33,7 @@ def update_catalogues(languages: tuple[str, ...]) -> None:
         for translations in (settings.guide_translations, settings.translation_folder)
     )
     templates = (
-        (own, GUIDES, guide_template(settings.content_folder)),
+        (own, GUIDES, guide_template(read_content(settings.content_folder))),
         (shared, MESSAGES, message_template(settings.template_folder)),
     )
     for folders, domain, template in templates:
