@@ -17,6 +17,7 @@ from tests.web.conformance import strict_html5
 __all__ = ["admin", "anna", "bo"]
 
 GERMAN = "translations/de/LC_MESSAGES/guides.po"
+ENGLISH, ARABIC = (GERMAN.replace("/de/", f"/{tag}/") for tag in ("en", "ar"))
 OLD, NEW = "Meld dig ledig på Jobnet", "Meld dig ledig på Jobnet i dag"
 
 
@@ -99,7 +100,11 @@ def test_a_text_that_is_changed_back_has_its_translation_again_and_nothing_is_le
         retitle(anna, at, title)
         publish(anna, bo, at)
         assert_sound(published_files(admin), tmp_path)
-    assert catalogues(published_files(admin)) == catalogues(before)
+    after = published_files(admin)
+    assert [after[name] == before[name] for name in (GERMAN, ENGLISH)] == [True, True]
+    # In Arabic it was never translated: there may be a guess for the translator, which citizens do not see.
+    message = catalogue(after, ARABIC)[OLD]
+    assert message.fuzzy or not message.string
 
 
 def test_an_edit_that_is_undone_leaves_the_catalogues_as_they_were(admin: Admin, anna: AdminBrowser) -> None:
