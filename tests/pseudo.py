@@ -7,7 +7,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from widget.cli.catalogues import GUIDES, MESSAGES, Folders, guide_template, message_template
+from widget.cli.catalogues import GUIDES, MESSAGES, Folders, message_template
+from widget.publishing.content_files import read_content
+from widget.publishing.guide_catalogues import guide_template
 from widget.settings import Settings
 
 PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZæøåÆØÅ"
@@ -36,7 +38,7 @@ def write_pseudo(folder: Path, settings: Settings, tag: str = "de") -> None:
     (folder / danish).parent.mkdir(parents=True)
     (folder / danish).write_bytes((settings.translation_folder / danish).read_bytes())
     folders = Folders(settings.content_folder, folder, settings.template_folder)
-    _write(folders.catalogue(GUIDES, tag), guide_template(settings.content_folder), tag)
+    _write(folders.catalogue(GUIDES, tag), guide_template(read_content(settings.content_folder)), tag)
     _write(folders.catalogue(MESSAGES, tag), message_template(settings.template_folder), tag)
 
 

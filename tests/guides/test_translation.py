@@ -7,7 +7,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from tests.pseudo import read_catalogue, write_catalogue
-from widget.cli.catalogues import GUIDES, Folders, guide_template, update
+from widget.cli.catalogues import GUIDES, Folders, update
 from widget.guides.extraction import read_prose
 from widget.guides.library import Library
 from widget.guides.loading import CATALOGUE, load_translation, read_library
@@ -16,6 +16,8 @@ from widget.guides.problems import Place
 from widget.guides.prose import Untranslated
 from widget.guides.richtext import Filling
 from widget.guides.translation import Coverage, Translation, check_translation, fault
+from widget.publishing.content_files import read_content
+from widget.publishing.guide_catalogues import guide_template
 
 MINIMAL = Path(__file__).parent / "minimal"
 CONTENT = Path(__file__).parents[2] / "widget" / "content"
@@ -31,7 +33,7 @@ def translated(
 ) -> tuple[Library, Translation]:
     """The small guide with these texts in English."""
     catalogue = Catalog("en", fuzzy=False)
-    for message in guide_template(MINIMAL):
+    for message in guide_template(read_content(MINIMAL)):
         if message.id:
             flags = ("fuzzy",) if message.id in fuzzy else ()
             catalogue.add(message.id, texts.get(str(message.id), ""), flags=flags)
@@ -162,7 +164,7 @@ def test_a_changed_original_makes_its_translation_fuzzy_by_itself(tmp_path: Path
     for file in ("actors.yaml", "links.yaml", "facts.yaml", "eksempel/guide.yaml"):
         (content / file).write_bytes((MINIMAL / file).read_bytes())
     folders = Folders(content, tmp_path / "translations", Path())
-    update(folders, GUIDES, guide_template(content), "en")
+    update(folders, GUIDES, guide_template(read_content(content)), "en")
     po = folders.catalogue(GUIDES, "en")
     catalogue = read_catalogue(po)
     text = next(
@@ -174,7 +176,7 @@ def test_a_changed_original_makes_its_translation_fuzzy_by_itself(tmp_path: Path
 
     guide = content / "eksempel/guide.yaml"
     guide.write_text(guide.read_text(encoding="utf-8").replace(text, f"{text} nu"), encoding="utf-8")
-    update(folders, GUIDES, guide_template(content), "en")
+    update(folders, GUIDES, guide_template(read_content(content)), "en")
     changed = read_catalogue(po)[f"{text} nu"]
     assert changed.fuzzy
     assert changed.string == "In English"
@@ -186,12 +188,12 @@ def test_every_text_that_a_guide_shows_is_given_to_translators() -> None:
     translation = Translation({})
     read_library(CONTENT, translation.translate)
     asked = {prose.text for prose, _ in translation.asked}
-    assert {str(message.id) for message in guide_template(CONTENT) if message.id} == asked
+    assert {str(message.id) for message in guide_template(read_content(CONTENT)) if message.id} == asked
     assert len(asked) > 700
 
 
 def test_translators_are_told_where_a_text_stands() -> None:
-    template = guide_template(CONTENT)
+    template = guide_template(read_content(CONTENT))
     message = template.get("du er medlem af en a-kasse")
     assert message
     assert any("hvis-du-bliver-ledig · a-kasse · ja · phrase" in comment for comment in message.auto_comments)
@@ -203,7 +205,7 @@ def test_a_text_that_is_changed_and_changed_back_has_its_translation_again(tmp_p
     guide = content / "eksempel/guide.yaml"
     before = guide.read_text(encoding="utf-8")
     folders = Folders(content, tmp_path / "translations", Path())
-    update(folders, GUIDES, guide_template(content), "en")
+    update(folders, GUIDES, guide_template(read_content(content)), "en")
     po = folders.catalogue(GUIDES, "en")
     catalogue = read_catalogue(po)
     text = next(prose.text for prose in read_prose("eksempel/guide.yaml", before))
@@ -212,9 +214,9 @@ def test_a_text_that_is_changed_and_changed_back_has_its_translation_again(tmp_p
 
     for changed in (f"{text} nu", "Noget helt andet uden lighed"):
         guide.write_text(before.replace(text, changed), encoding="utf-8")
-        update(folders, GUIDES, guide_template(content), "en")
+        update(folders, GUIDES, guide_template(read_content(content)), "en")
         guide.write_text(before, encoding="utf-8")
-        update(folders, GUIDES, guide_template(content), "en")
+        update(folders, GUIDES, guide_template(read_content(content)), "en")
         back = read_catalogue(po)
         assert not back[text].fuzzy
         assert back[text].string == "In English"

@@ -13,7 +13,7 @@ from widget.guides.model import Guide
 from widget.proof.edition import ProofEdition
 from widget.proof.libraries import compare_libraries
 from widget.publishing.content_files import read_content, write_content
-from widget.publishing.drafts import check_content, new_errors, with_tables
+from widget.publishing.drafts import check_content, new_errors, with_derived_files
 from widget.publishing.edits import Edit, MoveEntry, SetFields, apply_edits
 from widget.publishing.entries import Entries, EntryPath
 
@@ -57,7 +57,7 @@ def edits(draw: st.DrawFn) -> list[Edit]:
 @settings(max_examples=4, deadline=None)
 @given(series=edits())
 def test_any_series_of_edits_makes_guides_that_can_be_published(series: list[Edit]) -> None:
-    content = with_tables(check_content(apply_edits(FILES, series), DAY))
+    content = with_derived_files(check_content(apply_edits(FILES, series), DAY), FILES)
     assert content.library is not None
     assert {problem.rule for problem in new_errors(BASE, content)} <= {"empty-section"}
     items = {item.id for guide in content.library.guides.values() for item in guide.items()}
@@ -67,7 +67,7 @@ def test_any_series_of_edits_makes_guides_that_can_be_published(series: list[Edi
 def test_what_is_exported_is_what_was_edited(tmp_path: Path) -> None:
     path = ITEMS[0]
     edit = SetFields(path, {"title": BASE.entries.by_path[path].values["title"]}, {"title": "Ny titel"})
-    files = with_tables(check_content(apply_edits(FILES, [edit]), DAY)).files
+    files = with_derived_files(check_content(apply_edits(FILES, [edit]), DAY), FILES).files
     write_content(files, tmp_path / "out")
     assert read_content(tmp_path / "out") == files
     changed = {name for name in files if files[name] != FILES.get(name)}

@@ -4,17 +4,13 @@ Knows Babel and the folders; not what translations are used for.
 """
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
-from itertools import pairwise
 from pathlib import Path
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import denormalize, read_po, write_po
 
-from widget.guides.extraction import FILES
+from widget.publishing.catalogue_merging import catalogue_bytes, empty_catalogue, merge_template, parse_catalogue
 
 GUIDES = "guides"
 """The domain of the texts in guides and registers; what is to be translated is their Danish."""
@@ -36,8 +32,6 @@ _FOR_CITIZENS = (
 
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "ngettext": (1, 2), "translate": None}
 _JINJA = {"extensions": "jinja2.ext.i18n", "trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
-_EXTRACTOR = "widget.guides.extraction:extract"
-_WIDTH = 100
 _TIME = re.compile(rb'"POT-Creation-Date: .*\n')
 
 
@@ -63,17 +57,9 @@ class Folders:
         return sorted(file.parent.parent.name for file in found)
 
 
-def guide_template(content: Path) -> Catalog:
-    """All texts of the guides and registers in a folder, each once, with where they stand."""
-    template = _empty("# Texts of the guides. Made by “guide-widget translations update”; do not edit.")
-    for file, message, comments in _texts(content):
-        template.add(message, locations=[(file, None)], auto_comments=comments)  # type: ignore[list-item]  # no lines
-    return template
-
-
 def message_template(templates: Path) -> Catalog:
     """What the interface says to citizens and webmasters; what only staff see is there in Danish alone."""
-    template = _empty("# What the pages say. Made by “guide-widget translations update”; do not edit.")
+    template = empty_catalogue("# What the pages say. Made by “guide-widget translations update”; do not edit.")
     methods = [*((pattern, "ignore") for pattern in _FOR_STAFF), ("**.html", "jinja2")]
     pages = extract_from_dir(templates, methods, {"**.html": _JINJA}, _KEYWORDS)
     web = Path(__file__).parents[1] / "web"
@@ -83,36 +69,9 @@ def message_template(templates: Path) -> Catalog:
     return template
 
 
-def _empty(comment: str, language: str | None = None) -> Catalog:
-    about = {"project": "guide-widget", "version": "1", "copyright_holder": "", "msgid_bugs_address": ""}
-    catalogue = Catalog(language, **about, last_translator="", language_team="", fuzzy=False)
-    catalogue.header_comment = comment
-    return catalogue
-
-
-def _texts(content: Path) -> Iterator[tuple[str, str, list[str]]]:
-    for pattern in FILES:
-        for file, _line, message, comments, _context in extract_from_dir(content, [(pattern, _EXTRACTOR)]):
-            yield file, str(message), comments
-
-
 def read_catalogue(file: Path, language: str | None = None) -> Catalog:
     """A catalogue from its file."""
-    with file.open("rb") as source:
-        catalogue = read_po(source, locale=language)
-    for message in catalogue:
-        _read_previous(message)
-    return catalogue
-
-
-def _read_previous(message: Message) -> None:
-    """Set the previous original of a fuzzy message: Babel writes it (`#| msgid …`) and reads it as a comment."""
-    previous = [comment.removeprefix("| ") for comment in message.user_comments if comment.startswith("| ")]
-    if previous:
-        message.user_comments = [comment for comment in message.user_comments if not comment.startswith("| ")]
-        starts = [number for number, line in enumerate(previous) if line.startswith("msgid")]
-        texts = [previous[start:end] for start, end in pairwise((*starts, len(previous)))]
-        message.previous_id = [denormalize("\n".join((lines[0].partition(" ")[2], *lines[1:]))) for lines in texts]
+    return parse_catalogue(file.read_bytes(), language)
 
 
 def update(folders: Folders, domain: str, template: Catalog, language: str) -> Catalog:
@@ -123,45 +82,11 @@ def update(folders: Folders, domain: str, template: Catalog, language: str) -> C
     file = folders.catalogue(domain, language)
     if file.exists():
         catalogue = read_catalogue(file, language)
-        _restore(catalogue, template)
-        catalogue.update(template, update_header_comment=False)
-        _forget_obsolete_twins(catalogue)
     else:
-        catalogue = _empty("# See docs/translating.md.", language)
-        catalogue.update(template, update_header_comment=False)
+        catalogue = empty_catalogue("# See docs/translating.md.", language)
+    merge_template(catalogue, template)
     _write(file, catalogue)
     return catalogue
-
-
-def _restore(catalogue: Catalog, template: Catalog) -> None:
-    """Give texts that are back as they were their translation back.
-
-    An original that was changed and changed back is found among the obsolete messages, or as the previous original of
-    a fuzzy one. Babel looks at neither, and would ask the translator again.
-    """
-    before = {
-        _key(message.previous_id): message
-        for message in catalogue
-        if message.fuzzy and message.id and message.previous_id
-    }
-    for message in template:
-        if not message.id or (message.id in catalogue and not catalogue[message.id].fuzzy):
-            continue
-        obsolete = next((old for old in catalogue.obsolete.values() if old.id == message.id), None)
-        known = obsolete if obsolete and not obsolete.fuzzy else before.get(_key(message.id))
-        if known and known.string:
-            catalogue.delete(message.id)
-            catalogue.add(message.id, known.string, user_comments=known.user_comments)
-
-
-def _key(original: str | Sequence[str]) -> tuple[str, ...]:
-    return (original,) if isinstance(original, str) else tuple(original)
-
-
-def _forget_obsolete_twins(catalogue: Catalog) -> None:
-    """Leave out obsolete messages that are there again: gettext's own tools refuse a message that stands twice."""
-    for key in [key for key, message in catalogue.obsolete.items() if message.id in catalogue]:
-        del catalogue.obsolete[key]
 
 
 def write_template(folders: Folders, domain: str, template: Catalog) -> None:
@@ -171,11 +96,10 @@ def write_template(folders: Folders, domain: str, template: Catalog) -> None:
 
 def _write(file: Path, catalogue: Catalog) -> None:
     """Write a catalogue, unless nothing has changed but the time in its head."""
-    text = BytesIO()
-    write_po(text, catalogue, width=_WIDTH, omit_header=False, include_previous=True, include_lineno=False)
+    text = catalogue_bytes(catalogue)
     file.parent.mkdir(parents=True, exist_ok=True)
-    if not file.exists() or _without_time(file.read_bytes()) != _without_time(text.getvalue()):
-        file.write_bytes(text.getvalue())
+    if not file.exists() or _without_time(file.read_bytes()) != _without_time(text):
+        file.write_bytes(text)
 
 
 def _without_time(catalogue: bytes) -> bytes:

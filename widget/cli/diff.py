@@ -1,6 +1,7 @@
 """The command `guide-widget diff`: the editors' proof. Knows the terminal; the work is done elsewhere."""
 
 import sys
+from contextlib import nullcontext
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from widget.app import danish_today
+from widget.cli.published_content import published_content
 from widget.cli.revisions import RevisionError, unpack_revision
 from widget.cli.terminal import settings_or_stop, stop
 from widget.guides.library import Library
@@ -54,7 +56,8 @@ def diff(
     with TemporaryDirectory(prefix="guide-widget-") as scratch:
         read = partial(_library, settings=settings)
         if first and last and not (new or day):
-            library = read(old or str(settings.content_folder), scratch=Path(scratch, "old"))
+            with nullcontext(settings) if old else published_content(settings) as found:
+                library = read(old or str(found.content_folder), scratch=Path(scratch, "old"))
             editions = editions_on_two_days(library, first.date(), last.date(), language.tag)
         elif old and new and not (first or last):
             as_of = day.date() if day else danish_today()

@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
 import click
 
 from widget.cli.link_checking import LinkCheck, LinkState, check_addresses
+from widget.cli.published_content import published_content
 from widget.cli.terminal import settings_or_stop, stop
 from widget.guides.link_use import LinkUse, link_uses
 from widget.guides.loading import load_library
@@ -25,13 +25,11 @@ def links(folder: Path | None, *, offline: bool) -> None:
 
     Asks each whether it is still there, where there is a network. Ends with 1 when one is gone.
     """
-    settings = settings_or_stop()
-    if folder is not None:
-        settings = replace(settings, content_folder=folder.resolve())
-    try:
-        library = load_library(settings.content_folder)
-    except ContentError as error:
-        stop(str(error))
+    with published_content(settings_or_stop(), folder) as settings:
+        try:
+            library = load_library(settings.content_folder)
+        except ContentError as error:
+            stop(str(error))
     uses = sorted(link_uses(library), key=lambda use: (use.link.owner, use.link.id))
     found = {} if offline else _ask(uses)
     for owner, group in groupby(uses, key=lambda use: use.link.owner):

@@ -3,13 +3,14 @@
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 import click
 
 from widget.app import danish_today
+from widget.cli.published_content import published_content, tell_of_edition
 from widget.cli.terminal import settings_or_stop, stop
 from widget.guides.checking import check_library
 from widget.guides.freshness import last_review
@@ -101,23 +102,30 @@ def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
 @click.option("--as-reviewed", is_flag=True, help="Check as of the newest review: the same result on every day.")
 @click.option("--write", is_flag=True, help=f"Write {TABLE_FILE}, the table of who sees what, beside each guide.")
 def check(folder: Path | None, day: click.DateTime | None, *, as_reviewed: bool, write: bool) -> None:
-    """Check all guides and registers in FOLDER, or in the folder that is served.
+    """Check all guides and registers in FOLDER, or in what is served.
 
     Walks every situation of every guide. Ends with 1 when something must be mended before publishing.
     """
     settings = settings_or_stop()
-    if folder is not None:
-        settings = replace(settings, content_folder=folder.resolve())
-    today = day.date() if day else danish_today()  # type: ignore[attr-defined]  # click hands over a datetime
-    library, problems = read_library(settings.content_folder)
-    if library is not None and not problems.errors:
-        today = last_review(library) if as_reviewed else today
-        problems.found.extend(check_library(library, today))
-        problems.found.extend(_check_tables(library, settings.content_folder, write=write))
-        problems.found.extend(_check_translations(settings))
+    if write and folder is None:
+        tell_of_edition(settings)
+        folder = settings.content_folder
+    as_of = day.date() if day else danish_today()  # type: ignore[attr-defined]  # click hands over a datetime
+    with published_content(settings, folder) as found:
+        library, problems = _check(found, None if as_reviewed else as_of, write=write)
     _report(library, problems)
     if problems.errors:
         sys.exit(1)
+
+
+def _check(settings: Settings, today: date | None, *, write: bool) -> tuple[Library | None, Problems]:
+    """The content with all problems as of `today`, or of the newest review."""
+    library, problems = read_library(settings.content_folder)
+    if library is not None and not problems.errors:
+        problems.found.extend(check_library(library, today or last_review(library)))
+        problems.found.extend(_check_tables(library, settings.content_folder, write=write))
+        problems.found.extend(_check_translations(settings))
+    return library, problems
 
 
 def _check_translations(settings: Settings) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from widget.app import build_site, danish_today, utc_now
+from widget.cli.published_content import published_content
 from widget.cli.terminal import settings_or_stop, stop
 from widget.database.errors import DatabaseUnavailable
 from widget.guides.library import Library
@@ -46,13 +47,14 @@ def report(
     period = Period(first.date(), last.date())
     if period.last < period.first:
         raise click.UsageError("The period ends before it begins.")
-    settings = settings_or_stop()
-    try:
+    with published_content(settings_or_stop()) as settings:
         site = build_site(settings)
-        stores = Stores(settings, site.library, utc_now)
-        recount = partial(_from_log, log, site.library, partner) if log else None
+        behind = tuple(translations_behind(settings, site.library))
+    stores = Stores(settings, site.library, utc_now)
+    recount = partial(_from_log, log, site.library, partner) if log else None
+    try:
         made = make_report(stores.figures, stores.feedback, site.library, period, partner, danish_today(), recount)
-        made = replace(made, translations=tuple(translations_behind(settings, site.library)))
+        made = replace(made, translations=behind)
         names = stores.partner_names()
     except DatabaseUnavailable as error:
         stop(f"The database cannot be read: {error}")

@@ -6,10 +6,14 @@ import click
 from babel import UnknownLocaleError
 from babel.messages.catalog import Catalog
 
-from widget.cli.catalogues import GUIDES, MESSAGES, Folders, guide_template, message_template, update, write_template
+from widget.cli.catalogues import GUIDES, MESSAGES, Folders, message_template, update, write_template
+from widget.cli.published_content import published_content, tell_of_edition
 from widget.cli.terminal import settings_or_stop, stop
 from widget.guides.loading import load_translation, read_library
 from widget.guides.translation import OFFERED_FROM, check_translation
+from widget.publishing.content_files import read_content
+from widget.publishing.guide_catalogues import guide_template
+from widget.settings import Settings
 from widget.web.http.languages import load_languages
 
 
@@ -26,12 +30,13 @@ def update_catalogues(languages: tuple[str, ...]) -> None:
     LANGUAGES are tags such as “en” for which catalogues are made; those that there are come along by themselves.
     """
     settings = settings_or_stop()
+    tell_of_edition(settings)
     own, shared = (
         Folders(settings.content_folder, translations, settings.template_folder)
         for translations in (settings.guide_translations, settings.translation_folder)
     )
     templates = (
-        (own, GUIDES, guide_template(settings.content_folder)),
+        (own, GUIDES, guide_template(read_content(settings.content_folder))),
         (shared, MESSAGES, message_template(settings.template_folder)),
     )
     for folders, domain, template in templates:
@@ -52,7 +57,11 @@ def _bring_up_to_date(folders: Folders, domain: str, template: Catalog, language
 @translations.command("status")
 def show_status() -> None:
     """How far each guide is in each language, and what cannot be used."""
-    settings = settings_or_stop()
+    with published_content(settings_or_stop()) as settings:
+        _show_status(settings)
+
+
+def _show_status(settings: Settings) -> None:
     library, _ = read_library(settings.content_folder)
     for language in Folders(settings.content_folder, settings.guide_translations, Path()).languages(GUIDES):
         translation = load_translation(settings.guide_translations, language)

@@ -1,12 +1,9 @@
-"""Finds the texts of guides and registers for their catalogue, as an extractor of Babel. Knows the files' formats.
+"""Finds the texts of guides and registers for their catalogue. Knows the files' formats.
 
 The reading of a file itself tells which texts citizens read, so a new one is never forgotten here.
 """
 
-from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from pathlib import PurePath
-from typing import Any, BinaryIO
 
 from widget.guides.as_of import AsOf
 from widget.guides.guide_parsing import read_guide
@@ -30,16 +27,6 @@ _HINTS = {
 }
 
 _EMPTY = "{}"
-
-
-def extract(
-    file: BinaryIO, keywords: Mapping[str, Any], comment_tags: Collection[str], options: Mapping[str, Any]
-) -> Iterator[tuple[int, str, str, list[str]]]:
-    """The extractor: line, function (none), text and what translators are told, for each text of a file."""
-    path = PurePath(file.name)
-    name = f"{path.parent.name}/{path.name}" if path.name == "guide.yaml" else path.name
-    for prose in read_prose(name, file.read().decode("utf-8")):
-        yield prose.place.line, "", prose.text, [translator_comment(prose)]
 
 
 def translator_comment(prose: Prose) -> str:

@@ -1,7 +1,7 @@
 """Content that is being changed: what it says, and what `check` finds wrong with it. Knows guides and files."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -9,10 +9,12 @@ from widget.guides.checking import check_library
 from widget.guides.library import Library
 from widget.guides.loading import read_library
 from widget.guides.problems import Problem
+from widget.guides.prose import Prose
 from widget.guides.situations import situations_table
 from widget.publishing.content_files import Files, unpacked
-from widget.publishing.edits import Edit, EditConflict, apply_edits
+from widget.publishing.edits import EditConflict, apply_edits
 from widget.publishing.entries import Entries
+from widget.publishing.guide_catalogues import with_catalogues
 from widget.publishing.records import RecordedEdit
 from widget.publishing.yaml_editing import UneditableFile
 
@@ -22,12 +24,16 @@ _TABLE = "situations.txt"
 
 @dataclass(frozen=True, slots=True)
 class CheckedContent:
-    """Files with their entries, the guides that they make (None where they cannot be read), and all problems."""
+    """Files with their entries, the guides that they make (None where they cannot be read), and all problems.
+
+    `prose` has the texts that citizens read, each once for each place where it stands.
+    """
 
     files: Mapping[str, bytes]
     entries: Entries
     library: Library | None
     problems: tuple[Problem, ...]
+    prose: tuple[Prose, ...]
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -37,11 +43,17 @@ class CheckedContent:
 
 def check_content(files: Files, today: date) -> CheckedContent:
     """Read files as the server would, with every problem that `check` finds as of `today`."""
+    prose: dict[Prose, None] = {}
+
+    def note(text: Prose) -> str:
+        prose[text] = None
+        return text.text
+
     with unpacked(files) as folder:
-        library, problems = read_library(Path(folder))
+        library, problems = read_library(Path(folder), note)
     if library is not None and not problems.errors:
         problems.found.extend(check_library(library, today))
-    return CheckedContent(files, Entries(files), library, tuple(problems))
+    return CheckedContent(files, Entries(files), library, tuple(problems), tuple(prose))
 
 
 def new_errors(before: CheckedContent, after: CheckedContent) -> tuple[Problem, ...]:
@@ -50,17 +62,14 @@ def new_errors(before: CheckedContent, after: CheckedContent) -> tuple[Problem, 
     return tuple(problem for problem in after.errors if (problem.message, problem.rule) not in known)
 
 
-def edited_content(files: Files, edits: Sequence[Edit], today: date) -> CheckedContent:
-    """The content after some edits, with its tables of who sees what. Raises `EditConflict` or `UneditableFile`."""
-    return with_tables(check_content(apply_edits(files, edits), today))
+def with_derived_files(content: CheckedContent, base: Files) -> CheckedContent:
+    """The content with what follows from its texts and rules: the tables of who sees what, and the catalogues.
 
-
-def with_tables(content: CheckedContent) -> CheckedContent:
-    """The content with the tables of who sees what as they have to be."""
+    `base` are the files that the edits were made on, whose catalogues have the translations.
+    """
     guides = content.library.guides.values() if content.library else ()
     tables = {f"{guide.id}/{_TABLE}": situations_table(guide).encode() for guide in guides}
-    files = dict(sorted({**content.files, **tables}.items()))
-    return CheckedContent(files, content.entries, content.library, content.problems)
+    return replace(content, files=with_catalogues({**content.files, **tables}, base))
 
 
 def replayed(files: Files, edits: Sequence[RecordedEdit]) -> tuple[dict[str, bytes], tuple[RecordedEdit, ...]]:

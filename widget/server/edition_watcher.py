@@ -62,7 +62,7 @@ def main() -> None:
     logging.config.dictConfig(log_config())
     settings = read_settings(os.environ)
     announced = False
-    while not _is_there(settings):
+    while not database_exists(settings):
         announced = announced or _say(None)
         if _ended(POLL * 5):
             return
@@ -82,7 +82,7 @@ def main() -> None:
             return
 
 
-def _is_there(settings: Settings) -> bool:
+def database_exists(settings: Settings) -> bool:
     """Whether there is a database: a file is made when something is first kept in it, and not for this question."""
     return bool(settings.database_url) or (settings.data_folder / _SQLITE_FILE).exists()
 

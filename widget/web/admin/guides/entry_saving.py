@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from widget.guides.model import Guide
 from widget.guides.problems import Problem
-from widget.publishing.drafts import CheckedContent, new_errors, with_tables
+from widget.publishing.drafts import CheckedContent, new_errors, with_derived_files
 from widget.publishing.edits import AddEntry, Edit, EditConflict, SetFields, apply_edits
 from widget.publishing.entries import Entry, EntryPath, FieldKind, FieldSpec
 from widget.publishing.records import ChangeSet, PublishRefusal
@@ -69,7 +69,8 @@ class EntrySaver:
         if new and not (anyway and after.library is not None):
             problems = tuple(self._field_problem(problem, after, about, _changed_fields(edits)) for problem in new)
             return Saving(problems, beyond=after.library is not None)
-        refusal = self._desk.change_sets.save(change_set, with_tables(after).files, edits, self._who)
+        files = with_derived_files(after, self._desk.base_of(change_set).files).files
+        refusal = self._desk.change_sets.save(change_set, files, edits, self._who)
         if refusal is PublishRefusal.CHANGED and (newer := self._desk.change_sets.find(change_set.id)):
             return self.save(newer, edits, about, anyway=anyway)
         if refusal is not None:

@@ -15,6 +15,7 @@ from widget.publishing.entries import EntryPath
 from widget.publishing.records import ChangeSet, Comment, PublishedEdition, RecordedEdit
 from widget.web.admin.guides.context import HOME, GuideDesk
 from widget.web.admin.guides.places import EntryLink, entry_address, entry_label, page_of
+from widget.web.admin.guides.untranslated_texts import LanguageLack, language_lacks
 from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
 from widget.web.guide.addresses import View
 from widget.web.http.languages import translate
@@ -57,7 +58,8 @@ class ChangeSetPage(AdminPage):
     """What the template `admin/guides/change_set.html` gets.
 
     `errors` are what `check` finds that has to be put right before it is published; `proof` is None where the content
-    cannot be read. `days` are those on which something in it switches, for the proof.
+    cannot be read. `untranslated` is what other languages lack through it. `days` are those on which something in it
+    switches, for the proof.
     """
 
     change_set: ChangeSet
@@ -65,6 +67,7 @@ class ChangeSetPage(AdminPage):
     edits: tuple[ListedEdit, ...]
     errors: tuple[EntryLink, ...]
     warnings: int
+    untranslated: tuple[LanguageLack, ...]
     comments: tuple[tuple[Comment, str], ...]
     comment: str
     proof: ProofPage | None
@@ -118,6 +121,7 @@ class ChangeSetPages:
                 for problem in new_errors(base, content)
             ),
             warnings=len(content.problems) - len(content.errors),
+            untranslated=language_lacks(desk, found, content) if readable and edits else (),
             comments=tuple((one, self._when(one)) for one in desk.change_sets.comments(found.id)),
             comment=visit.typed("comment"),
             proof=self.proof(base.library, content.library, day) if readable and edits else None,

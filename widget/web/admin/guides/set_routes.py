@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask import Response
 from werkzeug.exceptions import NotFound
 
-from widget.publishing.drafts import check_content, new_errors, replayed, with_tables
+from widget.publishing.drafts import check_content, new_errors, replayed, with_derived_files
 from widget.publishing.records import ChangeSet, PublishRefusal
 from widget.web.admin.access import AccessLevel, Confirming
 from widget.web.admin.guides.context import HOME, GuideDesk
@@ -133,7 +133,7 @@ class ChangeSetRoutes:
         if conflicts:
             text = self.desk.text(_CONFLICTS) % {"edits": ", ".join(str(one.number) for one in conflicts)}
             return self.pages.show(visit, found, (FieldProblem("edits", text),))
-        files = dict(with_tables(check_content(files, self.desk.site.today())).files)
+        files = dict(with_derived_files(check_content(files, self.desk.site.today()), base[1]).files)
         return self._done(visit, found, self.desk.change_sets.rebase(found, base, files, left_out), "")
 
     def comment(self, visit: AdminRequest, found: ChangeSet) -> Response:

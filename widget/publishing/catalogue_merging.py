@@ -1,0 +1,161 @@
+"""Brings a catalogue of translations (PO) in line with the texts as they are now. Knows Babel; no file, no folder."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from itertools import pairwise
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import denormalize, escape, read_po, write_po
+
+_WIDTH = 100
+_QUOTED = re.compile(rb'"(.*)"')
+
+
+def empty_catalogue(comment: str, language: str | None = None) -> Catalog:
+    """A catalogue without a text. `comment` stands at its top. Raises `UnknownLocaleError` for no known language."""
+    about = {"project": "guide-widget", "version": "1", "copyright_holder": "", "msgid_bugs_address": ""}
+    catalogue = Catalog(language, **about, last_translator="", language_team="", fuzzy=False)
+    catalogue.header_comment = comment
+    return catalogue
+
+
+def parse_catalogue(content: bytes, language: str | None = None) -> Catalog:
+    """A catalogue from the content of its file; the language of its head where none is given."""
+    catalogue = read_po(BytesIO(content), locale=language)
+    for message in catalogue:
+        _read_previous(message)
+    return catalogue
+
+
+def catalogue_bytes(catalogue: Catalog, *, omit_header: bool = False) -> bytes:
+    """A catalogue as it stands in its file."""
+    text = BytesIO()
+    write_po(text, catalogue, width=_WIDTH, omit_header=omit_header, include_previous=True, include_lineno=False)
+    return text.getvalue()
+
+
+def _read_previous(message: Message) -> None:
+    """Set the previous original of a fuzzy message: Babel writes it (`#| msgid …`) and reads it as a comment."""
+    previous = [comment.removeprefix("| ") for comment in message.user_comments if comment.startswith("| ")]
+    if previous:
+        message.user_comments = [comment for comment in message.user_comments if not comment.startswith("| ")]
+        starts = [number for number, line in enumerate(previous) if line.startswith("msgid")]
+        texts = [previous[start:end] for start, end in pairwise((*starts, len(previous)))]
+        message.previous_id = [denormalize("\n".join((lines[0].partition(" ")[2], *lines[1:]))) for lines in texts]
+
+
+def merge_template(catalogue: Catalog, template: Catalog) -> None:
+    """Give a catalogue the texts of the empty catalogue `template`, which has all that are there now.
+
+    A translation whose original was changed stays, marked as fuzzy until a translator has looked at it; one whose
+    original is gone is kept as obsolete.
+    """
+    _restore(catalogue, template)
+    before = {_key(message.id): message for message in catalogue if message.id}
+    catalogue.update(template, update_header_comment=False)
+    _keep_previous(catalogue, before)
+    _forget_obsolete_twins(catalogue)
+
+
+def _restore(catalogue: Catalog, template: Catalog) -> None:
+    """Give texts that are back as they were their translation back.
+
+    An original that was changed and changed back is found among the obsolete messages, or as the previous original of
+    a fuzzy one. Babel looks at neither, and would ask the translator again.
+    """
+    before = {
+        _key(message.previous_id): message
+        for message in catalogue
+        if message.fuzzy and message.id and message.previous_id
+    }
+    for message in template:
+        if not message.id or (message.id in catalogue and not catalogue[message.id].fuzzy):
+            continue
+        obsolete = next((old for old in catalogue.obsolete.values() if old.id == message.id), None)
+        known = obsolete if obsolete and not obsolete.fuzzy else before.get(_key(message.id))
+        if known and known.string:
+            if known is not obsolete and known.id not in template:
+                catalogue.delete(known.id)  # only a copy, which no translator has seen
+            catalogue.delete(message.id)
+            catalogue.add(message.id, known.string, user_comments=known.user_comments)
+
+
+def _keep_previous(catalogue: Catalog, before: Mapping[tuple[str, ...], Message]) -> None:
+    """Let fuzzy messages name the original that their translation was made of, as gettext's `msgmerge` does.
+
+    Babel forgets it at the next update, and names a text in between where an original is changed twice.
+    """
+    for message in catalogue:
+        if message.id and message.fuzzy:
+            source = before.get(_key(message.previous_id or message.id))
+            if source and source.fuzzy and source.previous_id:
+                message.previous_id = source.previous_id
+
+
+def _key(original: str | Sequence[str]) -> tuple[str, ...]:
+    return (original,) if isinstance(original, str) else tuple(original)
+
+
+def _forget_obsolete_twins(catalogue: Catalog) -> None:
+    """Leave out obsolete messages that are there again: gettext's own tools refuse a message that stands twice."""
+    for key in [key for key, message in catalogue.obsolete.items() if message.id in catalogue]:
+        del catalogue.obsolete[key]
+
+
+def merged_bytes(content: bytes, template: Catalog) -> bytes:
+    """The content of a catalogue's file after `merge_template`. What the merging leaves alone stays byte for byte.
+
+    Poedit and Weblate fold lines and write heads otherwise than Babel; a translator is to see the changed texts only.
+    """
+    windows = b"\r\n" in content
+    written = content.replace(b"\r\n", b"\n")
+    catalogue = parse_catalogue(written)
+    before = {key: _content_of(message) for key, message in _messages(catalogue)}
+    merge_template(catalogue, template)
+    after = dict(_messages(catalogue))
+    blocks = dict(_blocks(written))
+    changed = {key for key, message in after.items() if key not in blocks or before.get(key) != _content_of(message)}
+    blocks |= _blocks(catalogue_bytes(_only(catalogue, {key: after[key] for key in changed}), omit_header=True))
+    head = [blocks[_HEAD]] if _HEAD in blocks else []
+    merged = b"\n\n".join((*head, *(blocks[key] for key in after))) + written[len(written.rstrip(b"\n")) :]
+    return merged.replace(b"\n", b"\r\n") if windows else merged
+
+
+_MessageKey = tuple[bool, bytes]
+"""Whether a message is obsolete, and its original as it is written."""
+
+_HEAD: _MessageKey = (False, b"")
+
+
+def _messages(catalogue: Catalog) -> Iterator[tuple[_MessageKey, Message]]:
+    for obsolete, messages in ((False, catalogue), (True, catalogue.obsolete.values())):
+        for message in messages:
+            if message.id:
+                yield (obsolete, escape(str(message.id))[1:-1].encode(catalogue.charset)), message
+
+
+def _content_of(message: Message) -> tuple[object, ...]:
+    comments = (message.locations, message.auto_comments, message.user_comments)
+    return (message.string, message.flags, message.previous_id, *comments)
+
+
+def _only(catalogue: Catalog, messages: Mapping[_MessageKey, Message]) -> Catalog:
+    """A catalogue of some messages of another; without its head, which no merging changes."""
+    few = Catalog(catalogue.locale, charset=catalogue.charset)
+    for (obsolete, _), message in messages.items():
+        if obsolete:
+            few.obsolete[str(message.id)] = message
+        else:
+            few[message.id] = message
+    return few
+
+
+def _blocks(content: bytes) -> Iterator[tuple[_MessageKey, bytes]]:
+    """The messages of a file as they are written there."""
+    for block in re.split(rb"\n{2,}", content.strip(b"\n")):
+        lines = [line.removeprefix(b"#~ ") for line in block.split(b"\n")]
+        starts = [number for number, line in enumerate(lines) if line.startswith(b"msgid ")]
+        ends = [number for number, line in enumerate(lines) if line.startswith(b"msgstr")]
+        original = lines[starts[0] : ends[0]] if starts and ends else lines
+        yield (b"#~ msgid" in block, b"".join(b"".join(_QUOTED.findall(line)) for line in original)), block
