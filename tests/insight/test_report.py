@@ -360,4 +360,4 @@ def test_the_command_says_what_is_wrong(
     assert result.exit_code == 2
     (tmp_path / "file").touch()
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/file/x")
-    assert "database cannot be read" in run(code=1)
+    assert "The database does not answer" in run(code=1)
