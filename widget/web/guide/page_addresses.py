@@ -25,9 +25,8 @@ _ANY = "\n"
 _LOWEST_ROOM = 3_009
 """Pixels: more than the frames of before are high, and than the pages beside the guide are in them (188 rem)."""
 
-_ROOM_STEP = 24
-_ROOM_OF_KIND = {PageKind.START: 0, PageKind.QUESTION: 0, PageKind.QUESTIONS: 1, PageKind.OVERVIEW: 2}
-"""Pixels that a page of a kind is higher than a page of the first one."""
+_ROOM_STEP = 64
+"""Pixels that a page is higher for each answer, for the date, and for each tick."""
 
 MAIN = "guide"
 """The anchor of what a page is about: every page of a guide has it."""
@@ -62,11 +61,23 @@ class GuideAddresses:
 
         Where a step leaves the height of such a frame as it was, Chromium 156 may leave it blank, and it does not
         always make a frame lower. So the height rises with what the citizen has said, and on the way from the
-        questions to the overview and its parts; no two of these pages have the same one.
+        first question to the overview and its parts. Two parts may have the same one.
         """
         said = len(self.answers.values) + len(self.answers.done) + (self.answers.day_0 is not None)
-        place = _ROOM_OF_KIND.get(self.shown.kind, 3 + crc32(self.view.opened.encode()) % (_ROOM_STEP - 3))
-        return str(_LOWEST_ROOM + min(said, 20) * _ROOM_STEP + place)
+        return str(_LOWEST_ROOM + min(said, 20) * _ROOM_STEP + self._place_on_the_way)
+
+    @property
+    def _place_on_the_way(self) -> int:
+        """Where a page stands among those of the same answers; less than the step from answer to answer."""
+        questions = [*dict.fromkeys((*self.guide.first_questions, *self.guide.questions_by_id, DATE))]
+        kind, after = self.shown.kind, len(questions) + 1
+        if kind is PageKind.START:
+            return 0
+        if kind is PageKind.QUESTION:
+            return 1 + questions.index(self.shown.about)
+        in_order = {PageKind.QUESTIONS: after, PageKind.OVERVIEW: after + 1}
+        others = _ROOM_STEP - after - 2
+        return in_order.get(kind, after + 2 + crc32(self.view.opened.encode()) % others)
 
     def canonical(self) -> str:
         """The address that search engines keep: the guide without answers."""
