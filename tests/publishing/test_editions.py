@@ -17,7 +17,7 @@ from widget.database.engine import migrate, open_engine
 from widget.publishing.change_set_store import ChangeSetStore
 from widget.publishing.content_files import read_content, write_content
 from widget.publishing.edition_store import EditionStore
-from widget.publishing.edits import Edit, EditConflict, SetFields, apply_edits, edit_from_json, edit_to_json
+from widget.publishing.edits import Edit, SetFields, StaleEditError, apply_edits, edit_from_json, edit_to_json
 from widget.publishing.entries import EntryPath
 from widget.publishing.local_editions import LocalEditions
 from widget.publishing.records import PublishRefusal, SetState
@@ -149,7 +149,7 @@ def test_a_set_that_was_begun_on_an_older_edition_is_put_on_the_newer_one(
 
 def test_an_edit_of_what_was_changed_since_is_a_conflict_that_says_what_stands_there(files: dict[str, bytes]) -> None:
     newer = apply_edits(files, [title("En andens titel")])
-    with pytest.raises(EditConflict) as conflict:
+    with pytest.raises(StaleEditError) as conflict:
         apply_edits(newer, [title("Min titel")])
     assert conflict.value.found == {"title": "En andens titel"}
     assert apply_edits(newer, [title("En andens titel")]) == newer

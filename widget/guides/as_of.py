@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class ValidityPeriod:
     """From a first to a last day; None where there is no end."""
 
     first_day: date | None
@@ -20,7 +20,7 @@ class Period:
         begins = {self.first_day} if self.first_day else set()
         return begins | ({self.last_day + timedelta(days=1)} if self.last_day and self.last_day < date.max else set())
 
-    def overlaps(self, other: "Period") -> bool:
+    def overlaps(self, other: "ValidityPeriod") -> bool:
         """Whether some day is in both."""
         first = max(self.first_day or date.min, other.first_day or date.min)
         return first <= min(self.last_day or date.max, other.last_day or date.max)
@@ -33,7 +33,7 @@ class AsOf:
     day: date = date.min
     switches: set[date] = field(default_factory=set)
 
-    def holds(self, period: Period) -> bool:
+    def holds(self, period: ValidityPeriod) -> bool:
         """Whether what holds in `period` holds on the day."""
         self.switches |= period.switches()
         return period.holds_on(self.day)

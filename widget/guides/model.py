@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from widget.guides.as_of import Period
+from widget.guides.as_of import ValidityPeriod
 from widget.guides.conditions import UNKNOWN_CHOICE, Condition
 from widget.guides.deadlines import Deadline
 from widget.guides.problems import Place
@@ -121,9 +121,9 @@ class Item:
         return self.need in {Obligation.MUST, Obligation.GOOD_IDEA}
 
     @property
-    def period(self) -> Period:
+    def period(self) -> ValidityPeriod:
         """The days on which the rule behind the item is in force."""
-        return Period(self.first_day, self.last_day)
+        return ValidityPeriod(self.first_day, self.last_day)
 
     def holds_on(self, day: date) -> bool:
         """Whether the rule behind the item is in force on `day`."""
@@ -131,7 +131,7 @@ class Item:
 
     def switches(self) -> set[date]:
         """The days on which it begins, ends, or may have changed."""
-        return self.period.switches() | Period(None, self.confirmed_until).switches()
+        return self.period.switches() | ValidityPeriod(None, self.confirmed_until).switches()
 
     def is_unconfirmed_on(self, day: date) -> bool:
         """Whether the rule may have changed by `day`."""

@@ -7,7 +7,7 @@ from babel import Locale
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
-from widget.guides.as_of import Period
+from widget.guides.as_of import ValidityPeriod
 from widget.guides.problems import Place
 from widget.guides.richtext import RichText
 
@@ -81,7 +81,7 @@ class Fact:
 
     def switches(self) -> set[date]:
         """The days on which another value begins, or the last one known ends."""
-        return {day for value in self.values for day in Period(value.first_day, value.last_day).switches()}
+        return {day for value in self.values for day in ValidityPeriod(value.first_day, value.last_day).switches()}
 
     def in_words(self, day: date, language: str, not_yet: str = "%(known)s; %(wanted)s kendes ikke endnu") -> str:
         """The value on `day` with its unit, and with its year where it is known to end.

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import yaml
 
-from widget.guides.as_of import AsOf, Period
+from widget.guides.as_of import AsOf, ValidityPeriod
 from widget.guides.problems import Place, Problems
 from widget.guides.prose import Prose, Translate, as_written
 
@@ -64,7 +64,7 @@ class Fields:
         self._nodes: dict[str, yaml.Node] = {}
         self._places: dict[str, Place] = {}
         self._read: set[str] = set()
-        self._variant: Period | None = None
+        self._variant: ValidityPeriod | None = None
         if not isinstance(node, yaml.MappingNode):
             problems.add(self.place, "Her skal stå linjer som “nøgle: værdi”.", "Se docs/guide-format.md.")
             return
@@ -87,7 +87,7 @@ class Fields:
 
     def _lay_over(self, variants: Sequence["Fields"]) -> None:
         """Take the lines of the variant that holds on the day; what it does not name stays as it is."""
-        periods: list[Period] = []
+        periods: list[ValidityPeriod] = []
         for variant in variants:
             period = variant.period()
             if period.first_day is None or any(period.overlaps(other) for other in periods):
@@ -102,10 +102,10 @@ class Fields:
                     if key not in _PERIOD:
                         self._nodes[key], self._places[key] = variant._nodes[key], variant._places[key]
 
-    def period(self, last_key: str = "to") -> Period:
+    def period(self, last_key: str = "to") -> ValidityPeriod:
         """The days on which it holds: those of the variant, or else those in `from` and `last_key`."""
         first, last = self.date("from"), self.date(last_key)
-        return self._variant or Period(first, last)
+        return self._variant or ValidityPeriod(first, last)
 
     def _take(self, key: yaml.Node, value: yaml.Node) -> None:
         place = Place(self.file, key.start_mark.line + 1)

@@ -12,7 +12,7 @@ from widget.guides.problems import Problem
 from widget.guides.prose import Prose
 from widget.guides.situations import situations_table
 from widget.publishing.content_files import Files, unpacked
-from widget.publishing.edits import EditConflict, apply_edits
+from widget.publishing.edits import StaleEditError, apply_edits
 from widget.publishing.entries import Entries
 from widget.publishing.guide_catalogues import with_catalogues
 from widget.publishing.records import RecordedEdit
@@ -78,6 +78,6 @@ def replayed(files: Files, edits: Sequence[RecordedEdit]) -> tuple[dict[str, byt
     for recorded in edits:
         try:
             done = apply_edits(done, [recorded.edit])
-        except (EditConflict, UneditableFile):
+        except (StaleEditError, UneditableFile):
             conflicts.append(recorded)
     return done, tuple(conflicts)

@@ -18,7 +18,7 @@ from widget.publishing.yaml_editing import (
 from widget.publishing.yaml_writing import Plain, plain_value
 
 
-class EditConflict(Exception):
+class StaleEditError(Exception):
     """An edit that cannot be done: the entry is another than it was when the edit was made, or is gone.
 
     `found` is what stands in the fields now that differ; empty where the entry is gone.
@@ -39,13 +39,13 @@ class SetFields:
     after: Mapping[str, Plain | None]
 
     def apply(self, text: str) -> str:
-        """The text of the file afterwards. Raises `EditConflict` or `UneditableFile`."""
+        """The text of the file afterwards. Raises `StaleEditError` or `UneditableFile`."""
         there = fields_of(text, self.path)
         if there is None:
-            raise EditConflict(self, {})
+            raise StaleEditError(self, {})
         other = {key: there.get(key) for key, value in self.before.items() if there.get(key) != value}
         if other and {key: there.get(key) for key in self.after} != dict(self.after):
-            raise EditConflict(self, other)
+            raise StaleEditError(self, other)
         changed = {key: value for key, value in self.after.items() if there.get(key) != value}
         return set_fields(text, self.path.steps, changed)
 
@@ -63,9 +63,9 @@ class AddEntry:
     after: str | None = None
 
     def apply(self, text: str) -> str:
-        """The text of the file afterwards. Raises `EditConflict` or `UneditableFile`."""
+        """The text of the file afterwards. Raises `StaleEditError` or `UneditableFile`."""
         if self.name and fields_of(text, self.entry) is not None:
-            raise EditConflict(self, {})
+            raise StaleEditError(self, {})
         after = self.after
         if after and YamlFile.read(text).find((*self.path.steps, after)) is None:
             after = None
@@ -85,10 +85,10 @@ class RemoveEntry:
     before: Mapping[str, Plain]
 
     def apply(self, text: str) -> str:
-        """The text of the file afterwards. Raises `EditConflict` or `UneditableFile`."""
+        """The text of the file afterwards. Raises `StaleEditError` or `UneditableFile`."""
         there = fields_of(text, self.path)
         if there != dict(self.before):
-            raise EditConflict(self, there or {})
+            raise StaleEditError(self, there or {})
         return remove_entry(text, self.path.steps)
 
 
@@ -101,10 +101,10 @@ class MoveEntry:
     after: str
 
     def apply(self, text: str) -> str:
-        """The text of the file afterwards. Raises `EditConflict` or `UneditableFile`."""
+        """The text of the file afterwards. Raises `StaleEditError` or `UneditableFile`."""
         file = YamlFile.read(text)
         if file.find(self.path.steps) is None or (self.after and file.find((*self.into.steps, self.after)) is None):
-            raise EditConflict(self, {})
+            raise StaleEditError(self, {})
         if self.into.steps == self.path.steps[:-1] and self.after == self.path.steps[-1]:
             return text
         return move_entry(text, self.path.steps, self.into.steps, self.after)
@@ -116,12 +116,12 @@ _KINDS: dict[str, type[Edit]] = {"set": SetFields, "add": AddEntry, "remove": Re
 
 
 def apply_edits(files: Files, edits: Sequence[Edit]) -> dict[str, bytes]:
-    """The files after some edits, one after another. Raises `EditConflict` or `UneditableFile`."""
+    """The files after some edits, one after another. Raises `StaleEditError` or `UneditableFile`."""
     edited = dict(files)
     for edit in edits:
         name = edit.path.file
         if name not in edited:
-            raise EditConflict(edit, {})
+            raise StaleEditError(edit, {})
         try:
             text = edited[name].decode("utf-8")
         except UnicodeDecodeError as error:

@@ -9,7 +9,7 @@ from widget.partners.origins import Origin, OriginProblem, parse_origin
 _LONGEST_SHOWN = 200
 
 
-class Verdict(Enum):
+class FramingVerdict(Enum):
     """What is known of a page."""
 
     NOT_ASKED = "not-asked"
@@ -33,7 +33,7 @@ class SiteCheck:
     """
 
     typed: str = ""
-    verdict: Verdict = Verdict.NOT_ASKED
+    verdict: FramingVerdict = FramingVerdict.NOT_ASKED
     site: str = ""
     listing: str = ""
     similar: tuple[str, ...] = ()
@@ -46,17 +46,17 @@ def check_site(typed: str, frame_ancestors: str, own: str) -> SiteCheck:
         return SiteCheck()
     site = host_site(typed)
     if isinstance(site, OriginProblem):
-        return SiteCheck(shown, Verdict.UNREADABLE)
+        return SiteCheck(shown, FramingVerdict.UNREADABLE)
     similar = tuple(one.in_unicode for one in _listed(frame_ancestors) if _is_similar(one, site))
     return SiteCheck(shown, _verdict(site, frame_ancestors, own), site.in_unicode, _listing(site), similar)
 
 
-def _verdict(site: Origin, frame_ancestors: str, own: str) -> Verdict:
+def _verdict(site: Origin, frame_ancestors: str, own: str) -> FramingVerdict:
     if site.scheme == "https" and own.startswith("http://"):
-        return Verdict.MIXED
+        return FramingVerdict.MIXED
     if may_frame(frame_ancestors, site, own):
-        return Verdict.ALLOWED
-    return Verdict.NOT_ENCRYPTED if site.scheme == "http" and not site.is_loopback else Verdict.REFUSED
+        return FramingVerdict.ALLOWED
+    return FramingVerdict.NOT_ENCRYPTED if site.scheme == "http" and not site.is_loopback else FramingVerdict.REFUSED
 
 
 def _listing(site: Origin) -> str:

@@ -20,7 +20,7 @@ _LONG = frozenset({"text", "why", "role", "lead", "help"})
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class FieldOption:
     """Something to choose: a word of the file, what editors call it, and whether it is chosen."""
 
     value: str
@@ -34,7 +34,7 @@ class TickGroup:
 
     name: str
     label: str
-    options: tuple[Option, ...]
+    options: tuple[FieldOption, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class FormField:
     value: str = ""
     help: str = ""
     required: bool = False
-    options: tuple[Option, ...] = ()
-    known: tuple[Option, ...] = ()
+    options: tuple[FieldOption, ...] = ()
+    known: tuple[FieldOption, ...] = ()
     """What can be added to a list of words."""
     ticks: tuple[TickGroup, ...] = ()
     rows: int = 1
@@ -90,7 +90,7 @@ class EntryFields:
         rows = min(max(3, len(text) // 70 + text.count("\n") + 2), 14)
         return FormField(name, label, "lines" if long else "line", text, help_text, spec.required, rows=rows)
 
-    def _choices(self, spec: FieldSpec, value: str) -> tuple[Option, ...]:
+    def _choices(self, spec: FieldSpec, value: str) -> tuple[FieldOption, ...]:
         """What a field of one word may hold; empty where that is free."""
         actors = self._library.registers.actors
         known = spec.known or (tuple(actors) if spec.key == "owner" else ())
@@ -104,12 +104,12 @@ class EntryFields:
         ]
         if not value or not spec.required or value not in known:
             named = [(value if value not in known else "", value if value not in known else "–"), *named]
-        return tuple(Option(word, label, word == value) for word, label in named)
+        return tuple(FieldOption(word, label, word == value) for word, label in named)
 
     def _words(self, spec: FieldSpec, value: Plain | None, help_text: str) -> FormField:
         words = [value] if isinstance(value, str) else list(value) if isinstance(value, Sequence) else []
-        chosen = tuple(Option(str(word), self._named(str(word)), chosen=True) for word in words)
-        known = tuple(Option(word, self._named(word)) for word in sorted(spec.known, key=self._named))
+        chosen = tuple(FieldOption(str(word), self._named(str(word)), chosen=True) for word in words)
+        known = tuple(FieldOption(word, self._named(word)) for word in sorted(spec.known, key=self._named))
         return FormField(
             name_of(spec.key), self._desk.label(spec.key), "words", help=help_text, required=spec.required,
             options=chosen, known=known,
@@ -129,7 +129,7 @@ class EntryFields:
                 f"{name}.{question.id}",
                 question.label,
                 tuple(
-                    Option(choice.id, choice.label, choice.id in ticks.get(question.id, ()))
+                    FieldOption(choice.id, choice.label, choice.id in ticks.get(question.id, ()))
                     for choice in question.choices
                 ),
             )

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from widget.guides.model import Guide
 from widget.guides.problems import Problem
 from widget.publishing.drafts import CheckedContent, new_errors, with_derived_files
-from widget.publishing.edits import AddEntry, Edit, EditConflict, SetFields, apply_edits
+from widget.publishing.edits import AddEntry, Edit, SetFields, StaleEditError, apply_edits
 from widget.publishing.entries import Entry, EntryPath, FieldKind, FieldSpec
 from widget.publishing.records import ChangeSet, PublishRefusal
 from widget.publishing.yaml_editing import UneditableFile
@@ -63,7 +63,7 @@ class EntrySaver:
             return Saving(done=True)
         try:
             after = self._desk.check(apply_edits(content.files, edits))
-        except (EditConflict, UneditableFile) as error:
+        except (StaleEditError, UneditableFile) as error:
             return Saving((FieldProblem("form", self._cannot(str(error))),))
         new = new_errors(content, after)
         if new and not (anyway and after.library is not None):
