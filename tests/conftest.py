@@ -66,6 +66,21 @@ def shipped_client(shipped: Settings) -> FlaskClient:
     return create_app(shipped, today=lambda: TODAY).test_client(use_cookies=False)
 
 
+@pytest.fixture
+def shipped_page(shipped_client: FlaskClient) -> Callable[[str], str]:
+    """The HTML of a page of the shipped guides; each is asked for once in a test."""
+    pages: dict[str, str] = {}
+
+    def page(where: str) -> str:
+        if where not in pages:
+            response = shipped_client.get(where)
+            assert response.status_code == 200, where
+            pages[where] = response.text
+        return pages[where]
+
+    return page
+
+
 @pytest.fixture(scope="session")
 def shipped_library(shipped: Settings) -> Library:
     """The guides that are shipped."""

@@ -10,7 +10,13 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 
-from widget.publishing.catalogue_merging import catalogue_bytes, empty_catalogue, merge_template, parse_catalogue
+from widget.publishing.catalogue_merging import (
+    add_message,
+    catalogue_bytes,
+    empty_catalogue,
+    merge_template,
+    parse_catalogue,
+)
 
 GUIDES = "guides"
 """The domain of the texts in guides and registers; what is to be translated is their Danish."""
@@ -65,7 +71,7 @@ def message_template(templates: Path) -> Catalog:
     web = Path(__file__).parents[1] / "web"
     modules = extract_from_dir(web, [(f"{name}.py", "python") for name in _FOR_CITIZENS], keywords=_KEYWORDS)
     for file, _line, message, comments, _context in (*pages, *modules):
-        template.add(message, locations=[(file, None)], auto_comments=comments)  # type: ignore[list-item]  # no lines
+        add_message(template, message, file, comments)
     return template
 
 

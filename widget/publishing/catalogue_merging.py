@@ -20,6 +20,11 @@ def empty_catalogue(comment: str, language: str | None = None) -> Catalog:
     return catalogue
 
 
+def add_message(catalogue: Catalog, text: str | tuple[str, ...], file: str, comments: list[str]) -> None:
+    """Add a text that stands in a file, without its line: lines would change with every edit above."""
+    catalogue.add(text, locations=[(file, None)], auto_comments=comments)  # type: ignore[list-item]  # no lines
+
+
 def parse_catalogue(content: bytes, language: str | None = None) -> Catalog:
     """A catalogue from the content of its file; the language of its head where none is given."""
     catalogue = read_po(BytesIO(content), locale=language)

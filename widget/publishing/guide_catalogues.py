@@ -10,7 +10,13 @@ from babel.messages.pofile import PoFileError
 
 from widget.guides.extraction import FILES, read_prose, translator_comment
 from widget.guides.prose import Prose
-from widget.publishing.catalogue_merging import catalogue_bytes, empty_catalogue, merged_bytes, parse_catalogue
+from widget.publishing.catalogue_merging import (
+    add_message,
+    catalogue_bytes,
+    empty_catalogue,
+    merged_bytes,
+    parse_catalogue,
+)
 from widget.publishing.content_files import GUIDE_CATALOGUES, TRANSLATIONS, Files
 
 _TEMPLATE = f"{TRANSLATIONS}/guides.pot"
@@ -24,8 +30,7 @@ def guide_template(files: Files) -> Catalog:
     template = empty_catalogue("# Texts of the guides. Made by “guide-widget translations update”; do not edit.")
     for name in _text_files(files):
         for prose in _prose(name, files[name]):
-            comments = [translator_comment(prose)]
-            template.add(prose.text, locations=[(name, None)], auto_comments=comments)  # type: ignore[list-item]  # no lines
+            add_message(template, prose.text, name, [translator_comment(prose)])
     return template
 
 

@@ -33,7 +33,7 @@ class _Writer(yaml.SafeDumper):
         super().increase_indent(flow, False)  # lists stand two columns in
 
     def text(self, data: str) -> yaml.ScalarNode:
-        tag = self.resolve(yaml.ScalarNode, data, (True, False))  # type: ignore[no-untyped-call]
+        tag = self.resolve(yaml.ScalarNode, data, (True, False))  # type: ignore[no-untyped-call]  # of PyYAML
         return yaml.ScalarNode(tag, data)
 
     def block(self, data: "_Block") -> yaml.ScalarNode:

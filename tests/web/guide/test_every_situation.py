@@ -1,5 +1,6 @@
 """Every page that a citizen can be shown keeps every promise."""
 
+from collections.abc import Callable
 from itertools import islice
 
 import pytest
@@ -71,19 +72,10 @@ def test_pages_with_everything_ticked_conform(
 @pytest.mark.parametrize("variant", [*VARIANTS, {"alder": "x"}])
 @pytest.mark.parametrize("guide", GUIDES)
 def test_every_link_and_form_leads_to_a_place_that_is_there(
-    shipped_client: FlaskClient, shipped_library: Library, guide: str, variant: dict[str, str]
+    shipped_page: Callable[[str], str], shipped_library: Library, guide: str, variant: dict[str, str]
 ) -> None:
-    seen: dict[str, str] = {}
-
-    def page(where: str) -> str:
-        if where not in seen:
-            response = shipped_client.get(where)
-            assert response.status_code == 200, where
-            seen[where] = response.text
-        return seen[where]
-
     for situation in ({}, *islice(pairwise(choices_of(shipped_library.guides[guide])), 5)):
-        check_targets(page(address("embed", guide, {**variant, **situation})), page)
+        check_targets(shipped_page(address("embed", guide, {**variant, **situation})), shipped_page)
 
 
 @pytest.mark.parametrize("guide", GUIDES)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from flask.testing import FlaskClient
 
 from tests.guides.guide_examples import filling_of
 from tests.web.samples import DAY, GUIDES, WHOLE, address, choices_of, pairwise
@@ -26,21 +25,6 @@ PAGES = {
 """A guide of which C is three links from the overview."""
 
 Get = Callable[[str], str]
-
-
-@pytest.fixture
-def shipped_page(shipped_client: FlaskClient) -> Get:
-    """The HTML of a page of the shipped guides; each is asked for once."""
-    kept: dict[str, str] = {}
-
-    def page(where: str) -> str:
-        if where not in kept:
-            response = shipped_client.get(where)
-            assert response.status_code == 200, where
-            kept[where] = response.text
-        return kept[where]
-
-    return page
 
 
 def citizens(guide: Guide) -> Iterator[dict[str, str]]:
