@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import Error, Frame, Locator, Page, TimeoutError
+from playwright.sync_api import ElementHandle, Error, Frame, Locator, Page, TimeoutError
 
 _MOST_TABS = 400
 _POLL_MS = 25
@@ -58,7 +58,7 @@ def open_framed(page: Page, host_address: str) -> Frame:
     return frame
 
 
-def has_focus(target: Locator) -> bool:
+def has_focus(target: Locator | ElementHandle) -> bool:
     """Whether the element itself has the focus of its document."""
     return bool(target.evaluate("element => element === element.ownerDocument.activeElement"))
 

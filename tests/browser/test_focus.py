@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, FloatRect, Frame, Locator, Page
 
 from tests.browser.citizen_pages import COMMON, FRAGMENT, KINDS, PARTNERS, CitizenPages, Kind, Look, a_look, named
 from tests.browser.conftest import Embedding
-from tests.browser.driving import UNFOLD, open_framed, tab_to
+from tests.browser.driving import UNFOLD, has_focus, open_framed, tab_to
 from tests.browser.states import GUIDES, STATES, address
 from widget.partners.colours import Colour, contrast
 
@@ -111,11 +111,18 @@ def test_the_keyboard_reaches_everything_and_comes_back_the_same_way(
     assert reached == [], "what was never met"
 
 
+def focus_has_arrived(document: Frame) -> None:
+    """Wait until a frame knows that the host has given it the focus: each is told in a process of its own."""
+    if document.parent_frame and has_focus(document.frame_element()):
+        document.wait_for_function("document.hasFocus()")
+
+
 def walk(page: Page, document: Frame, key: str, most: int = MOST_STOPS) -> list[str]:
     """What has the focus, one after the other, until the document is left or `most` are met; marks what was met."""
     met: list[str] = []
     for _ in range(MOST_STOPS):
         page.keyboard.press(key)
+        focus_has_arrived(document)
         name = document.evaluate(
             """() => {
               const e = document.activeElement;

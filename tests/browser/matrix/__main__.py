@@ -32,7 +32,7 @@ what follows an answer comes. *In sight*: its heading lies in the host's window;
 
 
 def main() -> None:
-    """Try, tell, write."""
+    """Try the cases, print what is wrong, write the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--suite", action="store_true", help="the part that is among the tests")
     parser.add_argument("--only", default="", help="cases whose name has all of these words, with commas between")
