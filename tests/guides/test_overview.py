@@ -10,7 +10,7 @@ from widget.guides.answers import Answers
 from widget.guides.loading import load_library
 from widget.guides.model import Guide
 from widget.guides.overview import Overview, overview
-from widget.guides.personalise import personalise
+from widget.guides.personalise import PersonalItem, personalise
 
 DAY_0 = date(2026, 12, 1)
 MEMBER = {"a-kasse": "ja", "aarsag": "opsagt", "alder": "30-59", "uddannelse": "erhverv", "husstand": "ingen"}
@@ -29,8 +29,8 @@ def seen(
     return overview(personalise(guide, answers, today))
 
 
-def ids(shown: tuple[object, ...]) -> list[str]:
-    return [item.item.id for item in shown]  # type: ignore[attr-defined]
+def ids(shown: tuple[PersonalItem, ...]) -> list[str]:
+    return [item.item.id for item in shown]
 
 
 def current(found: Overview) -> str:

@@ -263,6 +263,11 @@ class Guide:
             for part in self.parts
         }
 
+    @cached_property
+    def deadlines_of_part(self) -> dict[str, tuple[Deadline, ...]]:
+        """The dates that the items of each part stand under, for all citizens, by the id of the part."""
+        return {part.id: tuple(item.due for item in part.items if item.due) for part in self.parts}
+
     def changes_since(self, version: date) -> tuple[Change, ...]:
         """What was changed after the `version` that a citizen has seen, newest first."""
         return tuple(change for change in self.changes if change.day > version)

@@ -102,24 +102,20 @@ def _current_phase(personal: PersonalGuide) -> int:
         left = (place for place, phase in enumerate(personal.phases) if any(_left_to_do(phase)))
         return next(left, begun)
     for place, phase in enumerate(personal.phases):
-        first_day = _first_day(phase.part, day_0)
+        deadlines = personal.guide.deadlines_of_part[phase.part.id]
+        first_day = _first_day(phase.part, deadlines, day_0)
         if first_day and first_day <= today:
             begun = place
-            if any(due.day(day_0) >= today for due in _dues(phase.part)):
+            if any(due.day(day_0) >= today for due in deadlines):
                 break
     return begun
 
 
-def _first_day(phase: Part, day_0: date) -> date | None:
-    """The day on which a phase begins: as the guide says, or else the first one that something in it happens on."""
+def _first_day(phase: Part, deadlines: Sequence[Deadline], day_0: date) -> date | None:
+    """The day on which a phase begins: as the guide says, or else the first of its `deadlines` but for last days."""
     if phase.begins:
         return phase.begins.day(day_0)
-    return min((due.day(day_0) for due in _dues(phase) if due.kind is not DeadlineKind.BY), default=None)
-
-
-def _dues(phase: Part) -> tuple[Deadline, ...]:
-    """The days of a phase, for all citizens."""
-    return tuple(item.due for item in phase.items if item.due)
+    return min((due.day(day_0) for due in deadlines if due.kind is not DeadlineKind.BY), default=None)
 
 
 def _left_to_do(phase: PersonalPart) -> Iterator[PersonalItem]:
@@ -134,7 +130,8 @@ def _left_over(personal: PersonalGuide, place: int) -> tuple[PersonalItem, ...]:
     day_0 = personal.answers.day_0
     if day_0 is None:
         return ()
-    begun = (phase for phase in personal.phases[:place] if _first_day(phase.part, day_0))
+    deadlines = personal.guide.deadlines_of_part
+    begun = (phase for phase in personal.phases[:place] if _first_day(phase.part, deadlines[phase.part.id], day_0))
     return tuple(task for phase in begun for task in _left_to_do(phase) if task.dates is None)
 
 

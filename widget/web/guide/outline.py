@@ -1,6 +1,7 @@
 """What the template of a guide's page gets: all that is the same for everybody who sees it in this way. No request.
 
-What is a person's own is left open, and filled by `widget.web.guide.render`: addresses by `to`, all else by `own`.
+What is a person's own is left open, and filled by `widget.web.guide.render`: addresses by `to`, dates by `days`, all
+else by `own`.
 """
 
 from collections.abc import Iterator
@@ -23,6 +24,9 @@ TO = PlaceholderNamespace("to")
 
 OWN = PlaceholderNamespace("own")
 """Everything else that is the citizen's own: see `PageRenderer`."""
+
+DAYS = PlaceholderNamespace("days")
+"""The dates of the citizen's tasks in words: see `DaysInWords`."""
 
 
 @dataclass(frozen=True, slots=True)
