@@ -136,12 +136,22 @@ def _left_over(personal: PersonalGuide, place: int) -> tuple[PersonalItem, ...]:
 
 
 def _overdue(personal: PersonalGuide) -> tuple[PersonalItem, ...]:
-    """What must be done, and whose last day is over: earliest first."""
-    return tuple(
+    """What must be done, and whose last day is over: first what can still be saved, last what is lost already."""
+    late = (
         task
         for task in personal.deadlines
         if task.item.need is Obligation.MUST and task.settled and not task.done and task.dates and task.dates.passed
     )
+    return tuple(sorted(late, key=_lateness))
+
+
+def _lateness(task: PersonalItem) -> tuple[int, date]:
+    """Before the legal limit by that limit; without one by the day of the task; behind it after all others."""
+    if task.dates is None:
+        raise ValueError("A task that is late has a date.")
+    if task.dates.lost_after is None:
+        return 1, task.dates.day
+    return (2, task.dates.day) if task.dates.lost else (0, task.dates.lost_after)
 
 
 def _soonest_first(tasks: Sequence[PersonalItem], today: date) -> list[PersonalItem]:
