@@ -15,9 +15,15 @@ from widget.database.engine import open_engine
 from widget.database.errors import DatabaseUnavailable
 from widget.guides.checking import check_library
 from widget.guides.loading import read_library
-from widget.publishing.content_files import Files, manifest_of, read_content, write_content
+from widget.publishing.content_files import (
+    Files,
+    manifest_of,
+    mark_folder,
+    marked_digest,
+    read_content,
+    write_content,
+)
 from widget.publishing.edition_store import EditionStore, NewerEditionError
-from widget.publishing.exported_folder import mark_folder, marked_digest
 from widget.settings import FOLDER, Settings
 
 
