@@ -120,6 +120,15 @@ def test_who_does_not_know_finds_out_first_on_whatever_day(guide: Guide, days: i
     assert len(told) == len(set(told)), "nothing is told twice"
 
 
+def test_the_days_that_hang_on_what_is_not_known_are_not_told_both_ways(guide: Guide) -> None:
+    unknown = seen(guide, DAY_0 - timedelta(days=5), {**MEMBER, "a-kasse": "ved-ikke"})
+    assert ids(unknown.upcoming) == ["meld-dig-ledig"]
+    assert ids(unknown.now) == ["find-din-a-kasse", "varsel"]
+    skipped = seen(guide, DAY_0 - timedelta(days=5), {"aarsag": "opsagt"})
+    both = {"vaelg-dagpenge", "soeg-kontanthjaelp"}
+    assert both < set(ids(skipped.upcoming)), "who has not been asked sees the guide for everybody"
+
+
 def test_what_was_found_out_is_no_longer_first(guide: Guide) -> None:
     found = seen(guide, DAY_0, {**MEMBER, "a-kasse": "ved-ikke"}, done="find-din-a-kasse")
     assert ids(found.now)[0] == "meld-dig-ledig"

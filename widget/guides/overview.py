@@ -180,9 +180,11 @@ def _next_tasks(phases: Sequence[PersonalPart]) -> list[PersonalItem]:
 
 
 def _upcoming(personal: PersonalGuide, now: Sequence[PersonalItem]) -> tuple[PersonalItem, ...]:
-    """The next days, earliest first, but for what stands above."""
+    """The next days, earliest first, but for what stands above, and for what citizens are to find out about first."""
+    unknown = {asked.question.id for asked in personal.questions if asked.answer and not asked.answer.definite}
     dated = (shown for shown in personal.deadlines if shown.due and shown.due >= personal.today)
-    return tuple(shown for shown in dated if not shown.done and shown not in now)[:_MOST_UPCOMING]
+    known = (shown for shown in dated if not unknown & shown.condition.questions())
+    return tuple(shown for shown in known if not shown.done and shown not in now)[:_MOST_UPCOMING]
 
 
 def _progress(shown: PersonalPart, *, passed: bool) -> PhaseProgress:
