@@ -80,7 +80,12 @@ def build_admin(
         routes(desk).register()
     AccountRoutes(desk, notices).register()
     FeedbackAdminRoutes(desk, lambda: stores().feedback).register()
-    sources = ReportSources(lambda: stores().figures, lambda: stores().feedback, lambda: stores().partner_names())
+    sources = ReportSources(
+        lambda: stores().figures,
+        lambda: stores().feedback,
+        lambda: stores().partner_names(),
+        lambda: stores().last_edition(),
+    )
     ReportAdminRoutes(desk, sources).register()
     _add_guide_desk(access_control, stores, review_links)
     ReviewAdminRoutes(access_control, review, review_links).register()

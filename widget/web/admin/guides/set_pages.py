@@ -112,7 +112,6 @@ class ChangeSetPages:
         day = (parse_day(typed) if typed else None) or desk.site.today()
         base = desk.base_of(found)
         readable = content.library is not None and base.library is not None
-        entries = content.entries
         page = ChangeSetPage(
             title=found.heading,
             visit=visit,
@@ -122,13 +121,7 @@ class ChangeSetPages:
             change_set=found,
             links=self._links(found),
             edits=tuple(self._listed(found, one) for one in edits),
-            errors=tuple(
-                EntryLink(
-                    f"{problem.message} {problem.advice}",
-                    entry_address(found, entry.path) if (entry := entries.at(problem)) else "",
-                )
-                for problem in new_errors(base, content)
-            ),
+            errors=self._errors(found),
             warnings=len(content.problems) - len(content.errors),
             untranslated=language_lacks(desk, found, content) if readable and edits else (),
             translated=language_proofs(desk, found, [one.edit for one in edits]),
@@ -145,6 +138,14 @@ class ChangeSetPages:
             done=visit.query.get("done", ""),
         )
         return desk.pages.show("guides/change_set", page)
+
+    def _errors(self, found: ChangeSet) -> tuple[EntryLink, ...]:
+        content, links = self.desk.content_of(found), []
+        for problem in new_errors(self.desk.base_of(found), content):
+            entry = content.entries.at(problem)
+            address = entry_address(found, entry.path) if entry else ""
+            links.append(EntryLink(f"{problem.message} {problem.advice}", address))
+        return tuple(links)
 
     def _reviews(
         self, visit: AdminRequest, found: ChangeSet, library: Library | None, day: date
