@@ -16,7 +16,6 @@ from widget.web.guide.addresses import View
 from widget.web.http.languages import translate
 
 _DONE = {
-    "created": translate("The partner is created, as a draft. Go through the pages below, then publish."),
     "saved": translate("Saved in the draft. Citizens see it when you publish."),
     "published": translate("It is published. Citizens see it now."),
     "discarded": translate("The draft is discarded. Citizens see what they saw before."),
@@ -147,7 +146,7 @@ class OverviewRoutes:
         """What citizens would miss, for a hint."""
         if partner.origins:
             return ()
-        return (self._("No website is listed yet, so nobody can show the guides in a frame."),)
+        return (self._("No website is listed yet, so no website can show the guides in a frame."),)
 
     def _guides(self, partner: Partner) -> tuple[GuideLinks, ...]:
         guides = self.desk.site.library.guides.values()
