@@ -21,6 +21,7 @@ from widget.web.admin.forgotten import ForgottenRoutes
 from widget.web.admin.guides.content_routes import ContentRoutes
 from widget.web.admin.guides.context import GuideDesk, PublishedContent
 from widget.web.admin.guides.entry_routes import EntryRoutes
+from widget.web.admin.guides.guide_starting import GuideStartRoutes
 from widget.web.admin.guides.set_routes import ChangeSetRoutes
 from widget.web.admin.guides.translation_routes import TranslationRoutes
 from widget.web.admin.notices import Notices
@@ -104,7 +105,7 @@ def _add_guide_desk(
         review_links,
         may_publish=access_control.site.settings.content_source == DATABASE,
     )
-    for guide_routes in (ChangeSetRoutes, ContentRoutes, EntryRoutes, TranslationRoutes):
+    for guide_routes in (ChangeSetRoutes, ContentRoutes, EntryRoutes, GuideStartRoutes, TranslationRoutes):
         guide_routes(guide_desk).register()
 
 

@@ -166,7 +166,8 @@ class ChangeSetPages:
             EntryLink(words % {"language": language_name(tag, reader)}, translation_address(found, tag))
             for tag in catalogue_languages(found.manifest)
         )
-        return (*guides, *registers, *languages)
+        new = EntryLink(self.desk.text(translate("Begin a new guide")), f"{HOME}/{found.id}/new-guide")
+        return (*guides, new, *registers, *languages)
 
     def _listed(self, found: ChangeSet, recorded: RecordedEdit) -> ListedEdit:
         edit, content = recorded.edit, self.desk.content_of(found)
@@ -236,4 +237,5 @@ _DONE = {
     "AddEntry": translate("Added"),
     "RemoveEntry": translate("Taken away"),
     "MoveEntry": translate("Moved"),
+    "AddGuide": translate("New guide"),
 }
