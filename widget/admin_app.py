@@ -81,16 +81,20 @@ def build_admin(
         routes(desk).register()
     AccountRoutes(desk, notices).register()
     FeedbackAdminRoutes(desk, lambda: stores().feedback).register()
-    sources = ReportSources(
+    ReportAdminRoutes(desk, _report_sources(stores)).register()
+    _add_guide_desk(access_control, stores, review_links)
+    ReviewAdminRoutes(access_control, review, review_links).register()
+    return access_control
+
+
+def _report_sources(stores: Callable[[], Stores]) -> ReportSources:
+    """What reports are made of."""
+    return ReportSources(
         lambda: stores().figures,
         lambda: stores().feedback,
         lambda: stores().partner_names(),
         lambda: stores().last_edition(),
     )
-    ReportAdminRoutes(desk, sources).register()
-    _add_guide_desk(access_control, stores, review_links)
-    ReviewAdminRoutes(access_control, review, review_links).register()
-    return access_control
 
 
 def _add_guide_desk(
