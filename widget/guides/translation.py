@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 
 from babel.messages.pofile import read_po
@@ -90,8 +91,9 @@ def read_texts(catalogue: bytes, file: str) -> dict[str, TranslatedText]:
     }
 
 
+@lru_cache(maxsize=16_384)
 def fault(original: str, translation: str) -> str:
-    """Why a translation cannot be used, or nothing."""
+    """Why a translation cannot be used, or nothing. Kept: each edition asks it of nearly the same texts, twice."""
     there, here = pointers(original), pointers(translation)
     if missing := ", ".join(sorted(there - here)):
         return f"{missing} mangler."
