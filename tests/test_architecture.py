@@ -1,4 +1,4 @@
-"""The architecture as DESIGN.md has it, held by a machine: who may import whom, and who may do what.
+"""The architecture as docs/architecture.md has it, held by a machine: who may import whom, and who may do what.
 
 Each check is a function of source text, and is tried on a broken example before it is trusted with the real ones.
 """

@@ -15,6 +15,8 @@ import pytest
 
 from widget.app import create_app
 from widget.cli.main import main
+from widget.guides.answers import RESERVED
+from widget.guides.checking import PAGE_IDS
 from widget.settings import read_settings
 
 ROOT = Path(__file__).parents[1]
@@ -121,7 +123,7 @@ def public_rules() -> set[str]:
 
 
 def undocumented(rules: Iterable[str], text: str) -> list[str]:
-    """The addresses that stand in no code of a text, neither whole nor as the beginning before “…”."""
+    """The names or addresses that stand in no code of a text, neither whole nor as the beginning before “…”."""
     spans = set(_SPAN.findall(text))
     beginnings = tuple(span.removesuffix("…") for span in spans if span.startswith("/") and span.endswith("/…"))
     return sorted(rule for rule in rules if rule not in spans and not rule.startswith(beginnings))
@@ -160,6 +162,10 @@ def test_every_command_is_told_of() -> None:
     names = list(commands(main, "guide-widget"))
     assert "guide-widget admin create" in names
     assert untold(names, "\n".join(doc.read_text() for doc in DOCS)) == []
+
+
+def test_every_id_that_a_guide_may_not_use_is_told_of() -> None:
+    assert undocumented(RESERVED | PAGE_IDS, read("docs/guide-format.md")) == []
 
 
 def test_every_public_address_is_told_of() -> None:

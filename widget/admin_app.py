@@ -22,6 +22,7 @@ from widget.web.admin.guides.content_routes import ContentRoutes
 from widget.web.admin.guides.context import GuideDesk, PublishedContent
 from widget.web.admin.guides.entry_routes import EntryRoutes
 from widget.web.admin.guides.set_routes import ChangeSetRoutes
+from widget.web.admin.guides.translation_routes import TranslationRoutes
 from widget.web.admin.notices import Notices
 from widget.web.admin.own_account import OwnAccountRoutes
 from widget.web.admin.partners.about import AboutRoutes
@@ -98,7 +99,7 @@ def _add_guide_desk(
         review_links,
         may_publish=access_control.site.settings.content_source == DATABASE,
     )
-    for guide_routes in (ChangeSetRoutes, ContentRoutes, EntryRoutes):
+    for guide_routes in (ChangeSetRoutes, ContentRoutes, EntryRoutes, TranslationRoutes):
         guide_routes(guide_desk).register()
 
 

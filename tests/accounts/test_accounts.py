@@ -72,7 +72,7 @@ def test_a_reset_takes_everything_away_and_invites_again(people: People) -> None
     assert isinstance(new_session, NewSession)
     assert not new_session.session.account.has_codes
     assert new_session.session.account.recovery_codes == 0
-    assert people.accounts.reset("nobody@kommune.example") is None
+    assert people.accounts.reset("stranger@kommune.example") is None
 
 
 # Passwords

@@ -62,7 +62,7 @@ def test_reset_makes_the_old_link_void_and_prints_a_new_one(tmp_path: Path) -> N
     accounts = build_accounts(read_settings({"DATA_DIR": str(tmp_path)}), utc_now)
     assert accounts.read_invitation(old) is None
     assert accounts.read_invitation(new)
-    assert run(tmp_path, "reset", "nobody@x.example").exit_code == 1
+    assert run(tmp_path, "reset", "stranger@x.example").exit_code == 1
 
 
 def test_the_key_is_made_once_for_all_workers_and_for_our_eyes_only(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_a_folder_is_read_where_no_edition_was_published(tmp_path: Path, monkeyp
 def test_a_database_that_does_not_answer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.delenv("CONTENT_DIR", raising=False)
-    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody:word@127.0.0.1:1/none")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://stranger:word@127.0.0.1:1/none")
     monkeypatch.setenv("SECRET_KEY", "0" * 64)
     result = run("links", "--offline")
     assert result.exit_code == 1

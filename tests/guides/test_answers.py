@@ -136,6 +136,18 @@ def test_what_is_said_of_a_wrong_answer_is_short_and_printable() -> None:
     assert [problem.given for problem in misread] == ["x" * 40 + "…", "a  b c", "y" * 40]
 
 
+def test_a_day_typed_in_three_fields_that_is_none_is_told_as_it_was_typed() -> None:
+    typed = {"dato-dag": ["31"], "dato-maaned": ["februar" + "x" * 40], "dato-aar": ["2027"]}
+    _, (misread,) = parse_answers(GUIDE, typed)
+    assert misread.typed == ("31", "februar" + "x" * 33 + "…", "2027")
+    _, (misread,) = parse_answers(GUIDE, {"dato-dag": ["31"]})
+    assert misread.typed == ("31", "", "")
+    _, (misread,) = parse_answers(GUIDE, {"dato": ["i morgen"]})
+    assert misread.typed == ()
+    answers, misread_nothing = parse_answers(GUIDE, {"dato-dag": ["1"], "dato-maaned": ["12"], "dato-aar": ["2026"]})
+    assert (answers.day_0, misread_nothing) == (date(2026, 12, 1), ())
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -232,8 +244,16 @@ def test_one_answer_is_changed_or_taken_back_alone() -> None:
     assert list(changed.values.items()) == [("alder", "ung"), ("bolig", "lejer")]
     assert (changed.day_0, changed.done) == (answers.day_0, answers.done)
     assert changed.with_answer(GUIDE, "alder", None) == answers
-    assert answers.with_day(None).day_0 is None
-    assert answers.with_day(None).values == answers.values
+
+
+def test_what_is_not_changed_stays_as_it_is() -> None:
+    answers = Answers({"bolig": "lejer"}, date(2026, 12, 1), ("leg",), {"bolig": "lejer"})
+    later = date(2026, 12, 2)
+    assert answers.with_day(later) == Answers({"bolig": "lejer"}, later, ("leg",), {"bolig": "lejer"})
+    assert answers.with_day(None) == Answers({"bolig": "lejer"}, None, ("leg",), {"bolig": "lejer"})
+    assert answers.with_answer(GUIDE, "bolig", None) == Answers({}, answers.day_0, ("leg",), {"bolig": "lejer"})
+    assert answers.with_ticks(()) == Answers({"bolig": "lejer"}, answers.day_0, (), {"bolig": "lejer"})
+    assert answers.shortest() == Answers({"bolig": "lejer"}, answers.day_0, (), {"bolig": "lejer"})
 
 
 def test_one_task_is_ticked_or_not_and_the_order_stays_that_of_the_guide() -> None:

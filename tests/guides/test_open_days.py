@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from widget.guides.open_days import is_bank_day, is_weekday, nearest_bank_day, public_holidays
+from widget.guides.open_days import BANK_DAY, is_bank_day, is_weekday, nearest_open_day, public_holidays
 
 BANKS_ARE_CLOSED = {
     2026: "01-01 04-02 04-03 04-06 05-14 05-15 05-25 06-05 12-24 12-25 12-26 12-31",
@@ -59,6 +59,6 @@ def test_the_days_that_people_ask_about(day: str, weekday: bool, bank_day: bool)
 
 
 def test_over_christmas_the_nearest_open_day_is_found_on_either_side() -> None:
-    assert nearest_bank_day(date(2026, 12, 25), -1) == date(2026, 12, 23)
-    assert nearest_bank_day(date(2026, 12, 24), 1) == date(2026, 12, 28)
-    assert nearest_bank_day(date(2026, 12, 23), 1) == date(2026, 12, 23)
+    assert nearest_open_day(date(2026, 12, 25), BANK_DAY, -1) == date(2026, 12, 23)
+    assert nearest_open_day(date(2026, 12, 24), BANK_DAY, 1) == date(2026, 12, 28)
+    assert nearest_open_day(date(2026, 12, 23), BANK_DAY, 1) == date(2026, 12, 23)

@@ -65,7 +65,7 @@ def harmful(html: str) -> list[str]:
         ("[ring](tel:+4589402000)", '<p><a href="tel:+4589402000">ring</a></p>'),
         (
             "[job](https://a.example/?a=1&b=2)",
-            '<p><a href="https://a.example/?a=1&amp;b=2" target="_blank" rel="noopener">job<span class="vh"> (nyt vindue)</span></a></p>',  # noqa: E501
+            '<p><a href="https://a.example/?a=1&amp;b=2" target="_blank" rel="noopener">job<span class="vh"> (nyt vindue)</span></a></p>',  # noqa: E501 (the text as it is sent)
         ),
     ],
 )

@@ -503,6 +503,26 @@ def test_within_its_lease_a_worker_asks_nothing_and_after_it_sees_every_change(
     partners.close()
 
 
+def test_a_lease_begins_before_the_look_however_long_that_takes(
+    registry: Registry, engine: Engine, seconds: Seconds
+) -> None:
+    published(registry, TOWN)
+    partners = PublishedPartners(registry, seconds, lease=0.1)
+    begun = seconds.now
+
+    def take_long(*_statement: object) -> None:
+        seconds.now += 0.05
+
+    event.listen(engine, "after_cursor_execute", take_long)
+    partners.get("town")
+    event.remove(engine, "after_cursor_execute", take_long)
+    assert seconds.now > begun
+    published(registry, replace(TOWN, name="New Town"))
+    seconds.now = begun + 0.1
+    assert partner(partners.get("town")).name == "New Town"
+    partners.close()
+
+
 def test_a_change_is_told_when_every_lease_is_over(engine: Engine, seconds: Seconds) -> None:
     def settle() -> None:
         seconds.now += 0.1

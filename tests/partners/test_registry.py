@@ -405,7 +405,7 @@ def test_a_draft_saved_while_the_one_before_is_published_is_not_lost(
     for number in range(10):
         old, new = replace(TOWN, name=f"Old {number}"), replace(TOWN, name=f"New {number}")
         (registry.save_draft if number else registry.create)(old, "anna")
-        try_respond(lambda: registry.publish("town", "anna"), lambda new=new: other.save_draft(new, "bent"))  # type: ignore[misc]
+        try_respond(lambda: registry.publish("town", "anna"), lambda new=new: other.save_draft(new, "bent"))  # type: ignore[misc]  # no type is found for a lambda with defaults
         entry = registry.entry("town")
         assert entry
         assert entry.working

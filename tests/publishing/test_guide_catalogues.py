@@ -2,7 +2,7 @@
 
 from babel.messages.catalog import Catalog
 
-from widget.publishing.catalogue_merging import merged_bytes, parse_catalogue
+from widget.publishing.catalogue_merging import merged_bytes, parse_catalogue, translated_bytes
 from widget.publishing.guide_catalogues import with_catalogues
 
 POEDIT = """\
@@ -37,7 +37,7 @@ msgstr "Bewahren Sie Ihren Brief auf"
 def template(*texts: str) -> Catalog:
     made = Catalog()
     for text in texts:
-        made.add(text, locations=[("a.yaml", None)] if text == "Ring til kommunen" else ())  # type: ignore[list-item]
+        made.add(text, locations=[("a.yaml", None)] if text == "Ring til kommunen" else ())  # type: ignore[list-item]  # no lines
     return made
 
 
@@ -73,3 +73,19 @@ def test_a_catalogue_that_cannot_be_read_costs_no_edit(files: dict[str, bytes]) 
     broken = {**files, name: b"\xff\xfe broken"}
     edited = {**broken, "facts.yaml": files["facts.yaml"].replace(b"label: ", b"label: Ny ", 1)}
     assert with_catalogues(edited, broken)[name] == broken[name]
+
+
+def test_translations_change_their_own_text_only_and_one_of_no_text_changes_nothing() -> None:
+    made = translated_bytes(POEDIT.encode(), {"Skriv til din a-kasse": "Neu", "Findes ikke": "Nichts"}).decode()
+    old = '#, fuzzy\n#| msgid "Skriv til a-kassen"\nmsgid "Skriv til din a-kasse"\nmsgstr "Schreiben Sie der Kasse"'
+    assert made == POEDIT.replace(old, 'msgid "Skriv til din a-kasse"\nmsgstr "Neu"')
+    assert translated_bytes(POEDIT.encode(), {"Findes ikke": "Nichts"}).decode() == POEDIT
+
+
+def test_a_translation_survives_a_later_change_of_its_danish_as_what_was_translated() -> None:
+    made = merged_bytes(
+        translated_bytes(POEDIT.encode(), {"Gem dit brev": "Neu"}),
+        template("Ring til kommunen", "Skriv til din a-kasse", "Gem dit nye brev"),
+    )
+    message = parse_catalogue(made)["Gem dit nye brev"]
+    assert (message.string, message.fuzzy) == ("Neu", True)

@@ -126,7 +126,7 @@ class Chromium:
         self.thread.call(page.context.close)
 
     def _page(self, **settings: object) -> Page:
-        return self.browser.new_context(viewport={"width": 1000, "height": 800}, **settings).new_page()  # type: ignore[arg-type]
+        return self.browser.new_context(viewport={"width": 1000, "height": 800}, **settings).new_page()  # type: ignore[arg-type]  # settings by name
 
 
 @pytest.fixture(scope="session")

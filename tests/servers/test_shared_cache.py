@@ -124,7 +124,7 @@ def worker(redis: Redis, folder: Path, **environment: str) -> Worker:
         made.append(page_request.view.address(page_request.answers).partition("#")[0])
         return make(found, page_request, address)
 
-    app.pipeline.make = make_and_note  # type: ignore[method-assign, assignment]
+    app.pipeline.make = make_and_note  # type: ignore[method-assign, assignment]  # to see what is made
     return Worker(app.test_client(), made, shared_cache_of(app))
 
 

@@ -43,7 +43,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     [
         *(f"/{surface}/{GUIDE}" for surface in ("embed", "guide", "print", "fragment", "sources", "feedback")),
         *(f"/data/{GUIDE}.json", f"/calendar/{GUIDE}.ics", "/", "/share", "/oembed", "/oembed/full"),
-        *("/accessibility", "/privacy", "/readyz", "/admin/sign-in", "/admin/oidc", "/guide/nobody/here"),
+        *("/accessibility", "/privacy", "/readyz", "/admin/sign-in", "/admin/oidc", "/guide/no-partner/here"),
     ],
 )
 def test_no_address_that_a_visitor_names_is_asked(client: FlaskClient, asked: list[str], path: str) -> None:

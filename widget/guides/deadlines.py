@@ -2,12 +2,11 @@
 
 import calendar
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from widget.guides.open_days import is_bank_day, is_weekday
+from widget.guides.open_days import OPEN_UNITS, nearest_open_day, open_days_later
 
 _POINT = (
     r"(?:(?P<day_0>day 0)"
@@ -18,7 +17,6 @@ _POINT = (
 )
 _RULE = re.compile(rf"(?:(?P<kind>on|by|from)\s+)?{_POINT}")
 _SHIFT = re.compile(r"([+-])\s*(\d+)\s+(bank day|weekday|day|week|month)")
-_OPEN: dict[str, Callable[[date], bool]] = {"weekday": is_weekday, "bank day": is_bank_day}
 _ONE_DAY = timedelta(days=1)
 _ORDINALS = {1: "", 2: "2nd ", 3: "3rd "}
 
@@ -53,8 +51,8 @@ class Anchor:
         day = _month_end(month)
         if self.unit == "day":
             return day
-        last = _nearest(day, self.unit, -1)
-        return _open_days_later(last, 1 - self.nth_last, self.unit)
+        last = nearest_open_day(day, self.unit, -1)
+        return open_days_later(last, 1 - self.nth_last, self.unit)
 
     def __str__(self) -> str:
         """As editors write it."""
@@ -96,7 +94,7 @@ class Deadline:
             day = self.anchor.day(day_0, months)
         for number, unit in shifts:
             day = _shifted(day, number, unit)
-        return _nearest(day, self.open_unit, self.moved) if self.moved else day
+        return nearest_open_day(day, self.open_unit, self.moved) if self.moved else day
 
     def __str__(self) -> str:
         """As editors write it: `by end of month +10 days`."""
@@ -126,24 +124,9 @@ def parse_deadline(text: str, usual: DeadlineKind | None = None) -> Deadline | N
 
 
 def _shifted(day: date, number: int, unit: str) -> date:
-    if unit in _OPEN:
-        return _open_days_later(day, number, unit)
+    if unit in OPEN_UNITS:
+        return open_days_later(day, number, unit)
     return _months_later(day, number) if unit == "month" else day + timedelta(**{f"{unit}s": number})
-
-
-def _open_days_later(day: date, number: int, unit: str) -> date:
-    """The day that is `number` weekdays or bank days after `day`, or before it."""
-    step = 1 if number > 0 else -1
-    for _ in range(abs(number)):
-        day = _nearest(day + step * _ONE_DAY, unit, step)
-    return day
-
-
-def _nearest(day: date, unit: str, step: int) -> date:
-    """The day itself where it is open, or the first open one after it (`step` 1) or before it (-1)."""
-    while not _OPEN[unit](day):
-        day += step * _ONE_DAY
-    return day
 
 
 def _month_end(day: date) -> date:

@@ -4,10 +4,16 @@ Easter is computed by `dateutil`. The package `holidays` gives the same days (co
 the rules of all countries: 44 MB and a second of each worker, for a list of ten days.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
 from dateutil.easter import easter
+
+BANK_DAY, WEEKDAY = "bank day", "weekday"
+"""The kinds of open days, as rules of deadlines name them."""
+
+_ONE_DAY = timedelta(days=1)
 
 _SATURDAY = 5
 
@@ -60,8 +66,23 @@ def is_bank_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in bank_holidays(day.year)
 
 
-def nearest_bank_day(day: date, step: int) -> date:
-    """The first bank day from `day` on: after it (`step` 1) or before it (-1)."""
-    while not is_bank_day(day):
-        day += timedelta(days=step)
+_IS_OPEN: dict[str, Callable[[date], bool]] = {WEEKDAY: is_weekday, BANK_DAY: is_bank_day}
+
+OPEN_UNITS = frozenset(_IS_OPEN)
+"""The units in which open days are counted."""
+
+
+def nearest_open_day(day: date, unit: str, step: int) -> date:
+    """`day` itself where it is open, or the first open one after it (`step` 1) or before it (-1)."""
+    is_open = _IS_OPEN[unit]
+    while not is_open(day):
+        day += step * _ONE_DAY
+    return day
+
+
+def open_days_later(day: date, number: int, unit: str) -> date:
+    """The day that is `number` weekdays or bank days after `day`, or before it where `number` is negative."""
+    step = 1 if number > 0 else -1
+    for _ in range(abs(number)):
+        day = nearest_open_day(day + step * _ONE_DAY, unit, step)
     return day

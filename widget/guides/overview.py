@@ -30,7 +30,7 @@ class PhaseProgress:
 
 @dataclass(frozen=True, slots=True)
 class Refinement:
-    """A question that is not answered yet, and what its answer would settle; `question` is None for the date."""
+    """A question that is not answered for good, and what its answer would settle; `question` is None for the date."""
 
     id: str
     question: Question | None
@@ -66,16 +66,18 @@ def overview(personal: PersonalGuide) -> Overview:
     musts = current.of(Obligation.MUST) if current else ()
     certain = [task for task in musts if task.settled]
     overdue = _overdue(personal)
-    waiting = [task for task in certain if not task.done and task not in overdue]
-    room = max(_MOST_NOW - len(overdue), _LEAST_NOW)
-    now = (_soonest_first(waiting, personal.today) or _next_tasks(personal.phases[place + 1 :]))[:room]
+    first = _steps_to_find_out(personal)
+    waiting = [task for task in certain if not task.done and task not in (*overdue, *first)]
+    room = max(_MOST_NOW - len(overdue), _LEAST_NOW) - len(first)
+    following = _soonest_first(waiting, personal.today) or _next_tasks(personal.phases[place + 1 :])
+    now = [*first, *following[: max(room, 1)]]
     upcoming = _upcoming(personal, now)
     phases = tuple(_progress(shown, passed=index < place) for index, shown in enumerate(personal.phases))
     return Overview(
         overdue=overdue[:_MOST_OVERDUE],
         now=tuple(now),
         also=tuple(task for task in certain if task not in (*now, *overdue[:_MOST_OVERDUE], *upcoming)),
-        left=_left_over(personal, place),
+        left=tuple(task for task in _left_over(personal, place) if task not in now),
         maybe=sum(not task.settled for task in musts),
         upcoming=upcoming,
         current=phases[place] if phases else None,
@@ -90,6 +92,19 @@ def good_ideas(personal: PersonalGuide) -> tuple[PersonalItem, ...]:
     return tuple(task for phase in personal.phases for task in phase.of(Obligation.GOOD_IDEA))
 
 
+def _steps_to_find_out(personal: PersonalGuide) -> list[PersonalItem]:
+    """What must be done by those alone whose answer leaves their question open: before all that hangs on it.
+
+    It is never over, whatever the day: until the citizen knows, nothing else is certain.
+    """
+    given = [(asked.question.id, asked.answer) for asked in personal.questions if asked.answer]
+    definite = {question: answer.id for question, answer in given if answer.definite}
+    if len(definite) == len(given):
+        return []
+    musts = (task for phase in personal.phases for task in phase.of(Obligation.MUST))
+    return [task for task in musts if task.settled and not task.done and task.item.when.value(definite) is None]
+
+
 def _current_phase(personal: PersonalGuide) -> int:
     """The place of the phase that has begun and is not over; without a date, of the first with something left to do.
 
@@ -102,24 +117,20 @@ def _current_phase(personal: PersonalGuide) -> int:
         left = (place for place, phase in enumerate(personal.phases) if any(_left_to_do(phase)))
         return next(left, begun)
     for place, phase in enumerate(personal.phases):
-        first_day = _first_day(phase.part, day_0)
+        deadlines = personal.guide.deadlines_of_part[phase.part.id]
+        first_day = _first_day(phase.part, deadlines, day_0)
         if first_day and first_day <= today:
             begun = place
-            if any(due.day(day_0) >= today for due in _dues(phase.part)):
+            if any(due.day(day_0) >= today for due in deadlines):
                 break
     return begun
 
 
-def _first_day(phase: Part, day_0: date) -> date | None:
-    """The day on which a phase begins: as the guide says, or else the first one that something in it happens on."""
+def _first_day(phase: Part, deadlines: Sequence[Deadline], day_0: date) -> date | None:
+    """The day on which a phase begins: as the guide says, or else the first of its `deadlines` but for last days."""
     if phase.begins:
         return phase.begins.day(day_0)
-    return min((due.day(day_0) for due in _dues(phase) if due.kind is not DeadlineKind.BY), default=None)
-
-
-def _dues(phase: Part) -> tuple[Deadline, ...]:
-    """The days of a phase, for all citizens."""
-    return tuple(item.due for item in phase.items if item.due)
+    return min((due.day(day_0) for due in deadlines if due.kind is not DeadlineKind.BY), default=None)
 
 
 def _left_to_do(phase: PersonalPart) -> Iterator[PersonalItem]:
@@ -134,7 +145,8 @@ def _left_over(personal: PersonalGuide, place: int) -> tuple[PersonalItem, ...]:
     day_0 = personal.answers.day_0
     if day_0 is None:
         return ()
-    begun = (phase for phase in personal.phases[:place] if _first_day(phase.part, day_0))
+    deadlines = personal.guide.deadlines_of_part
+    begun = (phase for phase in personal.phases[:place] if _first_day(phase.part, deadlines[phase.part.id], day_0))
     return tuple(task for phase in begun for task in _left_to_do(phase) if task.dates is None)
 
 
@@ -175,9 +187,11 @@ def _next_tasks(phases: Sequence[PersonalPart]) -> list[PersonalItem]:
 
 
 def _upcoming(personal: PersonalGuide, now: Sequence[PersonalItem]) -> tuple[PersonalItem, ...]:
-    """The next days, earliest first, but for what stands above."""
+    """The next days, earliest first, but for what stands above, and for what citizens are to find out about first."""
+    unknown = {asked.question.id for asked in personal.questions if asked.answer and not asked.answer.definite}
     dated = (shown for shown in personal.deadlines if shown.due and shown.due >= personal.today)
-    return tuple(shown for shown in dated if not shown.done and shown not in now)[:_MOST_UPCOMING]
+    known = (shown for shown in dated if not unknown & shown.condition.questions())
+    return tuple(shown for shown in known if not shown.done and shown not in now)[:_MOST_UPCOMING]
 
 
 def _progress(shown: PersonalPart, *, passed: bool) -> PhaseProgress:
@@ -186,11 +200,14 @@ def _progress(shown: PersonalPart, *, passed: bool) -> PhaseProgress:
 
 
 def _refinements(personal: PersonalGuide) -> Iterator[Refinement]:
-    """The questions whose answer would settle something for this citizen, in the order of the guide."""
+    """The questions whose answer would settle something for this citizen, in the order of the guide.
+
+    Among them is one with an answer that leaves open which of the others holds.
+    """
     parts = (*personal.phases, *personal.sections)
     shown = [pair for part in parts for pair in zip(part.items, part.open_questions, strict=True)]
     for asked in personal.questions:
-        if asked.answer is None:
+        if asked.answer is None or asked.answer.leaves_open:
             settles = tuple([item for item, questions in shown if asked.question.id in questions])
             if settles:
                 yield Refinement(asked.question.id, asked.question, settles)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from widget.guides.deadlines import Deadline, DeadlineKind
-from widget.guides.open_days import is_bank_day, nearest_bank_day
+from widget.guides.open_days import BANK_DAY, is_bank_day, nearest_open_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ class DateRules:
         day = self.act.day(base)
         if not self.office or is_bank_day(day):
             return day, None
-        open_day = nearest_bank_day(day, -1 if self.act.kind is DeadlineKind.BY else 1)
-        return (open_day if open_day >= base else nearest_bank_day(day, 1)), day
+        open_day = nearest_open_day(day, BANK_DAY, -1 if self.act.kind is DeadlineKind.BY else 1)
+        return (open_day if open_day >= base else nearest_open_day(day, BANK_DAY, 1)), day
 
     def _happens_day(self, base: date) -> date | None:
         """None where the task can no longer be done in time for it."""

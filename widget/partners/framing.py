@@ -66,10 +66,12 @@ def _is_host(pattern: str, host: str) -> bool:
 
 
 def _is_port(given: str | None, scheme: str, site: Origin) -> bool:
+    if given == "*":
+        return True
     usual = USUAL_PORTS[site.scheme]
     port = site.port or usual
     if given is None:
         return port == usual
     # A page that moved from http to https is the same site to a policy.
-    moved = scheme == "http" and site.scheme == "https" and int(given if given != "*" else 0) == USUAL_PORTS["http"]
-    return given == "*" or port == int(given) or (moved and port == usual)
+    moved = scheme == "http" and site.scheme == "https" and int(given) == USUAL_PORTS["http"]
+    return port == int(given) or (moved and port == usual)

@@ -35,11 +35,11 @@ T = TypeVar("T")
 class PublishedPartners:
     """What is published, in memory, and looked after in the database for every page of a partner.
 
-    A page waits for a slow database a quarter of a second, and once for a second when it is gone without a word.
-    `clock` is monotonic seconds. For `lease` seconds after a look at the registry no request looks again: so a page
-    costs the same however many partners there are, and a registry that waits as long after each change (`settle`) can
-    promise that the change is seen everywhere. Nothing is kept over a restart: a worker that starts without the
-    database knows no partner until it is back.
+    A page waits `TIMEOUT` seconds for a database that says nothing, the first page of a worker `FIRST_TIMEOUT`; the
+    pages after it do not wait. `clock` is monotonic seconds. For `lease` seconds after a look at the registry no
+    request looks again: so a page costs the same however many partners there are, and a registry that waits as long
+    after each change (`settle`) can promise that the change is seen everywhere. Nothing is stored over a restart: a
+    worker that starts without the database knows no partner until it is back.
     """
 
     def __init__(

@@ -18,9 +18,9 @@ class RefusalReason(Enum):
     NO_DRAFT = "There is no draft."
     NO_SUCH_VERSION = "There is no version with this number."
     NOT_PUBLISHED = "This partner is not published."
-    NO_MESSAGE = "Write what citizens are to read meanwhile."
+    NO_MESSAGE = "Write what citizens are to read during the pause."
     REMOVED = "A partner with this id was removed. Its addresses must not lead to a partner of another name."
-    CHANGED = "Somebody else has changed this meanwhile."
+    CHANGED = "Another administrator has changed this since you opened it."
 
 
 @dataclass(frozen=True, slots=True)

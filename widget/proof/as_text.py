@@ -57,7 +57,7 @@ def _guide(guide: GuideChange, words: ProofWords) -> Iterator[str]:
     yield from _questions(guide, words)
     yield from ("", _("Who sees what"))
     if not guide.groups:
-        yield f"  {_('Nobody sees an item more or less than before.')}"
+        yield f"  {_('No citizen sees an item more or less than before.')}"
     else:
         touched = words.counted(guide.touched, guide.situations)
         yield f"  {_('Something comes or goes in %(counted)s.') % {'counted': touched}}"

@@ -1,7 +1,7 @@
 """Brings a catalogue of translations (PO) in line with the texts as they are now. Knows Babel; no file, no folder."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import pairwise
 
@@ -25,9 +25,12 @@ def add_message(catalogue: Catalog, text: str | tuple[str, ...], file: str, comm
     catalogue.add(text, locations=[(file, None)], auto_comments=comments)  # type: ignore[list-item]  # no lines
 
 
-def parse_catalogue(content: bytes, language: str | None = None) -> Catalog:
-    """A catalogue from the content of its file; the language of its head where none is given."""
-    catalogue = read_po(BytesIO(content), locale=language)
+def parse_catalogue(content: bytes, language: str | None = None, *, strict: bool = False) -> Catalog:
+    """A catalogue from the content of its file; the language of its head where none is given.
+
+    Raises `ValueError` or `LookupError`, and where it is `strict` also `PoFileError` for lines that say nothing.
+    """
+    catalogue = read_po(BytesIO(content), locale=language, abort_invalid=strict)
     for message in catalogue:
         _read_previous(message)
     return catalogue
@@ -113,14 +116,37 @@ def merged_bytes(content: bytes, template: Catalog) -> bytes:
 
     Poedit and Weblate fold lines and write heads otherwise than Babel; a translator is to see the changed texts only.
     """
+    return _rewritten(content, lambda catalogue: merge_template(catalogue, template))
+
+
+def translated_bytes(content: bytes, translations: Mapping[str, str]) -> bytes:
+    """The content of a catalogue's file with some translations, by their originals; an empty one takes it away.
+
+    Originals that are not in the catalogue are left out. Everything else stays byte for byte.
+    """
+    return _rewritten(content, lambda catalogue: _translate(catalogue, translations))
+
+
+def _translate(catalogue: Catalog, translations: Mapping[str, str]) -> None:
+    for original, translation in translations.items():
+        if (message := catalogue.get(original)) is not None:
+            message.string = translation
+            message.flags.discard("fuzzy")
+            message.previous_id = []
+
+
+def _rewritten(content: bytes, change: Callable[[Catalog], None]) -> bytes:
+    """The content of a catalogue's file after a change; each message that it leaves alone as it is written there."""
     windows = b"\r\n" in content
     written = content.replace(b"\r\n", b"\n")
     catalogue = parse_catalogue(written)
     before = {key: _content_of(message) for key, message in _messages(catalogue)}
-    merge_template(catalogue, template)
+    change(catalogue)
     after = dict(_messages(catalogue))
     blocks = dict(_blocks(written))
     changed = {key for key, message in after.items() if key not in blocks or before.get(key) != _content_of(message)}
+    if not changed and after.keys() == before.keys():
+        return content
     blocks |= _blocks(catalogue_bytes(_only(catalogue, {key: after[key] for key in changed}), omit_header=True))
     head = [blocks[_HEAD]] if _HEAD in blocks else []
     merged = b"\n\n".join((*head, *(blocks[key] for key in after))) + written[len(written.rstrip(b"\n")) :]
@@ -142,7 +168,7 @@ def _messages(catalogue: Catalog) -> Iterator[tuple[_MessageKey, Message]]:
 
 def _content_of(message: Message) -> tuple[object, ...]:
     comments = (message.locations, message.auto_comments, message.user_comments)
-    return (message.string, message.flags, message.previous_id, *comments)
+    return (message.string, frozenset(message.flags), tuple(message.previous_id), *comments)
 
 
 def _only(catalogue: Catalog, messages: Mapping[_MessageKey, Message]) -> Catalog:
@@ -158,7 +184,7 @@ def _only(catalogue: Catalog, messages: Mapping[_MessageKey, Message]) -> Catalo
 
 def _blocks(content: bytes) -> Iterator[tuple[_MessageKey, bytes]]:
     """The messages of a file as they are written there."""
-    for block in re.split(rb"\n{2,}", content.strip(b"\n")):
+    for block in re.split(rb"\n{2,}", content.strip(b"\n")) if content.strip() else ():
         lines = [line.removeprefix(b"#~ ") for line in block.split(b"\n")]
         starts = [number for number, line in enumerate(lines) if line.startswith(b"msgid ")]
         ends = [number for number, line in enumerate(lines) if line.startswith(b"msgstr")]

@@ -142,7 +142,7 @@ class WebKitWindow:
     def click(self, x: float, y: float) -> None:
         self._driver.switch_to.default_content()
         actions = ActionBuilder(self._driver)
-        actions.pointer_action.move_to_location(round(x), round(y)).click()  # type: ignore[no-untyped-call]
+        actions.pointer_action.move_to_location(round(x), round(y)).click()  # type: ignore[no-untyped-call]  # of selenium
         actions.perform()
 
     def picture(self) -> bytes:

@@ -452,7 +452,7 @@ def test_an_invitation_is_a_link_that_works(browser: AdminBrowser, admin: Admin)
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
-        ({"email": "nobody", "role": "operator"}, "email"),
+        ({"email": "no-address", "role": "operator"}, "email"),
         ({"email": "ny@kommune.example", "role": "partner", "partner": "odense"}, "partner"),
         ({"email": "ny@kommune.example", "role": "partner", "partner": ""}, "partner"),
     ],

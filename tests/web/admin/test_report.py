@@ -145,7 +145,7 @@ def test_a_century_is_a_report_too(admin: Admin) -> None:
 def test_there_is_no_report_on_a_partner_who_is_not_there(admin: Admin) -> None:
     browser = admin.signed_in()
     for kind in ("", f"/page{ASKED}", f".csv{ASKED}"):
-        assert browser.open(f"/admin/partners/nobody/report{kind}").status_code == 404
+        assert browser.open(f"/admin/partners/no-such-one/report{kind}").status_code == 404
 
 
 def raising(error: Exception) -> Callable[..., None]:

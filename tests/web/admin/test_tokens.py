@@ -1,6 +1,6 @@
 """No token opens what it was not made for, after any change of accounts since: every kind, on both databases."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -310,7 +310,10 @@ def world(database_url: str, tmp_path: Path) -> Iterator[World]:
     admin = admin_in(tmp_path, DATABASE_URL=database_url, SECRET_KEY=KEY.decode())
     engine: Engine = admin.people.accounts.store._database.engine
     accounts = Accounts(Database(engine), KEY, admin.people.clock, Passwords(CHEAP))
-    given: Callable[[], Accounts] = lambda: accounts  # noqa: E731
+
+    def given() -> Accounts:
+        return accounts
+
     admin.access_control._accounts = given
     yield World(accounts, admin.people.clock, admin.access_control)
     engine.dispose()

@@ -48,7 +48,7 @@ class Made:
         self.asked: list[str] = []
         self.app.before_request(lambda: self.asked.append(request.full_path.rstrip("?")))
         self._make: Make = self.app.pipeline.make
-        self.app.pipeline.make = self.note_and_make  # type: ignore[method-assign, assignment]
+        self.app.pipeline.make = self.note_and_make  # type: ignore[method-assign, assignment]  # to see what is made
         self.client = self.app.test_client(use_cookies=False)
 
     def note_and_make(self, found: ResolvedGuide, page_request: PageRequest, address: RequestedAddress) -> CachedPage:
@@ -59,7 +59,7 @@ class Made:
     def standing_alone(self, make: "Make | None" = None, room: int = ROOM) -> GuidePipeline:
         """Another pipeline of the same site, with a cache of its own, which makes its pages by `make`."""
         pipeline = GuidePipeline(self.app.site, PageCache(self.pages._digest_of, lambda: TODAY, room=room))
-        pipeline.make = make or self._make  # type: ignore[method-assign, assignment]
+        pipeline.make = make or self._make  # type: ignore[method-assign, assignment]  # to see what is made
         return pipeline
 
     def client_of(self, pipeline: GuidePipeline) -> Client:

@@ -92,11 +92,10 @@ def _drawn(chart: Any, description: str) -> Markup:
     chart.add_xml_filter(_cleaned)
     drawing = str(chart.render(is_unicode=True))
     start, rest = drawing[drawing.index("<svg") :].split(">", 1)
-    # Pygal escapes the texts that it is given; the description is ours.
     named = Markup('<svg viewBox="{}" role="img" aria-label="{}" class="chart">').format(
         _view_box(start), description
     )
-    return named + Markup(rest)  # noqa: S704
+    return named + Markup(rest)  # noqa: S704 (Pygal escapes the texts that it is given)
 
 
 def _view_box(start: str) -> str:

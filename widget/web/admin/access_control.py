@@ -262,10 +262,10 @@ def safe_next_url(address: str) -> str:
 
 
 _AWAY = translate("Accounts cannot be reached at the moment. Try again in a minute. The guides are not affected.")
-_FORGED = translate("It was too old, or not ours. Nothing was changed. Go back, load the page anew and try again.")
+_FORGED = translate("It was too old, or not ours. Nothing was changed. Go back, load the page again and retry.")
 _UNCONFIRMED = translate(
-    "The link to your account was shown to somebody, so that person could have used it. A second person, who knows "
-    "that it is you, confirms your account under Accounts. Ask whoever invited you, and then try again."
+    "The link to your account was shown to the person who invited you, who could have used it. A second person, who "
+    "knows that it is you, confirms your account under Accounts. Ask the person who invited you, and then try again."
 )
 _NO_COOKIES = translate("Your browser did not send our cookie. Allow cookies for this website, and try again.")
 _TOO_SLOW = translate(
@@ -274,7 +274,8 @@ _TOO_SLOW = translate(
 )
 _UNENCRYPTED = translate(
     "This address begins with http, so browsers do not keep you signed in. Open it with https. If there is no such "
-    "address yet, whoever runs the server sets up TLS in front of it; on the server itself, http://localhost works."
+    "address yet, the operator of the server sets up TLS in front of it; on the server itself, http://localhost "
+    "works."
 )
 _NOT_YOURS = translate("Your account is for another partner, or this is for operators alone.")
 

@@ -85,5 +85,5 @@ class ForgottenRoutes:
 
 _SENT = translate(
     "If there is an account with this e-mail address, a link is on its way to it, good for two days. It may take "
-    "some minutes; look among unwanted mail too. Has nothing come? Ask whoever invited you."
+    "some minutes; look among unwanted mail too. Has nothing come? Ask the person who invited you."
 )

@@ -13,10 +13,8 @@ _CHANGED = {
     AccountAction.CODES_SET_UP: translate("One-time codes were set up for your account."),
     AccountAction.CODES_RENEWED: translate("One-time codes were set up on another phone for your account."),
     AccountAction.RECOVERY_CODES_RENEWED: translate("Your account has new recovery codes."),
-    AccountAction.SIGNED_IN_BY_RECOVERY_CODE: translate("Somebody signed in to your account with a recovery code."),
-    AccountAction.CODE_FAILED: translate(
-        "Somebody wrote the right password of your account, and a wrong one-time code."
-    ),
+    AccountAction.SIGNED_IN_BY_RECOVERY_CODE: translate("Your account was signed in to with a recovery code."),
+    AccountAction.CODE_FAILED: translate("The right password of your account was typed, and a wrong one-time code."),
     AccountAction.ROLE_GIVEN: translate("Your account has got a new role."),
     AccountAction.ROLE_TAKEN: translate("A role of your account was taken away."),
     AccountAction.CLOSED: translate("Your account was closed."),
@@ -46,7 +44,7 @@ class Notices:
 
     def send_reset(self, to: str, address: str) -> bool:
         """Mail a link to an account whose password is forgotten. False if the mail could not be sent."""
-        text = self._("Somebody, most likely you, has asked for a link because the password is forgotten.")
+        text = self._("A link was asked for, most likely by you, because the password is forgotten.")
         how = self._("Choose a new password here, within two days. The link can be used once:")
         warning = self._("If it was not you, you need not do anything: your password still holds.")
         return self._send(to, self._("A new password for the guides"), f"{text}\n\n{how}\n{address}\n\n{warning}\n")

@@ -123,7 +123,7 @@ class Provider:
             return {}
         payload = _json(session, endpoint, withhold_token=False)
         if payload.get("sub") != claims["sub"]:
-            raise ValueError("The second answer is about somebody else.")
+            raise ValueError("The second answer is about another person.")
         return {name: payload[name] for name in ("email", "email_verified") if name in payload}
 
 

@@ -20,7 +20,7 @@ _FAULTS = {
     PasswordFault.LIKE_EMAIL: translate("The password is your e-mail address. Choose another one."),
     PasswordFault.COMMON: translate("The password is among the first that others would guess. Choose another one."),
 }
-_VOID = translate("The link has been used, or is older than two days. Ask whoever sent it for a new one.")
+_VOID = translate("The link has been used, or is older than two days. Ask the sender for a new one.")
 
 
 class PasswordRoutes:

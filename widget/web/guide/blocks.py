@@ -17,7 +17,7 @@ from widget.guides.richtext import Filling, RichText
 from widget.web.guide.addresses import View
 from widget.web.guide.conditions_in_words import in_words
 from widget.web.guide.editions import Edition
-from widget.web.guide.outline import OWN, TO
+from widget.web.guide.outline import DAYS, OWN, TO
 from widget.web.guide.placeholders import PlaceholderNamespace
 from widget.web.http.languages import Language
 
@@ -44,6 +44,7 @@ class Block:
     frame: BlockContext
 
     to: ClassVar[PlaceholderNamespace] = TO
+    days: ClassVar[PlaceholderNamespace] = DAYS
     own: ClassVar[PlaceholderNamespace] = OWN
 
     @property

@@ -1,6 +1,7 @@
 """What the template of a guide's page gets: all that is the same for everybody who sees it in this way. No request.
 
-What is a person's own is left open, and filled by `widget.web.guide.render`: addresses by `to`, all else by `own`.
+What is a person's own is left open, and filled by `widget.web.guide.render`: addresses by `to`, dates by `days`, all
+else by `own`.
 """
 
 from collections.abc import Iterator
@@ -23,6 +24,9 @@ TO = PlaceholderNamespace("to")
 
 OWN = PlaceholderNamespace("own")
 """Everything else that is the citizen's own: see `PageRenderer`."""
+
+DAYS = PlaceholderNamespace("days")
+"""The dates of the citizen's tasks in words: see `DaysInWords`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,8 @@ class Progress:
 
     @property
     def asks(self) -> bool:
-        """Whether the page is a question."""
-        return self.kind in {PageKind.QUESTION, PageKind.QUESTIONS}
+        """Whether the page is a question, and little else."""
+        return self.kind in {PageKind.START, PageKind.QUESTION, PageKind.QUESTIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,12 @@ class Outline:
     def style(self) -> Style:
         """The style sheet."""
         return self.edition.style(self.view.surface)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the page is one question in a frame: without a footer, so that all of it is seen at once."""
+        is_one_question = self.state.kind in {PageKind.START, PageKind.QUESTION}
+        return is_one_question and self.view.in_frame and not self.view.links_only
 
     @property
     def dial(self) -> str:

@@ -23,6 +23,7 @@ from widget.web.guide.blocks import (
     ItemBlock,
     PartBlock,
 )
+from widget.web.guide.days_in_words import DaysInWords
 from widget.web.guide.outline import TO, Outline, Progress
 from widget.web.guide.page import GuidePage
 from widget.web.guide.page_addresses import GuideAddresses
@@ -61,7 +62,7 @@ class PartCache:
     def render(self, template: str, page: object, language: Language) -> PrerenderedPart:
         """What `template` makes of `page`, cut at its gaps."""
         text = self.templates.render(template, page, language)
-        return parse_placeholders(text, {"to": GuideAddresses, "own": PageRenderer}, ITEM_LISTS)
+        return parse_placeholders(text, {"to": GuideAddresses, "days": DaysInWords, "own": PageRenderer}, ITEM_LISTS)
 
 
 class PageRenderer:
@@ -139,26 +140,6 @@ class PageRenderer:
         """What a hidden field keeps."""
         own = {OPEN: WHOLE_GUIDE, SEEN: self._page.personal.guide.version.isoformat()}
         return own.get(name) or self._parameters[name]
-
-    def due(self, item: str) -> str:
-        """The date that a task stands under, in words."""
-        return self._page.days.due(item)
-
-    def opens(self, item: str) -> str:
-        """The first day for a task, in words."""
-        return self._page.days.opens(item)
-
-    def happens_on(self, item: str) -> str:
-        """The day on which others do something, in words."""
-        return self._page.days.happens_on(item)
-
-    def lost_after(self, item: str) -> str:
-        """The legal limit of a task, in words."""
-        return self._page.days.lost_after(item)
-
-    def closed(self, item: str) -> str:
-        """The day on which an office is closed, in words."""
-        return self._page.days.closed(item)
 
     def task_count(self) -> str:
         """How many tasks there are."""
@@ -258,7 +239,7 @@ class PageRenderer:
 
     def _fill(self, text: PrerenderedPart) -> bytes:
         # Made for each text: kept, it would hold this object, which would then wait for the garbage collection.
-        return text.fill({"to": self._page.to, "own": self})
+        return text.fill({"to": self._page.to, "days": self._page.days, "own": self})
 
     def _prerendered(
         self, template: str, about: Key, block: Callable[[], Block], *, keep: bool = True

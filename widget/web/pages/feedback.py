@@ -169,7 +169,7 @@ class FeedbackRoutes:
             if refusal:
                 return refusal
             if not visit.edition.lasting:
-                raise DatabaseUnavailable("Nobody can tell now whether there is such a partner.")
+                raise DatabaseUnavailable("No database tells now whether there is such a partner.")
             self._keep(visit, typed, token.name)
         except (DatabaseUnavailable, OSError):
             text = _("We could not save your answer just now. It still stands here. Try again in a minute.")

@@ -123,7 +123,7 @@ def _privacy(_: Translate) -> Sections:
         ),
         (
             _("Addresses you share"),
-            (_("If you send somebody the address of your guide, they see your answers in it."),),
+            (_("If you send the address of your guide to others, they see your answers in it."),),
         ),
         (
             _("Other websites"),

@@ -36,6 +36,8 @@ LABELS = {
     "published": translate("Shown to citizens"),
     "choices": translate("Answers"),
     "together": translate("Answers together"),
+    "leaves_open": translate("Others may hold too"),
+    "formerly": translate("Answers of earlier addresses"),
     "questions": translate("Questions"),
     "phases": translate("Phases"),
     "sections": translate("Sections"),

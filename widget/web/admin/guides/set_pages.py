@@ -11,11 +11,19 @@ from widget.proof.edition import ProofEdition
 from widget.proof.libraries import Proof, compare_libraries
 from widget.proof.words import ProofWords
 from widget.publishing.drafts import new_errors
+from widget.publishing.edits import SetTranslations
 from widget.publishing.entries import EntryPath
+from widget.publishing.guide_catalogues import catalogue_languages
 from widget.publishing.records import ChangeSet, Comment, PublishedEdition, RecordedEdit
 from widget.web.admin.guides.context import HOME, GuideDesk
-from widget.web.admin.guides.places import EntryLink, entry_address, entry_label, page_of
-from widget.web.admin.guides.untranslated_texts import LanguageLack, language_lacks
+from widget.web.admin.guides.places import EntryLink, entry_address, entry_label, page_of, translation_address
+from widget.web.admin.guides.translation_rows import language_name
+from widget.web.admin.guides.untranslated_texts import (
+    LanguageLack,
+    LanguageProof,
+    language_lacks,
+    language_proofs,
+)
 from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
 from widget.web.guide.addresses import View
 from widget.web.http.languages import translate
@@ -58,8 +66,8 @@ class ChangeSetPage(AdminPage):
     """What the template `admin/guides/change_set.html` gets.
 
     `errors` are what `check` finds that has to be put right before it is published; `proof` is None where the content
-    cannot be read. `untranslated` is what other languages lack through it. `days` are those on which something in it
-    switches, for the proof.
+    cannot be read. `untranslated` is what other languages lack through it, `translated` what it translates. `days`
+    are those on which something in it switches, for the proof.
     """
 
     change_set: ChangeSet
@@ -68,6 +76,7 @@ class ChangeSetPage(AdminPage):
     errors: tuple[EntryLink, ...]
     warnings: int
     untranslated: tuple[LanguageLack, ...]
+    translated: tuple[LanguageProof, ...]
     comments: tuple[tuple[Comment, str], ...]
     comment: str
     proof: ProofPage | None
@@ -122,6 +131,7 @@ class ChangeSetPages:
             ),
             warnings=len(content.problems) - len(content.errors),
             untranslated=language_lacks(desk, found, content) if readable and edits else (),
+            translated=language_proofs(desk, found, [one.edit for one in edits]),
             comments=tuple((one, self._when(one)) for one in desk.change_sets.comments(found.id)),
             comment=visit.typed("comment"),
             proof=self.proof(base.library, content.library, day) if readable and edits else None,
@@ -149,10 +159,18 @@ class ChangeSetPages:
         library = self.desk.library_of(self.desk.content_of(found))
         guides = [EntryLink(one.title, f"{HOME}/{found.id}/guide?id={one.id}") for one in library.guides.values()]
         names = (("figures", "Figures"), ("register?id=links", "Links"), ("register?id=actors", "Authorities"))
-        return (*guides, *(EntryLink(self.desk.text(label), f"{HOME}/{found.id}/{name}") for name, label in names))
+        registers = (EntryLink(self.desk.text(label), f"{HOME}/{found.id}/{name}") for name, label in names)
+        words, reader = self.desk.text(translate("Translation: %(language)s")), self.desk.language.tag
+        languages = (
+            EntryLink(words % {"language": language_name(tag, reader)}, translation_address(found, tag))
+            for tag in catalogue_languages(found.manifest)
+        )
+        return (*guides, *registers, *languages)
 
     def _listed(self, found: ChangeSet, recorded: RecordedEdit) -> ListedEdit:
         edit, content = recorded.edit, self.desk.content_of(found)
+        if isinstance(edit, SetTranslations):
+            return self._listed_translation(found, recorded, edit)
         entry = content.entries.get(edit.path) or self.desk.base_of(found).entries.get(edit.path)
         label = entry_label(self.desk, entry) if entry else str(edit.path)
         address = entry_address(found, edit.path) if content.entries.get(edit.path) else ""
@@ -173,6 +191,14 @@ class ChangeSetPages:
             recorded.number, f"{what}: {fields}" if fields else what, EntryLink(label, address), recorded.who,
             self.desk.day(recorded.at.date()),
         )  # fmt: skip
+
+    def _listed_translation(self, found: ChangeSet, recorded: RecordedEdit, edit: SetTranslations) -> ListedEdit:
+        ngettext = self.desk.language.catalogue.ungettext
+        words = ngettext("%(num)s text translated", "%(num)s texts translated", len(edit.after))
+        name = language_name(edit.language, self.desk.language.tag)
+        link = EntryLink(name, translation_address(found, edit.language))
+        what, when = words % {"num": len(edit.after)}, self.desk.day(recorded.at.date())
+        return ListedEdit(recorded.number, what, link, recorded.who, when)
 
     def _days(self, edits: tuple[RecordedEdit, ...]) -> tuple[tuple[str, str], ...]:
         """The days that the edits name and that are to come: on them something switches by itself."""

@@ -47,7 +47,7 @@ _HELP = {
     "background": translate("Behind everything."),
     "accent": translate("The main button, chosen answers and ticks."),
     "link": translate("Links in the text."),
-    "focus": translate("Shows where somebody is who uses the keyboard."),
+    "focus": translate("Shows where a citizen is who uses the keyboard."),
     "border": translate("Around fields and buttons."),
 }
 _SEEN = {

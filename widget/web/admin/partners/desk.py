@@ -27,19 +27,19 @@ REASONS = {
     ),
     RefusalReason.GUIDE_ID: translate("One of the guides has this name. Choose another one."),
     RefusalReason.IN_USE: translate("Another partner has this name already. Choose another one."),
-    RefusalReason.UNKNOWN: translate("This partner is no more. Somebody has removed it meanwhile."),
+    RefusalReason.UNKNOWN: translate("This partner is no more. Another operator has removed it."),
     RefusalReason.UNREADABLE: translate(
-        "Something in it cannot be shown to citizens. Go through the pages and save anew."
+        "Something in it cannot be shown to citizens. Go through the pages and save again."
     ),
-    RefusalReason.NO_DRAFT: translate("There is no draft. Somebody has published or discarded it meanwhile."),
+    RefusalReason.NO_DRAFT: translate("There is no draft. Another administrator has published or discarded it."),
     RefusalReason.NO_SUCH_VERSION: translate("There is no such version."),
     RefusalReason.NOT_PUBLISHED: translate("Publish first. What citizens do not see cannot be paused."),
-    RefusalReason.NO_MESSAGE: translate("Write what citizens are to read meanwhile."),
+    RefusalReason.NO_MESSAGE: translate("Write what citizens are to read during the pause."),
     RefusalReason.REMOVED: translate(
         "A partner with this name in addresses was removed. Its addresses still stand on websites, so they must not "
         "lead to another partner. Choose another one, or give the partner the same name as before."
     ),
-    RefusalReason.CHANGED: translate("Somebody else has changed the draft meanwhile. Look at it, and decide anew."),
+    RefusalReason.CHANGED: translate("Another administrator has changed the draft. Look at it, and decide again."),
 }
 
 

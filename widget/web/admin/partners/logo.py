@@ -25,7 +25,7 @@ _FAULTS = {
         "The picture has too many details, or the file is larger than 2 MB. Choose a simpler one."
     ),
     LogoFault.FORMAT: translate("This is not a picture that we can use. Choose PNG, JPEG, WebP or SVG."),
-    LogoFault.BROKEN: translate("The picture cannot be read. Save it anew in another program, and try again."),
+    LogoFault.BROKEN: translate("The picture cannot be read. Save it in another program, and try again."),
     LogoFault.NOTHING_LEFT: translate("There is nothing to be seen in the picture. Choose another one."),
 }
 
@@ -36,7 +36,7 @@ _UNDRAWABLE = {
         "There is text in it, and its typeface is on your computer alone: turn the text into outlines in your "
         "drawing program (“Create outlines”, “Object to path”)."
     ),
-    Undrawable.FOREIGN: translate("There is a piece of a web page in it. Save the drawing anew without it."),
+    Undrawable.FOREIGN: translate("There is a piece of a web page in it. Save the drawing again without it."),
     Undrawable.ANIMATION: translate("It moves. Save a picture that stands still."),
     Undrawable.ELSEWHERE: translate("A part of it is in another file. Save the drawing with everything in it."),
     Undrawable.STYLE: translate(

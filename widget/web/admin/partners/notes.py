@@ -25,7 +25,7 @@ _BEGINNING = 80
 _FAULTS = {
     TextFault.EMPTY: translate("Write something that can be read, or remove the note."),
     TextFault.TOO_LONG: translate("The note has %(found)s signs; %(most)s are allowed."),
-    TextFault.CHARACTERS: translate("There are signs in it that cannot be seen. Type the text anew."),
+    TextFault.CHARACTERS: translate("There are signs in it that cannot be seen. Type the text again."),
     TextFault.LINK: translate("“%(found)s” cannot be linked to. Begin with https://, mailto: or tel:."),
     TextFault.LINK_WITHOUT_WORDS: translate("The link to “%(found)s” has no words. Write [words](address)."),
 }

@@ -146,7 +146,7 @@ class OverviewRoutes:
         """What citizens would miss, for a hint."""
         if partner.origins:
             return ()
-        return (self._("No website is listed yet, so nobody can show the guides in a frame."),)
+        return (self._("No website is listed yet, so no website can show the guides in a frame."),)
 
     def _guides(self, partner: Partner) -> tuple[GuideLinks, ...]:
         guides = self.desk.site.library.guides.values()

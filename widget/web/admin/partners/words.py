@@ -84,7 +84,7 @@ class WordsForm:
             words = self._("This has %(number)s signs; %(most)s are allowed.")
             return (FieldProblem(name, words % {"number": len(value), "most": most}),)
         if _UNSEEN.search(value) or (not several and "\n" in value):
-            return (FieldProblem(name, self._("There are signs in it that cannot be shown. Type it anew.")),)
+            return (FieldProblem(name, self._("There are signs in it that cannot be shown. Type it again.")),)
         if name == "contact-url" and value.strip() and not is_https(value.strip()):
             return (FieldProblem(name, self._("Write an address that begins with https://.")),)
         return ()
