@@ -151,7 +151,7 @@ def _left_over(personal: PersonalGuide, place: int) -> tuple[PersonalItem, ...]:
 
 
 def _overdue(personal: PersonalGuide) -> tuple[PersonalItem, ...]:
-    """What must be done, and whose last day is over. What can still be saved is among the first, what is lost is last.
+    """What must be done, and whose last day is over. What can still be saved is among the first, what is lost last.
 
     The first ones, which are told in full, are in the order of their days: one may have to be done before the next.
     """
