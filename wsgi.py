@@ -1,5 +1,7 @@
 """The application for any WSGI server: `wsgi:app`."""
 
-from widget.app import create_served_app
+import os
 
-app = create_served_app()
+from widget.server.following import application_for
+
+app = application_for(os.environ)

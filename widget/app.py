@@ -3,6 +3,7 @@
 import atexit
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property, partial
@@ -127,6 +128,13 @@ class Application(Flask):
 
         return Stores(self.site.settings, self.site.library, self.now)
 
+    def close(self) -> None:
+        """Write what was counted last, and let go of the database. Requests that are under way still have it."""
+        self.batches.stop()
+        if "stores" in self.__dict__:
+            with suppress(TimeoutError):
+                self.stores.close()
+
     @cached_property
     def admin(self) -> "AccessControl":
         """The administration, on the same site and stores. Few use it, and it takes long to import."""
@@ -163,12 +171,12 @@ def create_app(
     return app
 
 
-def create_served_app() -> Application:
-    """The application from the environment as a server runs it: it counts its use, and makes common pages ready.
+def create_served_app(settings: Settings | None = None) -> Application:
+    """The application as a server runs it: it counts its use, and makes common pages ready.
 
-    The administration is loaded by the first request for it.
+    From `settings` or else from the environment. The administration is loaded by the first request for it.
     """
-    app = Application(read_settings(os.environ), danish_today, utc_now)
+    app = Application(settings or read_settings(os.environ), danish_today, utc_now)
     _add_routes(app)
     admin = app.site.settings.admin
     _wrap_application(app, LazyMount(app.wsgi_app, "/admin", app.create_admin) if admin else app.wsgi_app)

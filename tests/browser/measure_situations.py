@@ -50,11 +50,11 @@ CITIZENS = {
     "23 years, in no fund, no education": ("nej", "opsagt", "under-25", "ingen", "ingen"),
     "45 years, member, dismissed, children": ("ja", "opsagt", "30-59", "erhverv", "boern"),
     "62 years, member, dismissed": ("ja", "opsagt", "60-plus", "erhverv", "ingen"),
-    "newly graduated, member": ("ja", "andet", "25-29", "nyuddannet", "boligstoette"),
+    "newly graduated, member": ("ja", "nyuddannet", "25-29", "videregaaende", "boligstoette"),
     "resigned, member": ("ja", "selv-opsagt", "30-59", "videregaaende", "ingen"),
     "temporary job ended, member": ("ja", "tidsbegraenset", "25-29", "erhverv", "boligstoette"),
     "employer bankrupt, member": ("ja", "konkurs", "30-59", "erhverv", "begge"),
-    "a daughter helping her father": ("ved-ikke", "opsagt", "60-plus", "ved-ikke", "ved-ikke"),
+    "a daughter helping her father": ("ved-ikke", "hjaelper", "60-plus", "ved-ikke", "ved-ikke"),
 }
 """Answers to the questions of the guide for the unemployed, in its order."""
 

@@ -136,6 +136,18 @@ def test_what_is_said_of_a_wrong_answer_is_short_and_printable() -> None:
     assert [problem.given for problem in misread] == ["x" * 40 + "…", "a  b c", "y" * 40]
 
 
+def test_a_day_typed_in_three_fields_that_is_none_is_told_as_it_was_typed() -> None:
+    typed = {"dato-dag": ["31"], "dato-maaned": ["februar" + "x" * 40], "dato-aar": ["2027"]}
+    _, (misread,) = parse_answers(GUIDE, typed)
+    assert misread.typed == ("31", "februar" + "x" * 33 + "…", "2027")
+    _, (misread,) = parse_answers(GUIDE, {"dato-dag": ["31"]})
+    assert misread.typed == ("31", "", "")
+    _, (misread,) = parse_answers(GUIDE, {"dato": ["i morgen"]})
+    assert misread.typed == ()
+    answers, misread_nothing = parse_answers(GUIDE, {"dato-dag": ["1"], "dato-maaned": ["12"], "dato-aar": ["2026"]})
+    assert (answers.day_0, misread_nothing) == (date(2026, 12, 1), ())
+
+
 @pytest.mark.parametrize(
     "given",
     [

@@ -54,6 +54,17 @@ def test_a_single_condition_is_open_until_its_own_question_is_answered(answers: 
     assert TRUE.value(answers) is value
 
 
+@pytest.mark.parametrize(
+    ("answer", "value"), [("ja", True), ("nej", False), ("senere", None), (UNKNOWN_CHOICE, None)]
+)
+def test_an_answer_that_does_not_rule_out_the_others_leaves_the_condition_open(answer: str, value: Truth) -> None:
+    undecided = frozenset({"senere", UNKNOWN_CHOICE})
+    condition = Is("a", frozenset({"ja"}), undecided)
+    assert condition.value({"a": answer}) is value
+    assert Not(condition).value({"a": answer}) is (None if value is None else not value)
+    assert Is("a", frozenset({"senere"}), undecided).value({"a": "senere"}) is True, "unless it names just that"
+
+
 @pytest.mark.parametrize(("answers", "value"), [({}, None), ({"a": UNKNOWN_CHOICE}, True), ({"a": "ja"}, False)])
 def test_not_knowing_can_be_named_as_an_answer_of_its_own(answers: dict[str, str], value: Truth) -> None:
     assert Is("a", frozenset({UNKNOWN_CHOICE})).value(answers) is value

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.frozen import frozen_settings
+from tests.guides.guide_examples import SHIPPED
 from widget.guides.answers import Answers
 from widget.guides.loading import load_library
 from widget.guides.model import Guide
@@ -108,6 +109,62 @@ def test_nothing_uncertain_is_told_as_what_to_do(guide: Guide) -> None:
     found = seen(guide, DAY_0, {})
     assert ids(found.now) == ["meld-dig-ledig"]
     assert found.maybe == 6, "vaelg-, soeg-dagpenge, find-din-a-kasse, soeg-kontanthjaelp, nyuddannet-frist, joblog"
+
+
+@pytest.mark.parametrize("days", [-5, 0, 3, 80])
+def test_who_does_not_know_finds_out_first_on_whatever_day(guide: Guide, days: int) -> None:
+    found = seen(guide, DAY_0 + timedelta(days=days), {**MEMBER, "a-kasse": "ved-ikke"})
+    assert ids(found.now)[0] == "find-din-a-kasse"
+    assert len((*found.overdue, *found.now)) > 1, "and still what to do besides"
+    told = [*ids(found.overdue), *ids(found.now), *ids(found.also), *ids(found.left), *ids(found.upcoming)]
+    assert len(told) == len(set(told)), "nothing is told twice"
+
+
+def test_the_days_that_hang_on_what_is_not_known_are_not_told_both_ways(guide: Guide) -> None:
+    unknown = seen(guide, DAY_0 - timedelta(days=5), {**MEMBER, "a-kasse": "ved-ikke"})
+    assert ids(unknown.upcoming) == ["meld-dig-ledig"]
+    assert ids(unknown.now) == ["find-din-a-kasse", "varsel"]
+    skipped = seen(guide, DAY_0 - timedelta(days=5), {"aarsag": "opsagt"})
+    both = {"vaelg-dagpenge", "soeg-kontanthjaelp"}
+    assert both < set(ids(skipped.upcoming)), "who has not been asked sees the guide for everybody"
+
+
+def test_what_was_found_out_is_no_longer_first(guide: Guide) -> None:
+    found = seen(guide, DAY_0, {**MEMBER, "a-kasse": "ved-ikke"}, done="find-din-a-kasse")
+    assert ids(found.now)[0] == "meld-dig-ledig"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Guide:
+    return load_library(SHIPPED).guides["hvis-du-bliver-ledig"]
+
+
+@pytest.mark.parametrize(
+    ("happened", "first"),
+    [
+        ("ved-ikke", "find-ud-af-hvad-der-er-sket"),
+        ("udland", "hvilket-land"),
+        ("hjaelper", "spoerg-om-fuldmagt"),
+        ("nyuddannet", "nyuddannet-status"),
+        ("konkurs", "bliv-til-fritstilling"),
+        ("noget-andet", "meld-dig-ledig"),
+    ],
+)
+def test_what_has_happened_decides_what_is_first_before_the_last_day(shipped: Guide, happened: str, first: str) -> None:
+    found = seen(shipped, DAY_0 - timedelta(days=5), {**MEMBER, "aarsag": happened})
+    assert ids(found.now)[0] == first
+
+
+def test_who_is_abroad_or_helps_is_asked_what_has_happened_besides(shipped: Guide) -> None:
+    for happened, asked in (("udland", True), ("hjaelper", True), ("opsagt", False), ("ved-ikke", False)):
+        found = seen(shipped, DAY_0, {**MEMBER, "aarsag": happened})
+        assert ("aarsag" in {refinement.id for refinement in found.refinements}) is asked, happened
+
+
+def test_what_hangs_on_what_is_not_known_is_no_task_yet(shipped: Guide) -> None:
+    found = seen(shipped, DAY_0 - timedelta(days=5), {**MEMBER, "aarsag": "ved-ikke"})
+    assert not {"varsel", "slutdato", "bliv-til-fritstilling"} & {*ids(found.now), *ids(found.also)}
+    assert found.maybe == 7, "fuldmagt, land, varsel, tal-med-a-kassen, slutdato, fritstilling, loen-ved-konkurs"
 
 
 def test_each_open_question_says_what_it_would_settle(guide: Guide) -> None:

@@ -14,7 +14,7 @@ from widget.proof.edition import ProofEdition
 from widget.proof.libraries import compare_libraries
 from widget.publishing.content_files import read_content, write_content
 from widget.publishing.drafts import check_content, new_errors, with_derived_files
-from widget.publishing.edits import Edit, MoveEntry, SetFields, apply_edits
+from widget.publishing.edits import Edit, MoveEntry, SetFields, apply_edits, fields_of, with_old_lines
 from widget.publishing.entries import Entries, EntryPath
 
 FILES = read_content(CONTENT)
@@ -104,3 +104,31 @@ def test_the_proof_of_a_rule_changed_on_the_desk_counts_what_a_walk_counts() -> 
     # Where both are open, the words say another condition than before: the two rules ask other questions.
     assert change.touched == sum(1 for was, is_now in pairs if was is not is_now or was is None)
     assert change.touched
+
+
+@settings(max_examples=6, deadline=None)
+@given(data=st.data())
+def test_edits_that_end_where_they_began_leave_every_byte_as_it_was(data: st.DataObject) -> None:
+    """Fields changed once, twice, taken away, and given back what they said, in any order of the giving back."""
+    entries = [entry for path, entry in BASE.entries.by_path.items() if path.file in {FILE.file, "links.yaml"}]
+    chosen = data.draw(
+        st.lists(st.sampled_from([one for one in entries if one.text("title")]), min_size=1, max_size=3)
+    )
+    files = dict(FILES)
+    for entry in chosen:
+        for title in data.draw(st.lists(st.sampled_from((*SHORT, "a: b", "lang " * 40)), min_size=1, max_size=3)):
+            now = fields_of(files[entry.path.file].decode(), entry.path)
+            assert now is not None
+            files = apply_edits(files, [SetFields(entry.path, {"title": now["title"]}, {"title": title.strip()})])
+        if entry.text("text"):
+            files = apply_edits(files, [SetFields(entry.path, {"text": entry.values["text"]}, {"text": "Kort"})])
+            files = apply_edits(files, [SetFields(entry.path, {"text": "Kort"}, {"text": entry.values["text"]})])
+        files = apply_edits(
+            files,
+            [SetFields(entry.path, {}, {key: entry.values[key] for key in ("title", "text") if key in entry.values})],
+        )
+    other = next(one for one in entries if one not in chosen and one.text("title") and one.path.file == FILE.file)
+    assert with_old_lines(files, FILES) == FILES
+    edit = SetFields(other.path, {"title": other.values["title"]}, {"title": "En anden"})
+    both = with_old_lines(apply_edits(files, [edit]), FILES)
+    assert both == apply_edits(FILES, [edit])

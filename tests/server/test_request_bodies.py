@@ -5,10 +5,14 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from werkzeug.test import Client, EnvironBuilder
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import Client, EnvironBuilder, encode_multipart
+from werkzeug.wrappers import Request
 
 from tests.web.wsgi import Start
 from widget.server.request_bodies import BodyLimits, RequestBodyReader
+from widget.web.http.incomplete_bodies import require_complete
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -63,26 +67,71 @@ def test_a_body_that_is_too_long_is_refused(length: str | None) -> None:
     assert _run(body_reader, environ) == 413
 
 
-@pytest.mark.parametrize("length", ["11", None])
-def test_where_the_application_explains_it_is_asked_without_the_body(length: str | None) -> None:
-    asked: list[tuple[str, bytes]] = []
+def explaining(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+    """As the admin does: says why a body did not come whole, and what was typed."""
+    try:
+        require_complete(environ)
+    except HTTPException as error:
+        start_response(f"{error.code} {error.name}", [])
+        return [repr(sorted(Request(environ).form.items(multi=True))).encode()]
+    start_response("200 OK", [])
+    return [b"whole"]
 
-    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
-        asked.append((environ["CONTENT_LENGTH"], environ["wsgi.input"].read()))
-        start_response("413 Request Entity Too Large", [])
-        return [b"for stort"]
 
-    body_reader = RequestBodyReader(app, BodyLimits(bytes=10), explained="/admin/")
-    stream = io.BytesIO(b"x" * 11)
-    environ = EnvironBuilder("/admin/partners/x/logo", method="POST", input_stream=stream).get_environ()
-    environ.pop("CONTENT_LENGTH", None)
-    environ.update({"CONTENT_LENGTH": length} if length else {"HTTP_TRANSFER_ENCODING": "chunked"})
-    assert b"".join(body_reader(environ, Start())) == b"for stort"
-    assert asked == [("11", b"")]
+def form_with_a_file(size: int) -> "WSGIEnvironment":
+    """What a browser sends of a form with two texts around a file."""
+    file = FileStorage(io.BytesIO(b"\r\n--x" * (size // 5)), "a.png")
+    return sent({"logo-alt": "Ærø Kommune\r\n", "file": file, "base": "7"})
+
+
+def sent(values: dict[str, str | FileStorage]) -> "WSGIEnvironment":
+    """A request with these values as `multipart/form-data`."""
+    boundary, body = encode_multipart(values)
+    kind = f"multipart/form-data; boundary={boundary}"
+    return EnvironBuilder(
+        "/admin/x", method="POST", input_stream=io.BytesIO(body), content_type=kind
+    ).get_environ() | {"CONTENT_LENGTH": str(len(body))}
+
+
+@pytest.mark.parametrize("size", [10_001, 1_000_000])
+@pytest.mark.parametrize("is_chunked", [False, True])
+def test_where_the_application_explains_it_gets_what_was_typed_without_the_files(size: int, is_chunked: bool) -> None:
+    body_reader = RequestBodyReader(explaining, BodyLimits(bytes=10_000), explained="/admin/")
+    environ = form_with_a_file(size)
+    stream = environ["wsgi.input"]
+    if is_chunked:
+        environ.pop("CONTENT_LENGTH")
+        environ["HTTP_TRANSFER_ENCODING"] = "chunked"
+    start = Start()
+    typed = b"".join(body_reader(environ, start)).decode()
+    assert start.statuses == ["413 Request Entity Too Large"]
+    beside = "('base', '7'), " if size < 160_000 else ""
+    assert typed == f"[{beside}('logo-alt', 'Ærø Kommune\\r\\n')]", "after 16 times the limit none is looked for"
     assert stream.read() == b"", "read to its end, or the browser would not show the answer"
-    environ = EnvironBuilder("/admin/x", method="POST").get_environ() | {"CONTENT_LENGTH": "61"}
-    assert _run(body_reader, environ) == 413
-    assert len(asked) == 1, "far too long"
+
+
+@pytest.mark.parametrize("content_type", ["image/png", "multipart/form-data", "multipart/form-data; boundary=none"])
+def test_where_nothing_was_typed_the_application_explains_all_the_same(content_type: str) -> None:
+    body_reader = RequestBodyReader(explaining, BodyLimits(bytes=10), explained="/admin/")
+    builder = EnvironBuilder("/admin/x", method="POST", data=b"x" * 500, content_type=content_type)
+    start = Start()
+    assert b"".join(body_reader(builder.get_environ(), start)) == b"[]"
+    assert start.statuses == ["413 Request Entity Too Large"]
+
+
+def test_fields_that_are_too_long_themselves_are_not_kept() -> None:
+    body_reader = RequestBodyReader(explaining, BodyLimits(bytes=1_000), explained="/admin/")
+    environ = sent({"short": "a", "long": "b" * 5_000})
+    assert b"".join(body_reader(environ, Start())) == b"[('short', 'a')]"
+
+
+def test_the_application_explains_what_is_sent_too_slowly_too() -> None:
+    stream, start = Endless(), Start()
+    body_reader = RequestBodyReader(explaining, BodyLimits(seconds=0.0), explained="/admin/")
+    answer = iter(body_reader(slow(stream) | {"PATH_INFO": "/admin/x"}, start))
+    assert (next(answer), start.statuses) == (b"[]", ["408 Request Timeout"])
+    stream.go_on.set()
+    assert list(answer) == []
 
 
 @pytest.mark.parametrize("length", ["-1", "٣", "1e3", "x"])

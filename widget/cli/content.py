@@ -1,8 +1,9 @@
 """The commands `guide-widget content`: editions of the guides as folders, in and out of the database."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 import click
@@ -14,8 +15,15 @@ from widget.database.engine import open_engine
 from widget.database.errors import DatabaseUnavailable
 from widget.guides.checking import check_library
 from widget.guides.loading import read_library
-from widget.publishing.content_files import Files, read_content, write_content
-from widget.publishing.edition_store import EditionStore
+from widget.publishing.content_files import (
+    Files,
+    manifest_of,
+    mark_folder,
+    marked_digest,
+    read_content,
+    write_content,
+)
+from widget.publishing.edition_store import EditionStore, NewerEditionError
 from widget.settings import FOLDER, Settings
 
 
@@ -49,36 +57,79 @@ def content(context: click.Context, who: str) -> None:
 def export(desk: _ContentContext, folder: Path, number: int | None, *, force: bool) -> None:
     """Write an edition into FOLDER, byte for byte: guides, registers and the translations of their texts."""
     if folder.is_dir() and any(folder.iterdir()) and not force:
-        stop(f"There are files in {folder}. Name a new folder, or add --force to have them replaced.", status=2)
+        stop(f"Der er filer i {folder}. Vælg en ny mappe, eller tilføj --force, så bliver de erstattet.", status=2)
     with _database_there():
         files = _files_of(desk, number)
     try:
         write_content(files, folder)
+        mark_folder(folder, files)
     except OSError as error:
-        stop(f"{folder} cannot be written: {error.strerror}.", status=2)
-    click.echo(f"{len(files)} files in {folder}. Look at them with: CONTENT_DIR={folder} guide-widget serve")
+        stop(f"{folder} kan ikke skrives: {error.strerror}.", status=2)
+    click.echo(f"{len(files)} filer i {folder}. Se dem med: CONTENT_DIR={folder} guide-widget serve")
 
 
 @content.command("import")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--heading", default="", help="What it is about, for the log; the name of the folder if left out.")
+@click.option(
+    "--replace-newer", is_flag=True, help="Also where an edition was published since the export: it is taken back."
+)
 @click.pass_obj
-def import_content(desk: _ContentContext, folder: Path, heading: str) -> None:
-    """Publish the guides in FOLDER: citizens see them within a second, on every server of this database."""
+def import_content(desk: _ContentContext, folder: Path, heading: str, *, replace_newer: bool) -> None:
+    """Publish the guides in FOLDER: citizens see them within a second, on every server of this database.
+
+    It is refused where an edition was published that FOLDER was not exported from, since it would be taken back.
+    """
     _check(folder)
     try:
         files = read_content(folder, desk.settings.translation_folder)
     except OSError as error:
-        stop(f"{folder} cannot be read: {error.strerror}.", status=2)
+        stop(f"{folder} kan ikke læses: {error.strerror}.", status=2)
+    base = None if replace_newer else marked_digest(folder)
     with _database_there():
         before = desk.store.stamp()
-        number = desk.store.import_files(files, heading.strip() or folder.resolve().name, desk.who)
+        try:
+            number = desk.store.import_files(files, heading.strip() or folder.resolve().name, desk.who, base=base)
+        except NewerEditionError as newer:
+            stop(_refusal(desk, folder, files, newer.number))
+    with suppress(OSError):  # a folder that cannot be written is named at the next import
+        mark_folder(folder, files)
     if before and before.number == number:
-        click.echo(f"Nothing differs from edition {number}, which citizens see.")
+        click.echo(f"Intet er anderledes end udgave {number}, som borgerne ser.")
         return
-    click.echo(f"Edition {number} is published.")
+    click.echo(f"Udgave {number} er udgivet.")
     if desk.settings.content_source == FOLDER:
-        click.echo("CONTENT_DIR is set: a server with that setting shows its folder, and not this edition.")
+        click.echo("CONTENT_DIR er sat: En server med den indstilling viser sin mappe og ikke denne udgave.")
+
+
+def _refusal(desk: _ContentContext, folder: Path, files: Files, number: int) -> str:
+    """Why a folder is not published: who has published what since it was exported, and how to go on."""
+    base = marked_digest(folder)
+    editions = desk.store.editions()
+    since = list(takewhile(lambda edition: edition.digest != base, editions))
+    known = next((edition for edition in editions if edition.digest == base), None)
+    if known is None:
+        lines = [f"Mappen siger ikke, at den begyndte på udgave {number}, som borgerne ser. Intet blev udgivet."]
+        since = since[:1]
+    else:
+        lines = [
+            f"Der er udgivet en nyere udgave, siden mappen blev hentet (udgave {known.number}). Intet blev udgivet."
+        ]
+    lines += [f"  Udgave {one.number}: {one.heading or '–'} ({one.published_by or 'pakken'})" for one in since]
+    if known is not None:
+        theirs, ours = (_changed(known.manifest, side) for side in (editions[0].manifest, manifest_of(files)))
+        lines.append(f"  Ændret dér: {', '.join(sorted(theirs))}")
+        if both := sorted(theirs & ours):
+            lines.append(f"  Også ændret i din mappe: {', '.join(both)}")
+    lines += [
+        f"Hent udgave {number} i en ny mappe, og lav dine rettelser i den: guide-widget content export NY-MAPPE",
+        f"Skal udgave {number} alligevel erstattes af din mappe, så tilføj --replace-newer.",
+    ]
+    return "\n".join(lines)
+
+
+def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
+    return {name for name in {*before, *after} if before.get(name) != after.get(name)}
 
 
 @content.command("log")
@@ -88,18 +139,18 @@ def log(desk: _ContentContext) -> None:
     with _database_there():
         editions = desk.store.editions()
     for edition in editions:
-        people = " + ".join(name for name in (edition.submitted_by, edition.published_by) if name) or "package"
+        people = " + ".join(name for name in (edition.submitted_by, edition.published_by) if name) or "pakken"
         when = edition.published_at.strftime("%Y-%m-%d %H:%M UTC")
         click.echo(f"{edition.number:>4}  {when}  {edition.digest[:12]}  {people}: {edition.heading or '–'}")
     if not editions:
-        click.echo("No edition was published yet: citizens see the guides that came with the package.")
+        click.echo("Der er ikke udgivet nogen udgave endnu: Borgerne ser de guider, der følger med pakken.")
 
 
 def _files_of(desk: _ContentContext, number: int | None) -> Files:
     settings = desk.settings
     edition = desk.store.edition(number) if number is not None else None
     if number is not None and edition is None:
-        stop(f"There is no edition {number}. See: guide-widget content log", status=2)
+        stop(f"Der er ingen udgave {number}. Se: guide-widget content log", status=2)
     if number is None and settings.content_source != FOLDER:
         edition = desk.store.current()
     if edition is None:
@@ -113,7 +164,7 @@ def _check(folder: Path) -> None:
     if library is not None and not problems.errors:
         problems.found.extend(check_library(library, danish_today()))
     if problems.errors:
-        stop("\n".join(str(problem) for problem in problems.errors) + "\nNothing was published.")
+        stop("\n".join(str(problem) for problem in problems.errors) + "\nIntet blev udgivet.")
 
 
 @contextmanager
@@ -121,4 +172,4 @@ def _database_there() -> Iterator[None]:
     try:
         yield
     except DatabaseUnavailable as error:
-        stop(f"The database does not answer: {error}. Nothing was changed.")
+        stop(f"Databasen svarer ikke: {error}. Intet blev ændret.")

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from widget.guides.conditions import UNKNOWN_CHOICE
 from widget.guides.day_reading import parse_day
+from widget.guides.earlier_answers import read_earlier
 from widget.guides.model import DATE, Guide
 from widget.guides.spelling import parameters_of, tidy_id
 
@@ -131,24 +132,51 @@ def parse_answers(
     `defaults` are valid answers for the questions that the parameters do not name at all.
     """
     defaults = defaults or _NO_DEFAULTS
+    values, misread = _choices(guide, parameters, defaults)
+    if guide.earlier_answers:
+        values, misread = _with_earlier(guide, parameters, values, misread)
+    wrong = list(misread.values())
+    day_0 = None
+    typed = tuple([_first(parameters, name) for name in DAY_FIELDS])
+    if guide.date_question and (given := ".".join(filter(None, typed)) or _first(parameters, DATE)):
+        day_0 = parse_day(given)
+        if day_0 is None:
+            wrong.append(_misread(DATE, given, typed))
+    return Answers(values, day_0, _done(guide, parameters), defaults), tuple(wrong)
+
+
+def _choices(
+    guide: Guide, parameters: Parameters, defaults: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, InvalidParameter]]:
+    """The answers to the guide's questions, and what was no answer, both by question."""
     values: dict[str, str] = {}
-    misread: list[InvalidParameter] = []
+    misread: dict[str, InvalidParameter] = {}
     for question in guide.questions:
         given = _first(parameters, question.id) if question.id in parameters else defaults.get(question.id, "")
         if not given:
             continue
         choice = question.by_id.get(given) or question.by_id.get(tidy_id(given))
         if choice is None:
-            misread.append(_misread(question.id, given))
+            misread[question.id] = _misread(question.id, given)
         else:
             values[question.id] = choice.id  # the same text in memory for all who answer so
-    day_0 = None
-    typed = tuple([_first(parameters, name) for name in DAY_FIELDS])
-    if guide.date_question and (given := ".".join(filter(None, typed)) or _first(parameters, DATE)):
-        day_0 = parse_day(given)
-        if day_0 is None:
-            misread.append(_misread(DATE, given, typed))
-    return Answers(values, day_0, _done(guide, parameters), defaults), tuple(misread)
+    return values, misread
+
+
+def _with_earlier(
+    guide: Guide, parameters: Parameters, values: Mapping[str, str], misread: Mapping[str, InvalidParameter]
+) -> tuple[dict[str, str], dict[str, InvalidParameter]]:
+    """The same with what answers of addresses given out before mean; a question that they leave open is misread."""
+    names = {*guide.questions_by_id, *(name for name, _ in guide.earlier_answers)}
+    given = {name: tidy_id(answer) for name in parameters if name in names and (answer := _first(parameters, name))}
+    found: dict[str, str | None] = {**values}
+    wrong = {name: problem for name, problem in misread.items() if (name, given.get(name, "")) not in guide.earlier_answers}
+    for question, reading in read_earlier(guide, given).items():
+        found[question] = reading.choice
+        if reading.choice is None:
+            wrong[question] = _misread(question, ", ".join(reading.given))
+    ordered = ((name, found.get(name)) for name in guide.questions_by_id)
+    return {name: choice for name, choice in ordered if choice is not None}, wrong
 
 
 def _first(parameters: Parameters, name: str) -> str:

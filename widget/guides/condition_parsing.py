@@ -47,4 +47,4 @@ class ConditionReader:
             if word not in question.by_id:
                 message = f"“{word}” er ikke et svar på “{key}”."
                 self.problems.add(place, message, suggestion(word, question.by_id), rule="unknown-id")
-        return Is(key, frozenset(words))
+        return Is(key, frozenset(words), question.undecided)

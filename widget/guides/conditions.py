@@ -26,19 +26,20 @@ class Condition(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """The answer to `question` is one of `choices`."""
+    """The answer to `question` is one of `choices`; the `undecided` answers do not rule them out."""
 
     question: str
     choices: frozenset[str]
+    undecided: frozenset[str] = frozenset((UNKNOWN_CHOICE,))
 
     def value(self, answers: Mapping[str, str]) -> bool | None:
-        """None where the question is not answered, or with “ved ikke” unless the condition names just that."""
+        """None where the question is not answered, or with an undecided answer that the condition does not name."""
         answer = answers.get(self.question)
         if answer is None:
             return None
         if answer in self.choices:
             return True
-        return None if answer == UNKNOWN_CHOICE else False
+        return None if answer in self.undecided else False
 
     def remaining(self, answers: Mapping[str, str]) -> Condition:
         """All of it; settled parts are taken away by the conditions around it."""

@@ -1,6 +1,6 @@
 """Reads one guide from its parsed file. Knows the format of `guide.yaml`; opens no file, answers no question."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from widget.guides.answers import RESERVED
@@ -33,6 +33,7 @@ def read_guide(guide_id: str, fields: Fields, registers: Registers, new_window: 
     questions = tuple(_question(child) for child in fields.current_children("questions"))
     if len({question.id for question in questions}) < len(questions):
         fields.problems.add(fields.place_of("questions"), "To spørgsmål har samme id.", "Giv dem hvert sit.")
+    _earlier_answers_are_gone(fields, questions)
     owner = fields.known("owner", registers.actors, required=False)
     parts = _PartReader(questions, registers, new_window, fields, owner)
     guide = Guide(
@@ -93,6 +94,7 @@ class _PartReader:
             when=self.conditions.condition(when) if when else EVERYBODY,
             text=compile_markdown(self.texts, fields, "text"),
             why=compile_markdown(self.texts, fields, "why", required=False),
+            announced=self.texts.line(fields.prose("announced", required=False)),
             links=fields.register("links", self.registers.links),
             first_day=period.first_day,
             last_day=period.last_day,
@@ -183,9 +185,32 @@ def _together(fields: Fields, known: Collection[str]) -> tuple[frozenset[str], s
 
 
 def _choice(fields: Fields) -> Choice:
-    choice = Choice(fields.id(), fields.prose("label"), fields.prose("phrase"))
+    choice = Choice(
+        id=fields.id(),
+        label=fields.prose("label"),
+        phrase=fields.prose("phrase"),
+        leaves_open=fields.yes_or_no("leaves_open", usual=False),
+        formerly=tuple(_formerly(fields.child("formerly"))),
+    )
     fields.finish()
     return choice
+
+
+def _formerly(fields: Fields | None) -> Iterator[tuple[str, str]]:
+    """The answers of addresses given out before, by the ids of their questions."""
+    for question in fields.names() if fields else ():
+        for answer in fields.words(question, required=True) if fields else ():
+            yield question, answer
+
+
+def _earlier_answers_are_gone(fields: Fields, questions: Collection[Question]) -> None:
+    """What can be answered today is read as just that."""
+    today = {(question.id, choice) for question in questions for choice in question.by_id}
+    for question in questions:
+        for choice in question.choices:
+            for name, answer in sorted(today.intersection(choice.formerly)):
+                message = f"“{name}: {answer}” står under “formerly”, men kan stadig vælges."
+                fields.problems.add(question.place, message, "Tag svaret væk, eller tag linjen under “formerly” væk.")
 
 
 def _change(fields: Fields) -> Change:

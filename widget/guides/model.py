@@ -29,11 +29,15 @@ class Choice:
     id: str
     label: str
     phrase: str
+    leaves_open: bool = False
+    """Whether other choices may hold besides: what is for those only is then shown with its condition."""
+    formerly: tuple[tuple[str, str], ...] = ()
+    """Answers of addresses given out before that may stand for this choice: id of the question, id of the answer."""
 
     @property
     def definite(self) -> bool:
-        """Whether it is anything but “ved ikke”."""
-        return self.id != UNKNOWN_CHOICE
+        """Whether it rules out the other choices: “ved ikke” does not."""
+        return self.id != UNKNOWN_CHOICE and not self.leaves_open
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,11 @@ class Question:
     def by_id(self) -> dict[str, Choice]:
         """The choices by id."""
         return {choice.id: choice for choice in self.choices}
+
+    @cached_property
+    def undecided(self) -> frozenset[str]:
+        """The ids of the choices that do not rule out the others."""
+        return frozenset(choice.id for choice in self.choices if not choice.definite)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,8 @@ class Item:
     when: Condition
     text: RichText
     why: RichText
+    announced: RichText
+    """What will be otherwise, and from when: told ahead, in one line; empty where nothing is known to change."""
     links: tuple[Link, ...]
     first_day: date | None
     last_day: date | None
@@ -139,7 +150,7 @@ class Item:
 
     def texts(self) -> tuple[RichText, ...]:
         """All its texts."""
-        return (self.title, self.text, self.why)
+        return (self.title, self.text, self.why, self.announced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +223,17 @@ class Guide:
             return self.first
         questions = tuple(question.id for question in self.questions[:USUAL_FIRST_QUESTIONS])
         return (*questions, DATE) if self.date_question else questions
+
+    @cached_property
+    def earlier_answers(self) -> dict[tuple[str, str], dict[str, frozenset[str]]]:
+        """For each answer of addresses given out before, the choices that it may stand for, by their question."""
+        found: dict[tuple[str, str], dict[str, frozenset[str]]] = {}
+        for question in self.questions:
+            for choice in question.choices:
+                for earlier in choice.formerly:
+                    meant = found.setdefault(earlier, {})
+                    meant[question.id] = meant.get(question.id, frozenset()) | {choice.id}
+        return found
 
     @cached_property
     def items_by_id(self) -> dict[str, Item]:

@@ -30,7 +30,7 @@ class PhaseProgress:
 
 @dataclass(frozen=True, slots=True)
 class Refinement:
-    """A question that is not answered yet, and what its answer would settle; `question` is None for the date."""
+    """A question that is not answered for good, and what its answer would settle; `question` is None for the date."""
 
     id: str
     question: Question | None
@@ -66,16 +66,18 @@ def overview(personal: PersonalGuide) -> Overview:
     musts = current.of(Obligation.MUST) if current else ()
     certain = [task for task in musts if task.settled]
     overdue = _overdue(personal)
-    waiting = [task for task in certain if not task.done and task not in overdue]
-    room = max(_MOST_NOW - len(overdue), _LEAST_NOW)
-    now = (_soonest_first(waiting, personal.today) or _next_tasks(personal.phases[place + 1 :]))[:room]
+    first = _steps_to_find_out(personal)
+    waiting = [task for task in certain if not task.done and task not in (*overdue, *first)]
+    room = max(_MOST_NOW - len(overdue), _LEAST_NOW) - len(first)
+    following = _soonest_first(waiting, personal.today) or _next_tasks(personal.phases[place + 1 :])
+    now = [*first, *following[: max(room, 1)]]
     upcoming = _upcoming(personal, now)
     phases = tuple(_progress(shown, passed=index < place) for index, shown in enumerate(personal.phases))
     return Overview(
         overdue=overdue[:_MOST_OVERDUE],
         now=tuple(now),
         also=tuple(task for task in certain if task not in (*now, *overdue[:_MOST_OVERDUE], *upcoming)),
-        left=_left_over(personal, place),
+        left=tuple(task for task in _left_over(personal, place) if task not in now),
         maybe=sum(not task.settled for task in musts),
         upcoming=upcoming,
         current=phases[place] if phases else None,
@@ -88,6 +90,19 @@ def overview(personal: PersonalGuide) -> Overview:
 def good_ideas(personal: PersonalGuide) -> tuple[PersonalItem, ...]:
     """What is good to do but need not be done, phase by phase."""
     return tuple(task for phase in personal.phases for task in phase.of(Obligation.GOOD_IDEA))
+
+
+def _steps_to_find_out(personal: PersonalGuide) -> list[PersonalItem]:
+    """What must be done by those alone whose answer leaves their question open: before all that hangs on it.
+
+    It is never over, whatever the day: until the citizen knows, nothing else is certain.
+    """
+    given = [(asked.question.id, asked.answer) for asked in personal.questions if asked.answer]
+    definite = {question: answer.id for question, answer in given if answer.definite}
+    if len(definite) == len(given):
+        return []
+    musts = (task for phase in personal.phases for task in phase.of(Obligation.MUST))
+    return [task for task in musts if task.settled and not task.done and task.item.when.value(definite) is None]
 
 
 def _current_phase(personal: PersonalGuide) -> int:
@@ -136,12 +151,27 @@ def _left_over(personal: PersonalGuide, place: int) -> tuple[PersonalItem, ...]:
 
 
 def _overdue(personal: PersonalGuide) -> tuple[PersonalItem, ...]:
-    """What must be done, and whose last day is over: earliest first."""
-    return tuple(
+    """What must be done, and whose last day is over. What can still be saved is among the first, what is lost last.
+
+    The first ones, which are told in full, are in the order of their days: one may have to be done before the next.
+    """
+    late = (
         task
         for task in personal.deadlines
         if task.item.need is Obligation.MUST and task.settled and not task.done and task.dates and task.dates.passed
     )
+    ordered = sorted(late, key=_lateness)
+    told = sorted(ordered[:_MOST_OVERDUE], key=lambda task: task.due or personal.today)
+    return (*told, *ordered[_MOST_OVERDUE:])
+
+
+def _lateness(task: PersonalItem) -> tuple[int, date]:
+    """Before the legal limit by that limit; without one by the day of the task; behind it after all others."""
+    if task.dates is None:
+        raise ValueError("A task that is late has a date.")
+    if task.dates.lost_after is None:
+        return 1, task.dates.day
+    return (2, task.dates.day) if task.dates.lost else (0, task.dates.lost_after)
 
 
 def _soonest_first(tasks: Sequence[PersonalItem], today: date) -> list[PersonalItem]:
@@ -162,9 +192,11 @@ def _next_tasks(phases: Sequence[PersonalPart]) -> list[PersonalItem]:
 
 
 def _upcoming(personal: PersonalGuide, now: Sequence[PersonalItem]) -> tuple[PersonalItem, ...]:
-    """The next days, earliest first, but for what stands above."""
+    """The next days, earliest first, but for what stands above, and for what citizens are to find out about first."""
+    unknown = {asked.question.id for asked in personal.questions if asked.answer and not asked.answer.definite}
     dated = (shown for shown in personal.deadlines if shown.due and shown.due >= personal.today)
-    return tuple(shown for shown in dated if not shown.done and shown not in now)[:_MOST_UPCOMING]
+    known = (shown for shown in dated if not unknown & shown.condition.questions())
+    return tuple(shown for shown in known if not shown.done and shown not in now)[:_MOST_UPCOMING]
 
 
 def _progress(shown: PersonalPart, *, passed: bool) -> PhaseProgress:
@@ -173,11 +205,14 @@ def _progress(shown: PersonalPart, *, passed: bool) -> PhaseProgress:
 
 
 def _refinements(personal: PersonalGuide) -> Iterator[Refinement]:
-    """The questions whose answer would settle something for this citizen, in the order of the guide."""
+    """The questions whose answer would settle something for this citizen, in the order of the guide.
+
+    Among them is one with an answer that leaves open which of the others holds.
+    """
     parts = (*personal.phases, *personal.sections)
     shown = [pair for part in parts for pair in zip(part.items, part.open_questions, strict=True)]
     for asked in personal.questions:
-        if asked.answer is None:
+        if asked.answer is None or asked.answer.leaves_open:
             settles = tuple([item for item, questions in shown if asked.question.id in questions])
             if settles:
                 yield Refinement(asked.question.id, asked.question, settles)

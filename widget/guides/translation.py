@@ -7,6 +7,7 @@ from io import BytesIO
 from babel.messages.pofile import read_po
 
 from widget.guides.model import Guide
+from widget.guides.plain_text import raw_characters
 from widget.guides.problems import Place, Problem
 from widget.guides.prose import Prose, Untranslated
 from widget.guides.richtext import pointers
@@ -98,6 +99,8 @@ def fault(original: str, translation: str) -> str:
         return f"{strange} står ikke i originalen."
     if any(line.lstrip().startswith("#") for line in translation.splitlines()):
         return "en linje begynder med #."
+    if (raw := raw_characters(translation)) and not raw_characters(original):
+        return f"borgerne ville se “{raw}”, som det står."
     return ""
 
 

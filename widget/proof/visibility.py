@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import product
 
-from widget.guides.conditions import UNKNOWN_CHOICE, Condition
+from widget.guides.conditions import Condition
 from widget.guides.model import Question
 from widget.proof.regions import Axis, Point, Region, region
 
@@ -30,10 +30,14 @@ class VisibilityChange:
 
 @dataclass(frozen=True, slots=True)
 class SharedQuestions:
-    """What two versions of a guide can be compared on: the `axes`, and every answer that either version knows."""
+    """What two versions of a guide can be compared on: the `axes`, and every answer that either version knows.
+
+    `undecided` are the answers to a question that do not rule out the others in either version.
+    """
 
     axes: tuple[Axis, ...]
     choices: Mapping[str, tuple[str, ...]]
+    undecided: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, before: Sequence[Question], after: Sequence[Question]) -> "SharedQuestions":
@@ -45,9 +49,21 @@ class SharedQuestions:
             if question.id in earlier
         )
         choices: dict[str, tuple[str, ...]] = {}
+        undecided: dict[str, frozenset[str]] = {}
         for question in (*before, *after):
             choices[question.id] = tuple(dict.fromkeys((*choices.get(question.id, ()), *question.by_id)))
-        return cls(tuple(axes), choices)
+            undecided[question.id] = undecided.get(question.id, question.undecided) & question.undecided
+        return cls(tuple(axes), choices, undecided)
+
+    def is_open(self, question: str, answer: str | None) -> bool:
+        """Whether more can be answered to a question that has this answer so far."""
+        return answer is None or answer in self.undecided.get(question, ())
+
+    def further(self, question: str, answer: str | None) -> tuple[str, ...]:
+        """What a citizen may answer to a question, who has answered this so far."""
+        choices = self.choices.get(question, ())
+        definite = (choice for choice in choices if choice not in self.undecided[question])
+        return (answer, *definite) if answer else choices
 
 
 def visibility_of(condition: Condition | None, situation: Mapping[str, str]) -> Visibility:
@@ -106,20 +122,10 @@ def _other_condition(
     if before is None or after is None or before.value(situation) is not None or after.value(situation) is not None:
         return False
     old, new = before.remaining(situation), after.remaining(situation)
-    open_questions = [name for name in sorted(_asked(old, new)) if _is_open(situation.get(name))]
-    further = product(*(_further(situation.get(name), ground.choices.get(name, ())) for name in open_questions))
+    open_questions = [name for name in sorted(_asked(old, new)) if ground.is_open(name, situation.get(name))]
+    further = product(*(ground.further(name, situation.get(name)) for name in open_questions))
     for answers in further:
         answered = {**situation, **dict(zip(open_questions, answers, strict=True))}
         if old.value(answered) is not new.value(answered):
             return True
     return False
-
-
-def _is_open(answer: str | None) -> bool:
-    return answer is None or answer == UNKNOWN_CHOICE
-
-
-def _further(answer: str | None, choices: Sequence[str]) -> tuple[str, ...]:
-    """What a citizen may answer who has answered this so far."""
-    definite = tuple(choice for choice in choices if choice != UNKNOWN_CHOICE)
-    return (answer, *definite) if answer else tuple(choices)

@@ -1,15 +1,16 @@
 """Brings a catalogue of translations (PO) in line with the texts as they are now. Knows Babel; no file, no folder."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import pairwise
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import denormalize, escape, read_po, write_po
+from babel.messages.pofile import escape, normalize, read_po, unescape, write_po
 
 _WIDTH = 100
 _QUOTED = re.compile(rb'"(.*)"')
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
 def empty_catalogue(comment: str, language: str | None = None) -> Catalog:
@@ -25,9 +26,12 @@ def add_message(catalogue: Catalog, text: str | tuple[str, ...], file: str, comm
     catalogue.add(text, locations=[(file, None)], auto_comments=comments)  # type: ignore[list-item]  # no lines
 
 
-def parse_catalogue(content: bytes, language: str | None = None) -> Catalog:
-    """A catalogue from the content of its file; the language of its head where none is given."""
-    catalogue = read_po(BytesIO(content), locale=language)
+def parse_catalogue(content: bytes, language: str | None = None, *, strict: bool = False) -> Catalog:
+    """A catalogue from the content of its file; the language of its head where none is given.
+
+    Raises `ValueError` or `LookupError`, and where it is `strict` also `PoFileError` for lines that say nothing.
+    """
+    catalogue = read_po(BytesIO(content), locale=language, abort_invalid=strict)
     for message in catalogue:
         _read_previous(message)
     return catalogue
@@ -36,18 +40,43 @@ def parse_catalogue(content: bytes, language: str | None = None) -> Catalog:
 def catalogue_bytes(catalogue: Catalog, *, omit_header: bool = False) -> bytes:
     """A catalogue as it stands in its file."""
     text = BytesIO()
-    write_po(text, catalogue, width=_WIDTH, omit_header=omit_header, include_previous=True, include_lineno=False)
-    return text.getvalue()
+    write_po(text, catalogue, width=_WIDTH, omit_header=omit_header, include_lineno=False)
+    content = text.getvalue()
+    previous = {key: _previous_lines(message) for key, message in _messages(catalogue)}
+    blocks = (_with_previous(block, previous.get(key, b"")) for key, block in _blocks(content))
+    return b"\n\n".join(blocks) + content[len(content.rstrip(b"\n")) :]
+
+
+def _previous_lines(message: Message) -> bytes:
+    """The lines with the previous original of a fuzzy message. Babel would fold those of a long one as it likes."""
+    if not message.fuzzy:
+        return b""
+    names = ("msgid", "msgid_plural")
+    texts = (
+        f"{name} {normalize(text, width=_WIDTH)}"
+        for name, text in zip(names, _key(message.previous_id), strict=False)
+    )
+    return "".join(f"#| {line}\n" for text in texts for line in text.split("\n")).encode()
+
+
+def _with_previous(block: bytes, previous: bytes) -> bytes:
+    if not previous or block.startswith(b"#~"):
+        return block
+    comments, msgid, rest = block.partition(b"\nmsgid ")
+    return comments + b"\n" + previous.removesuffix(b"\n") + msgid + rest if msgid else previous + block
 
 
 def _read_previous(message: Message) -> None:
-    """Set the previous original of a fuzzy message: Babel writes it (`#| msgid …`) and reads it as a comment."""
+    """Set the previous original of a fuzzy message, which Babel reads as a comment (`#| msgid …`).
+
+    However its lines are folded: those that Babel once wrote break off inside their quotation marks.
+    """
     previous = [comment.removeprefix("| ") for comment in message.user_comments if comment.startswith("| ")]
     if previous:
         message.user_comments = [comment for comment in message.user_comments if not comment.startswith("| ")]
         starts = [number for number, line in enumerate(previous) if line.startswith("msgid")]
-        texts = [previous[start:end] for start, end in pairwise((*starts, len(previous)))]
-        message.previous_id = [denormalize("\n".join((lines[0].partition(" ")[2], *lines[1:]))) for lines in texts]
+        texts = [" ".join(previous[start:end]) for start, end in pairwise((*starts, len(previous)))]
+        message.previous_id = [unescape(f'"{"".join(_STRING.findall(text))}"') for text in texts]
 
 
 def merge_template(catalogue: Catalog, template: Catalog) -> None:
@@ -113,14 +142,37 @@ def merged_bytes(content: bytes, template: Catalog) -> bytes:
 
     Poedit and Weblate fold lines and write heads otherwise than Babel; a translator is to see the changed texts only.
     """
+    return _rewritten(content, lambda catalogue: merge_template(catalogue, template))
+
+
+def translated_bytes(content: bytes, translations: Mapping[str, str]) -> bytes:
+    """The content of a catalogue's file with some translations, by their originals; an empty one takes it away.
+
+    Originals that are not in the catalogue are left out. Everything else stays byte for byte.
+    """
+    return _rewritten(content, lambda catalogue: _translate(catalogue, translations))
+
+
+def _translate(catalogue: Catalog, translations: Mapping[str, str]) -> None:
+    for original, translation in translations.items():
+        if (message := catalogue.get(original)) is not None:
+            message.string = translation
+            message.flags.discard("fuzzy")
+            message.previous_id = []
+
+
+def _rewritten(content: bytes, change: Callable[[Catalog], None]) -> bytes:
+    """The content of a catalogue's file after a change; each message that it leaves alone as it is written there."""
     windows = b"\r\n" in content
     written = content.replace(b"\r\n", b"\n")
     catalogue = parse_catalogue(written)
     before = {key: _content_of(message) for key, message in _messages(catalogue)}
-    merge_template(catalogue, template)
+    change(catalogue)
     after = dict(_messages(catalogue))
     blocks = dict(_blocks(written))
     changed = {key for key, message in after.items() if key not in blocks or before.get(key) != _content_of(message)}
+    if not changed and after.keys() == before.keys():
+        return content
     blocks |= _blocks(catalogue_bytes(_only(catalogue, {key: after[key] for key in changed}), omit_header=True))
     head = [blocks[_HEAD]] if _HEAD in blocks else []
     merged = b"\n\n".join((*head, *(blocks[key] for key in after))) + written[len(written.rstrip(b"\n")) :]
@@ -142,7 +194,7 @@ def _messages(catalogue: Catalog) -> Iterator[tuple[_MessageKey, Message]]:
 
 def _content_of(message: Message) -> tuple[object, ...]:
     comments = (message.locations, message.auto_comments, message.user_comments)
-    return (message.string, message.flags, message.previous_id, *comments)
+    return (message.string, frozenset(message.flags), tuple(message.previous_id), *comments)
 
 
 def _only(catalogue: Catalog, messages: Mapping[_MessageKey, Message]) -> Catalog:
@@ -158,7 +210,7 @@ def _only(catalogue: Catalog, messages: Mapping[_MessageKey, Message]) -> Catalo
 
 def _blocks(content: bytes) -> Iterator[tuple[_MessageKey, bytes]]:
     """The messages of a file as they are written there."""
-    for block in re.split(rb"\n{2,}", content.strip(b"\n")):
+    for block in re.split(rb"\n{2,}", content.strip(b"\n")) if content.strip() else ():
         lines = [line.removeprefix(b"#~ ") for line in block.split(b"\n")]
         starts = [number for number, line in enumerate(lines) if line.startswith(b"msgid ")]
         ends = [number for number, line in enumerate(lines) if line.startswith(b"msgstr")]

@@ -13,6 +13,9 @@ TRANSLATIONS = "translations"
 
 GUIDE_CATALOGUES = "*/LC_MESSAGES/guides.po"
 
+_EDITION_MARK = ".guide-widget-edition"
+"""A hidden file, so that it is no part of the content: it says which edition a folder was exported from."""
+
 
 def read_content(folder: Path, translations: Path | None = None) -> dict[str, bytes]:
     """All files of a content folder. Hidden ones are left out: a checkout has its history in them.
@@ -37,6 +40,22 @@ def write_content(files: Files, folder: Path) -> None:
         path = folder.joinpath(*PurePosixPath(name).parts)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def mark_folder(folder: Path, files: Files) -> None:
+    """Note that a folder holds what these files are: the edition that edits in it are made on. Raises `OSError`."""
+    digest = manifest_digest(manifest_of(files))
+    text = f"{digest}\n# Udgaven, som mappen begyndte på. Lad filen blive: “content import” bruger den.\n"
+    (folder / _EDITION_MARK).write_text(text, encoding="utf-8")
+
+
+def marked_digest(folder: Path) -> str:
+    """The digest of the edition that a folder was exported from or published as last; empty where it is not noted."""
+    try:
+        first, *_ = (folder / _EDITION_MARK).read_text(encoding="utf-8").splitlines() or [""]
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return first.strip()
 
 
 def unpacked(files: Files) -> "TemporaryDirectory[str]":

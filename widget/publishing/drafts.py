@@ -11,10 +11,18 @@ from widget.guides.loading import read_library
 from widget.guides.problems import Problem
 from widget.guides.prose import Prose
 from widget.guides.situations import situations_table
+from widget.publishing.catalogue_texts import usable_translations
 from widget.publishing.content_files import Files, unpacked
-from widget.publishing.edits import StaleEditError, apply_edits
+from widget.publishing.edits import (
+    Edit,
+    SetTranslations,
+    StaleEditError,
+    apply_edits,
+    translations_in,
+    with_old_lines,
+)
 from widget.publishing.entries import Entries
-from widget.publishing.guide_catalogues import with_catalogues
+from widget.publishing.guide_catalogues import catalogue_languages, with_catalogues
 from widget.publishing.records import RecordedEdit
 from widget.publishing.yaml_editing import UneditableFile
 
@@ -62,22 +70,35 @@ def new_errors(before: CheckedContent, after: CheckedContent) -> tuple[Problem, 
     return tuple(problem for problem in after.errors if (problem.message, problem.rule) not in known)
 
 
-def with_derived_files(content: CheckedContent, base: Files) -> CheckedContent:
+def with_derived_files(content: CheckedContent, base: Files, edits: Sequence[Edit] = ()) -> CheckedContent:
     """The content with what follows from its texts and rules: the tables of who sees what, and the catalogues.
 
-    `base` are the files that the edits were made on, whose catalogues have the translations.
+    `base` are the files that the `edits` were made on. The catalogues are its own, with the translations among them.
     """
     guides = content.library.guides.values() if content.library else ()
     tables = {f"{guide.id}/{_TABLE}": situations_table(guide).encode() for guide in guides}
-    return replace(content, files=with_catalogues({**content.files, **tables}, base))
+    return replace(content, files=with_catalogues({**content.files, **tables}, base, translations_in(edits)))
 
 
 def replayed(files: Files, edits: Sequence[RecordedEdit]) -> tuple[dict[str, bytes], tuple[RecordedEdit, ...]]:
     """The files with the edits done on them, and those edits that could not be done."""
     done, conflicts = dict(files), []
+    translations = {name: usable_translations(files, name) for name in catalogue_languages(files)}
     for recorded in edits:
+        edit = recorded.edit
         try:
-            done = apply_edits(done, [recorded.edit])
+            if isinstance(edit, SetTranslations):
+                _retranslate(translations.setdefault(edit.language, {}), edit)
+            done = apply_edits(done, [edit])
         except (StaleEditError, UneditableFile):
             conflicts.append(recorded)
-    return done, tuple(conflicts)
+    return with_old_lines(done, files), tuple(conflicts)
+
+
+def _retranslate(there: dict[str, str], edit: SetTranslations) -> None:
+    """Translate once more. Raises `StaleEditError` where another translation was made since."""
+    for original, translation in edit.after.items():
+        found = there.get(original, "")
+        if found not in {"", translation, edit.before.get(original, "")}:
+            raise StaleEditError(edit, {original: found})
+    there.update(edit.after)

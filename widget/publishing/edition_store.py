@@ -23,6 +23,14 @@ class EditionStamp(NamedTuple):
     digest: str
 
 
+class NewerEditionError(Exception):
+    """An edition was published that a folder does not know of. `number` is that of the one that citizens see."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(str(number))
+        self.number = number
+
+
 class EditionReader:
     """The editions in a database, for reading. Every method raises `DatabaseUnavailable`."""
 
@@ -64,13 +72,19 @@ class EditionStore(EditionReader):
         super().__init__(database)
         self._clock = clock
 
-    def import_files(self, files: Files, heading: str, who: str) -> int:
-        """Publish a folder as it is: the number of the edition, or of the current one where nothing differs."""
+    def import_files(self, files: Files, heading: str, who: str, *, base: str | None = None) -> int:
+        """Publish a folder as it is: the number of the edition, or of the current one where nothing differs.
+
+        `base` is the digest of the edition that the folder was made from, and None where it does not matter. Raises
+        `NewerEditionError` where citizens see another one, which the folder would take back.
+        """
         with self.database.transaction() as connection:
             manifest = keep_files(connection, files)
             stamp = find_stamp(connection)
             if stamp and stamp.digest == manifest_digest(manifest):
                 return stamp.number
+            if stamp and base is not None and stamp.digest != base:
+                raise NewerEditionError(stamp.number)
             return add_edition(connection, manifest, heading, who, "", self._clock())
 
     def restore(self, number: int, heading: str, who: str) -> int | None:

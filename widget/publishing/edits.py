@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from widget.publishing.content_files import Files
 from widget.publishing.entries import EntryPath
+from widget.publishing.guide_catalogues import catalogue_file
 from widget.publishing.yaml_editing import (
     UneditableFile,
     YamlFile,
@@ -15,6 +17,7 @@ from widget.publishing.yaml_editing import (
     remove_entry,
     set_fields,
 )
+from widget.publishing.yaml_restoring import restored_text
 from widget.publishing.yaml_writing import Plain, plain_value
 
 
@@ -110,18 +113,65 @@ class MoveEntry:
         return move_entry(text, self.path.steps, self.into.steps, self.after)
 
 
-Edit = SetFields | AddEntry | RemoveEntry | MoveEntry
+@dataclass(frozen=True, slots=True)
+class SetTranslations:
+    """Translations of texts into a language, by their originals; an empty one takes the translation away.
 
-_KINDS: dict[str, type[Edit]] = {"set": SetFields, "add": AddEntry, "remove": RemoveEntry, "move": MoveEntry}
+    `before` are those that were in use. They are no lines of a file that is read here: the catalogues are made from
+    the texts and these, once all other edits are done.
+    """
+
+    language: str
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+
+    @property
+    def path(self) -> EntryPath:
+        """The catalogue."""
+        return EntryPath(catalogue_file(self.language))
+
+
+@dataclass(frozen=True, slots=True)
+class AddGuide:
+    """A new guide: the `text` of its file at `path`."""
+
+    path: EntryPath
+    text: str
+
+
+Edit = SetFields | AddEntry | RemoveEntry | MoveEntry | SetTranslations | AddGuide
+
+_KINDS: dict[str, type[Edit]] = {
+    "set": SetFields,
+    "add": AddEntry,
+    "remove": RemoveEntry,
+    "move": MoveEntry,
+    "translate": SetTranslations,
+    "guide": AddGuide,
+}
+
+
+def translations_in(edits: Sequence[Edit]) -> dict[str, dict[str, str]]:
+    """The translations that some edits lead to, by language and original: of each the last."""
+    made: dict[str, dict[str, str]] = {}
+    for edit in edits:
+        if isinstance(edit, SetTranslations):
+            made.setdefault(edit.language, {}).update(edit.after)
+    return made
 
 
 def apply_edits(files: Files, edits: Sequence[Edit]) -> dict[str, bytes]:
     """The files after some edits, one after another. Raises `StaleEditError` or `UneditableFile`."""
     edited = dict(files)
     for edit in edits:
+        if isinstance(edit, SetTranslations):
+            continue
         name = edit.path.file
-        if name not in edited:
+        if (name in edited) is isinstance(edit, AddGuide):
             raise StaleEditError(edit, {})
+        if isinstance(edit, AddGuide):
+            edited[name] = edit.text.encode()
+            continue
         try:
             text = edited[name].decode("utf-8")
         except UnicodeDecodeError as error:
@@ -130,6 +180,18 @@ def apply_edits(files: Files, edits: Sequence[Edit]) -> dict[str, bytes]:
         after = edit.apply(text.replace("\r\n", "\n"))
         edited[name] = (after.replace("\n", "\r\n") if windows else after).encode()
     return edited
+
+
+def with_old_lines(files: Files, base: Files) -> dict[str, bytes]:
+    """The files with the lines of `base` wherever an edit has led back to what stood there."""
+    made = dict(files)
+    for name, content in files.items():
+        if name.endswith(".yaml") and name in base and base[name] != content:
+            with suppress(UneditableFile, UnicodeDecodeError):
+                texts = (one.decode("utf-8").replace("\r\n", "\n") for one in (content, base[name]))
+                text = restored_text(*texts)
+                made[name] = (text.replace("\n", "\r\n") if b"\r\n" in content else text).encode()
+    return made
 
 
 def fields_of(text: str, path: EntryPath) -> dict[str, Plain] | None:

@@ -1,7 +1,7 @@
 """The catalogues of an edition kept in line with its texts. Knows Babel and the files' names; no folder."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from widget.publishing.catalogue_merging import (
     empty_catalogue,
     merged_bytes,
     parse_catalogue,
+    translated_bytes,
 )
 from widget.publishing.content_files import GUIDE_CATALOGUES, TRANSLATIONS, Files
 
@@ -28,10 +29,15 @@ _log = logging.getLogger(__name__)
 def guide_template(files: Files) -> Catalog:
     """All texts of the guides and registers, each once, with where they stand. Raises `UnicodeDecodeError`."""
     template = empty_catalogue("# Texts of the guides. Made by “guide-widget translations update”; do not edit.")
-    for name in _text_files(files):
-        for prose in _prose(name, files[name]):
-            add_message(template, prose.text, name, [translator_comment(prose)])
+    for prose in guide_prose(files):
+        add_message(template, prose.text, prose.place.file, [translator_comment(prose)])
     return template
+
+
+def guide_prose(files: Files) -> Iterator[Prose]:
+    """All texts of the guides and registers, each for each place where it stands. Raises `UnicodeDecodeError`."""
+    for name in _text_files(files):
+        yield from _prose(name, files[name])
 
 
 @lru_cache(maxsize=16)
@@ -48,21 +54,42 @@ def _text_files(files: Files) -> Iterator[str]:
                 yield name
 
 
-def catalogue_languages(files: Files) -> dict[str, str]:
-    """The languages that an edition has a catalogue of, each with its file."""
+def catalogue_languages(files: Iterable[str]) -> dict[str, str]:
+    """The languages that an edition has a catalogue of, each with its file, by the names of all files."""
     return {name.split("/")[1]: name for name in sorted(files) if fnmatchcase(name, _CATALOGUES)}
 
 
-def with_catalogues(files: Files, base: Files) -> dict[str, bytes]:
+def with_catalogues(
+    files: Files, base: Files, translations: Mapping[str, Mapping[str, str]] | None = None
+) -> dict[str, bytes]:
     """The files with their catalogues in line with their texts, made from those of the edition `base`.
 
     From those, and not from what an edit before has left: so a text that is changed back leaves no trace.
+    `translations` are those that were made since, by language and original.
     """
     template, before = guide_template(files), guide_template(base)
     kept = {name: base[name] for name in (_TEMPLATE, *catalogue_languages(base).values()) if name in base}
+    made = {catalogue_file(language): texts for language, texts in (translations or {}).items()}
+    # Before the merging as well: a text may have been translated, and changed after that.
+    kept = {name: _translated(name, content, made.get(name)) for name, content in kept.items()}
     if _message_contents(template) != _message_contents(before):
-        kept = {name: _merged(name, content, template) for name, content in kept.items()}
+        merged = {name: _merged(name, content, template) for name, content in kept.items()}
+        kept = {name: _translated(name, content, made.get(name)) for name, content in merged.items()}
     return dict(sorted({**files, **kept}.items()))
+
+
+def catalogue_file(language: str) -> str:
+    """Where the catalogue of a language is in an edition."""
+    return f"{TRANSLATIONS}/{language}/LC_MESSAGES/guides.po"
+
+
+def _translated(name: str, content: bytes, texts: Mapping[str, str] | None) -> bytes:
+    """A catalogue with some translations; as it is where it cannot be read."""
+    try:
+        return translated_bytes(content, texts) if texts else content
+    except (PoFileError, ValueError, LookupError) as error:
+        _log.warning("The catalogue %s cannot be read, and was left as it is: %s", name, error)
+        return content
 
 
 def _message_contents(template: Catalog) -> list[tuple[object, ...]]:

@@ -36,6 +36,13 @@ def untranslated_by(before: CheckedContent, after: CheckedContent) -> tuple[Untr
     return tuple(found)
 
 
+def coverage_in(content: CheckedContent, language: str) -> dict[str, Coverage]:
+    """How far each guide is in a language, by its id."""
+    translation = _translation(content.files, content, language)
+    guides = content.library.guides if content.library else {}
+    return {name: translation.coverage(guide) for name, guide in guides.items()}
+
+
 def _translation(files: Files, content: CheckedContent, language: str) -> Translation:
     """A language with everything that was asked of it; empty where its catalogue cannot be read."""
     name = catalogue_languages(files).get(language, "")

@@ -6,6 +6,7 @@ comments. Here only the lines of a value that has changed are replaced.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import yaml
 
@@ -29,19 +30,13 @@ class YamlFile:
     @classmethod
     def read(cls, text: str) -> "YamlFile":
         """Parse a text. Raises `UneditableFile`."""
-        try:
-            root = yaml.compose(text, Loader=yaml.SafeLoader)
-        except yaml.YAMLError as error:
-            raise UneditableFile(str(error)) from error
-        if not isinstance(root, yaml.MappingNode):
-            raise UneditableFile("The file has no entries.")
-        return cls(text, root)
+        return _read(text)
 
     def find(self, steps: Sequence[str]) -> yaml.Node | None:
         """The node at the end of some steps: keys of mappings, ids or numbers in lists."""
         node: yaml.Node | None = self.root
         for step in steps:
-            node = _child(node, step)
+            node = child_of(node, step)
         return node
 
     def mapping(self, steps: Sequence[str]) -> yaml.MappingNode:
@@ -72,6 +67,18 @@ class YamlFile:
         while end > node.start_mark.line + 1 and (end > len(lines) or not lines[end - 1].strip()):
             end -= 1
         return end
+
+
+@lru_cache(maxsize=4)
+def _read(text: str) -> YamlFile:
+    """Parse a text; the last ones are asked for several times in a row."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise UneditableFile(str(error)) from error
+    if not isinstance(root, yaml.MappingNode):
+        raise UneditableFile("The file has no entries.")
+    return YamlFile(text, root)
 
 
 def set_fields(text: str, steps: Sequence[str], values: Mapping[str, Plain | None]) -> str:
@@ -124,7 +131,7 @@ def move_entry(text: str, steps: Sequence[str], into: Sequence[str], after: str)
     target = file.find(into)
     if not isinstance(target, yaml.SequenceNode) or target.flow_style or not target.value:
         raise UneditableFile("Nothing can be moved there.")
-    sibling = _child(target, after) if after else None
+    sibling = child_of(target, after) if after else None
     place = file.end_of(sibling) if sibling else target.value[0].start_mark.line
     shift = target.start_mark.column - text.split("\n")[first].index("-")
     moved = _shifted(moved, shift)
@@ -133,14 +140,15 @@ def move_entry(text: str, steps: Sequence[str], into: Sequence[str], after: str)
     return _spliced(_spliced(text, first, end - first, ""), place, 0, moved)
 
 
-def _child(node: yaml.Node | None, step: str) -> yaml.Node | None:
+def child_of(node: yaml.Node | None, step: str) -> yaml.Node | None:
+    """The node that a step leads to: a key of a mapping, an id or number in a list."""
     if isinstance(node, yaml.MappingNode):
         return next((value for key, value in node.value if key.value == step), None)
     if isinstance(node, yaml.SequenceNode):
         if step.startswith("#"):
             place = int(step[1:]) if step[1:].isdecimal() else len(node.value)
             return node.value[place] if place < len(node.value) else None
-        return next((one for one in node.value if (own := _child(one, "id")) and own.value == step), None)
+        return next((one for one in node.value if (own := child_of(one, "id")) and own.value == step), None)
     return None
 
 
@@ -181,7 +189,7 @@ def _set_inline(file: YamlFile, entry: yaml.MappingNode, key: str, value: Plain 
 
 
 def _add_to_list(file: YamlFile, into: yaml.SequenceNode, values: Mapping[str, Plain], after: str | None) -> str:
-    sibling = into.value[-1] if after is None else _child(into, after)
+    sibling = into.value[-1] if after is None else child_of(into, after)
     if after and sibling is None:
         raise UneditableFile(f"There is no entry “{after}”.")
     inline = isinstance(into.value[-1], yaml.MappingNode) and into.value[-1].flow_style

@@ -18,7 +18,7 @@ from widget.settings import Settings, read_settings
 
 POLL = 0.2
 """Seconds between two questions, each of one row: an edition is to be seen within a second."""
-_AWAY = 2.0
+AWAY = 2.0
 """Seconds until the next question while the database is away."""
 _SQLITE_FILE = "guides.sqlite3"
 
@@ -52,6 +52,14 @@ class EditionWatcher:
         self._shown = stamp
         return folder
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._store.database.engine.dispose()
+
+    def forget_connections(self) -> None:
+        """Leave the connections to the process that this one was forked from."""
+        self._store.database.engine.dispose(close=False)
+
     def last_known(self) -> Path | None:
         """The edition that was shown last on this machine."""
         return self._local.current()
@@ -78,7 +86,7 @@ def main() -> None:
             away = True
         if folder or not announced:
             announced = _say(folder)
-        if _ended(_AWAY if away else POLL):
+        if _ended(AWAY if away else POLL):
             return
 
 

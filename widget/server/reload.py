@@ -3,10 +3,10 @@
 import atexit
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from widget.app import create_served_app
+from widget.app import Application, create_served_app
 from widget.server.draining import close_connections, stop_accepting
 
 if TYPE_CHECKING:
@@ -16,11 +16,15 @@ _log = logging.getLogger(__name__)
 
 
 class ReloadableApplication:
-    """A WSGI application made from the environment. Requests that are under way end with the one they began with."""
+    """A WSGI application that another one can take the place of, each made by `make`.
 
-    def __init__(self) -> None:
+    Requests that are under way end with the one they began with.
+    """
+
+    def __init__(self, make: Callable[[], Application] = create_served_app) -> None:
         self._one_at_a_time = threading.Lock()
-        self._app = create_served_app()
+        self._make = make
+        self._app = make()
         self._answer: WSGIApplication = self._app.wsgi_app
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -31,14 +35,14 @@ class ReloadableApplication:
         """Make a new application; if that fails, the old one goes on."""
         with self._one_at_a_time:
             try:
-                app = create_served_app()
+                app = self._make()
             except Exception:  # of any kind: the guides go on
                 _log.exception("The new content could not be put in place in this worker.")
                 return
             old, self._app = self._app, app
             self._answer = app.wsgi_app
             atexit.unregister(old.batches.stop)
-            old.batches.stop()
+            old.close()
             _log.info("The new content is in place in this worker.")
 
     def drain(self) -> None:
@@ -48,4 +52,4 @@ class ReloadableApplication:
 
     def end(self) -> None:
         """Write what was counted last."""
-        self._app.batches.stop()
+        self._app.close()

@@ -7,16 +7,19 @@ which are nearly all, send no body and never wait.
 
 import io
 import socket
+import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import IO, TYPE_CHECKING
 
 from widget.server.held_responses import hold_open
+from widget.server.received_body import ReceivedBody
 from widget.server.stalled import end_receiving, stalled
 from widget.server.turns import Turns
+from widget.web.http.incomplete_bodies import mark_incomplete
 from widget.web.http.refusals import refuse
 
 if TYPE_CHECKING:
@@ -26,8 +29,6 @@ _WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 _CHUNK_SIZE = 64 * 1024
 _SILENT_FOR = 0.9
 """The part of the time for a body after which its connection is taken for the one that is to be cut."""
-_DISCARDED_MOST = 6
-"""How many times longer than allowed a body may be that is read for the sake of an answer in words."""
 _SHUTDOWN_TIMEOUT = 0.5
 """Seconds in which a visitor can take the answer and go before the connection is cut."""
 
@@ -50,8 +51,9 @@ class BodyLimits:
 class RequestBodyReader:
     """`app`, with every body read to its end. Requests without one are passed on untouched, as is their input.
 
-    Bodies that are too long are refused in words of one line; below `explained`, the beginning of a path, `app` is
-    asked without the body, and answers with a page of its own.
+    Bodies that are too long or too slow are refused in words of one line; below `explained`, the beginning of a path,
+    `app` is asked all the same, told what was wrong (`widget.web.http.incomplete_bodies`), and answers with a page of
+    its own. It gets what was typed into a form whose files were too long.
     """
 
     def __init__(self, app: "WSGIApplication", limits: BodyLimits, explained: str = "") -> None:
@@ -65,44 +67,62 @@ class RequestBodyReader:
         if environ["REQUEST_METHOD"] in _WITHOUT_BODY:
             return self._app(environ, start_response)
         is_explained = bool(self._explained) and environ.get("PATH_INFO", "").startswith(self._explained)
-        longest = self._limits.bytes * (_DISCARDED_MOST if is_explained else 1)
-        declared_length = _declared_length(environ, longest)
+        declared_length = _declared_length(environ, sys.maxsize if is_explained else self._limits.bytes)
         if isinstance(declared_length, HTTPStatus):
             return _refuse(declared_length, start_response)
         if declared_length == 0:
             return self._pass_on(b"", environ, start_response)
         if not self._turns.take(environ.get("REMOTE_ADDR", "")):
             return _refuse(HTTPStatus.SERVICE_UNAVAILABLE, start_response)
-        if not is_explained:
-            return self._listen(declared_length, environ, start_response)
-        # Read to its end too: browsers show no answer that comes while they are still sending.
-        return self._listen(declared_length, environ, start_response, longest)
+        return self._listen(declared_length, environ, start_response, is_explained=is_explained)
 
     def _listen(
         self,
         declared_length: int | None,
         environ: "WSGIEnvironment",
         start_response: "StartResponse",
-        longest: int = 0,
+        *,
+        is_explained: bool,
     ) -> Iterable[bytes]:
-        """Read the body, whose turn it is; `longest` bytes where that is more than a body may have."""
+        """Read the body, whose turn it is; to its end too where `app` explains that it was too long.
+
+        Browsers show no answer that comes while they are still sending.
+        """
         address = environ.get("REMOTE_ADDR", "")
-        reading = self._begin(environ["wsgi.input"], declared_length, address, longest or self._limits.bytes)
+        body = ReceivedBody(self._limits.bytes, environ.get("CONTENT_TYPE", "") if is_explained else "")
+        reading = self._begin(environ["wsgi.input"], declared_length, address, body, to_the_end=is_explained)
         try:
-            body = reading.result(self._limits.seconds)
+            refused = reading.result(self._limits.seconds)
         except TimeoutError:
             silent = stalled(address, self._limits.seconds * _SILENT_FOR)
-            return _refuse(HTTPStatus.REQUEST_TIMEOUT, start_response, lambda: _end(reading, silent))
+            timeout = self._refused(HTTPStatus.REQUEST_TIMEOUT, environ, start_response, is_explained=is_explained)
+            # When an answer ends, the server clears away the stream of its request. While a thread still reads from
+            # that, the server would wait, and every other request of this process with it.
+            return hold_open(timeout, lambda: _end(reading, silent))
         except OSError:
-            body = HTTPStatus.BAD_REQUEST
-        if isinstance(body, HTTPStatus):
-            return _refuse(body, start_response)
-        if len(body) > self._limits.bytes:
-            # The application refuses what is declared to be longer than it takes, and never looks at the body.
-            environ["wsgi.input"], environ["CONTENT_LENGTH"] = io.BytesIO(), str(len(body))
-            environ.pop("HTTP_TRANSFER_ENCODING", None)
-            return self._app(environ, start_response)
-        return self._pass_on(body, environ, start_response)
+            refused = HTTPStatus.BAD_REQUEST
+        if refused is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return self._refused(refused, environ, start_response, body.fields, is_explained=is_explained)
+        if refused:
+            return _refuse(refused, start_response)
+        return self._pass_on(body.whole, environ, start_response)
+
+    def _refused(
+        self,
+        status: HTTPStatus,
+        environ: "WSGIEnvironment",
+        start_response: "StartResponse",
+        fields: bytes = b"",
+        *,
+        is_explained: bool,
+    ) -> Iterable[bytes]:
+        """Say why the body was not taken, or let `app` say so, which gets the `fields` of a form."""
+        if not is_explained:
+            return _refuse(status, start_response)
+        mark_incomplete(environ, status)
+        if fields:
+            environ["CONTENT_TYPE"] = "application/x-www-form-urlencoded"
+        return self._pass_on(fields, environ, start_response)
 
     def _pass_on(self, body: bytes, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         environ["wsgi.input"] = io.BytesIO(body)
@@ -111,15 +131,15 @@ class RequestBodyReader:
         return self._app(environ, start_response)
 
     def _begin(
-        self, stream: IO[bytes], declared_length: int | None, address: str, longest: int
-    ) -> "Future[bytes | HTTPStatus]":
-        """Read in a thread, which ends when all is there or the connection is gone."""
-        reading: Future[bytes | HTTPStatus] = Future()
+        self, stream: IO[bytes], declared_length: int | None, address: str, body: ReceivedBody, *, to_the_end: bool
+    ) -> "Future[HTTPStatus | None]":
+        """Read in a thread, which ends when all is there or the connection is gone; gives what is wrong, or None."""
+        reading: Future[HTTPStatus | None] = Future()
         reading.add_done_callback(lambda _: self._turns.release(address))
 
         def read() -> None:
             try:
-                reading.set_result(_read_all(stream, declared_length, longest))
+                reading.set_result(_read_into(body, stream, declared_length, to_the_end=to_the_end))
             except BaseException as error:  # of any kind that the server's stream raises: the waiting thread gets it
                 reading.set_exception(error)
 
@@ -127,7 +147,7 @@ class RequestBodyReader:
         return reading
 
 
-def _end(reading: "Future[bytes | HTTPStatus]", silent: list[socket.socket]) -> None:
+def _end(reading: "Future[HTTPStatus | None]", silent: list[socket.socket]) -> None:
     """Wait for the end of a reading whose request has its answer: for a moment politely, then by cutting it off."""
     wait([reading], _SHUTDOWN_TIMEOUT)
     end_receiving(silent)
@@ -144,29 +164,26 @@ def _declared_length(environ: "WSGIEnvironment", most: int) -> int | HTTPStatus 
     return None if environ.get("HTTP_TRANSFER_ENCODING") else 0
 
 
-def _read_all(stream: IO[bytes], declared_length: int | None, most: int) -> bytes | HTTPStatus:
-    body = bytearray()
-    while declared_length is None or len(body) < declared_length:
-        piece = stream.read(_CHUNK_SIZE if declared_length is None else min(_CHUNK_SIZE, declared_length - len(body)))
+def _read_into(
+    body: ReceivedBody, stream: IO[bytes], declared_length: int | None, *, to_the_end: bool
+) -> HTTPStatus | None:
+    """Read all that is to come; a body that is too long only `to_the_end`. Gives what is wrong, or None."""
+    length = 0
+    while (declared_length is None or length < declared_length) and (to_the_end or not body.is_too_long):
+        piece = stream.read(_CHUNK_SIZE if declared_length is None else min(_CHUNK_SIZE, declared_length - length))
+        if not piece and declared_length is not None:
+            return HTTPStatus.BAD_REQUEST
         if not piece:
-            return bytes(body) if declared_length is None else HTTPStatus.BAD_REQUEST
-        body += piece
-        if len(body) > most:
-            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    return bytes(body)
+            break
+        body.add(piece)
+        length += len(piece)
+    return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if body.is_too_long else None
 
 
-def _refuse(
-    status: HTTPStatus, start_response: "StartResponse", end: Callable[[], object] | None = None
-) -> Iterable[bytes]:
-    """Answer with the status as text; `end` waits after that for a body that is still being read."""
+def _refuse(status: HTTPStatus, start_response: "StartResponse") -> Iterable[bytes]:
+    """Answer with the status as text."""
     text = f"{status.value} {status.phrase}"
     headers = [("Connection", "close")]
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         headers.append(("Retry-After", "5"))
-    body = refuse(start_response, text, text, *headers)
-    if end is None:
-        return body
-    # When an answer ends, the server clears away the stream of its request. While a thread still reads from that, the
-    # server would wait, and every other request of this process with it.
-    return hold_open(body, end)
+    return refuse(start_response, text, text, *headers)

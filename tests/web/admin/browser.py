@@ -80,11 +80,12 @@ class AdminBrowser:
     ) -> TestResponse:
         """Fill in the form of `main` that goes to an address, and send it."""
         forms = LexborHTMLParser(self.response.text).css("main form")
-        found = next(form for form in forms if form.attributes["action"] == action)
+        sent = [form for form in forms if form.attributes.get("method") == "post"]
+        found = next(form for form in sent if form.attributes["action"] == action)
         names = {str(f.attributes["name"]) for f in found.css("[name]")}
         assert set(typed or {}) <= names, f"no such fields: {set(typed or {}) - names}"
-        sent = {name: FileStorage(stream, filename) for name, (stream, filename) in (files or {}).items()}
-        return self.post(action, {**fields_of(found), **(typed or {}), **sent})
+        chosen = {name: FileStorage(stream, filename) for name, (stream, filename) in (files or {}).items()}
+        return self.post(action, {**fields_of(found), **(typed or {}), **chosen})
 
     def sign_out(self) -> TestResponse:
         """Press the button in the bar."""

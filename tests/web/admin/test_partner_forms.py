@@ -44,7 +44,8 @@ def test_a_new_kommune_has_the_right_name_and_code_and_a_proposed_id(
     browser.fill("/admin/partners/new", {"kommune": "0461"})
     assert browser.value("id") == "odense"
     browser.fill("/admin/partners/new")
-    assert browser.address == "/admin/partners/odense"
+    assert browser.address == "/admin/partners/odense/appearance", "the first step with something left to do"
+    assert "Partneren er oprettet" in browser.text(".done")
     entry = registry.entry("odense")
     assert entry
     assert entry.draft
@@ -63,10 +64,11 @@ def test_a_kommunes_website_is_offered_and_can_be_left_out(browser: AdminBrowser
         assert known == (code != "0540"), "the lists do not agree on Sønderborg's"
         strict_html5(browser.response.text)
         browser.fill("/admin/partners/new", {"sites": ""} if left_out else {})
-        entry = registry.entry(browser.address.rpartition("/")[2])
+        entry = registry.entry(browser.address.split("/")[3])
         assert entry
         assert entry.draft
         assert entry.draft.frame_ancestors == expected
+        assert browser.address.rpartition("/")[2] == ("websites" if expected == "'none'" else "appearance")
 
 
 def test_an_a_kasse_has_its_own_name(browser: AdminBrowser, registry: Registry) -> None:
@@ -100,7 +102,7 @@ def test_an_id_that_is_refused_stands_in_its_field_with_the_reason(
     assert words in browser.problem("id")
     assert browser.value("id") == name
     browser.fill("/admin/partners/new", {"id": "odense"})
-    assert browser.address == "/admin/partners/odense"
+    assert browser.address == "/admin/partners/odense/appearance"
 
 
 def test_who_chooses_nothing_is_told_so(browser: AdminBrowser) -> None:

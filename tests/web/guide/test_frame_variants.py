@@ -32,22 +32,29 @@ def surface(address: str) -> str:
     return address.split("/")[1].partition("?")[0]
 
 
+def check_links(get: Get, address: str, found: list[str]) -> None:
+    """Assert that a page has no form, and leads to pages without forms only."""
+    assert "<form" not in get(address), address
+    for link in found:
+        assert surface(link) in IN_FRAME_BY_LINKS, f"{address} leads to {link}"
+        assert ui(link) == "links", f"{address} leads to {link}"
+
+
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("guide", GUIDES)
 def test_from_a_frame_without_forms_no_link_leads_to_a_page_with_forms(get: Get, guide: str, state: str) -> None:
-    """Each page that such links lead to is walked, one of each kind."""
-    left, seen = [f"/embed/{guide}?{state}ui=links"], set[str]()
+    """Each page that such links lead to is walked, one of each kind: from the first question, and from the overview."""
+    first = f"/embed/{guide}?{state}ui=links"
+    check_links(get, first, links(get(first)))
+    left, seen = [f"{first}&open=overblik"], set[str]()
     while left:
         address = left.pop()
         if surface(address) in seen:
             continue
         seen.add(surface(address))
-        html = get(address)
-        assert "<form" not in html, address
-        for link in links(html):
-            assert surface(link) in IN_FRAME_BY_LINKS, f"{address} leads to {link}"
-            assert ui(link) == "links", f"{address} leads to {link}"
-        left += links(html)
+        found = links(get(address))
+        check_links(get, address, found)
+        left += found
     assert seen == set(IN_FRAME_BY_LINKS)
 
 
@@ -63,7 +70,8 @@ def test_a_frame_that_follows_the_page_stays_one_in_what_it_shows(get: Get, guid
             assert not ui(link), f"{link} is a page of its own"
     for form in LexborHTMLParser(html).css("form"):
         assert one(form.html or "", "input[name=ui]").attributes["value"] == "fit"
-    back = links(get(next(link for link in links(html) if surface(link) == "feedback")))
+    overview = get(f"/embed/{guide}?{state}ui=fit&heading=3&open=overblik")
+    back = links(get(next(link for link in links(overview) if surface(link) == "feedback")))
     assert {ui(link) for link in back if surface(link) == "embed"} == {"fit"}
 
 
@@ -78,7 +86,7 @@ def test_pages_outside_the_frame_know_nothing_of_it(get: Get) -> None:
 def test_below_each_form_in_a_frame_stands_the_way_without_it(get: Get, state: str) -> None:
     for address in (f"/embed/{GUIDE}?{state}ui=fit", f"/feedback/{GUIDE}?{state}ui=fit&from=embed"):
         page = LexborHTMLParser(get(address))
-        ways = [link for link in page.css("a") if link.text().startswith("Sker der ikke noget?")]
+        ways = [link for link in page.css("a") if link.text().startswith("Sker der intet?")]
         assert len(ways) == len(page.css("form"))
         for way in ways:
             there = str(way.attributes["href"])
@@ -89,7 +97,7 @@ def test_below_each_form_in_a_frame_stands_the_way_without_it(get: Get, state: s
 
 
 def test_on_a_page_of_its_own_forms_work_and_no_other_way_is_offered(get: Get) -> None:
-    assert "Sker der ikke noget?" not in get(f"/guide/{GUIDE}")
+    assert "Sker der intet?" not in get(f"/guide/{GUIDE}")
 
 
 def test_each_answer_to_choose_by_link_says_its_question(get: Get, library: Library) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, request
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest, Conflict, HTTPException, NotFound
+from werkzeug.exceptions import BadRequest, Conflict, HTTPException, NotFound, RequestEntityTooLarge
 
 from widget.accounts.accounts import Accounts
 from widget.accounts.devices import LIFETIME as DEVICE_LIFETIME
@@ -21,9 +21,10 @@ from widget.web.admin.cookies import DEVICE_COOKIE, FORM_COOKIE, SESSION_COOKIE,
 from widget.web.admin.csrf import CsrfTokens
 from widget.web.admin.incoming import SAFE, came_without_cookies, connection_of, is_from_our_page, read_visit
 from widget.web.admin.pages import HOME, AdminPages, AdminRequest
-from widget.web.admin.returned_form import FormRejection, ResubmitForms
+from widget.web.admin.returned_form import TOO_LARGE, FormRejection, ResubmitForms
 from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
+from widget.web.http.incomplete_bodies import require_complete
 from widget.web.http.languages import translate
 
 CSRF_FIELD = "csrf"
@@ -32,6 +33,8 @@ SIGN_IN = "/admin/sign-in"
 LONGEST_FORM = 64 * 1024
 LONGEST_KEPT_FORM = 400_000
 """So that a text that is much too long is refused in words, and comes back."""
+LONGEST_RETURNED_FORM = 5_000_000
+"""Bytes: more than the server hands on of any form, so that what was typed comes back of those that are refused."""
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -131,11 +134,17 @@ class AccessControl:
             if not connection_of(self.site).is_usable:
                 return self._unencrypted(anonymous)
             try:
+                require_complete(request.environ)
                 return self._authorize(view, access, confirming, values, keeps=keeps)
             except DatabaseUnavailable:
                 return self._resubmit(anonymous, FormRejection.AWAY, keeps=keeps) or self._unavailable(anonymous)
             except (NotFound, Conflict) as error:
                 return self._resubmit(anonymous, FormRejection.GONE, keeps=keeps) or self._error(anonymous, error)
+            except RequestEntityTooLarge as error:
+                request.max_content_length = request.max_form_memory_size = LONGEST_RETURNED_FORM
+                return self._resubmit(anonymous, FormRejection.TOO_LARGE, keeps=keeps) or self._error(
+                    anonymous, error
+                )
             except HTTPException as error:
                 return self._error(anonymous, error)
             except UnstorableValue:
@@ -230,7 +239,9 @@ class AccessControl:
         elif error.code == 404:
             title, text = self._("We cannot find that page"), self._("The address may be old or mistyped.")
         elif error.code == 413:
-            title, text = self._("The file or the text is too large"), self._(_TOO_LARGE)
+            title, text = self._("The file or the text is too large"), self._(TOO_LARGE)
+        elif error.code == 408:
+            title, text = self._("It took too long to send"), self._(_TOO_SLOW)
         else:
             title, text = self._("Something went wrong"), self._("We could not use what was sent.")
         return self.pages.message(visit, title, text, status=error.code or 500)
@@ -257,7 +268,10 @@ _UNCONFIRMED = translate(
     "knows that it is you, confirms your account under Accounts. Ask the person who invited you, and then try again."
 )
 _NO_COOKIES = translate("Your browser did not send our cookie. Allow cookies for this website, and try again.")
-_TOO_LARGE = translate("Nothing was changed. A picture may have at most 2 MB. Go back, and choose a smaller file.")
+_TOO_SLOW = translate(
+    "Nothing was changed. Sending took longer than we wait: the file is too large, or the connection is slow. A "
+    "logo may have at most 2 MB. Go back, choose a smaller file, and try again."
+)
 _UNENCRYPTED = translate(
     "This address begins with http, so browsers do not keep you signed in. Open it with https. If there is no such "
     "address yet, the operator of the server sets up TLS in front of it; on the server itself, http://localhost "

@@ -41,6 +41,9 @@ _NAMES = {
 }
 
 
+_TRANSLATION = translate("Translation")
+
+
 class FieldNames:
     """The names of fields in the language of the admin."""
 
@@ -53,6 +56,8 @@ class FieldNames:
         if kind in {"light", "dark"} and rest in COLOURS:
             mode = self._("light mode") if kind == "light" else self._("dark mode")
             return f"{self._(COLOURS[rest])}, {mode}"
+        if field.startswith("t."):
+            return self._(_TRANSLATION)
         if field.startswith(("f.", "value.")):
             return self._of_entry(field)
         if field.startswith(("term.", "answer.", "guide.", "language.")):

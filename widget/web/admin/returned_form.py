@@ -21,6 +21,8 @@ class FormRejection(Enum):
     """The session has ended before the form came."""
     STALE = "stale"
     """The form is of another session of the same browser."""
+    TOO_LARGE = "too-large"
+    """It was larger than it may be, mostly by a file."""
     GONE = "gone"
     """There is nothing any more that it could be saved in."""
 
@@ -84,6 +86,8 @@ class ResubmitForms:
             return self._("It could not be saved just now"), self._(_AWAY), 503
         if rejection is FormRejection.SIGNED_OUT:
             return self._("You have been signed out"), self._(_SIGNED_OUT), 403
+        if rejection is FormRejection.TOO_LARGE:
+            return self._("The file or the text is too large"), f"{self._(TOO_LARGE)} {self._(_KEPT)}", 413
         if rejection is FormRejection.GONE:
             return self._("It could not be saved"), self._(_GONE), 404
         return self._("Send it once more"), self._(_STALE), 403
@@ -99,6 +103,10 @@ _AWAY = translate(
 _SIGNED_OUT = translate(
     "Nothing was changed, and what you typed stands here. Sign in in a new window, come back, and send it again."
 )
+TOO_LARGE = translate(
+    "Nothing was changed. A logo may have at most 2 MB, an SVG at most 500 KB, and a text at most 400,000 characters."
+)
+_KEPT = translate("What you typed stands here. Send it again, and choose a smaller file on the page that comes.")
 _GONE = translate(
     "The page that it belongs to is no more. What you typed stands here, so that you can take it along."
 )

@@ -41,9 +41,9 @@ def _opposite(condition: Condition, guide: Guide) -> Condition:
     if isinstance(condition, Not):
         return condition.part
     if isinstance(condition, Is):
-        choices = guide.questions_by_id[condition.question].choices
-        others = (choice.id for choice in choices if choice.definite and choice.id not in condition.choices)
-        return Is(condition.question, frozenset(others))
+        question = guide.questions_by_id[condition.question]
+        others = (choice.id for choice in question.choices if choice.definite and choice.id not in condition.choices)
+        return Is(condition.question, frozenset(others), question.undecided)
     parts = condition.parts if isinstance(condition, All | AnyOf) else ()
     opposites = tuple(_opposite(part, guide) for part in parts)
     return AnyOf(opposites) if isinstance(condition, All) else All(opposites)

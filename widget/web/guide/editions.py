@@ -11,6 +11,7 @@ from typing import Protocol
 
 from markupsafe import Markup
 
+from widget.guides.answers import parse_answers
 from widget.guides.library import Library
 from widget.guides.model import Guide
 from widget.guides.registers import Actor
@@ -264,8 +265,4 @@ def _notes(partner: Partner) -> list[tuple[tuple[str, str], Markup]]:
 
 def _understood(guide: Guide, answers: Mapping[str, str]) -> dict[str, str]:
     """The answers that the guide knows, in the order of its questions: guides change after partners are published."""
-    return {
-        question.id: answers[question.id]
-        for question in guide.questions
-        if answers.get(question.id) in question.by_id
-    }
+    return dict(parse_answers(guide, {name: (answer,) for name, answer in answers.items()})[0].values)

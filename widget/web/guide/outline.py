@@ -38,8 +38,8 @@ class Progress:
 
     @property
     def asks(self) -> bool:
-        """Whether the page is a question."""
-        return self.kind in {PageKind.QUESTION, PageKind.QUESTIONS}
+        """Whether the page is a question, and little else."""
+        return self.kind in {PageKind.START, PageKind.QUESTION, PageKind.QUESTIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,12 @@ class Outline(Block):
     def style(self) -> Style:
         """The style sheet."""
         return self.edition.style(self.view.surface)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the page is one question in a frame: without a footer, so that all of it is seen at once."""
+        is_one_question = self.state.kind in {PageKind.START, PageKind.QUESTION}
+        return is_one_question and self.view.in_frame and not self.view.links_only
 
     @property
     def dial(self) -> str:

@@ -1,5 +1,6 @@
 """The languages of the interface, and their catalogues. Knows gettext and Babel; no page, no request."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -108,22 +109,30 @@ def load_languages(folder: Path) -> dict[str, Language]:
     A message that is missing, fuzzy or cannot be used is said in Danish.
     """
     template = folder / TEMPLATE
-    wanted = frozenset(messages_of(template.read_bytes())) if template.exists() else None
-    danish = _read(folder, DEFAULT_LANGUAGE, None)
-    languages = {}
-    for file in sorted(folder.glob(f"*/{CATALOGUE}")):
-        tag = file.parent.parent.name
-        texts = danish if tag == DEFAULT_LANGUAGE else _read(folder, tag, wanted)
+    files = ((file.parent.parent.name, file.read_bytes()) for file in sorted(folder.glob(f"*/{CATALOGUE}")))
+    languages = _languages(template.read_bytes() if template.exists() else b"", *files)
+    return {language.tag: language for language in languages}
+
+
+@lru_cache(maxsize=2)
+def _languages(template: bytes, *catalogues: tuple[str, bytes]) -> tuple[Language, ...]:
+    """The languages of some catalogues, each with its tag. Kept: what changes is mostly the guides."""
+    wanted = frozenset(messages_of(template)) if template else None
+    by_tag = dict(catalogues)
+    danish = _read(by_tag, DEFAULT_LANGUAGE, None)
+    languages = []
+    for tag in by_tag:
+        texts = danish if tag == DEFAULT_LANGUAGE else _read(by_tag, tag, wanted)
         catalogue, for_templates = _compiled(texts.catalogue), _compiled(texts.catalogue)
         if tag not in (DEFAULT_LANGUAGE, SOURCE_LANGUAGE):
             catalogue.add_fallback(_compiled(danish.catalogue))
             for_templates.add_fallback(MarkedFallback(_compiled(danish.catalogue)))
-        languages[tag] = Language(tag, catalogue, for_templates, texts.coverage, texts.problems)
-    return languages
+        languages.append(Language(tag, catalogue, for_templates, texts.coverage, texts.problems))
+    return tuple(languages)
 
 
-def _read(folder: Path, tag: str, wanted: frozenset[str] | None) -> InterfaceTexts:
-    return read_interface_texts((folder / tag / CATALOGUE).read_bytes(), f"{tag}/{CATALOGUE}", wanted)
+def _read(catalogues: Mapping[str, bytes], tag: str, wanted: frozenset[str] | None) -> InterfaceTexts:
+    return read_interface_texts(catalogues[tag], f"{tag}/{CATALOGUE}", wanted)
 
 
 def _compiled(catalogue: Catalog) -> Translations:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from widget.guides.model import Guide
 from widget.guides.problems import Problem
 from widget.publishing.drafts import CheckedContent, new_errors, with_derived_files
-from widget.publishing.edits import AddEntry, Edit, SetFields, StaleEditError, apply_edits
+from widget.publishing.edits import AddEntry, Edit, SetFields, StaleEditError, apply_edits, with_old_lines
 from widget.publishing.entries import Entry, EntryPath, FieldKind, FieldSpec
 from widget.publishing.records import ChangeSet, PublishRefusal
 from widget.publishing.yaml_editing import UneditableFile
@@ -62,14 +62,16 @@ class EntrySaver:
         if not edits:
             return Saving(done=True)
         try:
-            after = self._desk.check(apply_edits(content.files, edits))
+            edited = apply_edits(content.files, edits)
+            after = self._desk.check(with_old_lines(edited, self._desk.base_of(change_set).files))
         except (StaleEditError, UneditableFile) as error:
             return Saving((FieldProblem("form", self._cannot(str(error))),))
         new = new_errors(content, after)
         if new and not (anyway and after.library is not None):
             problems = tuple(self._field_problem(problem, after, about, _changed_fields(edits)) for problem in new)
             return Saving(problems, beyond=after.library is not None)
-        files = with_derived_files(after, self._desk.base_of(change_set).files).files
+        all_edits = (*(one.edit for one in self._desk.change_sets.edits(change_set.id)), *edits)
+        files = with_derived_files(after, self._desk.base_of(change_set).files, all_edits).files
         refusal = self._desk.change_sets.save(change_set, files, edits, self._who)
         if refusal is PublishRefusal.CHANGED and (newer := self._desk.change_sets.find(change_set.id)):
             return self.save(newer, edits, about, anyway=anyway)

@@ -28,6 +28,11 @@ def entry_address(change_set: ChangeSet, path: EntryPath) -> str:
     return f"{HOME}/{change_set.id}/entry?at={quote(str(path), safe='')}"
 
 
+def translation_address(change_set: ChangeSet, language: str) -> str:
+    """Where the texts are translated into a language."""
+    return f"{HOME}/{change_set.id}/translations/{language}"
+
+
 def entry_link(desk: GuideDesk, content: CheckedContent, change_set: ChangeSet, entry: Entry) -> EntryLink:
     """The link to the form of an entry, called as editors call it."""
     return EntryLink(entry_label(desk, entry), entry_address(change_set, entry.path))

@@ -7,15 +7,24 @@ from flask import Response
 
 from widget.guides.day_reading import parse_day
 from widget.guides.library import Library
+from widget.guides.registers import with_unit
 from widget.proof.edition import ProofEdition
 from widget.proof.libraries import Proof, compare_libraries
 from widget.proof.words import ProofWords
-from widget.publishing.drafts import new_errors
+from widget.publishing.drafts import CheckedContent, new_errors
+from widget.publishing.edits import SetTranslations
 from widget.publishing.entries import EntryPath
+from widget.publishing.guide_catalogues import catalogue_languages
 from widget.publishing.records import ChangeSet, Comment, PublishedEdition, RecordedEdit
 from widget.web.admin.guides.context import HOME, GuideDesk
-from widget.web.admin.guides.places import EntryLink, entry_address, entry_label, page_of
-from widget.web.admin.guides.untranslated_texts import LanguageLack, language_lacks
+from widget.web.admin.guides.places import EntryLink, entry_address, entry_label, page_of, translation_address
+from widget.web.admin.guides.translation_rows import language_name
+from widget.web.admin.guides.untranslated_texts import (
+    LanguageLack,
+    LanguageProof,
+    language_lacks,
+    language_proofs,
+)
 from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
 from widget.web.guide.addresses import View
 from widget.web.http.languages import translate
@@ -58,8 +67,8 @@ class ChangeSetPage(AdminPage):
     """What the template `admin/guides/change_set.html` gets.
 
     `errors` are what `check` finds that has to be put right before it is published; `proof` is None where the content
-    cannot be read. `untranslated` is what other languages lack through it. `days` are those on which something in it
-    switches, for the proof.
+    cannot be read. `untranslated` is what other languages lack through it, `translated` what it translates. `days`
+    are those on which something in it switches, for the proof.
     """
 
     change_set: ChangeSet
@@ -68,6 +77,7 @@ class ChangeSetPage(AdminPage):
     errors: tuple[EntryLink, ...]
     warnings: int
     untranslated: tuple[LanguageLack, ...]
+    translated: tuple[LanguageProof, ...]
     comments: tuple[tuple[Comment, str], ...]
     comment: str
     proof: ProofPage | None
@@ -103,7 +113,6 @@ class ChangeSetPages:
         day = (parse_day(typed) if typed else None) or desk.site.today()
         base = desk.base_of(found)
         readable = content.library is not None and base.library is not None
-        entries = content.entries
         page = ChangeSetPage(
             title=found.heading,
             visit=visit,
@@ -113,15 +122,10 @@ class ChangeSetPages:
             change_set=found,
             links=self._links(found),
             edits=tuple(self._listed(found, one) for one in edits),
-            errors=tuple(
-                EntryLink(
-                    f"{problem.message} {problem.advice}",
-                    entry_address(found, entry.path) if (entry := entries.at(problem)) else "",
-                )
-                for problem in new_errors(base, content)
-            ),
+            errors=self._errors(found),
             warnings=len(content.problems) - len(content.errors),
             untranslated=language_lacks(desk, found, content) if readable and edits else (),
+            translated=language_proofs(desk, found, [one.edit for one in edits]),
             comments=tuple((one, self._when(one)) for one in desk.change_sets.comments(found.id)),
             comment=visit.typed("comment"),
             proof=self.proof(base.library, content.library, day) if readable and edits else None,
@@ -136,6 +140,14 @@ class ChangeSetPages:
         )
         return desk.pages.show("guides/change_set", page)
 
+    def _errors(self, found: ChangeSet) -> tuple[EntryLink, ...]:
+        content, links = self.desk.content_of(found), []
+        for problem in new_errors(self.desk.base_of(found), content):
+            entry = content.entries.at(problem)
+            address = entry_address(found, entry.path) if entry else ""
+            links.append(EntryLink(f"{problem.message} {problem.advice}", address))
+        return tuple(links)
+
     def _reviews(
         self, visit: AdminRequest, found: ChangeSet, library: Library | None, day: date
     ) -> tuple[EntryLink, ...]:
@@ -149,10 +161,20 @@ class ChangeSetPages:
         library = self.desk.library_of(self.desk.content_of(found))
         guides = [EntryLink(one.title, f"{HOME}/{found.id}/guide?id={one.id}") for one in library.guides.values()]
         names = (("figures", "Figures"), ("register?id=links", "Links"), ("register?id=actors", "Authorities"))
-        return (*guides, *(EntryLink(self.desk.text(label), f"{HOME}/{found.id}/{name}") for name, label in names))
+        registers = (EntryLink(self.desk.text(label), f"{HOME}/{found.id}/{name}") for name, label in names)
+        words, reader = self.desk.text(translate("Translation: %(language)s")), self.desk.language.tag
+        names_of = {tag: language_name(tag, reader) for tag in catalogue_languages(found.manifest)}
+        languages = (
+            EntryLink(words % {"language": name}, translation_address(found, tag))
+            for tag, name in sorted(names_of.items(), key=lambda one: one[1])
+        )
+        new = EntryLink(self.desk.text(translate("Begin a new guide")), f"{HOME}/{found.id}/new-guide")
+        return (*guides, new, *registers, *languages)
 
     def _listed(self, found: ChangeSet, recorded: RecordedEdit) -> ListedEdit:
         edit, content = recorded.edit, self.desk.content_of(found)
+        if isinstance(edit, SetTranslations):
+            return self._listed_translation(found, recorded, edit)
         entry = content.entries.get(edit.path) or self.desk.base_of(found).entries.get(edit.path)
         label = entry_label(self.desk, entry) if entry else str(edit.path)
         address = entry_address(found, edit.path) if content.entries.get(edit.path) else ""
@@ -165,14 +187,32 @@ class ChangeSetPages:
         if kind == "AddEntry":
             values = getattr(edit, "values", {})
             new = values.get("title") or values.get("label") or values.get("name")
-            figure = content.entries.get(EntryPath(edit.path.file, edit.path.steps[:1]))
-            label = str(new) if new or figure is None else f"{entry_label(self.desk, figure)}: {values.get('value')}"
+            label = str(new) if new else self._figure_label(content, edit.path, values.get("value")) or label
             address = page_of(self.desk, found, edit.path).address
+        elif entry and entry.text("value"):
+            label = self._figure_label(content, edit.path, entry.text("value")) or label
         what = self.desk.text(_DONE[kind])
         return ListedEdit(
             recorded.number, f"{what}: {fields}" if fields else what, EntryLink(label, address), recorded.who,
             self.desk.day(recorded.at.date()),
         )  # fmt: skip
+
+    def _figure_label(self, content: CheckedContent, path: EntryPath, value: object) -> str:
+        """A value of a figure as citizens read it, with what it is called; empty where it is none."""
+        fact = self.desk.library_of(content).registers.facts.get(path.steps[0]) if path.steps else None
+        try:
+            number = float(str(value))
+        except ValueError:
+            return ""
+        return f"{fact.label}: {with_unit(number, fact.unit, self.desk.language.tag)}" if fact else ""
+
+    def _listed_translation(self, found: ChangeSet, recorded: RecordedEdit, edit: SetTranslations) -> ListedEdit:
+        ngettext = self.desk.language.catalogue.ungettext
+        words = ngettext("%(num)s text translated", "%(num)s texts translated", len(edit.after))
+        name = language_name(edit.language, self.desk.language.tag)
+        link = EntryLink(name, translation_address(found, edit.language))
+        what, when = words % {"num": len(edit.after)}, self.desk.day(recorded.at.date())
+        return ListedEdit(recorded.number, what, link, recorded.who, when)
 
     def _days(self, edits: tuple[RecordedEdit, ...]) -> tuple[tuple[str, str], ...]:
         """The days that the edits name and that are to come: on them something switches by itself."""
@@ -209,4 +249,5 @@ _DONE = {
     "AddEntry": translate("Added"),
     "RemoveEntry": translate("Taken away"),
     "MoveEntry": translate("Moved"),
+    "AddGuide": translate("New guide"),
 }

@@ -133,7 +133,8 @@ class ChangeSetRoutes:
         if conflicts:
             text = self.desk.text(_CONFLICTS) % {"edits": ", ".join(str(one.number) for one in conflicts)}
             return self.pages.show(visit, found, (FieldProblem("edits", text),))
-        files = dict(with_derived_files(check_content(files, self.desk.site.today()), base[1]).files)
+        content = check_content(files, self.desk.site.today())
+        files = dict(with_derived_files(content, base[1], [one.edit for one in kept]).files)
         return self._done(visit, found, self.desk.change_sets.rebase(found, base, files, left_out), "")
 
     def comment(self, visit: AdminRequest, found: ChangeSet) -> Response:

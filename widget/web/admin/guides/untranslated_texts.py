@@ -1,15 +1,18 @@
-"""What a change set leaves untranslated, in words, with the way to each text. Reads no request."""
+"""What a change set leaves untranslated and what it translates, in words. Reads no request."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from babel import Locale, UnknownLocaleError
-
 from widget.guides.problems import Problem
+from widget.proof.wording import WordRun, compare_words
+from widget.publishing.catalogue_texts import usable_translations
 from widget.publishing.drafts import CheckedContent
+from widget.publishing.edits import Edit, translations_in
 from widget.publishing.records import ChangeSet
 from widget.publishing.untranslated import UntranslatedTexts, untranslated_by
 from widget.web.admin.guides.context import GuideDesk
-from widget.web.admin.guides.places import EntryLink, entry_address
+from widget.web.admin.guides.places import EntryLink, entry_address, translation_address
+from widget.web.admin.guides.translation_rows import language_name
 
 _LONGEST = 160
 """Signs of a text that are shown: enough to know it by."""
@@ -19,13 +22,43 @@ _LONGEST = 160
 class LanguageLack:
     """A language by its name in Danish, the texts that it lacks, and the guides that it loses with their percent.
 
-    `shown` says that citizens are offered the language on this server.
+    `shown` says that citizens are offered the language on this server; `address` is where it is translated.
     """
 
     language: str
     shown: bool
+    address: str
     texts: tuple[EntryLink, ...]
     withdrawn: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextProof:
+    """A text with its translation, word by word against the one that citizens see."""
+
+    original: str
+    runs: tuple[WordRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageProof:
+    """What is translated otherwise than citizens see it, in a language by its name and tag."""
+
+    language: str
+    tag: str
+    texts: tuple[TextProof, ...]
+
+
+def language_proofs(desk: GuideDesk, change_set: ChangeSet, edits: Sequence[Edit]) -> tuple[LanguageProof, ...]:
+    """Each translation that differs through a change set."""
+    before, after = desk.base_of(change_set).files, desk.content_of(change_set).files
+    proofs = []
+    for tag, made in translations_in(edits).items():
+        old, new = (usable_translations(files, tag) for files in (before, after))
+        pairs = ((one, old.get(one, ""), new.get(one, "")) for one in made)
+        if texts := tuple(TextProof(one, compare_words(was, now)) for one, was, now in pairs if was != now):
+            proofs.append(LanguageProof(language_name(tag, desk.language.tag), tag, texts))
+    return tuple(proofs)
 
 
 def language_lacks(desk: GuideDesk, change_set: ChangeSet, content: CheckedContent) -> tuple[LanguageLack, ...]:
@@ -43,17 +76,9 @@ def _lack(desk: GuideDesk, change_set: ChangeSet, content: CheckedContent, found
     guides = desk.library_of(content).guides
     settings = desk.site.settings
     return LanguageLack(
-        language=_name(found.language, desk.language.tag),
+        language=language_name(found.language, desk.language.tag),
         shown=found.language in {*settings.languages, *settings.draft_languages},
+        address=translation_address(change_set, found.language),
         texts=tuple(links),
         withdrawn=tuple((guides[name].title, far.percent) for name, far in found.withdrawn.items()),
     )
-
-
-def _name(tag: str, reader: str) -> str:
-    """A language as its reader calls it; its tag where Babel does not know it."""
-    try:
-        name = Locale.parse(tag, sep="-").get_display_name(reader)
-    except (UnknownLocaleError, ValueError):
-        name = None
-    return name[:1].upper() + name[1:] if name else tag

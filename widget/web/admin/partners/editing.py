@@ -148,6 +148,7 @@ class DraftEditor:
             "differences": differences,
             "other": self.desk.moment(entry.draft_at) if differences else "",
             "saved": "saved" in visit.query and not visit.sent,
+            "created": "created" in visit.query and not visit.sent,
             "beside": self.frames.beside(visit, entry, partner, form.frame) if form.frame else None,
         }
         shown = FormState(partner, reading.values, common, visit.sent, reading.problems)

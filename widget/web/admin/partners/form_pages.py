@@ -23,7 +23,7 @@ class EditConflict:
 class EditPage(PartnerPage):
     """A form that saves the draft. `based_on` names what it was opened with; `differences` are others' work.
 
-    `beside` is the draft, shown beside the form.
+    `beside` is the draft, shown beside the form. `created` is the first look at a new partner.
     """
 
     values: Mapping[str, str]
@@ -31,6 +31,7 @@ class EditPage(PartnerPage):
     differences: tuple[EditConflict, ...] = ()
     other: str = ""
     saved: bool = False
+    created: bool = False
     beside: DraftFrame | None = None
 
     @property

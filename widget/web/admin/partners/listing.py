@@ -102,7 +102,8 @@ class PartnerListRoutes:
         if refusal:
             problem = FieldProblem("id", self._(REASONS[refusal.reason]))
             return self._new_page(visit, values, (problem,), second=True)
-        return self.desk.pages.redirect(f"/admin/partners/{partner.id}?done=created")
+        first = "appearance" if partner.origins else "websites"  # the first step with something left to do
+        return self.desk.pages.redirect(f"/admin/partners/{partner.id}/{first}?created=1")
 
     def _read(self, values: Mapping[str, str]) -> tuple[Partner | None, tuple[FieldProblem, ...]]:
         """The partner of the form, with the id that was typed or the one we propose."""

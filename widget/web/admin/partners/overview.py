@@ -16,7 +16,6 @@ from widget.web.guide.addresses import View
 from widget.web.http.languages import translate
 
 _DONE = {
-    "created": translate("The partner is created, as a draft. Go through the pages below, then publish."),
     "saved": translate("Saved in the draft. Citizens see it when you publish."),
     "published": translate("It is published. Citizens see it now."),
     "discarded": translate("The draft is discarded. Citizens see what they saw before."),
