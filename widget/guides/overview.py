@@ -95,7 +95,7 @@ def good_ideas(personal: PersonalGuide) -> tuple[PersonalItem, ...]:
 def _steps_to_find_out(personal: PersonalGuide) -> list[PersonalItem]:
     """What must be done by those alone whose answer leaves their question open: before all that hangs on it.
 
-    It is never over, whatever the day: until the citizen knows, nothing else is certain.
+    It is over on no day: until the citizen knows, nothing else is certain.
     """
     given = [(asked.question.id, asked.answer) for asked in personal.questions if asked.answer]
     definite = {question: answer.id for question, answer in given if answer.definite}

@@ -128,7 +128,7 @@ class PageCache:
         )
 
     def get_or_make(self, request: PageRequest, make: Callable[[], CachedPage]) -> CachedPage | None:
-        """The answer that is cached here or in the shared cache, or else is made, once for all requests at this moment.
+        """The answer that is cached here or in Redis, or else is made, once for all requests at this moment.
 
         None where the partner is gone, or has published something else while the page was made.
         """
