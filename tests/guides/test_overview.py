@@ -150,7 +150,9 @@ def shipped() -> Guide:
         ("noget-andet", "meld-dig-ledig"),
     ],
 )
-def test_what_has_happened_decides_what_is_first_before_the_last_day(shipped: Guide, happened: str, first: str) -> None:
+def test_what_has_happened_decides_what_is_first_before_the_last_day(
+    shipped: Guide, happened: str, first: str
+) -> None:
     found = seen(shipped, DAY_0 - timedelta(days=5), {**MEMBER, "aarsag": happened})
     assert ids(found.now)[0] == first
 

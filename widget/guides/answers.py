@@ -170,7 +170,9 @@ def _with_earlier(
     names = {*guide.questions_by_id, *(name for name, _ in guide.earlier_answers)}
     given = {name: tidy_id(answer) for name in parameters if name in names and (answer := _first(parameters, name))}
     found: dict[str, str | None] = {**values}
-    wrong = {name: problem for name, problem in misread.items() if (name, given.get(name, "")) not in guide.earlier_answers}
+    wrong = {
+        name: problem for name, problem in misread.items() if (name, given.get(name, "")) not in guide.earlier_answers
+    }
     for question, reading in read_earlier(guide, given).items():
         found[question] = reading.choice
         if reading.choice is None:
