@@ -26,7 +26,14 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SAYS_NOTHING = {"OPTIONS"}
 """Answered without asking who it is: which methods there are."""
 
-FILLED = {"guide": "hvis-du-bliver-ledig", "item": "meld-dig-ledig", "number": "1", "change_set": "1", "edition": "1"}
+FILLED = {
+    "guide": "hvis-du-bliver-ledig",
+    "item": "meld-dig-ledig",
+    "number": "1",
+    "change_set": "1",
+    "edition": "1",
+    "language": "de",
+}
 """What stands in addresses beside the partner."""
 
 FORM = {
