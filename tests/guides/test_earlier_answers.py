@@ -135,7 +135,7 @@ def shown_before(answered: dict[str, str]) -> set[str]:
 
 @pytest.mark.parametrize("fund", [None, "ja", "nej", "ved-ikke"])
 def test_no_address_given_out_shows_less_than_it_did(guide: Guide, fund: str | None) -> None:
-    """But that one answer now rules out the others: losing a job and graduating rule each other out."""
+    """But for what another answer to the same question rules out: losing a job and graduating are two of them."""
     assert set(guide.items_by_id) > set(BEFORE)
     for reason, education in product(REASONS, EDUCATIONS):
         given = {"a-kasse": fund, "aarsag": reason, "uddannelse": education}

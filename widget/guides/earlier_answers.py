@@ -1,7 +1,7 @@
 """Answers of addresses that were given out before the choices of a guide changed, read as those of today. Pure.
 
-An earlier answer may stand for one of several choices of today. Where all that an address says leaves one, it is
-read as that one. Otherwise the question stays open: then the guide hides nothing, and the page asks again.
+An earlier answer may stand for one of several choices of today. Where all that an address says leaves one of them, it
+is read as that one. Otherwise the question stays open: then the guide hides nothing, and the page asks again.
 """
 
 from collections.abc import Mapping

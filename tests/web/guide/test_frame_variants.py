@@ -43,7 +43,7 @@ def check_links(get: Get, address: str, found: list[str]) -> None:
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("guide", GUIDES)
 def test_from_a_frame_without_forms_no_link_leads_to_a_page_with_forms(get: Get, guide: str, state: str) -> None:
-    """Each page that such links lead to is walked, one of each kind, from the first question and the overview."""
+    """Each page that such links lead to is walked, one of each kind: from the first question and the overview."""
     first = f"/embed/{guide}?{state}ui=links"
     check_links(get, first, links(get(first)))
     left, seen = [f"{first}&open=overblik"], set[str]()
