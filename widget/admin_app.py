@@ -21,6 +21,7 @@ from widget.web.admin.forgotten import ForgottenRoutes
 from widget.web.admin.guides.content_routes import ContentRoutes
 from widget.web.admin.guides.context import GuideDesk, PublishedContent
 from widget.web.admin.guides.entry_routes import EntryRoutes
+from widget.web.admin.guides.guide_starting import GuideStartRoutes
 from widget.web.admin.guides.set_routes import ChangeSetRoutes
 from widget.web.admin.guides.translation_routes import TranslationRoutes
 from widget.web.admin.notices import Notices
@@ -80,11 +81,20 @@ def build_admin(
         routes(desk).register()
     AccountRoutes(desk, notices).register()
     FeedbackAdminRoutes(desk, lambda: stores().feedback).register()
-    sources = ReportSources(lambda: stores().figures, lambda: stores().feedback, lambda: stores().partner_names())
-    ReportAdminRoutes(desk, sources).register()
+    ReportAdminRoutes(desk, _report_sources(stores)).register()
     _add_guide_desk(access_control, stores, review_links)
     ReviewAdminRoutes(access_control, review, review_links).register()
     return access_control
+
+
+def _report_sources(stores: Callable[[], Stores]) -> ReportSources:
+    """What reports are made of."""
+    return ReportSources(
+        lambda: stores().figures,
+        lambda: stores().feedback,
+        lambda: stores().partner_names(),
+        lambda: stores().last_edition(),
+    )
 
 
 def _add_guide_desk(
@@ -99,7 +109,7 @@ def _add_guide_desk(
         review_links,
         may_publish=access_control.site.settings.content_source == DATABASE,
     )
-    for guide_routes in (ChangeSetRoutes, ContentRoutes, EntryRoutes, TranslationRoutes):
+    for guide_routes in (ChangeSetRoutes, ContentRoutes, EntryRoutes, GuideStartRoutes, TranslationRoutes):
         guide_routes(guide_desk).register()
 
 

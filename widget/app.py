@@ -3,6 +3,7 @@
 import atexit
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property, partial
@@ -131,7 +132,8 @@ class Application(Flask):
         """Write what was counted last, and let go of the database. Requests that are under way still have it."""
         self.batches.stop()
         if "stores" in self.__dict__:
-            self.stores.engine.dispose()
+            with suppress(TimeoutError):
+                self.stores.close()
 
     @cached_property
     def admin(self) -> "AccessControl":

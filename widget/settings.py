@@ -42,7 +42,7 @@ class Settings:
 
     `base_url` is the public address without a trailing slash; empty means: as the visitor reached us.
     `frame_ancestors` are the sources that may frame unbranded guides, as in the header of that name.
-    `database_url` empty means a file in `data_folder`; `secret_key` empty means a key that is kept there.
+    `database_url` empty means a file in `data_folder`; `secret_key` empty means a key that is stored there.
     The three of `oidc_` are of the provider that administrators may sign in by; all empty means none.
     """
 

@@ -96,6 +96,11 @@ class Stores:
             return edition.number, self.content_editions.files(edition.manifest)
         return 0, read_content(settings.content_folder, settings.translation_folder)
 
+    def last_edition(self) -> datetime | None:
+        """When the guides were changed last; None where no edition was published. Raises `DatabaseUnavailable`."""
+        edition = self.content_editions.current()
+        return edition.published_at if edition else None
+
     @cached_property
     def usage(self) -> UsageStore:
         """The totals of use."""

@@ -35,6 +35,7 @@ def test_an_invitation_sets_the_password_once(people: People) -> None:
 def test_an_invitation_holds_for_two_days(people: People) -> None:
     token = people.accounts.invite(EMAIL, Role.OPERATOR)
     assert token
+    assert LIFETIME == 48 * 60 * 60
     people.clock.pass_by(LIFETIME - 1)
     assert people.accounts.read_invitation(token)
     people.clock.pass_by(1)
@@ -237,6 +238,7 @@ def test_a_session_is_over_when_idle(people: People) -> None:
 
 def test_a_session_is_over_after_ten_hours_however_busy(people: People) -> None:
     token = people.enrolled().token
+    assert sessions.MAX_LIFETIME == 10 * 60 * 60
     for _ in range(sessions.MAX_LIFETIME // 1000 - 1):
         people.clock.pass_by(1000)
         assert people.accounts.sessions.find(token, people.accounts.now)

@@ -32,12 +32,30 @@ def deadline(text: str) -> Deadline:
         ("by end of month", DeadlineKind.BY, date(2026, 12, 31)),
         ("by end of month +10 days", DeadlineKind.BY, date(2027, 1, 10)),
         ("by end of month +1 month +10 days", DeadlineKind.BY, date(2027, 2, 10)),
+        ("by end of month +1 month +2 months", DeadlineKind.BY, date(2027, 3, 31)),
+        ("by +1 month +1 day +1 month", DeadlineKind.BY, date(2027, 2, 2)),
         ("  on   day 0  ", DeadlineKind.ON, date(2026, 12, 1)),
     ],
 )
 def test_a_deadline_falls_on_the_day_it_says(text: str, kind: DeadlineKind, day: date) -> None:
     assert deadline(text).kind is kind
     assert deadline(text).day(DAY_0) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("on day 0", "by +14 days", "by -1 months +3 days", "by end of month +1 months +10 days"),
+        *(
+            "on 2nd last weekday of month",
+            "by last bank day of month of the day before",
+            "by 3rd last weekday of month",
+        ),
+        *("on 4th last bank day of month", "on +1 days or next weekday", "by day 0 or previous bank day"),
+    ],
+)
+def test_a_deadline_is_written_as_editors_write_it(text: str) -> None:
+    assert str(deadline(text)) == text
 
 
 @pytest.mark.parametrize(

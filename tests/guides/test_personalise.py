@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.guides.guide_examples import TODAY, answers_of, dog_guide, page_of
-from widget.guides.answers import Answers, parse_answers
+from widget.guides.answers import Answers, InvalidParameter, parse_answers
 from widget.guides.conditions import EVERYBODY, All, AnyOf, Is
 from widget.guides.model import Obligation
 from widget.guides.personalise import PersonalGuide, PersonalItem, personalise
@@ -44,6 +44,40 @@ def test_ved_ikke_gives_the_complete_guide_too() -> None:
 )
 def test_a_citizen_sees_what_concerns_them(answers: dict[str, str], hidden: set[str]) -> None:
     assert set(ALL_ITEMS) - set(shown_in(page_of(GUIDE, **answers))) == hidden
+
+
+def test_a_personal_guide_says_for_whom_it_is_and_what_was_misread() -> None:
+    rules_of = date(2026, 12, 24)
+    misread = (InvalidParameter("alder", "gammel"), InvalidParameter("dato", "31 13", ("31", "13", "")))
+    answers = Answers({"bolig": "ejer"}, date(2026, 12, 24), ("leg",))
+    page = personalise(GUIDE, answers, TODAY, misread, rules_of)
+    assert (page.guide, page.answers, page.today, page.day) == (GUIDE, answers, TODAY, rules_of)
+    assert (page.misread_date, page.typed_day) == ("31 13", ("31", "13", ""))
+    asked = {one.question.id: one for one in page.questions}
+    assert list(asked) == [question.id for question in GUIDE.questions]
+    assert (asked["alder"].answer, asked["alder"].misread) == (None, "gammel")
+    assert (asked["bolig"].answer, asked["bolig"].misread) == (GUIDE.questions_by_id["bolig"].by_id["ejer"], "")
+    assert page.jumps == GUIDE.jumps
+    undisturbed = personalise(GUIDE, Answers(), TODAY)
+    assert (undisturbed.day, undisturbed.misread_date, undisturbed.typed_day) == (TODAY, "", ())
+
+
+@pytest.mark.parametrize("unknown", [{"farve": "ejer"}, {"alder": "ejer"}, {"alder": "ejer", "farve": "hvalp"}])
+def test_answers_that_the_guide_does_not_have_on_its_day_are_left_out_alone(unknown: dict[str, str]) -> None:
+    answers = Answers({"bolig": "ejer", **unknown}, date(2026, 12, 24), ("leg",), {"bolig": "ejer"})
+    known = personalise(GUIDE, answers, TODAY).answers
+    assert known == Answers({"bolig": "ejer"}, date(2026, 12, 24), ("leg",), {"bolig": "ejer"})
+
+
+@pytest.mark.parametrize("given", [{}, {"dato": "2026-12-24"}, {"done": "registrer"}])
+def test_a_part_says_by_which_answers_it_is_shown_and_what_is_open(given: dict[str, str]) -> None:
+    page = page_of(GUIDE, bolig="ejer", **given)
+    for part in page.phases + page.sections:
+        assert part.part in GUIDE.phases + GUIDE.sections
+        asked = GUIDE.questions_of_part[part.part.id]
+        assert part.given == tuple({"bolig": "ejer"}.get(question) for question in asked)
+        assert part.open_questions == tuple(shown.condition.questions() for shown in part.items)
+    assert {shown.done for part in page_of(GUIDE, bolig="ejer").phases for shown in part.items} == {False}
 
 
 def test_a_part_with_nothing_to_show_is_not_there() -> None:

@@ -95,6 +95,10 @@ def test_what_is_asked_and_answered_has_the_same_ids_in_every_language(folders: 
         ("Se siden.", "See [the page](https://bad.example).", "https://bad.example står ikke i originalen."),
         ("Se [det](#sted).", "See [it](#place).", "#sted mangler."),
         ("Først.", "# First", "en linje begynder med #."),
+        ("Ring **nu**.", "Call **now**.", ""),
+        ("Ring **nu**.", "Call **now.", "borgerne ville se “*”, som det står."),
+        ("Ring nu.", "<b>Call</b> now.", "borgerne ville se “<b”, som det står."),
+        ("Se siden.", "See www.page.example.", "borgerne ville se “www.”, som det står."),
     ],
 )
 def test_a_translation_points_to_what_the_original_points_to(original: str, translation: str, said: str) -> None:

@@ -37,6 +37,7 @@ OF_THE_SERVER = {b"400", b"431", b"414"}
 """Statuses of heads that are no HTTP, which the server answers with no body before the application is asked."""
 
 TIMEOUT = 20.0
+_NO_ANSWER = f"no answer within {TIMEOUT:.0f} seconds"
 MOST_SHOWN = 20
 
 
@@ -56,6 +57,12 @@ class Verdicts:
         for promise in _broken(sent, status, head.lower(), body):
             self.broken[promise] += 1
             self.examples.setdefault(f"{promise}: {status.decode()}", sent.raw[:400])
+
+    def miss(self, sent: Hostile) -> None:
+        """Count a request that the server did not answer in time."""
+        self.statuses["none"] += 1
+        self.broken[_NO_ANSWER] += 1
+        self.examples.setdefault(_NO_ANSWER, sent.raw[:400])
 
 
 def _broken(sent: Hostile, status: bytes, head: bytes, body: bytes) -> Iterator[str]:
@@ -77,7 +84,7 @@ def _broken(sent: Hostile, status: bytes, head: bytes, body: bytes) -> Iterator[
 
 
 def exchange(port: int, sent: Hostile) -> bytes:
-    """The whole answer; nothing where the server closed the connection."""
+    """The whole answer; nothing where the server closed the connection. Raises `TimeoutError` where none came."""
     head, _, rest = sent.raw.partition(b"\r\n\r\n")
     raw = head + b"\r\nConnection: close\r\n\r\n" + rest
     answer = bytearray()
@@ -107,7 +114,10 @@ def run(number: int, seed: int, folder: Path) -> tuple[Verdicts, list[str]]:
     stores.close()
     with guides(folder / "guides", 2, BASE_URL="https://guides.example", ADMIN="on") as server:
         for count, sent in enumerate(requests(seed), 1):
-            verdicts.judge(sent, exchange(server.port, sent))
+            try:
+                verdicts.judge(sent, exchange(server.port, sent))
+            except TimeoutError:
+                verdicts.miss(sent)
             if count == number:
                 break
         server.stop()

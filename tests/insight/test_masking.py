@@ -38,6 +38,17 @@ from widget.insight.masking import mask
         ("+46 70-123 45 67", "[telefonnummer]"),
         ("+1 (202) 555-0143", "[telefonnummer]"),
         ("konto 1234 000 123 4567", "konto [nummer]"),
+        ("31, 12, 90, 12, 34", "[cpr-nummer]"),
+        ("01, 01, 90, 12, 34", "[cpr-nummer]"),
+        ("61, 12, 90, 12, 34", "[cpr-nummer]"),
+        ("91, 12, 90, 12, 34", "[cpr-nummer]"),
+        ("skriv til anne punktum berg@mail.dk", "skriv til [e-mail]"),
+        ("a punktum b punktum c@mail.dk", "[e-mail]"),
+        ("skriv til anne . berg@mail.dk", "skriv til [e-mail]"),
+        ("skriv til anne (punktum) berg(at)mail.dk", "skriv til [e-mail]"),
+        ("skriv til anne   (   punktum   )   berg@mail.dk", "skriv til [e-mail]"),
+        ("anne at mail.dk", "[e-mail]"),
+        ("anne@localhost", "[e-mail]"),
     ],
 )
 def test_numbers_and_addresses_of_people_are_masked(written: str, masked: str) -> None:
@@ -53,6 +64,9 @@ def test_numbers_and_addresses_of_people_are_masked(written: str, masked: str) -
         "Der mangler 37 timer, 12 uger og 3 måneder. Se § 41, stk. 2.",
         "1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
         "1\n2\n3\n4\n5\n6\n7\n8\n9",
+        *("32, 12, 90, 12, 34", "92, 12, 90, 12, 34", "60, 12, 90, 12, 34", "00, 12, 90, 12, 34"),
+        *("31, 13, 90, 12, 34", "31, 00, 90, 12, 34"),
+        *("nu at dk", "spis at mad.rugbrød", "5 stk. @ 20 kr.", "5@20", "anne @ firma"),
         "",
     ],
 )

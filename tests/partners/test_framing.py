@@ -3,7 +3,7 @@
 import pytest
 
 from widget.partners.framing import host_site, may_frame
-from widget.partners.origins import Origin, OriginProblem
+from widget.partners.origins import Origin, OriginFault, OriginProblem
 
 OWN = "https://guides.example"
 
@@ -17,6 +17,7 @@ OWN = "https://guides.example"
         ("https://town.example:8443/x", "https://town.example:8443"),
         ("https://town.example:443/", "https://town.example"),
         ("http://town.example/x", "http://town.example"),
+        ("http://town.example:80/x", "http://town.example"),
         ("http://town.example:8080/x", "http://town.example:8080"),
         ("http://localhost:8001/page", "http://localhost:8001"),
         ("https://ærø.example/nyt", "https://xn--r-3fa9c.example"),
@@ -27,10 +28,22 @@ def test_the_site_of_a_copied_address(address: str, origin: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "town", "https://", "javascript:alert(1)", "https://*.town.example", "a b", "x" * 999]
+    ("address", "fault"),
+    [
+        ("", OriginFault.EMPTY),
+        ("town", OriginFault.HOST),
+        ("https://", OriginFault.HOST),
+        ("javascript:alert(1)", OriginFault.HOST),
+        ("https://*.town.example", OriginFault.WILDCARD),
+        ("https://*.town.example/job", OriginFault.WILDCARD),
+        ("a b", OriginFault.CHARACTERS),
+        ("x" * 999, OriginFault.CHARACTERS),
+    ],
 )
-def test_what_is_no_address_of_a_page_is_a_problem(address: str) -> None:
-    assert isinstance(host_site(address), OriginProblem)
+def test_what_is_no_address_of_a_page_is_a_problem(address: str, fault: OriginFault) -> None:
+    problem = host_site(f" {address} ")
+    assert isinstance(problem, OriginProblem)
+    assert (problem.fault, problem.text) == (fault, address)
 
 
 @pytest.mark.parametrize(

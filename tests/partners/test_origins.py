@@ -35,6 +35,8 @@ typed_origins = st.builds(
         ("HTTPS://WWW.Town.Example", "https://www.town.example"),
         ("https://town.example:443", "https://town.example"),
         ("https://town.example:8443", "https://town.example:8443"),
+        ("https://town.example:1", "https://town.example:1"),
+        ("https://town.example:65535", "https://town.example:65535"),
         ("https://*.town.example:8443", "https://*.town.example:8443"),
         ("https://ærø.dk", "https://xn--r-3fa9c.dk"),
         ("https://ÆRØ.dk", "https://xn--r-3fa9c.dk"),
@@ -131,7 +133,7 @@ def test_what_is_no_origin_is_refused_with_what_to_write_instead(
 ) -> None:
     problem = parse_origin(typed)
     assert isinstance(problem, OriginProblem)
-    assert (problem.fault, problem.suggestion) == (fault, suggestion)
+    assert (problem.fault, problem.text, problem.suggestion) == (fault, typed.strip(), suggestion)
     if suggestion:
         assert str(parse_origin(suggestion)) == suggestion
 

@@ -89,3 +89,23 @@ def test_a_translation_survives_a_later_change_of_its_danish_as_what_was_transla
     )
     message = parse_catalogue(made)["Gem dit nye brev"]
     assert (message.string, message.fuzzy) == ("Neu", True)
+
+
+LONG = (
+    "Kommer kortet senere end 1 måned og 10 dage efter månedens slutning, mister du hele månedens “dagpenge”. \\ Ja"
+)
+
+
+def test_a_long_original_is_told_in_whole_lines_and_read_again_however_its_lines_were_broken() -> None:
+    before = POEDIT.replace("Gem dit brev", LONG.replace("\\", "\\\\")).encode()
+    merged = merged_bytes(before, template("Ring til kommunen", "Skriv til din a-kasse", f"{LONG} nu"))
+    told = [line for line in merged.decode().splitlines() if line.startswith("#|") and "a-kassen" not in line]
+    assert told[0] == '#| msgid ""'
+    assert all(line.startswith('#| "') and line.endswith('"') for line in told[1:])
+    assert list(parse_catalogue(merged)[f"{LONG} nu"].previous_id) == [LONG]
+    broken = (
+        '#, fuzzy\n#| msgid "" "Kommer kortet senere end \\"10\\" dage\n#| efter " "nytår."\nmsgid "a"\nmsgstr "b"\n'
+    )
+    assert list(parse_catalogue(broken.encode())["a"].previous_id) == [
+        'Kommer kortet senere end "10" dage efter nytår.'
+    ]

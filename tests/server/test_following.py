@@ -104,7 +104,7 @@ def test_no_page_asks_the_database_and_a_look_asks_once(machines: list[EditionFo
 def test_while_the_database_is_away_the_last_edition_is_shown_and_after_a_start_too(
     machines: list[EditionFollowingApplication], database_url: str, tmp_path: Path
 ) -> None:
-    away = environment("postgresql+psycopg://nobody@127.0.0.1:1/nothing", tmp_path / "a")
+    away = environment("postgresql+psycopg://stranger@127.0.0.1:1/nothing", tmp_path / "a")
     started = EditionFollowingApplication(read_settings(away))
     assert "Den første" in title_of(started)
     with pytest.raises(DatabaseUnavailable):

@@ -67,7 +67,7 @@ class AuditLog:
         self._database = database
         self._now = now
         self.listeners: list[Callable[[AccountAction, Account, str], None]] = []
-        """Called after each event is kept, with what was done, the account, and who did it."""
+        """Called after each event is stored, with what was done, the account, and who did it."""
 
     def note(self, what: AccountAction, account: Account, by: str) -> None:
         """Log an event and keep it; those that are too old are forgotten. Raises `DatabaseUnavailable`."""

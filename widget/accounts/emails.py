@@ -8,7 +8,7 @@ _LONGEST_EMAIL = 254
 
 
 def plain_email(email: str) -> str:
-    """An e-mail address as it is kept: without spaces around it, in small letters."""
+    """An e-mail address as it is stored: without spaces around it, in small letters."""
     return email.strip().lower()
 
 

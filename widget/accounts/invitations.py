@@ -1,4 +1,4 @@
-"""Links that set a password: random, kept as a hash, valid for two days, used once. Knows SQL, no HTTP."""
+"""Links that set a password: random, stored as a hash, valid for two days, used once. Knows SQL, no HTTP."""
 
 import hashlib
 import secrets

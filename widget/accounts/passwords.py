@@ -1,4 +1,4 @@
-"""Passwords: which are good enough, how they are kept, whether one is right. Knows no account, no SQL."""
+"""Passwords: which are good enough, how they are stored, whether one is right. Knows no account, no SQL."""
 
 import re
 import unicodedata

@@ -94,6 +94,7 @@ class _PartReader:
             when=self.conditions.condition(when) if when else EVERYBODY,
             text=compile_markdown(self.texts, fields, "text"),
             why=compile_markdown(self.texts, fields, "why", required=False),
+            announced=self.texts.line(fields.prose("announced", required=False)),
             links=fields.register("links", self.registers.links),
             first_day=period.first_day,
             last_day=period.last_day,

@@ -100,6 +100,8 @@ class Item:
     when: Condition
     text: RichText
     why: RichText
+    announced: RichText
+    """What will be otherwise, and from when: told ahead, in one line; empty where nothing is known to change."""
     links: tuple[Link, ...]
     first_day: date | None
     last_day: date | None
@@ -148,7 +150,7 @@ class Item:
 
     def texts(self) -> tuple[RichText, ...]:
         """All its texts."""
-        return (self.title, self.text, self.why)
+        return (self.title, self.text, self.why, self.announced)
 
 
 @dataclass(frozen=True, slots=True)

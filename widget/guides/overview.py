@@ -95,7 +95,7 @@ def good_ideas(personal: PersonalGuide) -> tuple[PersonalItem, ...]:
 def _steps_to_find_out(personal: PersonalGuide) -> list[PersonalItem]:
     """What must be done by those alone whose answer leaves their question open: before all that hangs on it.
 
-    It is never over, whatever the day: until the citizen knows, nothing else is certain.
+    It is over on no day: until the citizen knows, nothing else is certain.
     """
     given = [(asked.question.id, asked.answer) for asked in personal.questions if asked.answer]
     definite = {question: answer.id for question, answer in given if answer.definite}
@@ -151,13 +151,18 @@ def _left_over(personal: PersonalGuide, place: int) -> tuple[PersonalItem, ...]:
 
 
 def _overdue(personal: PersonalGuide) -> tuple[PersonalItem, ...]:
-    """What must be done, and whose last day is over: first what can still be saved, last what is lost already."""
+    """What must be done, and whose last day is over. What can still be saved is among the first, what is lost last.
+
+    The first ones, which are told in full, are in the order of their days: one may have to be done before the next.
+    """
     late = (
         task
         for task in personal.deadlines
         if task.item.need is Obligation.MUST and task.settled and not task.done and task.dates and task.dates.passed
     )
-    return tuple(sorted(late, key=_lateness))
+    ordered = sorted(late, key=_lateness)
+    told = sorted(ordered[:_MOST_OVERDUE], key=lambda task: task.due or personal.today)
+    return (*told, *ordered[_MOST_OVERDUE:])
 
 
 def _lateness(task: PersonalItem) -> tuple[int, date]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from widget.guides.library import Library
 from widget.guides.model import Guide
 from widget.guides.problems import Place, Problem
-from widget.guides.richtext import RichText, TextPlaceholder
+from widget.guides.richtext import RichText, TextPlaceholder, as_html
 
 LONGEST_TITLE = 120
 """Letters of a title: more do not fit on a telephone before the task itself."""
@@ -24,6 +24,19 @@ _RAW = (
 )
 _TAGS = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w+")
+
+
+_SUSPECT = re.compile(r"[*<`]|https?:|www\.|\]\(|(?m:^\s*(?:===|---|___))")
+"""What raw characters come of; most texts have none of it, and are not compiled for this."""
+
+
+def raw_characters(source: str) -> str:
+    """The first characters of a text that its readers would see as they stand, not as what they are to mean."""
+    if not _SUSPECT.search(source):
+        return ""
+    text = _TAGS.sub("", as_html(source))
+    found = next((match.group() for rule, _ in _RAW if (match := rule.search(text))), "")
+    return found.replace("&lt;", "<").strip()
 
 
 def check_plain_text(library: Library) -> Iterator[Problem]:

@@ -41,7 +41,7 @@ def _texts(guide: Guide) -> Iterator[tuple[str, Place, str]]:
     """Every text with sentences, the id of what it belongs to, and where that stands. A title is no sentence."""
     yield guide.id, guide.place, f"{guide.lead}\n\n{guide.teaser}"
     for item in guide.items():
-        yield from ((item.id, item.place, _source(text)) for text in (item.text, item.why))
+        yield from ((item.id, item.place, _source(text)) for text in (item.text, item.why, item.announced))
 
 
 def _source(text: RichText) -> str:

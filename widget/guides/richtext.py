@@ -196,6 +196,11 @@ def _cleaned(html: str, *, foreign: bool) -> tuple[Markup | TextPlaceholder, ...
     return _segments(marked_block(block) if foreign else block)
 
 
+def as_html(source: str) -> str:
+    """The HTML of a text with its links as they are written: to look at, not to show."""
+    return str(_parser().render(source))
+
+
 def _hidden(words: str) -> Token:
     return Token("html_inline", "", 0, content=f'<span class="vh"> ({escape(words)})</span>')
 

@@ -18,7 +18,7 @@ VARIANTS = "variants"
 """The key under which an entry says what is otherwise from a day on."""
 
 _PERIOD = ("from", "to")
-_OF_ONE_VARIANT = (*_PERIOD, "confirmed_until", "ends")
+_OF_ONE_VARIANT = (*_PERIOD, "confirmed_until", "ends", "announced")
 """What a variant does not take over from its entry."""
 
 _FEW = 12

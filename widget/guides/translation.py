@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 
 from babel.messages.pofile import read_po
 
 from widget.guides.model import Guide
+from widget.guides.plain_text import raw_characters
 from widget.guides.problems import Place, Problem
 from widget.guides.prose import Prose, Untranslated
 from widget.guides.richtext import pointers
@@ -89,8 +91,9 @@ def read_texts(catalogue: bytes, file: str) -> dict[str, TranslatedText]:
     }
 
 
+@lru_cache(maxsize=16_384)
 def fault(original: str, translation: str) -> str:
-    """Why a translation cannot be used, or nothing."""
+    """Why a translation cannot be used, or nothing. Kept: each edition asks it of nearly the same texts, twice."""
     there, here = pointers(original), pointers(translation)
     if missing := ", ".join(sorted(there - here)):
         return f"{missing} mangler."
@@ -98,6 +101,8 @@ def fault(original: str, translation: str) -> str:
         return f"{strange} står ikke i originalen."
     if any(line.lstrip().startswith("#") for line in translation.splitlines()):
         return "en linje begynder med #."
+    if (raw := raw_characters(translation)) and not raw_characters(original):
+        return f"borgerne ville se “{raw}”, som det står."
     return ""
 
 

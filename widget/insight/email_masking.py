@@ -23,9 +23,9 @@ _DOT = re.compile(
     r"|\u200b{0,3}[.,·。]\u200b{0,3}|[ ]{1,3}\.[ ]{1,3}"
 )
 _DOT_BEFORE = re.compile(
-    rf"{_OPEN}{_BLANK}(?:{_DOT_WORD}|\.){_BLANK}{_CLOSE}{_BLANK}| {_DOT_WORD} {_BLANK}|[ ]{{1,3}}\.[ ]{{1,3}}"
+    rf"{_BLANK}{_OPEN}{_BLANK}(?:{_DOT_WORD}|\.){_BLANK}{_CLOSE}{_BLANK}| {_DOT_WORD} {_BLANK}|[ ]{{1,3}}\.[ ]{{1,3}}"
 )
-_LONGEST_DOT = 20
+_LONGEST_DOT = 21
 """Characters of the longest spelling of a dot."""
 
 _ENDINGS = frozenset(

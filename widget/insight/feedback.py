@@ -56,7 +56,7 @@ class FeedbackFilter:
 
 
 class FeedbackRepository(Protocol):
-    """Where feedback is kept. Every method raises `DatabaseUnavailable` when that place is away."""
+    """Where feedback is stored. Every method raises `DatabaseUnavailable` when that place is away."""
 
     def add(self, feedback: Feedback, fingerprint: str) -> None:
         """Keep it, once per fingerprint; when this returns, nothing short of a broken disk loses it."""
@@ -80,7 +80,7 @@ def clean(text: str) -> str:
 def feedback_of(
     *, day: date, guide: str, partner: str, language: str, version: date, verdict: Verdict, text: str
 ) -> Feedback:
-    """The feedback as it may be kept: with the text masked."""
+    """The feedback as it may be stored: with the text masked."""
     return Feedback(day, guide, partner, language, version.isoformat(), verdict, mask(clean(text)))
 
 

@@ -1,4 +1,4 @@
-"""Takes numbers and addresses of people out of a text before it is kept. Knows how such things are written.
+"""Takes numbers and addresses of people out of a text before it is stored. Knows how such things are written.
 
 Rather a number too many than one too few: any eight digits are masked, unless they are a date, a pair of years or the
 number of a company that is called so (CVR). Numbers are looked for in runs of digits, each of which is looked at a

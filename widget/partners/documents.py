@@ -81,7 +81,7 @@ def read_partner(
 
 
 def stored_form(partner: Partner) -> str:
-    """The text that is kept in the database. A pause is no part of it: pausing is not a version."""
+    """The text that is stored in the database. A pause is no part of it: pausing is not a version."""
     return json.dumps(partner_document(replace(partner, pause_message="")), ensure_ascii=False)
 
 

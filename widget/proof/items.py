@@ -22,6 +22,7 @@ class Field(Enum):
     TEASER = "teaser"
     TEXT = "text"
     WHY = "why"
+    ANNOUNCED = "announced"
     TIMING = "timing"
     NEED = "need"
     ACTOR = "actor"
@@ -151,7 +152,7 @@ def compare_values(field: Field, before: object, after: object) -> Iterator[Diff
 
 
 def _whole(guide: Guide, item: Item, kind: ChangeKind, edition: ProofEdition, ground: SharedQuestions) -> ItemChange:
-    texts = ((Field.TEXT, item.text), (Field.WHY, item.why))
+    texts = ((Field.TEXT, item.text), (Field.WHY, item.why), (Field.ANNOUNCED, item.announced))
     reads = tuple(_new_text(field, edition.read(text), kind) for field, text in texts if text)
     title, part = edition.read(item.title), _part_title(guide, item)
     return ItemChange(item.id, title, part, kind, "", reads, _seen_in(item, ground))
@@ -188,6 +189,7 @@ def _texts(old: Item, new: Item, editions: tuple[ProofEdition, ProofEdition]) ->
     yield from compare_plain(Field.TIMING, old.timing, new.timing)
     yield from compare_texts(Field.TEXT, old.text, new.text, editions)
     yield from compare_texts(Field.WHY, old.why, new.why, editions)
+    yield from compare_texts(Field.ANNOUNCED, old.announced, new.announced, editions)
 
 
 def _facets(old: Item, new: Item) -> Iterator[Difference]:

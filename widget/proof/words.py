@@ -128,6 +128,7 @@ def _fields(translate: Translate) -> dict[Field, str]:
         Field.TEASER: translate("Teaser"),
         Field.TEXT: translate("Text"),
         Field.WHY: translate("Why"),
+        Field.ANNOUNCED: translate("Change announced ahead"),
         Field.TIMING: translate("When, in words"),
         Field.NEED: translate("Must or good idea"),
         Field.ACTOR: translate("Who"),

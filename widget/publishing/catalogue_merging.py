@@ -6,10 +6,11 @@ from io import BytesIO
 from itertools import pairwise
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import denormalize, escape, read_po, write_po
+from babel.messages.pofile import escape, normalize, read_po, unescape, write_po
 
 _WIDTH = 100
 _QUOTED = re.compile(rb'"(.*)"')
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
 def empty_catalogue(comment: str, language: str | None = None) -> Catalog:
@@ -39,18 +40,43 @@ def parse_catalogue(content: bytes, language: str | None = None, *, strict: bool
 def catalogue_bytes(catalogue: Catalog, *, omit_header: bool = False) -> bytes:
     """A catalogue as it stands in its file."""
     text = BytesIO()
-    write_po(text, catalogue, width=_WIDTH, omit_header=omit_header, include_previous=True, include_lineno=False)
-    return text.getvalue()
+    write_po(text, catalogue, width=_WIDTH, omit_header=omit_header, include_lineno=False)
+    content = text.getvalue()
+    previous = {key: _previous_lines(message) for key, message in _messages(catalogue)}
+    blocks = (_with_previous(block, previous.get(key, b"")) for key, block in _blocks(content))
+    return b"\n\n".join(blocks) + content[len(content.rstrip(b"\n")) :]
+
+
+def _previous_lines(message: Message) -> bytes:
+    """The lines with the previous original of a fuzzy message. Babel would fold those of a long one as it likes."""
+    if not message.fuzzy:
+        return b""
+    names = ("msgid", "msgid_plural")
+    texts = (
+        f"{name} {normalize(text, width=_WIDTH)}"
+        for name, text in zip(names, _key(message.previous_id), strict=False)
+    )
+    return "".join(f"#| {line}\n" for text in texts for line in text.split("\n")).encode()
+
+
+def _with_previous(block: bytes, previous: bytes) -> bytes:
+    if not previous or block.startswith(b"#~"):
+        return block
+    comments, msgid, rest = block.partition(b"\nmsgid ")
+    return comments + b"\n" + previous.removesuffix(b"\n") + msgid + rest if msgid else previous + block
 
 
 def _read_previous(message: Message) -> None:
-    """Set the previous original of a fuzzy message: Babel writes it (`#| msgid …`) and reads it as a comment."""
+    """Set the previous original of a fuzzy message, which Babel reads as a comment (`#| msgid …`).
+
+    However its lines are folded: those that Babel once wrote break off inside their quotation marks.
+    """
     previous = [comment.removeprefix("| ") for comment in message.user_comments if comment.startswith("| ")]
     if previous:
         message.user_comments = [comment for comment in message.user_comments if not comment.startswith("| ")]
         starts = [number for number, line in enumerate(previous) if line.startswith("msgid")]
-        texts = [previous[start:end] for start, end in pairwise((*starts, len(previous)))]
-        message.previous_id = [denormalize("\n".join((lines[0].partition(" ")[2], *lines[1:]))) for lines in texts]
+        texts = [" ".join(previous[start:end]) for start, end in pairwise((*starts, len(previous)))]
+        message.previous_id = [unescape(f'"{"".join(_STRING.findall(text))}"') for text in texts]
 
 
 def merge_template(catalogue: Catalog, template: Catalog) -> None:

@@ -131,7 +131,15 @@ class SetTranslations:
         return EntryPath(catalogue_file(self.language))
 
 
-Edit = SetFields | AddEntry | RemoveEntry | MoveEntry | SetTranslations
+@dataclass(frozen=True, slots=True)
+class AddGuide:
+    """A new guide: the `text` of its file at `path`."""
+
+    path: EntryPath
+    text: str
+
+
+Edit = SetFields | AddEntry | RemoveEntry | MoveEntry | SetTranslations | AddGuide
 
 _KINDS: dict[str, type[Edit]] = {
     "set": SetFields,
@@ -139,6 +147,7 @@ _KINDS: dict[str, type[Edit]] = {
     "remove": RemoveEntry,
     "move": MoveEntry,
     "translate": SetTranslations,
+    "guide": AddGuide,
 }
 
 
@@ -158,8 +167,11 @@ def apply_edits(files: Files, edits: Sequence[Edit]) -> dict[str, bytes]:
         if isinstance(edit, SetTranslations):
             continue
         name = edit.path.file
-        if name not in edited:
+        if (name in edited) is isinstance(edit, AddGuide):
             raise StaleEditError(edit, {})
+        if isinstance(edit, AddGuide):
+            edited[name] = edit.text.encode()
+            continue
         try:
             text = edited[name].decode("utf-8")
         except UnicodeDecodeError as error:

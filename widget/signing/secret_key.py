@@ -1,4 +1,4 @@
-"""The server's secret: as set, or else made once and kept in the data folder. Knows the file, not its use."""
+"""The server's secret: as set, or else made once and stored in the data folder. Knows the file, not its use."""
 
 import os
 import secrets
@@ -11,7 +11,7 @@ KEY_FILE = "secret_key"
 
 
 def secret_key(settings: Settings) -> bytes:
-    """The key that every worker of this server has. Raises `OSError` where it can be neither read nor kept."""
+    """The key that every worker of this server has. Raises `OSError` where it can be neither read nor stored."""
     if settings.secret_key:
         return settings.secret_key.encode()
     file = settings.data_folder / KEY_FILE

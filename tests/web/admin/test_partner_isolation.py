@@ -26,7 +26,14 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SAYS_NOTHING = {"OPTIONS"}
 """Answered without asking who it is: which methods there are."""
 
-FILLED = {"guide": "hvis-du-bliver-ledig", "item": "meld-dig-ledig", "number": "1", "change_set": "1", "edition": "1"}
+FILLED = {
+    "guide": "hvis-du-bliver-ledig",
+    "item": "meld-dig-ledig",
+    "number": "1",
+    "change_set": "1",
+    "edition": "1",
+    "language": "de",
+}
 """What stands in addresses beside the partner."""
 
 FORM = {
@@ -125,6 +132,18 @@ def test_another_partners_administrator_changes_nothing_by_any_route_and_any_met
                 assert status in {403, 404, 405}, f"{method} {rule.rule} answers {status}"
                 assert status == 403 or method not in rule.methods, f"{method} {rule.rule} answers {status}"
             assert everything(admin, "odense") == before, f"{method} {rule.rule} changed something"
+
+
+def test_what_is_refused_is_logged_with_the_account(admin: Admin, caplog: pytest.LogCaptureFixture) -> None:
+    anna = admin.signed_in("anna@aarhus.example", Role.PARTNER, "aarhus")
+    caplog.clear()
+    assert anna.open("/admin/partners/odense/logo").status_code == 403
+    assert anna.open("/admin/accounts").status_code == 403
+    refused = [record.__dict__ for record in caplog.records if record.msg == "refused"]
+    assert [(one["account"], one["path"], one["sent"]) for one in refused] == [
+        ("anna@aarhus.example", "/admin/partners/odense/logo", False),
+        ("anna@aarhus.example", "/admin/accounts", False),
+    ]
 
 
 def operator_registry(admin: Admin) -> Registry:

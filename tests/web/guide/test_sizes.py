@@ -1,19 +1,24 @@
 """A page comes in one round trip: the first ten segments of a new connection."""
 
+import base64
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import combinations, product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import bytes_on_the_wire
+from tests.partners.pictures import png
 from tests.web.partner_site import partner_site
 from tests.web.samples import DAY, GUIDES, address, all_done, choices_of
 from widget.demo.example_partners import example_partners
 from widget.guides.library import Library
 from widget.guides.model import Guide
+from widget.partners.logo import MAX_BYTES, MAX_DARK_BYTES, Logo, read_logo
 
 LIMIT = 14_600
 """Ten segments of 1,460 bytes."""
@@ -60,6 +65,47 @@ def test_a_browser_that_takes_brotli_gets_no_more(
     for day, done in product(({}, {"dato": DAY}), ({}, {"done": all_done(shipped_library.guides[guide])})):
         page = address(surface, guide, {**day, **done, **variant})
         assert shipped_size(page, "br") <= shipped_size(page, "gzip"), page
+
+
+@pytest.fixture(scope="module")
+def full_marks() -> dict[str, Any]:
+    """The changes to a theme by two logos as large as they may be: noise, which nothing makes shorter."""
+    light = read_logo(png(125, 41, noise=True))
+    dark = read_logo(png(100, 33, noise=True), most=MAX_DARK_BYTES)
+    assert isinstance(light, Logo)
+    assert isinstance(dark, Logo)
+    sizes = [len(base64.b64decode(logo.data_uri.partition(",")[2])) for logo in (light, dark)]
+    assert sizes[0] > 0.95 * MAX_BYTES
+    assert sizes[1] > 0.9 * MAX_DARK_BYTES
+    return {
+        "logo": light.data_uri,
+        "logo_width": light.width,
+        "logo_height": light.height,
+        "logo_alt": "Byvåben, Storstad Kommune",
+        "dark_logo": dark,
+    }
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_every_page_of_a_frame_with_the_largest_marks_fits(
+    shipped_library: Library, tmp_path: Path, full_marks: dict[str, Any], guide: str
+) -> None:
+    """In brotli. The whole guide on one page, which has some 7,600 bytes more then, takes a second round trip."""
+    site = partner_site(tmp_path, CONTENT_DIR="")
+    partner = example_partners()[0]
+    site.publish(partner.id, theme=replace(partner.theme, **full_marks))
+    shown = shipped_library.guides[guide]
+    choices = choices_of(shown)
+    first = {name: ids[0] for name, ids in choices.items()}
+    parts = [{"open": part.id} for part in (*shown.phases, *shown.sections)]
+    for state, day, part in product(
+        ({}, dict.fromkeys(choices, "ved-ikke"), first),
+        ({}, {"dato": DAY}),
+        ({}, {"open": "svar"}, {"open": "gode-ideer"}, *parts),
+    ):
+        page = address(f"embed/{partner.id}", guide, {**state, **day, **part})
+        assert bytes_on_the_wire(site.workers[0], page, "br") <= LIMIT, page
+    site.close()
 
 
 @pytest.mark.parametrize("guide", GUIDES)

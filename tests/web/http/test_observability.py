@@ -125,6 +125,15 @@ def test_answers_in_a_path_do_not_reach_the_log(
         assert "under-25" not in caplog.text + repr(vars(caplog.records[-1]))
 
 
+@pytest.mark.parametrize("path", [f"/embed/under-25/{LEDIG}", f"/calendar/under-25/{LEDIG}.ics"])
+def test_a_question_for_the_methods_leaves_no_answer_in_the_log(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    caplog.set_level(logging.INFO)
+    assert client.options(path).status_code in {200, 204}
+    assert log_line(caplog)["path"] == path.replace("under-25", "…")
+
+
 def test_what_opens_a_door_is_not_in_the_log(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     signed = "WyJzdG9yc3RhZCIsIiIsMTc5NTUxMjAwMF0.kR5y1X0c6b1S2y3qk4bVZ0aGk"

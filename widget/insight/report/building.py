@@ -4,9 +4,11 @@ Numbers that stand in several tables (all uses, the uses of a guide) are hidden 
 few uses is left out of all counting, so that it is in no total either. Items are rounded: answers follow from them.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from widget.guides.conditions import EVERYBODY
 from widget.guides.library import Library
 from widget.insight.feedback import StoredFeedback, Verdict
 from widget.insight.report.ageing import Ageing
@@ -21,6 +23,8 @@ MAX_ITEMS = 15
 ROUNDED_TO = 10
 
 _VERDICTS = (Verdict.YES, Verdict.PARTLY, Verdict.NO)
+_URGENT = {Verdict.NO: 0, Verdict.PARTLY: 1, Verdict.YES: 2}
+_WORD = re.compile(r"\w+")
 
 
 def build_report(
@@ -52,7 +56,7 @@ def build_report(
         surfaces=_crossing(reading, lambda total: (total.surface, total.language)),
         downloads=_crossing(taken, lambda total: (total.surface, total.guide)),
         questions=tuple(_questions(now, library)),
-        items=tuple(_items(now.items)),
+        items=tuple(_items(now.items, library)),
         verdicts=tuple(_verdicts(feedback)),
         feedback=tuple(_feedback(feedback)),
         ageing=ageing,
@@ -141,10 +145,14 @@ def _choices(library: Library, guide: str, question: str) -> Sequence[str]:
     return [choice.id for choice in asked.choices] if asked else []
 
 
-def _items(totals: Iterable[ItemTotal]) -> Iterable[ItemUse]:
-    """The items most often on screen, guide by guide."""
+def _items(totals: Iterable[ItemTotal], library: Library) -> Iterable[ItemUse]:
+    """The items most often on screen, guide by guide; those that everybody sees say nothing, and are left out."""
+    everywhere = {
+        (guide.id, item.id) for guide in library.guides.values() for item in guide.items() if item.when == EVERYBODY
+    }
+    some = (total for total in totals if (total.guide, total.item) not in everywhere)
     by_guide: dict[str, list[ItemUse]] = {}
-    for total in sorted(totals, key=lambda total: (-_rounded(total.times), total.item)):
+    for total in sorted(some, key=lambda total: (-_rounded(total.times), total.item)):
         if about := _rounded(total.times):
             by_guide.setdefault(total.guide, []).append(ItemUse(total.guide, total.item, about))
     for guide in sorted(by_guide):
@@ -163,9 +171,25 @@ def _verdicts(stored: Sequence[StoredFeedback]) -> Iterable[Verdicts]:
 
 
 def _feedback(stored: Sequence[StoredFeedback]) -> Iterable[FeedbackGroup]:
+    """What was written, guide by guide: first what is open, of it first what was of no help, alike ones together."""
     groups: dict[tuple[str, str], list[StoredFeedback]] = {}
     for one in stored:
         if one.feedback.text:
             groups.setdefault((one.feedback.guide, one.feedback.partner), []).append(one)
     for (guide, partner), found in sorted(groups.items()):
-        yield FeedbackGroup(guide, partner, tuple(found))
+        yield FeedbackGroup(guide, partner, tuple(_alike_together(found)))
+
+
+def _alike_together(found: Sequence[StoredFeedback]) -> Iterable[StoredFeedback]:
+    newest: dict[str, int] = {}
+    for place, one in enumerate(found):
+        newest.setdefault(_in_words(one), place)
+    return sorted(
+        found,
+        key=lambda one: (one.handled, _URGENT[one.feedback.verdict], newest[_in_words(one)]),
+    )
+
+
+def _in_words(stored: StoredFeedback) -> str:
+    """The words of a text without case, signs and order of mention: by this, texts are alike."""
+    return " ".join(sorted(set(_WORD.findall(stored.feedback.text.casefold()))))

@@ -13,7 +13,7 @@ from widget.insight.report.report import Report
 
 
 class TotalsRepository(Protocol):
-    """Where totals are kept."""
+    """Where totals are stored."""
 
     def read(self, period: Period, partner: str | None = None) -> Figures:
         """The figures of a period, of one partner alone unless `partner` is None. Raises `DatabaseUnavailable`."""

@@ -38,7 +38,7 @@ class QuestionUse:
 
     @property
     def open_share(self) -> float | None:
-        """Which part of the showings left the question open, from 0 to 1; None where it is hidden."""
+        """Which part of those who answered anything left it open, from 0 to 1; None where it is hidden."""
         left_open = self.line.shown(self.answers.index("")) if "" in self.answers else 0
         return None if left_open is None or not self.line.total else left_open / self.line.total
 
@@ -62,7 +62,7 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackGroup:
-    """What people wrote of a guide through a partner, newest first."""
+    """What people wrote of a guide through a partner, the most urgent first."""
 
     guide: str
     partner: str

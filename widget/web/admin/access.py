@@ -1,10 +1,13 @@
 """Who may use a route of the administration. Reads no request."""
 
+import logging
 from enum import Enum
 
 from werkzeug.exceptions import Forbidden
 
 from widget.web.admin.pages import AdminRequest
+
+_log = logging.getLogger(__name__)
 
 
 class AccessLevel(Enum):
@@ -34,7 +37,10 @@ class Confirming(Enum):
 
 
 def require(visit: AdminRequest, access: AccessLevel, partner: str) -> None:
-    """Raise `Forbidden` unless who is signed in may use a route; `partner` is the one that the address names."""
+    """Raise `Forbidden` unless who is signed in may use a route; `partner` is the one that the address names.
+
+    What is refused to an account is logged with its e-mail address.
+    """
     if access in {AccessLevel.PUBLIC, AccessLevel.AWAITING_CODE, AccessLevel.SIGNED_IN}:
         return
     account = visit.signed_in
@@ -47,4 +53,5 @@ def require(visit: AdminRequest, access: AccessLevel, partner: str) -> None:
         AccessLevel.OPERATOR: account.is_operator,
     }
     if not allowed[access]:
+        _log.warning("refused", extra={"account": account.email, "path": visit.path, "sent": visit.sent})
         raise Forbidden

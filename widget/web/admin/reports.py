@@ -1,8 +1,8 @@
 """The half-year report in the admin: operators the whole of it, partners their own numbers. Reads no request."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from flask import Response
@@ -29,11 +29,17 @@ _MID_YEAR = 7
 
 @dataclass(frozen=True, slots=True)
 class PeriodForm:
-    """The form that asks for a period: where it goes, and the two days as they were typed."""
+    """The form that asks for a period: where it goes, and the two days as they were typed.
+
+    `since` is the day of the last edition, `since_in_words` the same for people; empty where there is none.
+    """
 
     address: str
     first: str
     last: str
+    since: str = ""
+    since_in_words: str = ""
+    today: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +63,7 @@ class ReportSources:
     figures: Callable[[], TotalsRepository]
     feedback: Callable[[], FeedbackRepository]
     names: Callable[[], dict[str, str]]
+    last_edition: Callable[[], datetime | None]
 
 
 class ReportAdminRoutes:
@@ -137,7 +144,7 @@ class ReportAdminRoutes:
     ) -> Response:
         address = "/admin/report" if partner is None else f"/admin/partners/{partner}/report"
         first, last = (_as_field(text) for text in typed)
-        form = PeriodForm(address, first, last)
+        form = self._since_the_last_edition(PeriodForm(address, first, last))
         language, style, title = self._desk.language, self._desk.style, self._("Report on the guides")
         page: AdminPage
         if partner is None:
@@ -162,6 +169,18 @@ class ReportAdminRoutes:
             form=form,
         )
         return self._desk.pages.show("partner_report", page, status)
+
+    def _since_the_last_edition(self, form: PeriodForm) -> PeriodForm:
+        """The form with the day of the last edition, where one was published and the database answers."""
+        try:
+            published = self._keepers.last_edition()
+        except DatabaseUnavailable:
+            return form
+        if published is None:
+            return form
+        day, today = published.date(), self._desk.site.today()
+        words = self._desk.language.medium_date(day)
+        return replace(form, since=day.isoformat(), since_in_words=words, today=today.isoformat())
 
     def _partner(self, partner: str) -> tuple[str, bool]:
         """What a partner is called, and whether it has a draft. Raises `NotFound` and `DatabaseUnavailable`."""

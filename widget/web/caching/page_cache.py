@@ -1,4 +1,4 @@
-"""Pages kept ready in the memory of a worker: their bytes with all headers, sent again and again. Knows no guide.
+"""Pages cached in the memory of a worker: their bytes with all headers, sent again and again. Knows no guide.
 
 An address that was asked for before leads by two look-ups to its ready bytes. Another spelling of the same situation
 leads there by the key of its page request.
@@ -28,7 +28,7 @@ ADDRESSES_SIZE = 12 * 1024 * 1024
 """Bytes of addresses that lead to a ready answer at once: some 30,000."""
 
 _MOST_EVICTED = 20_000
-"""Answers no longer kept whose hits wait to be counted; beyond that the oldest are not counted."""
+"""Answers no longer cached whose hits wait to be counted; beyond that the oldest are not counted."""
 
 _LOCKS = 64
 _MAX_COMMON = 4_096
@@ -92,7 +92,7 @@ class CachedPage:
 
 
 class PageCache:
-    """The pages that are kept ready, up to `room` bytes.
+    """The pages that are cached, up to `room` bytes.
 
     `digest_of` gives the digest of what a partner has published now, `today` the day. `shared` is the cache of all
     workers, where there is one.
@@ -128,7 +128,7 @@ class PageCache:
         )
 
     def get_or_make(self, request: PageRequest, make: Callable[[], CachedPage]) -> CachedPage | None:
-        """The answer that is kept here or in the shared cache, or else is made, once for all requests at this moment.
+        """The answer that is cached here or in Redis, or else is made, once for all requests at this moment.
 
         None where the partner is gone, or has published something else while the page was made.
         """

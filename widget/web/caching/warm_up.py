@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 _ENCODINGS = ("gzip, br", "gzip")
-"""What browsers take of ours, over https and over http: a page is kept for all that a browser takes, not for one."""
+"""What browsers take of ours, over https and over http: a page is cached for all that a browser takes."""
 
 
 def warm(app: "WSGIApplication", site: Site) -> None:

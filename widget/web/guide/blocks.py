@@ -1,6 +1,7 @@
-"""What the templates of a page's parts get, each the same for many: questions, items, phases, lists. No request.
+"""What the templates of a page's parts get, each the same for many: items, phases, lists, the outline. No request.
 
-What is a person's own is left open, as in the outline of the page.
+What is a citizen's own is left open, and filled by `widget.web.guide.render`: addresses by `to`, dates by `days`, all
+else by `own`. What is rendered for each citizen is a `Step` instead (`widget.web.guide.steps`).
 """
 
 from dataclasses import dataclass
@@ -17,16 +18,28 @@ from widget.guides.richtext import Filling, RichText
 from widget.web.guide.addresses import View
 from widget.web.guide.conditions_in_words import in_words
 from widget.web.guide.editions import Edition
-from widget.web.guide.outline import DAYS, OWN, TO
 from widget.web.guide.placeholders import PlaceholderNamespace
 from widget.web.http.languages import Language
+
+TO = PlaceholderNamespace("to")
+"""Addresses with the citizen's own answers in them: see `GuideAddresses`."""
+
+DAYS = PlaceholderNamespace("days")
+"""The dates of the citizen's tasks in words: see `DaysInWords`."""
+
+OWN = PlaceholderNamespace("own")
+"""Everything else that is the citizen's own: see `PageRenderer`."""
 
 _LOWEST_HEADING = 6
 
 
 @dataclass(frozen=True, slots=True)
 class BlockContext:
-    """What all parts of a page share. `filling` leaves places of the guide open; `today` is the day."""
+    """What all parts of a page share.
+
+    `view` says nothing about what is unfolded, nor which version was seen. `links` is where links and forms lead: on
+    a fragment, to the guide's own page. `filling` leaves places of the guide open; `today` is the day.
+    """
 
     guide: Guide
     view: View
@@ -39,13 +52,18 @@ class BlockContext:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of a page."""
+    """A part of a page, or its outline."""
 
     frame: BlockContext
 
     to: ClassVar[PlaceholderNamespace] = TO
     days: ClassVar[PlaceholderNamespace] = DAYS
     own: ClassVar[PlaceholderNamespace] = OWN
+
+    @property
+    def guide(self) -> Guide:
+        """The guide in the language of the page."""
+        return self.frame.guide
 
     @property
     def view(self) -> View:
@@ -131,7 +149,7 @@ class ItemBlock(Block):
     @property
     def note(self) -> Markup | None:
         """What the partner says about it itself."""
-        return self.edition.notes.get((self.frame.guide.id, self.shown.item.id))
+        return self.edition.notes.get((self.guide.id, self.shown.item.id))
 
     @property
     def heading(self) -> int:
@@ -141,19 +159,19 @@ class ItemBlock(Block):
     @property
     def is_target(self) -> bool:
         """Whether something on the page links to the item: then it takes focus when jumped to."""
-        return self.shown.due is not None or self.shown.item.id in self.frame.guide.anchors
+        return self.shown.due is not None or self.shown.item.id in self.guide.anchors
 
     @property
     def applies_if(self) -> Markup | str:
         """The open condition in words, or nothing where it is settled."""
         if self.shown.settled:
             return ""
-        return in_words(self.shown.condition, self.frame.guide, self.language.catalogue.ugettext)
+        return in_words(self.shown.condition, self.guide, self.language.catalogue.ugettext)
 
     @property
     def source_numbers(self) -> tuple[int, ...]:
         """The numbers of the item's sources in the list of sources."""
-        return tuple(self.frame.guide.source_numbers[source.id] for source in self.shown.item.sources)
+        return tuple(self.guide.source_numbers[source.id] for source in self.shown.item.sources)
 
     @property
     def sources(self) -> str:

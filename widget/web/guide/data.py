@@ -81,6 +81,7 @@ def _item(page: GuidePage, shown: PersonalItem) -> dict[str, Any]:
         "due": shown.due.isoformat() if shown.due else None,
         "dates": _dates(shown.dates) if shown.dates else None,
         "text": item.text.plain(page.filling),
+        "announced": item.announced.plain(page.filling) if item.announced else None,
         "why": item.why.plain(page.filling) if item.why else None,
         "links": [_link(page, link) for link in item.links],
         "sources": [_link(page, link) for link in item.sources],

@@ -1,32 +1,15 @@
-"""What the template of a guide's page gets: all that is the same for everybody who sees it in this way. No request.
-
-What is a person's own is left open, and filled by `widget.web.guide.render`: addresses by `to`, dates by `days`, all
-else by `own`.
-"""
+"""What the template of a guide's page gets: all that is the same for all citizens who see it so. No request."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from widget.guides.answers import Answers
-from widget.guides.model import Guide
-from widget.web.guide.addresses import View
-from widget.web.guide.editions import Edition
+from widget.web.guide.blocks import TO, Block
 from widget.web.guide.page_addresses import GuideAddresses
 from widget.web.guide.page_kind import PageKind
-from widget.web.guide.placeholders import PlaceholderNamespace
 from widget.web.http.language_links import LanguageLink, other_languages
-from widget.web.http.languages import DEFAULT_LANGUAGE, Language
+from widget.web.http.languages import DEFAULT_LANGUAGE
 from widget.web.http.styles import Style
-
-TO = PlaceholderNamespace("to")
-"""Addresses with the citizen's own answers in them: see `GuideAddresses`."""
-
-OWN = PlaceholderNamespace("own")
-"""Everything else that is the citizen's own: see `PageRenderer`."""
-
-DAYS = PlaceholderNamespace("days")
-"""The dates of the citizen's tasks in words: see `DaysInWords`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +43,11 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
-    """The page of a guide with gaps. `view` says nothing about what is unfolded, nor which version was seen.
+class Outline(Block):
+    """The page of a guide with gaps for its parts. `base_url` is the public address of this server."""
 
-    `links` is where its links and forms lead: on a fragment, to the guide's own page. `base_url` is the public
-    address of this server. `defaults` are the answers that the partner has filled in.
-    """
-
-    guide: Guide
-    view: View
-    links: View
-    language: Language
-    edition: Edition
     base_url: str
     state: Progress
-    defaults: Answers
-
-    to: ClassVar[PlaceholderNamespace] = TO
-    own: ClassVar[PlaceholderNamespace] = OWN
 
     @property
     def style(self) -> Style:
@@ -106,11 +76,11 @@ class Outline:
     @property
     def _common(self) -> GuideAddresses:
         """The addresses that are the same for all answers."""
-        return GuideAddresses(self.guide, Answers(), self.view, self.links, self.base_url)
+        return GuideAddresses(self.guide, Answers(), self.view, self.frame.links, self.base_url)
 
     def form_action(self, anchor: str) -> str:
         """Where a form of this page goes; its fields make the query."""
-        return f"{self.links.path}#{anchor}"
+        return f"{self.frame.links.path}#{anchor}"
 
     def other_languages(self) -> Iterator[LanguageLink]:
         """The same page in the other languages that the guide is offered in."""

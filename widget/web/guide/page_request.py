@@ -26,7 +26,7 @@ class RequestedAddress(NamedTuple):
 
     @property
     def is_too_long(self) -> bool:
-        """Whether it is longer than any address that this server hands out, so that nothing is kept for it."""
+        """Whether it is longer than any address that this server hands out, so that nothing is cached for it."""
         return len(self.path) + len(self.query) + len(self.base_url) > _LONGEST_ADDRESS
 
 
@@ -66,7 +66,7 @@ class ResponseKey:
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """A page of a guide that can be kept: the answer is the same for all requests with the same `key`.
+    """A page of a guide that can be cached: the answer is the same for all requests with the same `key`.
 
     It may be sent as long as `day` is today and `edition` is the digest of what the partner has published. A `common`
     page is one of those that many ask for: without a date and ticks.
@@ -83,7 +83,7 @@ class PageRequest:
     def parse(
         cls, found: ResolvedGuide, address: RequestedAddress, day: date, release: str = ""
     ) -> "PageRequest | None":
-        """What a query asks of the guide that its path names; None where the answer is not to be kept.
+        """What a query asks of the guide that its path names; None where the answer is not to be cached.
 
         `day` is the day whose rules hold, `release` that of `ResponseKey`.
         """

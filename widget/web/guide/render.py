@@ -1,6 +1,6 @@
 """From a personal guide to the bytes of its page: parts that many share, filled with what is a person's own.
 
-A part is rendered by its template once for each way it can look, with gaps, and kept. So a page that was not asked
+A part is rendered by its template once for each way it can look, with gaps, and cached. So a page that was not asked
 for before costs little more than joining what is there. Knows templates by their names; no request.
 """
 
@@ -10,10 +10,11 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from widget.guides.answers import DONE, Answers
+from widget.guides.answers import DONE
 from widget.guides.personalise import PersonalItem, PersonalPart
 from widget.web.guide.addresses import OPEN, SEEN
 from widget.web.guide.blocks import (
+    TO,
     ActorsBlock,
     Block,
     BlockContext,
@@ -24,7 +25,7 @@ from widget.web.guide.blocks import (
     PartBlock,
 )
 from widget.web.guide.days_in_words import DaysInWords
-from widget.web.guide.outline import TO, Outline, Progress
+from widget.web.guide.outline import Outline, Progress
 from widget.web.guide.page import GuidePage
 from widget.web.guide.page_addresses import GuideAddresses
 from widget.web.guide.page_kind import WHOLE_GUIDE
@@ -44,14 +45,14 @@ ITEM_LISTS = frozenset({"tasks", "automatic", "items"})
 
 
 class PartCache:
-    """Parts of pages, cut at their gaps. `room` is how many bytes of them are kept."""
+    """Parts of pages, cut at their gaps. `room` is how many bytes of them are cached."""
 
     def __init__(self, templates: Templates, room: int = ROOM) -> None:
         self.templates = templates
         self._cache: SegmentedMap[Key, PrerenderedPart] = SegmentedMap(room)
 
     def get(self, key: Key, make: Callable[[], PrerenderedPart], *, keep: bool) -> PrerenderedPart:
-        """The part that is kept under `key`, or else is made; with `keep` it is kept from now on."""
+        """The part that is cached under `key`, or else is made; with `keep` it is cached from now on."""
         found = self._cache.get(key) if keep else None
         if found is None:
             found = make()
@@ -176,17 +177,8 @@ class PageRenderer:
         return frozenset(part_of[item] for item in self._page.answers.done)
 
     def _render_outline(self, state: Progress) -> PrerenderedPart:
-        page, frame = self._page, self._frame
-        outline = Outline(
-            guide=frame.guide,
-            view=frame.view,
-            links=page.links,
-            language=page.language,
-            edition=page.edition,
-            base_url=page.base_url,
-            state=state,
-            defaults=Answers(page.answers.defaults),
-        )
+        page = self._page
+        outline = Outline(self._frame, page.base_url, state)
         return self._parts.render(f"guide/{page.view.surface}.html", outline, page.language)
 
     def _part(self, template: str, shown: PersonalPart, *, open_too: bool = False) -> bytes:

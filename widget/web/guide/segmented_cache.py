@@ -46,7 +46,7 @@ class SegmentedMap(Generic[K, V]):
             return entry[0]
 
     def put(self, key: K, value: V, weight: int = 1) -> None:
-        """Keep a value; one that is heavier than a fifth of the room is not kept."""
+        """Store a value; one that is heavier than a fifth of the room is not stored."""
         with self._lock:
             for segment in (self._probation, self._protected):
                 if (old := segment.pop(key, None)) is not None:
@@ -58,7 +58,7 @@ class SegmentedMap(Generic[K, V]):
             self._probation[key] = (value, weight)
 
     def values(self) -> list[V]:
-        """All values that are kept at this moment."""
+        """All values that are stored at this moment."""
         with self._lock:
             return [value for segment in (self._probation, self._protected) for value, _ in segment.values()]
 

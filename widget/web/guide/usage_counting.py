@@ -19,6 +19,9 @@ _SHOWINGS = frozenset({"", OVERVIEW, WHOLE_GUIDE})
 Given = tuple[str | None, ...]
 """Answers, in the order of the questions."""
 
+_PRESET = ""
+"""Stands in place of an answer that the partner has given beforehand, and that its reader has left as it was."""
+
 
 class PageHitCounter:
     """Counts pages. `drain_hits` hands over how often each was shown; asked once in a while, not for every page.
@@ -47,25 +50,35 @@ class PageHitCounter:
             questions = tuple(guide.questions_by_id)
             self._usage.count_pages(page, times, _by_question(questions, situations))
             if page.surface in READING:
-                self._count_items(page.day, guide, situations)
+                read: Counter[Given] = Counter()
+                for (values, _given), number in situations.items():
+                    read[values] += number
+                self._count_items(page.day, guide, read)
         return self._usage.flush()
 
     def count_download(self, surface: str, guide: str, partner: str | None, language: str) -> None:
         """Count something made of a guide: a calendar, data, a snippet."""
         self._usage.count_page(self._site.today(), surface, guide, partner or "", language, {})
 
-    def _fold(self) -> dict[PageKey, Counter[Given]]:
-        """How often each page was shown, by the answers to all questions."""
-        folded: defaultdict[PageKey, Counter[Given]] = defaultdict(Counter)
+    def _fold(self) -> dict[PageKey, Counter[tuple[Given, Given]]]:
+        """How often each page was shown, by the answers that held, and by those that its reader gave."""
+        folded: defaultdict[PageKey, Counter[tuple[Given, Given]]] = defaultdict(Counter)
         for request, times in self._drain_hits():
-            view, values = request.view, request.answers.values
+            view, values, presets = request.view, request.answers.values, request.answers.defaults
             if view.opened not in _SHOWINGS:
                 self._note(view.surface, times)
                 continue
             guide = self._site.library.guides.get(view.guide)
             if guide is not None:
                 page = PageKey(request.day, view.guide, view.partner or "", view.surface, view.language)
-                folded[page][tuple([values.get(question) for question in guide.questions_by_id])] += times
+                held = tuple([values.get(question) for question in guide.questions_by_id])
+                given = held
+                if presets:
+                    usual = [presets.get(question) for question in guide.questions_by_id]
+                    given = tuple(
+                        [_PRESET if one and one == own else one for one, own in zip(held, usual, strict=True)]
+                    )
+                folded[page][held, given] += times
         return folded
 
     def _count_items(self, day: date, guide: Guide, situations: Counter[Given]) -> None:
@@ -83,10 +96,17 @@ class PageHitCounter:
                 self._usage.count_items(day, guide.id, items, times)
 
 
-def _by_question(questions: Sequence[str], situations: Counter[Given]) -> dict[str, Counter[str | None]]:
-    """How often each question had which answer."""
+def _by_question(
+    questions: Sequence[str], situations: Counter[tuple[Given, Given]]
+) -> dict[str, Counter[str | None]]:
+    """How often each question had which answer, by those who answered anything; None where they left it open.
+
+    The first page has nothing answered yet: it says nothing of a question. What a partner preset was not given.
+    """
     counted: dict[str, Counter[str | None]] = {question: Counter() for question in questions}
-    for given, times in situations.items():
-        for question, answer in zip(questions, given, strict=True):
-            counted[question][answer] += times
+    for (_held, given), times in situations.items():
+        if any(given):
+            for question, answer in zip(questions, given, strict=True):
+                if answer != _PRESET:
+                    counted[question][answer] += times
     return counted

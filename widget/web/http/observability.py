@@ -31,7 +31,7 @@ _SURFACES = frozenset(
 _MOST_PARTS = 8
 """Parts of a path that are looked at."""
 _MOVED = "308"
-"""The answer to an untidy path: the page that it means has not been looked for yet."""
+"""The answer to an untidy path: the page that it means has not been looked for. Nor has it for OPTIONS."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -96,10 +96,11 @@ class ObservabilityMiddleware:
         REQUESTS.labels(surface, method if method in _METHODS else "other", status).inc()
         DURATION.labels(surface).observe(seconds)
         if WARMING not in environ and _log.isEnabledFor(logging.INFO):
+            has_answer = status[0] in "23" and status != _MOVED and method != "OPTIONS"
             fields = {
                 "id": request_id,
                 "method": method,
-                "path": path_to_log(path, self._is_guide, has_answer=status[0] in "23" and status != _MOVED),
+                "path": path_to_log(path, self._is_guide, has_answer=has_answer),
                 "status": int(status),
             }
             _log.info("request", extra={**fields, "ms": round(seconds * 1000, 2)})

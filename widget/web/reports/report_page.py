@@ -10,6 +10,7 @@ from widget.insight.spreadsheet import spreadsheet
 from widget.web.http.languages import Language
 from widget.web.http.styles import Style
 from widget.web.http.templating import Templates
+from widget.web.reports.decisions import Decision, decisions
 from widget.web.reports.report_words import ReportTable, ReportWords
 
 
@@ -44,6 +45,11 @@ class ReportPage:
     def pressing(self) -> ReportTable:
         """What to look at soon."""
         return self.words.ageing()
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What to decide."""
+        return decisions(self.report, self.words)
 
     def verdict(self, stored: StoredFeedback) -> str:
         """A verdict in words."""

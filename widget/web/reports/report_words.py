@@ -122,12 +122,12 @@ class ReportWords:
             ]
             rows.append(ReportRow(self._("In all"), (self.number(use.line.total), ""), True))
             head = (self._("Times"), self._("Share"))
-            yield ReportTable(self._question(use), self._("Answer"), head, tuple(rows))
+            yield ReportTable(self.question(use), self._("Answer"), head, tuple(rows))
 
     def open_chart(self, guide: str) -> Markup:
         """Where people leave questions of a guide open."""
         uses = [use for use in self._questions(guide) if use.open_share is not None]
-        labels, shares = [self._question(use) for use in uses], [use.open_share for use in uses]
+        labels, shares = [self.question(use) for use in uses], [use.open_share for use in uses]
         return bars(labels, shares, self._("Left open"), self.share) if uses else Markup("")
 
     def items(self, guide: str) -> ReportTable:
@@ -156,6 +156,11 @@ class ReportWords:
         head = (self._("What"), self._("Who answers for it"), self._("Day"))
         rows = [ReportRow(self._ageing_name(one), self._ageing_values(one)) for one in self.report.ageing]
         return ReportTable(self._("Near their end or review"), self._("Name"), head, tuple(rows), in_words=True)
+
+    def owner(self, one: Ageing) -> str:
+        """Who answers for something, by name."""
+        actor = self.library.registers.actors.get(one.owner)
+        return actor.name if actor else one.owner
 
     def tables(self) -> Iterator[ReportTable]:
         """Every table, in the order of the page."""
@@ -215,7 +220,8 @@ class ReportWords:
     def _questions(self, guide: str) -> list[QuestionUse]:
         return [use for use in self.report.questions if use.guide == guide]
 
-    def _question(self, use: QuestionUse) -> str:
+    def question(self, use: QuestionUse) -> str:
+        """A question as it is asked, or its id where it is no more."""
         found = self.library.guides.get(use.guide)
         asked = found.questions_by_id.get(use.question) if found else None
         return asked.label if asked else use.question
@@ -257,10 +263,9 @@ class ReportWords:
             "figure": self._("Figure ends") if one.ends else self._("Figure to be reviewed"),
             "link": self._("Link to be checked"),
         }
-        actor = self.library.registers.actors.get(one.owner)
         return (
             kinds[one.kind],
-            actor.name if actor else one.owner,
+            self.owner(one),
             format_date(one.day, "medium", locale=self.language.tag),
         )
 

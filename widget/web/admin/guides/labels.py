@@ -6,6 +6,7 @@ LABELS = {
     "title": translate("Title"),
     "text": translate("Text"),
     "why": translate("Why, or what it costs to forget"),
+    "announced": translate("Change announced ahead"),
     "need": translate("How it binds"),
     "actor": translate("Who does it"),
     "timing": translate("When, in words"),

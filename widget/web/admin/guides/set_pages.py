@@ -7,10 +7,11 @@ from flask import Response
 
 from widget.guides.day_reading import parse_day
 from widget.guides.library import Library
+from widget.guides.registers import with_unit
 from widget.proof.edition import ProofEdition
 from widget.proof.libraries import Proof, compare_libraries
 from widget.proof.words import ProofWords
-from widget.publishing.drafts import new_errors
+from widget.publishing.drafts import CheckedContent, new_errors
 from widget.publishing.edits import SetTranslations
 from widget.publishing.entries import EntryPath
 from widget.publishing.guide_catalogues import catalogue_languages
@@ -112,7 +113,6 @@ class ChangeSetPages:
         day = (parse_day(typed) if typed else None) or desk.site.today()
         base = desk.base_of(found)
         readable = content.library is not None and base.library is not None
-        entries = content.entries
         page = ChangeSetPage(
             title=found.heading,
             visit=visit,
@@ -122,13 +122,7 @@ class ChangeSetPages:
             change_set=found,
             links=self._links(found),
             edits=tuple(self._listed(found, one) for one in edits),
-            errors=tuple(
-                EntryLink(
-                    f"{problem.message} {problem.advice}",
-                    entry_address(found, entry.path) if (entry := entries.at(problem)) else "",
-                )
-                for problem in new_errors(base, content)
-            ),
+            errors=self._errors(found),
             warnings=len(content.problems) - len(content.errors),
             untranslated=language_lacks(desk, found, content) if readable and edits else (),
             translated=language_proofs(desk, found, [one.edit for one in edits]),
@@ -146,6 +140,14 @@ class ChangeSetPages:
         )
         return desk.pages.show("guides/change_set", page)
 
+    def _errors(self, found: ChangeSet) -> tuple[EntryLink, ...]:
+        content, links = self.desk.content_of(found), []
+        for problem in new_errors(self.desk.base_of(found), content):
+            entry = content.entries.at(problem)
+            address = entry_address(found, entry.path) if entry else ""
+            links.append(EntryLink(f"{problem.message} {problem.advice}", address))
+        return tuple(links)
+
     def _reviews(
         self, visit: AdminRequest, found: ChangeSet, library: Library | None, day: date
     ) -> tuple[EntryLink, ...]:
@@ -161,11 +163,13 @@ class ChangeSetPages:
         names = (("figures", "Figures"), ("register?id=links", "Links"), ("register?id=actors", "Authorities"))
         registers = (EntryLink(self.desk.text(label), f"{HOME}/{found.id}/{name}") for name, label in names)
         words, reader = self.desk.text(translate("Translation: %(language)s")), self.desk.language.tag
+        names_of = {tag: language_name(tag, reader) for tag in catalogue_languages(found.manifest)}
         languages = (
-            EntryLink(words % {"language": language_name(tag, reader)}, translation_address(found, tag))
-            for tag in catalogue_languages(found.manifest)
+            EntryLink(words % {"language": name}, translation_address(found, tag))
+            for tag, name in sorted(names_of.items(), key=lambda one: one[1])
         )
-        return (*guides, *registers, *languages)
+        new = EntryLink(self.desk.text(translate("Begin a new guide")), f"{HOME}/{found.id}/new-guide")
+        return (*guides, new, *registers, *languages)
 
     def _listed(self, found: ChangeSet, recorded: RecordedEdit) -> ListedEdit:
         edit, content = recorded.edit, self.desk.content_of(found)
@@ -183,14 +187,24 @@ class ChangeSetPages:
         if kind == "AddEntry":
             values = getattr(edit, "values", {})
             new = values.get("title") or values.get("label") or values.get("name")
-            figure = content.entries.get(EntryPath(edit.path.file, edit.path.steps[:1]))
-            label = str(new) if new or figure is None else f"{entry_label(self.desk, figure)}: {values.get('value')}"
+            label = str(new) if new else self._figure_label(content, edit.path, values.get("value")) or label
             address = page_of(self.desk, found, edit.path).address
+        elif entry and entry.text("value"):
+            label = self._figure_label(content, edit.path, entry.text("value")) or label
         what = self.desk.text(_DONE[kind])
         return ListedEdit(
             recorded.number, f"{what}: {fields}" if fields else what, EntryLink(label, address), recorded.who,
             self.desk.day(recorded.at.date()),
         )  # fmt: skip
+
+    def _figure_label(self, content: CheckedContent, path: EntryPath, value: object) -> str:
+        """A value of a figure as citizens read it, with what it is called; empty where it is none."""
+        fact = self.desk.library_of(content).registers.facts.get(path.steps[0]) if path.steps else None
+        try:
+            number = float(str(value))
+        except ValueError:
+            return ""
+        return f"{fact.label}: {with_unit(number, fact.unit, self.desk.language.tag)}" if fact else ""
 
     def _listed_translation(self, found: ChangeSet, recorded: RecordedEdit, edit: SetTranslations) -> ListedEdit:
         ngettext = self.desk.language.catalogue.ungettext
@@ -235,4 +249,5 @@ _DONE = {
     "AddEntry": translate("Added"),
     "RemoveEntry": translate("Taken away"),
     "MoveEntry": translate("Moved"),
+    "AddGuide": translate("New guide"),
 }

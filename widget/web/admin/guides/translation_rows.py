@@ -15,7 +15,7 @@ from widget.web.admin.guides.context import GuideDesk
 from widget.web.admin.guides.places import EntryLink, entry_address, entry_label
 from widget.web.admin.guides.translation_saving import RefusedTranslation
 
-_COLUMNS = 60
+_COLUMNS = 45
 _MOST_LINES = 14
 _KEY_LENGTH = 16
 

@@ -11,6 +11,7 @@ from widget.web.admin.partners.desk import PartnerContext
 from widget.web.admin.partners.draft_frames import WHOLE_GUIDE
 from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import ActorTerm, EditPage, WordsPage
+from widget.web.http.languages import translate
 
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _CONTACT = ("phone", "address", "hours", "url")
@@ -86,8 +87,14 @@ class WordsForm:
         if _UNSEEN.search(value) or (not several and "\n" in value):
             return (FieldProblem(name, self._("There are signs in it that cannot be shown. Type it again.")),)
         if name == "contact-url" and value.strip() and not is_https(value.strip()):
-            return (FieldProblem(name, self._("Write an address that begins with https://.")),)
+            return (FieldProblem(name, self._(_NO_ADDRESS)),)
         return ()
 
     def _(self, text: str) -> str:
         return self.desk.language.catalogue.ugettext(text)
+
+
+_NO_ADDRESS = translate(
+    "Write an address that begins with https://, such as https://www.aarhus.dk/contact. Nothing may stand before "
+    "an @, and no invisible signs may be in it: type it rather than pasting it."
+)
