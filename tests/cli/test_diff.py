@@ -133,7 +133,7 @@ def test_one_content_is_compared_with_itself_on_two_days(tmp_path: Path) -> None
     assert result.exit_code == 0, result.output
     assert "− 1 af 4 situationer ser ikke længere:\n      Slib væggen\n    Hvilke: Farve: ”Rød”\n" in result.output
     assert "Tekst: [-Mere-] {+Andet+} at læse." in result.output
-    assert "Bekræftet den dag: yes → no" in result.output
+    assert "Bekræftet den dag: Ja → Nej" in result.output
     assert "Versionen er den samme" not in result.output, "the editor need not publish anything"
     nothing = run(main, ["diff", str(folder), "--from", "2026-12-01", "--to", "2026-12-31"])
     assert "Intet er ændret." in nothing.output

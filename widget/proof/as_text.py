@@ -145,7 +145,8 @@ def _differences(differences: Iterable[Difference], words: ProofWords, indent: s
             note = f" ({_('because a figure or name changed')})" if difference.by_register else ""
             yield f"{indent}{name}{note}: {marked(difference.runs)}"
         else:
-            yield f"{indent}{name}: {difference.before or '–'} → {difference.after or '–'}"
+            before, after = (words.value(difference.field, value) for value in (difference.before, difference.after))
+            yield f"{indent}{name}: {before} → {after}"
 
 
 def marked(runs: Iterable[WordRun]) -> str:

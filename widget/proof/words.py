@@ -53,6 +53,12 @@ class ProofWords:
         """What an editor calls it."""
         return _fields(self.translate)[field]
 
+    def value(self, field: Field, value: str) -> str:
+        """A value as an editor reads it: yes and no in words; a dash where there is none."""
+        if field in (Field.CONFIRMED, Field.PUBLISHED):
+            return {"yes": self.translate("Yes"), "no": self.translate("No")}.get(value, value)
+        return value or "–"
+
     def change_kind(self, kind: ChangeKind) -> str:
         """New, gone, or changed."""
         translate = self.translate
