@@ -78,7 +78,7 @@ def answer(page: Tab, document: Tab) -> None:
 
 def show_guide(page: Tab, document: Tab) -> None:
     """Leave out the other questions by keyboard."""
-    tab_to(page, document, ".question .links a:first-child")
+    tab_to(page, document, ".question .send a:last-of-type")
     page.press("Enter")
     until(lambda: personal(document), "the personal guide")
 
