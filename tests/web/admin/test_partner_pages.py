@@ -83,6 +83,8 @@ def test_a_draft_is_published_changed_discarded_paused_and_resumed(browser: Admi
     assert "Det er udgivet" in browser.text(".done")
     assert "Version 1, udgivet 22. november 2026 kl. 13.00 af anne@kommune.example" in browser.text("main")
     assert "/share/aarhus" in browser.response.text
+    assert "Sæt det på jeres hjemmeside" in browser.text(".done"), "the way on"
+    assert "Borgerne ser intet af det før" not in browser.text(".steps")
     changed = replace(working(registry), name="Aarhus", origins=(origin("https://www.aarhus.dk"),))
     registry.save_draft(changed, "bo@kommune.example")
     browser.open(HOME)
@@ -94,6 +96,19 @@ def test_a_draft_is_published_changed_discarded_paused_and_resumed(browser: Admi
     browser.fill(f"{HOME}/resume")
     assert "Pausen er slut" in browser.text(".done")
     strict_html5(browser.response.text)
+
+
+def test_a_draft_that_a_command_saved_says_so_in_words(browser: AdminBrowser, registry: Registry) -> None:
+    registry.save_draft(replace(working(registry), name="Aarhus"), "command line")
+    browser.open(HOME)
+    assert "af serverens kommandolinje" in browser.text("#draft")
+
+
+def test_going_on_to_publishing_leads_to_the_button(browser: AdminBrowser) -> None:
+    browser.open(f"{HOME}/offer")
+    browser.fill(f"{HOME}/offer", {"next": "publish"})
+    assert browser.response.request.path == HOME
+    assert "Gemt i kladden" in browser.text(".done")
 
 
 def test_the_draft_is_told_value_by_value_as_people_read_them(browser: AdminBrowser, registry: Registry) -> None:

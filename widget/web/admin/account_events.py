@@ -55,8 +55,12 @@ class AccountEventsPage(AdminPage):
 
 def told_event(event: AccountEvent, say: Callable[[str], str], moment: Callable[[int], str]) -> EventRow:
     """An event in words; `say` translates, `moment` tells a time in seconds since 1970."""
-    by = say(_BY[event.by]) if event.by in _BY else event.by
-    return EventRow(event.email, say(_DONE[event.what]), moment(event.at), by)
+    return EventRow(event.email, say(_DONE[event.what]), moment(event.at), author_in_words(event.by, say))
+
+
+def author_in_words(by: str, say: Callable[[str], str]) -> str:
+    """Who did something: an e-mail address as it is, or in words that it was done by a command."""
+    return say(_BY[by]) if by in _BY else by
 
 
 class AccountEventRoutes:

@@ -6,6 +6,7 @@ from widget.partners.documents import stored_form
 from widget.partners.model import Partner
 from widget.partners.records import PartnerEntry, Refusal, RefusalReason
 from widget.web.admin.access import AccessLevel
+from widget.web.admin.account_events import author_in_words
 from widget.web.admin.pages import HOME, AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import SEND, PartnerContext
 from widget.web.admin.partners.draft_changes import DraftChanges
@@ -119,9 +120,9 @@ class OverviewRoutes:
             has_draft=entry.draft is not None,
             published_version=entry.published_version,
             published_at=self.desk.moment(live.at) if live else "",
-            published_by=live.by if live else "",
+            published_by=author_in_words(live.by, self._) if live else "",
             draft_at=self.desk.moment(entry.draft_at),
-            draft_by=entry.draft_by,
+            draft_by=author_in_words(entry.draft_by, self._),
             seen=name_of(entry.draft) if entry.draft else "",
             changes=self._changes(entry),
             pause_message=entry.pause_message,

@@ -44,5 +44,5 @@ def saved_step_address(partner: str, step: str) -> str:
     """The page of a step, saying that what came before is saved; empty where there is no step of this name."""
     home = f"/admin/partners/{partner}"
     if step == PUBLISHING:
-        return f"{home}?done=saved"
+        return f"{home}?done=saved#draft"
     return f"{home}/{step}?saved=1" if step in STEPS else ""
