@@ -390,7 +390,10 @@ def page_address(html: str) -> str:
     """The address that a page by links or in a frame gives of itself."""
     tree = LexborHTMLParser(html)
     printed = tree.css("footer .address")
-    return printed[0].text() if printed else str(tree.css('footer a[target="_blank"]')[-1].attributes["href"])
+    if printed:
+        return printed[0].text()
+    opened = (str(link.attributes["href"]) for link in tree.css('a[target="_blank"]'))
+    return next(address for address in opened if "/guide/" in address)
 
 
 def discovered(html: str) -> dict[str, str]:
