@@ -10,7 +10,7 @@ from widget.cli.catalogues import GUIDES, MESSAGES, Folders, message_template, u
 from widget.cli.published_content import published_content, tell_of_edition
 from widget.cli.terminal import settings_or_stop, stop
 from widget.guides.loading import load_translation, read_library
-from widget.guides.translation import OFFERED_FROM, check_translation
+from widget.guides.translation import OFFERED_FROM, check_translation, is_usable
 from widget.publishing.content_files import read_content
 from widget.publishing.guide_catalogues import guide_template
 from widget.settings import Settings
@@ -50,7 +50,7 @@ def _bring_up_to_date(folders: Folders, domain: str, template: Catalog, language
         catalogue = update(folders, domain, template, language)
     except (UnknownLocaleError, ValueError):
         stop(f"“{language}” is no language. Write a tag such as “en” or “de”.", status=2)
-    done = sum(1 for message in catalogue if message.id and message.string and not message.fuzzy)
+    done = sum(is_usable(message) for message in catalogue)
     click.echo(f"{folders.catalogue(domain, language)}: {done} of {len(catalogue)} texts")
 
 

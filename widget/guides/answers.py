@@ -164,11 +164,13 @@ def _choices(
 
 
 def _with_earlier(
-    guide: Guide, parameters: Parameters, values: Mapping[str, str], misread: Mapping[str, InvalidParameter]
+    guide: Guide, parameters: Parameters, values: dict[str, str], misread: dict[str, InvalidParameter]
 ) -> tuple[dict[str, str], dict[str, InvalidParameter]]:
     """The same with what answers of addresses given out before mean; a question that they leave open is misread."""
-    names = {*guide.questions_by_id, *(name for name, _ in guide.earlier_answers)}
-    given = {name: tidy_id(answer) for name in parameters if name in names and (answer := _first(parameters, name))}
+    names = (name for name in parameters if name in guide.answer_parameters)
+    given = {name: tidy_id(answer) for name in names if (answer := _first(parameters, name))}
+    if guide.earlier_answers.keys().isdisjoint(given.items()):
+        return values, misread
     found: dict[str, str | None] = {**values}
     wrong = {
         name: problem for name, problem in misread.items() if (name, given.get(name, "")) not in guide.earlier_answers

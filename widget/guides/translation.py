@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from widget.guides.model import Guide
@@ -78,6 +79,11 @@ COMPLETE = Coverage(1, 1)
 """Nothing is missing."""
 
 
+def is_usable(message: Message) -> bool:
+    """Whether a message of a catalogue is a text with a translation that no translator has to look at."""
+    return bool(message.id and message.string and not message.fuzzy)
+
+
 def read_texts(catalogue: bytes, file: str) -> dict[str, TranslatedText]:
     """The translations in a catalogue (PO) by their originals; those marked as fuzzy are left out.
 
@@ -87,7 +93,7 @@ def read_texts(catalogue: bytes, file: str) -> dict[str, TranslatedText]:
     return {
         str(message.id): TranslatedText(str(message.string), Place(file, message.lineno or 1))
         for message in messages
-        if message.id and message.string and not message.fuzzy
+        if is_usable(message)
     }
 
 

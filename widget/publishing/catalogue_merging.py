@@ -6,7 +6,10 @@ from io import BytesIO
 from itertools import pairwise
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import escape, normalize, read_po, unescape, write_po
+from babel.messages.pofile import PoFileError, escape, normalize, read_po, unescape, write_po
+
+UNREADABLE_CATALOGUE = (PoFileError, ValueError, LookupError)
+"""What is raised for a file that is no catalogue: by its lines, its encoding, or the name of that."""
 
 _WIDTH = 100
 _QUOTED = re.compile(rb'"(.*)"')

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError
 
 from widget.guides.prose import Prose
-from widget.guides.translation import fault
-from widget.publishing.catalogue_merging import parse_catalogue
+from widget.guides.translation import fault, is_usable
+from widget.publishing.catalogue_merging import UNREADABLE_CATALOGUE, parse_catalogue
 from widget.publishing.content_files import Files
 from widget.publishing.guide_catalogues import catalogue_languages, guide_prose
 
@@ -69,8 +68,7 @@ def usable_translations(files: Files, language: str) -> dict[str, str]:
 
 def translations_of(catalogue: Catalog) -> dict[str, str]:
     """The translations of a catalogue that no translator has to look at, by their originals."""
-    found = (one for one in catalogue if one.id and one.string and not one.fuzzy)
-    return {str(message.id): str(message.string) for message in found}
+    return {str(message.id): str(message.string) for message in catalogue if is_usable(message)}
 
 
 def with_base(catalogue: bytes, digest: str) -> bytes:
@@ -99,7 +97,7 @@ def _read(files: Files, language: str) -> Catalog:
     name = catalogue_languages(files).get(language, "")
     try:
         return parse_catalogue(files[name]) if name else Catalog()
-    except (PoFileError, ValueError, LookupError):
+    except UNREADABLE_CATALOGUE:
         return Catalog()
 
 

@@ -1,16 +1,16 @@
 """The catalogues of an edition kept in line with its texts. Knows Babel and the files' names; no folder."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError
 
 from widget.guides.extraction import FILES, read_prose, translator_comment
 from widget.guides.prose import Prose
 from widget.publishing.catalogue_merging import (
+    UNREADABLE_CATALOGUE,
     add_message,
     catalogue_bytes,
     empty_catalogue,
@@ -84,12 +84,8 @@ def catalogue_file(language: str) -> str:
 
 
 def _translated(name: str, content: bytes, texts: Mapping[str, str] | None) -> bytes:
-    """A catalogue with some translations; as it is where it cannot be read."""
-    try:
-        return translated_bytes(content, texts) if texts else content
-    except (PoFileError, ValueError, LookupError) as error:
-        _log.warning("The catalogue %s cannot be read, and was left as it is: %s", name, error)
-        return content
+    """A catalogue with some translations."""
+    return _rewritten(name, content, lambda: translated_bytes(content, texts) if texts else content)
 
 
 def _message_contents(template: Catalog) -> list[tuple[object, ...]]:
@@ -97,12 +93,21 @@ def _message_contents(template: Catalog) -> list[tuple[object, ...]]:
 
 
 def _merged(name: str, content: bytes, template: Catalog) -> bytes:
-    """A catalogue in line with the texts; as it is where it cannot be read: no edit is lost by a broken catalogue."""
-    try:
+    """A catalogue in line with the texts."""
+
+    def merge() -> bytes:
         if name != _TEMPLATE:
             return merged_bytes(content, template)
         template.creation_date = parse_catalogue(content).creation_date
         return catalogue_bytes(template)
-    except (PoFileError, ValueError, LookupError) as error:
+
+    return _rewritten(name, content, merge)
+
+
+def _rewritten(name: str, content: bytes, rewrite: Callable[[], bytes]) -> bytes:
+    """What `rewrite` makes of a catalogue; the catalogue as it is where it cannot be read: then no edit is lost."""
+    try:
+        return rewrite()
+    except UNREADABLE_CATALOGUE as error:
         _log.warning("The catalogue %s cannot be read, and was left as it is: %s", name, error)
         return content

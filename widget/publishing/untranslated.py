@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from babel.messages.pofile import PoFileError
-
 from widget.guides.prose import Prose, Untranslated
 from widget.guides.translation import Coverage, Translation, read_texts
+from widget.publishing.catalogue_merging import UNREADABLE_CATALOGUE
 from widget.publishing.content_files import Files
 from widget.publishing.drafts import CheckedContent
 from widget.publishing.guide_catalogues import catalogue_languages
@@ -48,7 +47,7 @@ def _translation(files: Files, content: CheckedContent, language: str) -> Transl
     name = catalogue_languages(files).get(language, "")
     try:
         texts = read_texts(files[name], name) if name else {}
-    except (PoFileError, ValueError, LookupError):
+    except UNREADABLE_CATALOGUE:
         texts = {}
     translation = Translation(texts)
     for prose in content.prose:

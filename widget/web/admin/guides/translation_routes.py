@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from babel import Locale
-from babel.messages.pofile import PoFileError
 from flask import Response
 from werkzeug.exceptions import NotFound
 
+from widget.publishing.catalogue_merging import UNREADABLE_CATALOGUE
 from widget.publishing.catalogue_texts import (
     CatalogueText,
     TextState,
@@ -21,7 +21,8 @@ from widget.publishing.guide_catalogues import catalogue_languages
 from widget.publishing.records import ChangeSet
 from widget.publishing.untranslated import coverage_in
 from widget.web.admin.access import AccessLevel
-from widget.web.admin.guides.context import HOME, GuideDesk
+from widget.web.admin.guides.context import GuideDesk
+from widget.web.admin.guides.places import translation_address
 from widget.web.admin.guides.translation_rows import TranslationRow, TranslationRows, key_of, language_name
 from widget.web.admin.guides.translation_saving import (
     TranslationSaver,
@@ -63,7 +64,7 @@ class TranslationPage(AdminPage):
     @property
     def address(self) -> str:
         """The page itself."""
-        return f"{HOME}/{self.change_set.id}/translations/{self.tag}"
+        return translation_address(self.change_set, self.tag)
 
 
 class TranslationRoutes:
@@ -109,7 +110,7 @@ class TranslationRoutes:
             if b"msgid" not in content:
                 raise ValueError("no catalogue")
             typed = uploaded_translations(self.desk, found, language, content)
-        except (PoFileError, ValueError, LookupError):
+        except UNREADABLE_CATALOGUE:
             return self._show(visit, found, language, (FieldProblem("catalogue", self.desk.text(_NO_CATALOGUE)),))
         if not typed:
             return self._show(visit, found, language, (FieldProblem("catalogue", self.desk.text(_NOTHING_NEW)),))
@@ -145,7 +146,7 @@ class TranslationRoutes:
         if kept.get("show") == "all" and visit.form.get("page"):
             kept["page"] = visit.form["page"]
         query = urlencode({**kept, "saved": saving.saved})
-        return self.desk.pages.redirect(f"{HOME}/{found.id}/translations/{language}?{query}")
+        return self.desk.pages.redirect(f"{translation_address(found, language)}?{query}")
 
     def _show(
         self, visit: AdminRequest, found: ChangeSet, language: str, problems: tuple[FieldProblem, ...] = (),

@@ -45,6 +45,11 @@ class EditPage(PartnerPage):
         return next_step_after(self.section)
 
     @property
+    def goes_on(self) -> bool:
+        """Whether saving can lead on to the next step: not where others' work is to be looked at first."""
+        return bool(self.next_section) and not self.differences
+
+    @property
     def next_title(self) -> str:
         """What that step is called."""
         return STEPS[self.next_section][0] if self.next_section in STEPS else ""
