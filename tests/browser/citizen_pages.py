@@ -17,7 +17,7 @@ from tests.browser.driving import open_framed
 from tests.browser.hosts import host_page, snippet
 from tests.browser.servers import HostSite
 from tests.browser.states import GUIDES, STATES, library, query
-from tests.frozen import frozen_settings
+from tests.frozen import CONTENT, frozen_settings
 from tests.web.live import live_guides
 from tests.web.partner_site import NOON
 from widget.demo.example_partners import example_partners, publish_examples
@@ -205,12 +205,14 @@ class CitizenPages:
 
 
 @contextmanager
-def citizen_pages(folder: Path, site: HostSite, tls: ssl.SSLContext | None = None) -> Iterator[CitizenPages]:
+def citizen_pages(
+    folder: Path, site: HostSite, tls: ssl.SSLContext | None = None, content_folder: Path = CONTENT
+) -> Iterator[CitizenPages]:
     """A server with all that `KINDS` names, in all languages; `site` may frame its partners' guides.
 
-    With `tls` it speaks HTTPS.
+    With `tls` it speaks HTTPS. It has the frozen guides, or those in another `content_folder`.
     """
-    content = shutil.copytree(frozen_settings({}).content_folder, folder / "content")
+    content = shutil.copytree(content_folder, folder / "content")
     (content / "retired.yaml").write_text(
         f"{RETIRED}:\n  title: Når du får kat\n  text: Reglerne er afskaffet.\n", encoding="utf-8"
     )

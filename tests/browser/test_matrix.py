@@ -7,11 +7,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.firefox import firefox_running
-from tests.browser.matrix.cases import GUIDE_STATES, TODAY, Case, cases_of_the_suite
+from tests.browser.matrix.cases import GUIDE_STATES, IN_SIGHT_AT, TODAY, Case, cases_of_the_suite
 from tests.browser.matrix.hosts import Hosts, hosts_running
 from tests.browser.matrix.trial import try_case
-from tests.browser.matrix.windows import ChromiumWindow, FirefoxWindow, WebKitWindow, Window
+from tests.browser.matrix.windows import ENGINES, ChromiumWindow, FirefoxWindow, WebKitWindow, Window
 from tests.browser.webkit import webkit_running
+from tests.guides.guide_examples import SHIPPED
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +49,12 @@ def window_of(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield window_of
 
 
+@pytest.fixture(scope="module")
+def shipped_hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
+    with hosts_running(tmp_path_factory.mktemp("shipped"), SHIPPED) as running:
+        yield running
+
+
 @pytest.mark.parametrize("case", sorted(cases_of_the_suite(), key=str), ids=str)
 def test_the_frame_is_painted_works_and_shows_what_follows_in(hosts: Hosts, window_of: WindowOf, case: Case) -> None:
     steps = case.state in GUIDE_STATES
@@ -67,3 +74,14 @@ def test_the_host_runs_scripts_and_the_guide_none(hosts: Hosts, window_of: Windo
         window = window_of(engine)
         window.visit(hosts.page(case), 1280, 900)
         assert window.host("document.title") == "Værtens side"
+
+
+@pytest.mark.parametrize("window", IN_SIGHT_AT, ids=str)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_follows_the_shipped_guides_first_question_is_in_sight(
+    shipped_hosts: Hosts, window_of: WindowOf, engine: str, window: tuple[int, int]
+) -> None:
+    """Its nine answers take more room than those of the frozen guide: the button stands lower."""
+    case = Case(engine, "frame", window, "unanswered", "http")
+    outcome = try_case(window_of(engine), shipped_hosts.page(case), window, steps=True)
+    assert outcome.right, outcome.detail

@@ -18,6 +18,7 @@ from tests.browser.hosts import host_page
 from tests.browser.matrix.cases import PROTOCOLS, Case
 from tests.browser.matrix.trial import HOST_STYLE
 from tests.browser.servers import HostSite
+from tests.frozen import CONTENT
 from tests.web.pages.snippets.published import FOLDER
 
 GUIDE = "hvis-du-bliver-ledig"
@@ -74,7 +75,7 @@ def _read(address: str) -> str:
 
 
 @contextmanager
-def hosts_running(folder: Path) -> Iterator[Hosts]:
+def hosts_running(folder: Path, content_folder: Path = CONTENT) -> Iterator[Hosts]:
     """The guides and a host, twice: plain, and over TLS with a certificate that no browser trusts."""
     with ExitStack() as stack:
         guides, sites = {}, {}
@@ -86,5 +87,5 @@ def hosts_running(folder: Path) -> Iterator[Hosts]:
             if tls:
                 site.encrypt(tls)
             sites[protocol] = stack.enter_context(site.running())
-            guides[protocol] = stack.enter_context(citizen_pages(place, site, tls)).origin
+            guides[protocol] = stack.enter_context(citizen_pages(place, site, tls, content_folder)).origin
         yield Hosts(guides, sites)
