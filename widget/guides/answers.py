@@ -167,8 +167,7 @@ def _with_earlier(
     guide: Guide, parameters: Parameters, values: dict[str, str], misread: dict[str, InvalidParameter]
 ) -> tuple[dict[str, str], dict[str, InvalidParameter]]:
     """The same with what answers of addresses given out before mean; a question that they leave open is misread."""
-    names = (name for name in parameters if name in guide.answer_parameters)
-    given = {name: tidy_id(answer) for name in names if (answer := _first(parameters, name))}
+    given = {name: tidy_id(answer) for name in parameters if (answer := _first(parameters, name))}
     if guide.earlier_answers.keys().isdisjoint(given.items()):
         return values, misread
     found: dict[str, str | None] = {**values}

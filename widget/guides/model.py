@@ -236,11 +236,6 @@ class Guide:
         return found
 
     @cached_property
-    def answer_parameters(self) -> frozenset[str]:
-        """The parameters that answers stand in: the ids of the questions, of today and of before."""
-        return frozenset({*self.questions_by_id, *(name for name, _ in self.earlier_answers)})
-
-    @cached_property
     def items_by_id(self) -> dict[str, Item]:
         """The items by id."""
         return {item.id: item for item in self.items()}
