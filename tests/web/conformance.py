@@ -136,7 +136,13 @@ def _check_names(tree: LexborHTMLParser, ids: frozenset[str]) -> None:
         assert button.text().strip(), f"<{button.tag}> without words"
     for fieldset in tree.css("fieldset"):
         first = next(child for child in fieldset.iter() if child.tag != "-text")
-        assert first.tag == "legend", "a fieldset without a legend"
+        named = (fieldset.attributes.get("aria-labelledby") or "").split()
+        assert named or first.tag == "legend", "a fieldset without a legend"
+        for name in named:
+            heading = tree.css_first(f"[id='{name}']")
+            assert heading is not None, f"{name} is not there"
+            assert heading.text().strip(), f"a fieldset named by {name}, which has no words"
+            assert first.tag != "legend", "a fieldset whose question is heard three times"
     for details in tree.css("details"):
         assert details.css_first("summary") is not None, "details without a summary"
     for node in tree.css("[aria-describedby], [aria-labelledby]"):
