@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import html5lib
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-NEW_WINDOW = "(nyt vindue)"
+NEW_WINDOW = ("(nyt vindue)", "(new window)", "(neues Fenster)")
 
 _LOADING = frozenset({"src", "srcset", "poster", "background", "data", "formaction", "ping", "manifest", "codebase"})
 _NEVER = frozenset({"script", "iframe", "frame", "object", "embed", "applet", "base", "audio", "video", "portal"})
@@ -107,7 +107,9 @@ def _check_inert(node: LexborNode, given: dict[str, str | None]) -> None:
     if tag == "a" and given.get("target") == "_blank":
         assert "noopener" in (given.get("rel") or "").split(), f"no rel=noopener on {given.get('href')}"
         hidden = " ".join(part.text() for part in node.css(".vh"))
-        assert NEW_WINDOW in hidden, f"the link to {given.get('href')} does not say that it opens a window"
+        assert any(words in hidden for words in NEW_WINDOW), (
+            f"the link to {given.get('href')} does not say that it opens a window"
+        )
 
 
 def _check_headings(nodes: Iterable[LexborNode], highest: int) -> None:

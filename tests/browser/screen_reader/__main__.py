@@ -49,12 +49,14 @@ class Scene:
 
 
 SCENES = (
-    Scene("The first question, its answer chosen and sent", f"/embed/{GUIDE}", ("Tab", "Down", "Tab", "Return")),
+    Scene(
+        "The first question, its answer chosen and sent", f"/embed/{GUIDE}", (*("Tab",) * 3, "Down", "Tab", "Return")
+    ),
     Scene("The date", f"/embed/{GUIDE}?{MEMBER}&open=dato", ("Tab", "Tab", "Tab", "Tab", "shift+Tab", "Tab", "Tab")),
     Scene("The overview", f"/embed/{GUIDE}?{MEMBER}&dato=2026-11-30", ("Tab",) * 8),
     Scene("A phase, its first task ticked", f"/embed/{GUIDE}?{MEMBER}&open=foerste-dag", (*("Tab",) * 5, "Return")),
-    Scene("An answer that is none", f"/embed/{GUIDE}?a-kasse=måske", ("Tab",) * 3),
-    Scene("Answers by links", f"/embed/{GUIDE}?ui=links", (*("Tab",) * 2, "Return")),
+    Scene("An answer that is none", f"/embed/{GUIDE}?a-kasse=maaske", ("Tab",) * 3),
+    Scene("Answers by links", f"/embed/{GUIDE}?ui=links", (*("Tab",) * 3, "Return")),
     Scene("In English", f"/embed/{GUIDE}?{MEMBER}&dato=2026-11-30&lang=en", ("Tab",) * 2),
 )
 
