@@ -38,7 +38,7 @@ class Priority:
 
 
 class Scope:
-    """Whom a setting is for."""
+    """Whether a setting is for one program or for all."""
 
     SELF, ALL = "self", "all"
 
@@ -60,7 +60,7 @@ class SpawnError(Exception):
 
 
 class SSIPClient:
-    """The client that Orca speaks by; whatever else it asks for is accepted and left undone."""
+    """The client that Orca speaks by; all else that it asks for is accepted and left undone."""
 
     def __init__(self, *_about: object, **_more: object) -> None:
         self._language = ""
