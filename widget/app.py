@@ -10,7 +10,7 @@ from functools import cache, cached_property, partial
 from http import HTTPStatus
 from pathlib import Path
 from secrets import token_hex
-from threading import Thread
+from threading import Timer
 from time import monotonic, perf_counter, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -116,6 +116,7 @@ class Application(Flask):
         self.counting = PageHitCounter(self.site, usage, self.pages.drain_hits, _record_page_hits)
         self.batches = BackgroundWriter(self.counting.flush)
         """Writes what was counted every ten seconds, once a server has started it."""
+        self._warming: Timer | None = None
         self.draft_links = cache(lambda: DraftLinks(secret_key(settings), now))
         self.review_links = cache(lambda: ReviewLinks(secret_key(settings), now))
         folder = settings.review_folder
@@ -128,8 +129,16 @@ class Application(Flask):
 
         return Stores(self.site.settings, self.site.library, self.now)
 
+    def warm_after(self, seconds: float) -> None:
+        """Make the common pages ready in the background, from `seconds` on."""
+        self._warming = Timer(seconds, warm, args=(self, self.site))
+        self._warming.name, self._warming.daemon = "warm", True
+        self._warming.start()
+
     def close(self) -> None:
         """Write what was counted last, and let go of the database. Requests that are under way still have it."""
+        if self._warming:
+            self._warming.cancel()
         self.batches.stop()
         if "stores" in self.__dict__:
             with suppress(TimeoutError):
@@ -171,8 +180,8 @@ def create_app(
     return app
 
 
-def create_served_app(settings: Settings | None = None) -> Application:
-    """The application as a server runs it: it counts its use, and makes common pages ready.
+def create_served_app(settings: Settings | None = None, *, warm_after: float = 0.0) -> Application:
+    """The application as a server runs it: it counts its use, and makes common pages ready after some seconds.
 
     From `settings` or else from the environment. The administration is loaded by the first request for it.
     """
@@ -182,7 +191,7 @@ def create_served_app(settings: Settings | None = None) -> Application:
     _wrap_application(app, LazyMount(app.wsgi_app, "/admin", app.create_admin) if admin else app.wsgi_app)
     app.batches.wake()
     atexit.register(app.batches.stop)
-    Thread(target=warm, args=(app, app.site), name="warm", daemon=True).start()
+    app.warm_after(warm_after)
     return app
 
 
