@@ -31,24 +31,25 @@ _ALLOWED: dict[str, str] = {
     "widget.proof": "guides",
     "widget.publishing": "guides database",
     "widget.insight": "guides database",
+    "widget.notices": "guides database accounts partners proof publishing insight",
     "widget.web": "",
     "widget.web.http": "guides public_address",
     "widget.web.guide": "guides public_address settings partners proof insight web.http",
     "widget.web.caching": "guides circuit_breaker web.http web.guide",
     "widget.web.pipeline": "web.http web.guide web.caching",
-    "widget.web.pages": "guides public_address signing database partners insight web.http web.guide",
+    "widget.web.pages": "guides public_address settings signing database partners insight notices web.http web.guide",
     "widget.web.reports": "guides proof insight web.http",
     "widget.web.previews": "guides signing database partners publishing web.http web.guide",
-    "widget.web.admin": "guides database accounts partners proof publishing insight "
+    "widget.web.admin": "guides database accounts partners proof publishing insight notices "
     "web.http web.guide web.reports web.previews",
-    "widget.stores": "guides settings database partners publishing insight",
-    "widget.admin_app": "settings signing database accounts partners publishing "
+    "widget.stores": "guides settings database partners publishing insight notices",
+    "widget.admin_app": "settings signing database accounts partners publishing notices "
     "web.guide web.previews web.admin stores",
     "widget.app": "guides settings signing insight web.http "
     "web.guide web.caching web.pipeline web.pages web.previews web.admin stores admin_app",
     "widget.demo": "guides settings accounts partners web.http web.guide web.pages stores admin_app app",
     "widget.server": "guides settings database publishing web.http web.caching app demo",
-    "widget.cli": "guides settings database accounts partners proof publishing insight "
+    "widget.cli": "guides settings database accounts partners proof publishing insight notices "
     "web.http web.guide web.reports stores admin_app app demo server",
 }
 """What each part may import besides itself, lowest first: imports only go down, between the rooms of `web` too."""
@@ -124,6 +125,7 @@ KNOW_SQL = re.compile(
     r"|widget\.insight\.(.*store|tables)"
     r"|widget\.database\.(database|engine|database_file|probing|migrations\..*)"
     r"|widget\.publishing\.(.*store|tables)"
+    r"|widget\.notices\.(.*store|tables|sent_notices)"
     r"|widget\.partners\.(published_reader|queries|registry|tables|writing)"
 )
 """The modules that know the database."""

@@ -1,13 +1,19 @@
 """Puts the admin together: accounts, sign-in, partners, and who may use which route. Loaded only where it is on."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
+from threading import Thread
 
 from widget.accounts.accounts import Accounts
 from widget.accounts.mail import Mailer
 from widget.database.database import Database
 from widget.database.engine import open_engine
+from widget.notices.delivery import NoticeDelivery
+from widget.notices.notices import due_notices
+from widget.notices.sent_notices import SentNotices
+from widget.notices.words import NoticeWords
 from widget.partners.kommuner import load_kommuner
 from widget.partners.queries import partner_exists
 from widget.settings import DATABASE, Settings
@@ -22,6 +28,7 @@ from widget.web.admin.guides.content_routes import ContentRoutes
 from widget.web.admin.guides.context import GuideDesk, PublishedContent
 from widget.web.admin.guides.entry_routes import EntryRoutes
 from widget.web.admin.guides.guide_starting import GuideStartRoutes
+from widget.web.admin.guides.running_out import RunningOutRoutes
 from widget.web.admin.guides.set_routes import ChangeSetRoutes
 from widget.web.admin.guides.translation_routes import TranslationRoutes
 from widget.web.admin.notices import Notices
@@ -29,6 +36,7 @@ from widget.web.admin.own_account import OwnAccountRoutes
 from widget.web.admin.partners.about import AboutRoutes
 from widget.web.admin.partners.desk import PartnerContext
 from widget.web.admin.partners.forms import FormRoutes
+from widget.web.admin.partners.guide_changes import GuideChangeRoutes
 from widget.web.admin.partners.history import HistoryRoutes
 from widget.web.admin.partners.listing import PartnerListRoutes
 from widget.web.admin.partners.notes import NoteRoutes
@@ -43,6 +51,8 @@ from widget.web.guide.site import Site
 from widget.web.previews.draft_links import DraftLinks
 from widget.web.previews.review_folder import ReviewFolder
 from widget.web.previews.review_links import ReviewLinks
+
+_log = logging.getLogger(__name__)
 
 _ABOUT_PARTNERS = (
     *(PartnerListRoutes, OverviewRoutes, FormRoutes, NoteRoutes, AboutRoutes),
@@ -82,7 +92,8 @@ def build_admin(
     AccountRoutes(desk, notices).register()
     FeedbackAdminRoutes(desk, lambda: stores().feedback).register()
     ReportAdminRoutes(desk, _report_sources(stores)).register()
-    _add_guide_desk(access_control, stores, review_links)
+    GuideChangeRoutes(desk, lambda: stores().edition_news).register()
+    _add_guide_desk(access_control, stores, review_links, _announcing(site, stores, now))
     ReviewAdminRoutes(access_control, review, review_links).register()
     return access_control
 
@@ -97,8 +108,29 @@ def _report_sources(stores: Callable[[], Stores]) -> ReportSources:
     )
 
 
+def _announcing(site: Site, stores: Callable[[], Stores], now: Callable[[], datetime]) -> Callable[[], None]:
+    """What tells partners of an edition in a thread of its own: publishing neither waits for it nor fails by it."""
+    settings, words = site.settings, NoticeWords(site.language.text, site.language.medium_date)
+
+    def send() -> None:
+        try:
+            stored = stores()
+            stored.edition_news.latest()  # worked out now, and not for the first who looks
+            if settings.smtp_url:
+                due = due_notices(stored.edition_news, stored.registry, words, settings.base_url, now)
+                mailer = Mailer(settings.smtp_url, settings.mail_from)
+                NoticeDelivery(mailer, SentNotices(stored.database, now)).send(due.editions())
+        except Exception:  # of any kind: `guide-widget notices` does what is left
+            _log.exception("Partners could not be told of the edition; guide-widget notices tries again.")
+
+    return lambda: Thread(target=send, name="announce", daemon=True).start()
+
+
 def _add_guide_desk(
-    access_control: AccessControl, stores: Callable[[], Stores], review_links: Callable[[], ReviewLinks]
+    access_control: AccessControl,
+    stores: Callable[[], Stores],
+    review_links: Callable[[], ReviewLinks],
+    announce: Callable[[], None],
 ) -> None:
     """The desk where editors change the guides."""
     guide_desk = GuideDesk(
@@ -107,9 +139,17 @@ def _add_guide_desk(
         lambda: stores().change_sets,
         lambda: PublishedContent(*stores().published_content()),
         review_links,
+        announce,
         may_publish=access_control.site.settings.content_source == DATABASE,
     )
-    for guide_routes in (ChangeSetRoutes, ContentRoutes, EntryRoutes, GuideStartRoutes, TranslationRoutes):
+    for guide_routes in (
+        ChangeSetRoutes,
+        ContentRoutes,
+        EntryRoutes,
+        GuideStartRoutes,
+        TranslationRoutes,
+        RunningOutRoutes,
+    ):
         guide_routes(guide_desk).register()
 
 

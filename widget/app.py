@@ -10,7 +10,7 @@ from functools import cache, cached_property, partial
 from http import HTTPStatus
 from pathlib import Path
 from secrets import token_hex
-from threading import Thread
+from threading import Timer
 from time import monotonic, perf_counter, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -44,6 +44,7 @@ from widget.web.http.responses import finalize_response
 from widget.web.http.styles import SHEET_OF_SURFACE, SHEETS, load_style
 from widget.web.http.templating import Templates
 from widget.web.pages import robots
+from widget.web.pages.change_feed import ChangeFeedRoutes
 from widget.web.pages.feedback import FeedbackRoutes
 from widget.web.pages.health import HealthRoutes
 from widget.web.pages.oembed import OembedRoutes
@@ -116,6 +117,7 @@ class Application(Flask):
         self.counting = PageHitCounter(self.site, usage, self.pages.drain_hits, _record_page_hits)
         self.batches = BackgroundWriter(self.counting.flush)
         """Writes what was counted every ten seconds, once a server has started it."""
+        self._warming = Timer(0, warm)
         self.draft_links = cache(lambda: DraftLinks(secret_key(settings), now))
         self.review_links = cache(lambda: ReviewLinks(secret_key(settings), now))
         folder = settings.review_folder
@@ -128,8 +130,15 @@ class Application(Flask):
 
         return Stores(self.site.settings, self.site.library, self.now)
 
+    def warm_after(self, seconds: float) -> None:
+        """Make the common pages ready in the background, from `seconds` on."""
+        self._warming = Timer(seconds, warm, args=(self, self.site))
+        self._warming.name, self._warming.daemon = "warm", True
+        self._warming.start()
+
     def close(self) -> None:
         """Write what was counted last, and let go of the database. Requests that are under way still have it."""
+        self._warming.cancel()
         self.batches.stop()
         if "stores" in self.__dict__:
             with suppress(TimeoutError):
@@ -171,18 +180,18 @@ def create_app(
     return app
 
 
-def create_served_app(settings: Settings | None = None) -> Application:
-    """The application as a server runs it: it counts its use, and makes common pages ready.
+def create_served_app(settings: Settings | None = None, *, warm_after: float = 0.0) -> Application:
+    """The application as a server runs it: it counts its use, and makes common pages ready after some seconds.
 
     From `settings` or else from the environment. The administration is loaded by the first request for it.
     """
     app = Application(settings or read_settings(os.environ), danish_today, utc_now)
     _add_routes(app)
-    admin = app.site.settings.admin
-    _wrap_application(app, LazyMount(app.wsgi_app, "/admin", app.create_admin) if admin else app.wsgi_app)
+    lazy = LazyMount(app.wsgi_app, "/admin", app.create_admin)
+    _wrap_application(app, lazy if app.site.settings.admin else app.wsgi_app)
     app.batches.wake()
     atexit.register(app.batches.stop)
-    Thread(target=warm, args=(app, app.site), name="warm", daemon=True).start()
+    app.warm_after(warm_after)
     return app
 
 
@@ -194,6 +203,7 @@ def _add_routes(app: Application) -> None:
     OembedRoutes(site).register(app)
     ShareRoutes(site, count_download, lambda text, most: app.stores.registry.published_ids(text, most)).register(app)
     StatementRoutes(site).register(app)
+    ChangeFeedRoutes(site, lambda: app.stores.edition_news).register(app)
     robots.register(app)
     DraftRoutes(site, app.draft_links, lambda: app.stores.registry).register(app)
     FeedbackRoutes(site, lambda: app.stores.feedback, cache(lambda: secret_key(site.settings)), app.now).register(app)
@@ -202,7 +212,8 @@ def _add_routes(app: Application) -> None:
     helpful = {"database": lambda: app.stores.fault()}
     if app.pages.shared is not None:
         helpful["cache"] = app.pages.shared.probe
-    HealthRoutes({"guides": partial(_guides_missing, site)}, helpful, monotonic).register(app)
+    needed = {"guides": lambda: "" if site.library.guides else "there is no guide to show"}
+    HealthRoutes(needed, helpful, monotonic).register(app)
 
 
 def _record_page_hits(surface: str, times: int) -> None:
@@ -247,10 +258,6 @@ def _release(settings: Settings) -> str:
     """All that is the same for every page of this server, and may differ from those of another one."""
     folders = (settings.content_folder, settings.template_folder, settings.static_folder, settings.translation_folder)
     return release_of((Path(__file__).parent, *folders), settings.in_pages())
-
-
-def _guides_missing(site: Site) -> str:
-    return "" if site.library.guides else "there is no guide to show"
 
 
 def build_site(

@@ -15,6 +15,7 @@ from widget.guides.library import Library
 from widget.insight.feedback_store import FeedbackStore
 from widget.insight.figures_store import FigureStore
 from widget.insight.usage_store import UsageStore
+from widget.notices.news_store import EditionNewsStore
 from widget.partners.published import LEASE, PublishedPartners
 from widget.partners.registry import Registry
 from widget.publishing.change_set_store import ChangeSetStore
@@ -82,6 +83,11 @@ class Stores:
     def content_editions(self) -> EditionStore:
         """The editions of the guides."""
         return EditionStore(self.database, self._now)
+
+    @cached_property
+    def edition_news(self) -> EditionNewsStore:
+        """What each edition of the guides changed."""
+        return EditionNewsStore(self.content_editions)
 
     @cached_property
     def change_sets(self) -> ChangeSetStore:

@@ -3,6 +3,7 @@
 Pages are found as people find them, by links and forms on other pages; what neither leads to is named below.
 """
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,7 +42,8 @@ def served(tmp_path: Path) -> Iterator[str]:
     with guides_served(ADMIN="on", DATA_DIR=str(tmp_path), CONTENT_SOURCE="database") as origin:
         localhost = origin.replace("127.0.0.1", "localhost")
         command(tmp_path, localhost, "partners", "add", "--kommune", "Aarhus", "--origin", "https://www.aarhus.dk")
-        command(tmp_path, localhost, "content", "import", str(SHIPPED))
+        copy = shutil.copytree(SHIPPED, tmp_path / "copy")  # the command notes in the folder what was published
+        command(tmp_path, localhost, "content", "import", str(copy))
         yield localhost
 
 

@@ -34,6 +34,7 @@ class _Commands(click.Group):
         "content": "widget.cli.content",
         "diff": "widget.cli.diff",
         "links": "widget.cli.links",
+        "notices": "widget.cli.notices",
         "partners": "widget.cli.partners",
         "report": "widget.cli.report",
         "translations": "widget.cli.translations",

@@ -11,6 +11,7 @@ from widget.guides.richtext import RichText, TextCompiler
 from widget.guides.schema import ID, Fields, suggestion
 
 _ADDRESS = re.compile(r"https://[\w.-]+\.\w+(?::\d+)?(?:[/?#][^\s<>\"]*)?")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _DECIMALS = re.compile(r"\d+\.\d+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
@@ -113,9 +114,19 @@ def _fund(name: str, fields: Fields, links: dict[str, Link]) -> Fund | None:
 def _actor(name: str, fields: Fields, texts: TextCompiler, links: dict[str, Link]) -> Actor:
     role = compile_markdown(texts, fields, "role")
     in_text, title = fields.prose("in_text"), fields.prose("name")
-    actor = Actor(name, title, in_text, role, fields.register("links", links), fields.place)
+    actor = Actor(name, title, in_text, role, fields.register("links", links), fields.place, _mail(fields))
     fields.finish()
     return actor
+
+
+def _mail(fields: Fields) -> str:
+    """The mailbox of an office, where one is named."""
+    mail = fields.text("mail", required=False)
+    if mail and not _MAIL.fullmatch(mail):
+        message = f"“{mail}” er ikke en e-mailadresse."
+        fields.problems.add(fields.place_of("mail"), message, "Skriv kontorets fælles adresse: guider@star.dk.")
+        return ""
+    return mail
 
 
 def _fact(name: str, fields: Fields, links: dict[str, Link], default_owner: str) -> Fact:

@@ -39,7 +39,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person or office that does something for the citizen: `name` as a heading, `in_text` in a sentence."""
+    """A person or office that does something for the citizen: `name` as a heading, `in_text` in a sentence.
+
+    `mail` is the mailbox of the office, where editors write to those who answer for texts; no page shows it.
+    """
 
     id: str
     name: str
@@ -47,6 +50,7 @@ class Actor:
     role: RichText
     links: tuple[Link, ...]
     place: Place
+    mail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

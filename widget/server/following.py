@@ -99,8 +99,8 @@ class EditionFollowingApplication:
             _log.error("The published edition cannot be looked up; the last one is shown. %s", error)
             return self._watcher.last_known() or self._settings.content_folder
 
-    def _make(self) -> Application:
-        return create_served_app(replace(self._settings, content_folder=self._folder))
+    def _make(self, warm_after: float) -> Application:
+        return create_served_app(replace(self._settings, content_folder=self._folder), warm_after=warm_after)
 
 
 def application_for(environment: Mapping[str, str]) -> "WSGIApplication":

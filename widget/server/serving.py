@@ -98,10 +98,11 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
 
 def application() -> "WSGIApplication":
     """What a worker runs, from the environment. A hangup signal to the worker puts new content in place."""
+    from widget.app import create_served_app
     from widget.server.reload import ReloadableApplication
 
     end_with_parent()
-    current = ReloadableApplication()
+    current = ReloadableApplication(lambda warm_after: create_served_app(warm_after=warm_after))
     # A process that was forked ends without `atexit`, and must not do what its parent has registered there.
     Finalize(None, current.end, exitpriority=0)
     signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=current.replace, daemon=True).start())
@@ -164,8 +165,9 @@ class Reloader:
 
     def _replace_content(self) -> None:
         _log.info("Reload: the new content works and is put in place.")
-        for worker in self._server.wrks:
-            # One that has just been started may not listen to signals yet, and would end.
+        # The longest running first: one that has just been started may not listen to signals yet, and would end. No
+        # other worker waits for it.
+        for worker in sorted(self._server.wrks, key=lambda one: one.birth):
             time.sleep(max(worker.birth + _STARTUP_TIME - time.monotonic(), 0))
             if worker.inner.is_alive():  # one that rests reads the new content when it starts
                 with suppress(ProcessLookupError):

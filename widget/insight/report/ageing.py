@@ -10,7 +10,10 @@ from widget.guides.library import Library
 
 @dataclass(frozen=True, slots=True)
 class Ageing:
-    """Something that ends, or is to be reviewed by a day. `kind` is rule, item, figure or link; `where` a guide."""
+    """Something that ends, or is to be reviewed by a day. `kind` is rule, confirmed, item, figure or link.
+
+    `where` is the id of a guide.
+    """
 
     kind: str
     id: str
@@ -33,6 +36,8 @@ def _items(library: Library) -> Iterator[Ageing]:
             owner = item.owner
             if item.last_day:
                 yield Ageing("rule", item.id, guide.id, owner, item.last_day, ends=True)
+            if item.confirmed_until:
+                yield Ageing("confirmed", item.id, guide.id, owner, item.confirmed_until, ends=True)
             if item.reviewed != date.min:
                 yield Ageing(
                     "item", item.id, guide.id, owner, item.review_by or item.reviewed + REVIEW_EVERY, ends=False

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from widget.guides.library import Library
 from widget.insight.report.ageing import Ageing
+from widget.insight.report.ageing_words import ageing_kind, ageing_name, owner_name
 from widget.insight.report.charts import bars, columns
 from widget.insight.report.figures import Month
 from widget.insight.report.report import Crossing, QuestionUse, Report
@@ -154,13 +155,12 @@ class ReportWords:
     def ageing(self) -> ReportTable:
         """What to look at soon."""
         head = (self._("What"), self._("Who answers for it"), self._("Day"))
-        rows = [ReportRow(self._ageing_name(one), self._ageing_values(one)) for one in self.report.ageing]
+        rows = [ReportRow(ageing_name(one, self.library), self._ageing_values(one)) for one in self.report.ageing]
         return ReportTable(self._("Near their end or review"), self._("Name"), head, tuple(rows), in_words=True)
 
     def owner(self, one: Ageing) -> str:
         """Who answers for something, by name."""
-        actor = self.library.registers.actors.get(one.owner)
-        return actor.name if actor else one.owner
+        return owner_name(one.owner, self.library)
 
     def tables(self) -> Iterator[ReportTable]:
         """Every table, in the order of the page."""
@@ -248,26 +248,9 @@ class ReportWords:
         words = self.number(number)
         return words if self._plain else self._("about %(number)s") % {"number": words}
 
-    def _ageing_name(self, one: Ageing) -> str:
-        if one.where:
-            return f"{self._item(one.where, one.id)} ({self.guide(one.where)})"
-        registers = self.library.registers
-        if one.kind == "link" and one.id in registers.links:
-            return registers.links[one.id].title
-        return registers.facts[one.id].label if one.id in registers.facts else one.id
-
     def _ageing_values(self, one: Ageing) -> tuple[str, ...]:
-        kinds = {
-            "rule": self._("Rule ends"),
-            "item": self._("Text to be reviewed"),
-            "figure": self._("Figure ends") if one.ends else self._("Figure to be reviewed"),
-            "link": self._("Link to be checked"),
-        }
-        return (
-            kinds[one.kind],
-            self.owner(one),
-            format_date(one.day, "medium", locale=self.language.tag),
-        )
+        day = format_date(one.day, "medium", locale=self.language.tag)
+        return ageing_kind(one, self._), self.owner(one), day
 
     def _(self, text: str) -> str:
         return self.language.catalogue.ugettext(text)

@@ -47,6 +47,7 @@ class GuideDesk:
         change_sets: Callable[[], ChangeSetStore],
         published: Callable[[], PublishedContent],
         review_links: Callable[[], ReviewLinks],
+        announce: Callable[[], None],
         *,
         may_publish: bool,
     ) -> None:
@@ -55,6 +56,8 @@ class GuideDesk:
         self._change_sets = change_sets
         self.published = published
         self.review_links = review_links
+        self.announce = announce
+        """Tell partners of the edition that was just published, in the background: it returns at once."""
         self.may_publish = may_publish
         """Whether editions in the database are what citizens see: not where `CONTENT_DIR` names a folder."""
         self._checked: LRUCache[tuple[str, date], CheckedContent] = LRUCache(_CACHE_SIZE)

@@ -31,6 +31,7 @@ LABELS = {
     "name": translate("Name as a heading"),
     "in_text": translate("Name in a sentence"),
     "role": translate("What they do"),
+    "mail": translate("Mailbox for editors"),
     "lead": translate("First words of the guide"),
     "teaser": translate("Teaser on other websites"),
     "version": translate("Version"),
@@ -51,6 +52,9 @@ LABELS = {
 }
 
 HELP = {
+    "mail": translate(
+        "The office's shared address. It is written to when a text it answers for runs out; no page shows it."
+    ),
     "text": translate(
         "An empty line begins a paragraph, “- ” a line of a list, **two stars** make bold. A figure is {fact:ID}, "
         "an authority {actor:ID}, a link [words](link:ID)."

@@ -112,6 +112,8 @@ class ChangeSetRoutes:
         if not self.desk.may_publish:
             raise NotFound
         number = self.desk.change_sets.publish(found, visit.account.email)
+        if not isinstance(number, PublishRefusal):
+            self.desk.announce()
         return self._done(visit, found, number if isinstance(number, PublishRefusal) else None, "published")
 
     def update(self, visit: AdminRequest, found: ChangeSet) -> Response:
@@ -173,6 +175,7 @@ class ChangeSetRoutes:
         heading = self.desk.text(translate("Back to edition %(number)s")) % {"number": number}
         if not self.desk.may_publish or self.desk.editions.restore(number, heading, visit.account.email) is None:
             raise NotFound
+        self.desk.announce()
         return self.desk.pages.redirect(HOME)
 
     def _on_set(self, step: Callable[[AdminRequest, ChangeSet], Response]) -> Callable[..., Response]:

@@ -17,6 +17,7 @@ STEPS = {
 
 MORE = {
     "preview": translate("Preview"),
+    "guide-changes": translate("Changes in the guides"),
     "history": translate("History"),
     "accounts": translate("Accounts"),
     "feedback": translate("Feedback"),

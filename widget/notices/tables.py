@@ -1,0 +1,25 @@
+"""The tables of notices. The migration `notices_0007` makes them; a test compares. Times are seconds since 1970."""
+
+from sqlalchemy import BigInteger, Column, MetaData, String, Table, Text
+
+METADATA = MetaData()
+
+SENT_NOTICE = Table(
+    "sent_notice",
+    METADATA,
+    Column("topic", String(80), primary_key=True),
+    Column("recipient", String(80), primary_key=True),
+    Column("claimed_at", BigInteger, nullable=False),
+    Column("sent_at", BigInteger, nullable=False),
+)
+"""Who was told what: `recipient` is the id of an account or an actor, and no address. `sent_at` is 0 while a mail is
+on its way."""
+
+EDITION_NEWS = Table(
+    "edition_news",
+    METADATA,
+    Column("before", String(64), primary_key=True),
+    Column("after", String(64), primary_key=True),
+    Column("news", Text, nullable=False),
+)
+"""What differs between two editions, by their digests: worked out once and kept, since neither ever changes."""
