@@ -38,11 +38,16 @@ def app(tmp_path: Path) -> Iterator[Application]:
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[str]:
-    """A server with a partner and an edition of the guides."""
+    """A server with a partner and two editions of the guides."""
     with guides_served(ADMIN="on", DATA_DIR=str(tmp_path), CONTENT_SOURCE="database") as origin:
         localhost = origin.replace("127.0.0.1", "localhost")
         command(tmp_path, localhost, "partners", "add", "--kommune", "Aarhus", "--origin", "https://www.aarhus.dk")
         copy = shutil.copytree(SHIPPED, tmp_path / "copy")  # the command notes in the folder what was published
+        command(tmp_path, localhost, "content", "import", str(copy))
+        guide = copy / "hvis-du-bliver-ledig" / "guide.yaml"
+        guide.write_text(
+            guide.read_text(encoding="utf-8").replace("title: Tjek dit varsel", "title: Se dit varsel efter")
+        )
         command(tmp_path, localhost, "content", "import", str(copy))
         yield localhost
 
