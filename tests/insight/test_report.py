@@ -250,6 +250,28 @@ def test_the_page_says_what_is_not_counted_and_what_is_behind(
         assert words in html
 
 
+def test_the_first_page_says_what_to_decide_and_where_it_is_told(
+    library: Library, feedback: FeedbackStore, render: Callable[[Report], str]
+) -> None:
+    tree = LexborHTMLParser(render(full_report(library, feedback)))
+    said = [link.text() for link in tree.css("ol a")]
+    sent = [one.feedback for one in feedback.read(FeedbackFilter(first=PERIOD.first, last=PERIOD.last))]
+    of_no_help = sum(one.verdict is not Verdict.YES and one.text != "" for one in sent)
+    assert 0 < of_no_help < len(sent)
+    assert f"{of_no_help} svar siger nej eller delvist til, om guiden hjalp, og er ikke behandlet." in said
+    assert "1 oversættelse er bagud." in said
+    assert all(tree.css_first(link.attributes["href"] or "") is not None for link in tree.css("ol a"))
+
+
+def test_where_nothing_is_to_be_decided_the_report_begins_with_its_figures(
+    library: Library, render: Callable[[Report], str]
+) -> None:
+    assert "Hvilke links der bliver fulgt, tælles ikke" in (
+        html := render(build_report(NOTHING, NOTHING, library=library))
+    )
+    assert not LexborHTMLParser(html).css("ol")
+
+
 def test_drawing_leaves_pythons_imports_as_they_were() -> None:
     assert "<rect" in bars(["a"], [1], "A", str)
     assert [finder for finder in sys.meta_path if "pygal" in type(finder).__module__] == []
