@@ -17,6 +17,9 @@ TRANSLATIONS = FROZEN / "translations"
 
 
 def frozen_settings(environment: Mapping[str, str]) -> Settings:
-    """Settings from environment variables, with the frozen guides unless `CONTENT_DIR` names others."""
-    settings = read_settings({"CONTENT_DIR": str(CONTENT), **environment})
+    """Settings from environment variables, with the frozen guides unless `CONTENT_DIR` names others.
+
+    They are in Danish alone unless `LANGUAGES` names more.
+    """
+    settings = read_settings({"CONTENT_DIR": str(CONTENT), "LANGUAGES": "da", **environment})
     return replace(settings, translation_folder=TRANSLATIONS) if settings.content_folder == CONTENT else settings

@@ -76,7 +76,7 @@ class Settings:
     """Whether answers from memory have a line in the log too; it doubles what they cost."""
     metrics_port: int = 0
     """The port of the figures for Prometheus, on this machine alone; 0 means none."""
-    languages: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en", "de")
     """The languages besides Danish that citizens are offered, in each guide that is translated far enough."""
     draft_languages: tuple[str, ...] = ()
     """Languages that are shown although they are not yet translated far enough: for review."""

@@ -31,7 +31,7 @@ def main() -> None:
     """Take the picture."""
     FILE.parent.mkdir(exist_ok=True)
     with (
-        guides_served(CONTENT_DIR="", LANGUAGES="en,de") as guides,
+        guides_served(CONTENT_DIR="") as guides,
         _host(guides) as host,
         sync_playwright() as playwright,
     ):

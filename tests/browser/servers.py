@@ -30,14 +30,15 @@ _GUARD = '{ "$@"; kill -9 0; } & read -r _; kill -9 0'
 def guides_served(**environment: str) -> Iterator[str]:
     """`guide-widget serve` in a process of its own; gives the origin, and ends the server with all its workers.
 
-    It has the frozen guides; with `CONTENT_DIR=""` it has those that are shipped.
+    It has the frozen guides, in Danish; with `CONTENT_DIR=""` it has those that are shipped, in their languages.
     """
     port = _free_port()
+    frozen = {} if "CONTENT_DIR" in environment else {"CONTENT_DIR": str(CONTENT), "LANGUAGES": "da"}
     command = shutil.which("guide-widget", path=str(Path(sys.executable).parent)) or "guide-widget"
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             ["sh", "-c", _GUARD, "sh", command, "serve", "--port", str(port), "--workers", "1"],
-            env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "CONTENT_DIR": str(CONTENT), **environment},
+            env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **frozen, **environment},
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -397,7 +397,7 @@ def test_a_guide_can_be_answered_in_a_host_with(
     page = page_without_scripts
     frame = open_framed(page, embedded(GUIDE, host=host))
     expect(frame.locator("h2").first).not_to_have_css("color", "rgb(255, 0, 0)")
-    expect(frame.locator("legend").first).to_be_visible()
+    expect(frame.get_by_role("group").first).to_be_visible()
     answer_by_keyboard(page, frame)
     expect(frame.locator("#guide")).to_have_text("Nu")
     assert frame.evaluate(NO_SIDEWAYS_SCROLLING) == []

@@ -136,7 +136,7 @@ def test_the_previews_show_the_guide_as_wide_as_they_say(page_without_scripts: P
     assert [frame.evaluate("innerWidth") for frame in shown] == [360, 768]
     for frame in shown:
         expect(frame.get_by_role("heading", name=library().guides[guide].title)).to_be_visible()
-        expect(frame.locator("legend").first).to_be_visible()
+        expect(frame.get_by_role("group").first).to_be_visible()
     boxes = [figure.bounding_box() for figure in page.locator("figure").all()]
     assert boxes[0]["y"] == boxes[1]["y"], "beside each other"  # type: ignore[index]  # both are on the page
     for window in page.locator(".window").all():

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import html5lib
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-NEW_WINDOW = "(nyt vindue)"
+NEW_WINDOW = ("(nyt vindue)", "(new window)", "(neues Fenster)")
 
 _LOADING = frozenset({"src", "srcset", "poster", "background", "data", "formaction", "ping", "manifest", "codebase"})
 _NEVER = frozenset({"script", "iframe", "frame", "object", "embed", "applet", "base", "audio", "video", "portal"})
@@ -107,7 +107,9 @@ def _check_inert(node: LexborNode, given: dict[str, str | None]) -> None:
     if tag == "a" and given.get("target") == "_blank":
         assert "noopener" in (given.get("rel") or "").split(), f"no rel=noopener on {given.get('href')}"
         hidden = " ".join(part.text() for part in node.css(".vh"))
-        assert NEW_WINDOW in hidden, f"the link to {given.get('href')} does not say that it opens a window"
+        assert any(words in hidden for words in NEW_WINDOW), (
+            f"the link to {given.get('href')} does not say that it opens a window"
+        )
 
 
 def _check_headings(nodes: Iterable[LexborNode], highest: int) -> None:
@@ -136,7 +138,13 @@ def _check_names(tree: LexborHTMLParser, ids: frozenset[str]) -> None:
         assert button.text().strip(), f"<{button.tag}> without words"
     for fieldset in tree.css("fieldset"):
         first = next(child for child in fieldset.iter() if child.tag != "-text")
-        assert first.tag == "legend", "a fieldset without a legend"
+        named = (fieldset.attributes.get("aria-labelledby") or "").split()
+        assert named or first.tag == "legend", "a fieldset without a legend"
+        for name in named:
+            heading = tree.css_first(f"[id='{name}']")
+            assert heading is not None, f"{name} is not there"
+            assert heading.text().strip(), f"a fieldset named by {name}, which has no words"
+            assert first.tag != "legend", "a fieldset whose question is heard three times"
     for details in tree.css("details"):
         assert details.css_first("summary") is not None, "details without a summary"
     for node in tree.css("[aria-describedby], [aria-labelledby]"):

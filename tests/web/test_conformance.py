@@ -36,6 +36,11 @@ BROKEN = {
     "a radio button without a label": ("label>", "span>"),
     "an empty legend": ("Hvad?", ""),
     "a fieldset without a legend": ("legend>", "p>"),
+    "a fieldset named by what is not there": (
+        "<fieldset><legend>Hvad?</legend>",
+        '<fieldset aria-labelledby="andet">',
+    ),
+    "a fieldset that is named twice": ("<fieldset>", '<fieldset aria-labelledby="mål">'),
     "a form that leaves people at the top": ("/embed/x#mål", "/embed/x"),
     "a form that posts": ('method="get"', 'method="post"'),
     "a form that browsers fill in": (' autocomplete="off"', ""),

@@ -88,7 +88,6 @@ def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
         from widget.demo.seed import prepare_demo  # the database is heavy to import, and only the demo needs it here
 
         os.environ.update(DATA_DIR=str(settings.data_folder / "demo"), DATABASE_URL="")  # nothing of the real one
-        os.environ.setdefault("LANGUAGES", "en,de")
         way_in = prepare_demo(settings_or_stop(), port)
         click.echo(f"Administration: http://localhost:{port}{way_in}")
         click.echo(f"Made-up websites with the guides in a frame: http://localhost:{port + 1}/")

@@ -141,7 +141,7 @@ class Messages:
         self, title: str, text: str, next_links: tuple[NextLink, ...], edition: Edition | None = None
     ) -> Response:
         edition = edition or self.site.editions.common
-        language, style = self.language, edition.style("guide")
+        language, style = self.language, edition.style("embed")  # it may stand in a frame
         page = MessagePage(
             title, text, next_links, language, style, self.site.languages, edition.frame_origins, self.frame
         )

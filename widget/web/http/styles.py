@@ -10,11 +10,12 @@ import rcssmin
 from markupsafe import Markup
 
 SHEETS = {
-    "guide": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "guide/print"),
+    "guide": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "guide/frame", "guide/print"),
+    "own_page": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "guide/print"),
     "fragment": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "guide/print"),
     "paper": ("shared/tokens", "shared/base", "guide/paper"),
     "share": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "pages/share"),
-    "feedback": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "pages/feedback"),
+    "feedback": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "guide/frame", "pages/feedback"),
     "admin": ("shared/tokens", "shared/base", "shared/forms", "admin/admin"),
     "report": ("reports/report",),
     "sample_host": ("pages/sample_host",),
@@ -26,7 +27,7 @@ SHEETS = {
 }
 """The sheets of each kind of page, in the order of the cascade."""
 
-SHEET_OF_SURFACE = {"print": "paper", "fragment": "fragment", "feedback": "feedback"}
+SHEET_OF_SURFACE = {"guide": "own_page", "print": "paper", "fragment": "fragment", "feedback": "feedback"}
 """The kind of page, for surfaces of a guide that are not of the kind “guide”."""
 
 _REM = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")
