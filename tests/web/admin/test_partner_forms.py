@@ -475,3 +475,18 @@ def test_a_note_whose_task_is_gone_is_told_of_and_can_be_removed(browser: AdminB
     assert "ikke længere i vores guider" in browser.response.text
     browser.fill(gone, {"remove": "yes"})
     assert draft(registry).notes == ()
+
+
+def test_ones_own_colour_is_typed_or_picked_and_one_that_cannot_be_read_is_kept(
+    browser: AdminBrowser, registry: Registry
+) -> None:
+    address = f"{HOME}/appearance"
+    browser.open(address)
+    assert browser.fill(address, {"preset": "brand", "brand": "#12345"}).status_code == 422
+    assert browser.problem("brand") == "Skriv en farve som # og seks tegn, f.eks. #004d99."
+    assert browser.value("brand") == "#12345"
+    assert browser.fill(address, {"preset": "brand", "brand": "#8b1a2b"}).status_code == 200
+    assert theme_values(draft(registry).theme)["light-accent"] == "#8b1a2b"
+    assert browser.value("brand") == browser.value("pick-brand") == "#8b1a2b"
+    assert browser.fill(address, {"preset": "brand", "pick-brand": "#1c3f6e"}).status_code == 200
+    assert theme_values(draft(registry).theme)["light-accent"] == "#1c3f6e"

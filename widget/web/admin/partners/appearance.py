@@ -98,8 +98,16 @@ class AppearanceForm:
     def read(self, typed: Mapping[str, str], partner: Partner, visit: AdminRequest) -> ParsedForm:
         """The partner with what was typed; what was picked or taken by a button is put into its field first."""
         values = {**typed, "dark": typed["dark"] or "no", "frame-border": typed["frame-border"] or "no"}
-        values |= _picked(values, visit.form) | _taken(visit.form)
         stored = theme_values(partner.theme)
+        own = visit.form.get("brand", "").strip()
+        if visit.form.get("preset") == "brand":
+            brand = _brand(visit.form)
+            if brand is None:
+                problem = FieldProblem("brand", self._("Write a colour as # and six signs, such as #004d99."))
+                return ParsedForm(partner, {**values, "brand": own}, (problem,))
+            values |= values_from_colour(brand)
+        else:
+            values |= _picked(values, visit.form) | _taken(visit.form)
         theme, problems = read_theme({**values, **{name: stored[name] for name in _OF_THE_LOGO}})
         return ParsedForm(replace(partner, theme=theme), values, tuple(self._problem(one) for one in problems))
 
@@ -107,9 +115,12 @@ class AppearanceForm:
         """The page with the form."""
         _, problems = read_theme(shown.values) if shown.problems else (None, ())
         suggestions = {one.field: str(one.suggestion) for one in problems if one.suggestion}
+        accent = str(_colour("light-accent", shown.values) or LIGHT.typed["accent"])
         return AppearancePage(
             **shown.common,
             presets=tuple(self._preset(name, label) for name, label in _PRESETS.items()),
+            brand=shown.values.get("brand", accent),
+            brand_shown=accent,
             light=self._colours(LIGHT, shown.values, suggestions),
             dark=self._colours(DARK, shown.values, suggestions),
             fonts=self._options(FONTS),
@@ -218,9 +229,18 @@ def _picked(values: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str
 
 
 def _taken(form: Mapping[str, str]) -> dict[str, str]:
-    """The fields that the pressed button fills in: with a suggestion, a preset, or colours made of one."""
+    """The fields that the pressed button fills in: with a suggestion or a preset."""
     used = _USE.fullmatch(form.get("use", ""))
     if used and used[1] in _MODES:
         return {used[1]: used[2]}
-    brand = parse_colour(form.get("brand", "")) if form.get("preset") == "brand" else None
-    return values_from_colour(brand) if brand else preset_values(form.get("preset", ""))
+    return preset_values(form.get("preset", ""))
+
+
+def _brand(form: Mapping[str, str]) -> Colour | None:
+    """The partner's own colour, from its field or, where that still says what it did, the picker beside it."""
+    typed, picked, was = (
+        parse_colour(form.get("brand", "")),
+        parse_colour(form.get("pick-brand", "")),
+        form.get("was-brand"),
+    )
+    return picked if picked and str(picked) != was and str(typed) == was else typed
