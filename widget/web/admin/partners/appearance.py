@@ -99,13 +99,13 @@ class AppearanceForm:
         """The partner with what was typed; what was picked or taken by a button is put into its field first."""
         values = {**typed, "dark": typed["dark"] or "no", "frame-border": typed["frame-border"] or "no"}
         stored = theme_values(partner.theme)
-        own = visit.form.get("brand", "").strip()
-        if visit.form.get("preset") == "brand":
+        if _brand_asked_for(visit.form):
             brand = _brand(visit.form)
             if brand is None:
                 problem = FieldProblem("brand", self._("Write a colour as # and six signs, such as #004d99."))
-                return ParsedForm(partner, {**values, "brand": own}, (problem,))
-            values |= values_from_colour(brand)
+                return ParsedForm(partner, {**values, "brand": visit.form.get("brand", "").strip()}, (problem,))
+            by_hand = {} if visit.form.get("preset") else _changed(values, visit.form)
+            values |= values_from_colour(brand) | by_hand
         else:
             values |= _picked(values, visit.form) | _taken(visit.form)
         theme, problems = read_theme({**values, **{name: stored[name] for name in _OF_THE_LOGO}})
@@ -236,11 +236,23 @@ def _taken(form: Mapping[str, str]) -> dict[str, str]:
     return preset_values(form.get("preset", ""))
 
 
+def _changed(values: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:
+    """The colours that were typed or picked one by one since the form was shown."""
+    typed = {name: values[name] for name in _MODES if str(_colour(name, values)) != form.get(f"was-{name}")}
+    return typed | _picked(values, form)
+
+
+def _brand_asked_for(form: Mapping[str, str]) -> bool:
+    """Whether all colours are made of the partner's own: by its button, or by saving with another in its field."""
+    if form.get("preset") or form.get("use"):
+        return form.get("preset") == "brand"
+    typed, was = form.get("brand", "").strip(), form.get("was-brand", "")
+    picked = parse_colour(form.get("pick-brand", ""))
+    return bool(typed and str(parse_colour(typed)) != was) or bool(picked and str(picked) != was)
+
+
 def _brand(form: Mapping[str, str]) -> Colour | None:
-    """The partner's own colour, from its field or, where that still says what it did, the picker beside it."""
-    typed, picked, was = (
-        parse_colour(form.get("brand", "")),
-        parse_colour(form.get("pick-brand", "")),
-        form.get("was-brand"),
-    )
-    return picked if picked and str(picked) != was and str(typed) == was else typed
+    """The partner's own colour, from its field or, where that is empty or unchanged, the picker beside it."""
+    typed, was = form.get("brand", "").strip(), form.get("was-brand", "")
+    read, picked = parse_colour(typed), parse_colour(form.get("pick-brand", ""))
+    return picked if picked and str(picked) != was and (not typed or str(read) == was) else read
