@@ -22,7 +22,7 @@ def test_operators_see_who_did_what_with_which_account(admin: Admin) -> None:
     assert [cell.text() for cell in made] == [
         *("berit@kommune.example", "Konto oprettet", "22. november 2026 kl. 13.00", "anne@kommune.example")
     ]
-    assert "serverens kommandolinje" in html
+    assert "dem, der driver serveren" in html
     assert "Engangskoder sat op" in html
 
 

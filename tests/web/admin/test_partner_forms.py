@@ -475,3 +475,34 @@ def test_a_note_whose_task_is_gone_is_told_of_and_can_be_removed(browser: AdminB
     assert "ikke længere i vores guider" in browser.response.text
     browser.fill(gone, {"remove": "yes"})
     assert draft(registry).notes == ()
+
+
+def test_ones_own_colour_is_typed_or_picked_and_one_that_cannot_be_read_is_kept(
+    browser: AdminBrowser, registry: Registry
+) -> None:
+    address = f"{HOME}/appearance"
+    browser.open(address)
+    assert browser.fill(address, {"preset": "brand", "brand": "#12345"}).status_code == 422
+    assert browser.problem("brand") == "Skriv en farve som # og seks tegn, for eksempel #004d99."
+    assert browser.value("brand") == "#12345"
+    assert browser.fill(address, {"preset": "brand", "brand": "#8b1a2b"}).status_code == 200
+    assert theme_values(draft(registry).theme)["light-accent"] == "#8b1a2b"
+    assert browser.value("brand") == browser.value("pick-brand") == "#8b1a2b"
+    assert browser.fill(address, {"preset": "brand", "pick-brand": "#1c3f6e"}).status_code == 200
+    assert theme_values(draft(registry).theme)["light-accent"] == "#1c3f6e"
+
+
+def test_ones_own_colour_is_taken_by_any_button_that_saves_and_colours_chosen_beside_it_stay(
+    browser: AdminBrowser, registry: Registry
+) -> None:
+    address = f"{HOME}/appearance"
+    browser.open(address)
+    assert browser.fill(address, {"brand": "#8b1a2b", "light-link": "#1c3f6e"}).status_code == 200
+    values = theme_values(draft(registry).theme)
+    assert (values["light-accent"], values["light-link"]) == ("#8b1a2b", "#1c3f6e")
+    assert browser.fill(address, {"radius": "8"}).status_code == 200
+    assert theme_values(draft(registry).theme) == {**values, "radius": "8"}
+    assert browser.fill(address, {"brand": "red wine"}).status_code == 422
+    assert browser.problem("brand") == "Skriv en farve som # og seks tegn, for eksempel #004d99."
+    assert browser.fill(address, {"brand": "", "pick-brand": "#0b3d91"}).status_code == 200
+    assert theme_values(draft(registry).theme)["light-accent"] == "#0b3d91"

@@ -101,7 +101,7 @@ def test_a_draft_is_published_changed_discarded_paused_and_resumed(browser: Admi
 def test_a_draft_that_a_command_saved_says_so_in_words(browser: AdminBrowser, registry: Registry) -> None:
     registry.save_draft(replace(working(registry), name="Aarhus"), "command line")
     browser.open(HOME)
-    assert "af serverens kommandolinje" in browser.text("#draft")
+    assert "af dem, der driver serveren" in browser.text("#draft")
 
 
 def test_going_on_to_publishing_leads_to_the_button(browser: AdminBrowser) -> None:
@@ -514,3 +514,9 @@ def test_a_partners_administrator_manages_the_accounts_of_that_partner_alone(
             before = admin.people.accounts.store.by_email(email)
             anna.post(f"{HOME}/accounts", {**values, "email": email, "action": action})
             assert admin.people.accounts.store.by_email(email) == before
+
+
+def test_the_page_says_what_is_required_and_what_publishing_does(browser: AdminBrowser) -> None:
+    browser.open("/admin/partners/aarhus")
+    assert "Kun trinnet “Hjemmesider” er nødvendigt" in browser.text("main")
+    assert "alle, der har dem, kan straks åbne guiderne" in browser.text("#draft")

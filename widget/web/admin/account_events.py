@@ -32,7 +32,7 @@ _DONE = {
     AccountAction.RECOVERY_CODES_RENEWED: translate("New recovery codes"),
     AccountAction.SESSION_ENDED: translate("Signed out elsewhere"),
 }
-_BY = {COMMAND_LINE: translate("the server's command line"), UNKNOWN: translate("unknown")}
+_BY = {COMMAND_LINE: translate("those who run the server"), UNKNOWN: translate("unknown")}
 
 
 @dataclass(frozen=True, slots=True)

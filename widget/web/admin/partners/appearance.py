@@ -98,8 +98,16 @@ class AppearanceForm:
     def read(self, typed: Mapping[str, str], partner: Partner, visit: AdminRequest) -> ParsedForm:
         """The partner with what was typed; what was picked or taken by a button is put into its field first."""
         values = {**typed, "dark": typed["dark"] or "no", "frame-border": typed["frame-border"] or "no"}
-        values |= _picked(values, visit.form) | _taken(visit.form)
         stored = theme_values(partner.theme)
+        if _brand_asked_for(visit.form):
+            brand = _brand(visit.form)
+            if brand is None:
+                problem = FieldProblem("brand", self._("Write a colour as # and six signs, such as #004d99."))
+                return ParsedForm(partner, {**values, "brand": visit.form.get("brand", "").strip()}, (problem,))
+            by_hand = {} if visit.form.get("preset") else _changed(values, visit.form)
+            values |= values_from_colour(brand) | by_hand
+        else:
+            values |= _picked(values, visit.form) | _taken(visit.form)
         theme, problems = read_theme({**values, **{name: stored[name] for name in _OF_THE_LOGO}})
         return ParsedForm(replace(partner, theme=theme), values, tuple(self._problem(one) for one in problems))
 
@@ -107,9 +115,12 @@ class AppearanceForm:
         """The page with the form."""
         _, problems = read_theme(shown.values) if shown.problems else (None, ())
         suggestions = {one.field: str(one.suggestion) for one in problems if one.suggestion}
+        accent = str(_colour("light-accent", shown.values) or LIGHT.typed["accent"])
         return AppearancePage(
             **shown.common,
             presets=tuple(self._preset(name, label) for name, label in _PRESETS.items()),
+            brand=shown.values.get("brand", accent),
+            brand_shown=accent,
             light=self._colours(LIGHT, shown.values, suggestions),
             dark=self._colours(DARK, shown.values, suggestions),
             fonts=self._options(FONTS),
@@ -218,9 +229,30 @@ def _picked(values: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str
 
 
 def _taken(form: Mapping[str, str]) -> dict[str, str]:
-    """The fields that the pressed button fills in: with a suggestion, a preset, or colours made of one."""
+    """The fields that the pressed button fills in: with a suggestion or a preset."""
     used = _USE.fullmatch(form.get("use", ""))
     if used and used[1] in _MODES:
         return {used[1]: used[2]}
-    brand = parse_colour(form.get("brand", "")) if form.get("preset") == "brand" else None
-    return values_from_colour(brand) if brand else preset_values(form.get("preset", ""))
+    return preset_values(form.get("preset", ""))
+
+
+def _changed(values: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:
+    """The colours that were typed or picked one by one since the form was shown."""
+    typed = {name: values[name] for name in _MODES if str(_colour(name, values)) != form.get(f"was-{name}")}
+    return typed | _picked(values, form)
+
+
+def _brand_asked_for(form: Mapping[str, str]) -> bool:
+    """Whether all colours are made of the partner's own: by its button, or by saving with another in its field."""
+    if form.get("preset") or form.get("use"):
+        return form.get("preset") == "brand"
+    typed, was = form.get("brand", "").strip(), form.get("was-brand", "")
+    picked = parse_colour(form.get("pick-brand", ""))
+    return bool(typed and str(parse_colour(typed)) != was) or bool(picked and str(picked) != was)
+
+
+def _brand(form: Mapping[str, str]) -> Colour | None:
+    """The partner's own colour, from its field or, where that is empty or unchanged, the picker beside it."""
+    typed, was = form.get("brand", "").strip(), form.get("was-brand", "")
+    read, picked = parse_colour(typed), parse_colour(form.get("pick-brand", ""))
+    return picked if picked and str(picked) != was and (not typed or str(read) == was) else read

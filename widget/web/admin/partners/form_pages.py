@@ -101,6 +101,10 @@ class AppearancePage(EditPage):
     """Colours, shapes, type."""
 
     presets: tuple[PresetOption, ...]
+    brand: str
+    """What stands in the field for the partner's own colour."""
+    brand_shown: str
+    """The colour that the picker beside it stands at."""
     light: tuple[ColourField, ...]
     dark: tuple[ColourField, ...]
     fonts: tuple[Option, ...]
