@@ -18,7 +18,7 @@ from widget.web.http.languages import translate
 
 _DONE = {
     "saved": translate("Saved in the draft. Citizens see it when you publish."),
-    "published": translate("It is published. Citizens see it now."),
+    "published": translate("It is published. Citizens see it now, wherever the code is put in."),
     "discarded": translate("The draft is discarded. Citizens see what they saw before."),
     "paused": translate("The guides are paused. Citizens see your message."),
     "resumed": translate("The pause is over. Citizens see the guides again."),
