@@ -173,6 +173,7 @@ def admin_in(folder: Path, **environment: str) -> Admin:
     settings = frozen_settings({"ADMIN": "on", "BASE_URL": BASE_URL, "DATA_DIR": str(folder), **environment})
     shared = not environment
     if shared and not any(folder.glob("guides.sqlite3*")):
+        folder.mkdir(parents=True, exist_ok=True)
         copy2(_migrated_database(), folder / "guides.sqlite3")
     clock = Clock()
     with _shared_guides() if shared else nullcontext(), patch("widget.accounts.accounts.Passwords", _cheap_passwords):

@@ -12,7 +12,7 @@ from markupsafe import Markup
 SHEETS = {
     "guide": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "guide/frame", "guide/print"),
     "own_page": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "guide/print"),
-    "fragment": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "guide/print"),
+    "fragment": ("shared/tokens", "guide/fragment", "shared/base", "shared/forms", "guide/guide", "guide/print"),
     "paper": ("shared/tokens", "shared/base", "guide/paper"),
     "share": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "pages/share"),
     "feedback": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "guide/frame", "pages/feedback"),
