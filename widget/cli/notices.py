@@ -35,6 +35,8 @@ def notices(*, dry_run: bool) -> None:
         if dry_run:
             for one in found:
                 click.echo(f"To: {one.address}\nSubject: {one.subject}\n\n{one.text}")
+            if not found:
+                click.echo("No mail is due.")
             return
         mailer = Mailer(given.smtp_url, given.mail_from)
         made = NoticeDelivery(mailer, SentNotices(stores.database, utc_now)).send(found)
