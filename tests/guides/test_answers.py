@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.guides.guide_examples import answers_of, dog_guide
-from widget.guides.answers import LONGEST_QUERY, RESERVED, Answers, parse_answers, parse_query
+from widget.guides.answers import DAY_FIELDS, LONGEST_QUERY, RESERVED, Answers, parse_answers, parse_query
 from widget.guides.day_reading import parse_day
 
 GUIDE = dog_guide()
 TASKS = tuple(item.id for item in GUIDE.items() if item.tickable)
-NAMES = (*GUIDE.questions_by_id, "dato", "done")
+NAMES = (*GUIDE.questions_by_id, "dato", *DAY_FIELDS, "done")
 
 
 @st.composite
