@@ -272,6 +272,11 @@ def test_where_nothing_is_to_be_decided_the_report_begins_with_its_figures(
     assert not LexborHTMLParser(html).css("ol")
 
 
+def test_a_page_of_our_own_is_no_link_to_look_after(shipped_library: Library) -> None:
+    assert {one.id for one in shipped_library.registers.links.values() if one.page} == {"a-kasser"}
+    assert "a-kasser" not in {one.id for one in ageing(shipped_library, TODAY) if one.kind == "link"}
+
+
 def test_drawing_leaves_pythons_imports_as_they_were() -> None:
     assert "<rect" in bars(["a"], [1], "A", str)
     assert [finder for finder in sys.meta_path if "pygal" in type(finder).__module__] == []

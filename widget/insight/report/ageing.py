@@ -57,5 +57,5 @@ def _facts(library: Library) -> Iterator[Ageing]:
 
 def _links(library: Library) -> Iterator[Ageing]:
     for link in library.registers.links.values():
-        if link.opened:
+        if link.opened and not link.page:
             yield Ageing("link", link.id, "", link.owner, link.review_by or link.checked + REVIEW_EVERY, ends=False)

@@ -17,12 +17,13 @@ from widget.web.http.templating import Templates
 
 @dataclass(frozen=True, slots=True)
 class ProofPage:
-    """What the template `reports/proof.html` gets."""
+    """What the template `reports/proof.html` gets. `for_editors` is whether it says what is left for them to do."""
 
     proof: Proof
     words: ProofWords
     language: Language
     style: Style
+    for_editors: bool = True
 
     @staticmethod
     def is_reworded(difference: Difference) -> bool:

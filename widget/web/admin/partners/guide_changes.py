@@ -121,7 +121,8 @@ class GuideChangeRoutes:
         proof = compare_libraries(
             *(ProofEdition(title, one, day, language.tag) for title, one in zip(titles, libraries, strict=True))
         )
-        return ProofPage(proof, ProofWords(language.catalogue.ugettext, language.tag), language, style)
+        words = ProofWords(language.catalogue.ugettext, language.tag)
+        return ProofPage(proof, words, language, style, for_editors=False)
 
     def latest(self, partner: str) -> tuple[EditionNews, ...]:
         """The latest editions that changed a guide which the partner shows, or would show when it is published."""
