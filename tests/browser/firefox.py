@@ -165,7 +165,7 @@ def until(condition: Callable[[], Any], hope: str, seconds: float = _TIMEOUT) ->
 @contextmanager
 def firefox_running(profile: Path, *, scripting: bool = False) -> Iterator[Firefox]:
     """Firefox with a profile of its own in an empty folder; with `scripting`, pages may run scripts."""
-    _write_preferences(profile, scripting=scripting)
+    write_preferences(profile, scripting=scripting)
     program = shutil.which("firefox-esr")
     assert program, "The tests in Firefox need Debian's package firefox-esr."
     command = (program, "--headless", "--no-remote", "--remote-debugging-port=0", "--profile", str(profile))
@@ -183,7 +183,8 @@ def firefox_running(profile: Path, *, scripting: bool = False) -> Iterator[Firef
         process.wait(timeout=10)
 
 
-def _write_preferences(profile: Path, *, scripting: bool) -> None:
+def write_preferences(profile: Path, *, scripting: bool) -> None:
+    """Write the settings of a profile: in Danish, without questions, and with no request to Firefox's maker."""
     preferences = {**_PREFERENCES, "javascript.enabled": scripting}
     lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in preferences.items())
     (profile / "user.js").write_text("".join(lines), encoding="utf-8")

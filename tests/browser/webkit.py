@@ -1,7 +1,6 @@
 """WebKitGTK, the engine nearest to Safari, in a window on a display of its own, driven over WebDriver."""
 
 import os
-import subprocess
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,8 @@ from pathlib import Path
 from selenium.webdriver import WebKitGTK
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
+
+from tests.browser.display import display_running
 
 _WINDOW = Path(__file__).with_name("webkit_window.py")
 _PYTHON = "/usr/bin/python3"
@@ -28,7 +29,7 @@ def webkit_running(folder: Path) -> Iterator[WebKitGTK]:
     window.chmod(0o700)
     options = Options()
     options.binary_location = str(window)
-    with _display() as display:
+    with display_running() as display:
         # WebKit's own sandbox needs rights that containers do not give.
         environment = {**os.environ, "DISPLAY": display, "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"}
         service = Service(_DRIVER, log_output=str(folder / "driver.txt"), env=environment)
@@ -40,23 +41,3 @@ def webkit_running(folder: Path) -> Iterator[WebKitGTK]:
             yield driver
         finally:
             driver.quit()
-
-
-@contextmanager
-def _display() -> Iterator[str]:
-    """A display without a screen, with a window manager, which gives windows their size and the focus."""
-    reading, writing = os.pipe()
-    command = ("Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1400x24", "-nolisten", "tcp")
-    server = subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL)
-    os.close(writing)
-    with os.fdopen(reading) as number:
-        display = f":{number.readline().strip()}"
-    manager = subprocess.Popen(
-        ("openbox",), env={**os.environ, "DISPLAY": display}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        yield display
-    finally:
-        for process in (manager, server):
-            process.terminate()
-            process.wait(timeout=10)

@@ -15,6 +15,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.browser.conftest import CHROMIUM_ARGUMENTS
+from tests.browser.display import display_running
+from tests.browser.firefox import write_preferences
 from tests.browser.servers import guides_served
 
 FOLDER = Path(__file__).parent
@@ -113,15 +116,7 @@ def listening(browser: str, address: str, folder: Path) -> Iterator[Listener]:
     environment = {**os.environ, "SPOKEN": str(spoken), "HOME": str(folder), "PYTHONPATH": str(_STAND_IN)}
     environment |= {"NO_AT_BRIDGE": "0", "GTK_MODULES": "gail:atk-bridge", "ACCESSIBILITY_ENABLED": "1"}
     with ExitStack() as stack:
-        reading, writing = os.pipe()
-        screen = ("Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x1000x24", "-nolisten", "tcp")
-        server = subprocess.Popen(screen, pass_fds=(writing,), stderr=subprocess.DEVNULL)
-        stack.callback(server.wait)
-        stack.callback(server.terminate)
-        os.close(writing)
-        with os.fdopen(reading) as number:
-            environment["DISPLAY"] = f":{number.readline().strip()}"
-        stack.enter_context(_running(("openbox",), environment))
+        environment["DISPLAY"] = stack.enter_context(display_running())
         launcher = next(name for name in _LAUNCHERS if Path(name).exists())
         stack.enter_context(_running((launcher, "--launch-immediately"), environment))
         time.sleep(1)
@@ -147,16 +142,11 @@ def _command(browser: str, address: str, folder: Path) -> tuple[str, ...]:
     profile = folder / "profile"
     profile.mkdir()
     if browser == "firefox":
-        (profile / "user.js").write_text('user_pref("browser.aboutwelcome.enabled", false);\n', encoding="utf-8")
+        write_preferences(profile, scripting=True)
         return ("firefox-esr", "--no-remote", "--kiosk", "--profile", str(profile), address)
     return (
-        *("chromium", "--no-sandbox", "--force-renderer-accessibility", "--no-first-run", "--lang=da"),
-        *(
-            "--disable-features=Translate",
-            f"--user-data-dir={profile}",
-            "--window-size=1280,1000",
-            f"--app={address}",
-        ),
+        *("chromium", *CHROMIUM_ARGUMENTS, "--force-renderer-accessibility", "--lang=da"),
+        *(f"--user-data-dir={profile}", "--window-size=1280,1000", f"--app={address}"),
     )
 
 

@@ -25,13 +25,18 @@ def ageing_name(one: Ageing, library: Library) -> str:
     registers = library.registers
     if one.where:
         guide = library.guides.get(one.where)
-        title = next((item.title for item in guide.items() if item.id == one.id), None) if guide else None
-        parts = title.segments if title else (Markup.escape(one.id),)
-        name = "".join(part.striptags() if isinstance(part, Markup) else "…" for part in parts)
-        return f"{name} ({guide.title if guide else one.where})"
+        return f"{item_title(one.where, one.id, library)} ({guide.title if guide else one.where})"
     if one.kind == "link" and one.id in registers.links:
         return registers.links[one.id].title
     return registers.facts[one.id].label if one.id in registers.facts else one.id
+
+
+def item_title(guide: str, item: str, library: Library) -> str:
+    """The title of an item, with “…” for what is a citizen's own; its id where it is no more."""
+    found = library.guides.get(guide)
+    title = next((one.title for one in found.items() if one.id == item), None) if found else None
+    parts = title.segments if title else (Markup.escape(item),)
+    return "".join(part.striptags() if isinstance(part, Markup) else "…" for part in parts)
 
 
 def owner_name(owner: str, library: Library) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from widget.guides.library import Library
 from widget.insight.report.ageing import Ageing
-from widget.insight.report.ageing_words import ageing_kind, ageing_name, owner_name
+from widget.insight.report.ageing_words import ageing_kind, ageing_name, item_title, owner_name
 from widget.insight.report.charts import bars, columns
 from widget.insight.report.figures import Month
 from widget.insight.report.report import Crossing, QuestionUse, Report
@@ -134,7 +134,7 @@ class ReportWords:
     def items(self, guide: str) -> ReportTable:
         """The items of a guide most often on screen."""
         rows = [
-            ReportRow(self._item(use.guide, use.item), (self._about(use.about),))
+            ReportRow(item_title(use.guide, use.item, self.library), (self._about(use.about),))
             for use in self.report.items
             if use.guide == guide
         ]
@@ -237,12 +237,6 @@ class ReportWords:
     def _share(self, use: QuestionUse, index: int) -> str:
         number, total = use.line.shown(index), use.line.total
         return self.share(number / total) if number is not None and total else ""
-
-    def _item(self, guide: str, id: str) -> str:
-        found = self.library.guides.get(guide)
-        title = next((item.title for item in found.items() if item.id == id), None) if found else None
-        parts = title.segments if title else (Markup.escape(id),)
-        return "".join(part.striptags() if isinstance(part, Markup) else "…" for part in parts)
 
     def _about(self, number: int) -> str:
         words = self.number(number)

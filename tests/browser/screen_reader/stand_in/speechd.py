@@ -63,7 +63,7 @@ class SSIPClient:
     """The client that Orca speaks by; all else that it asks for is accepted and left undone."""
 
     def __init__(self, *_about: object, **_more: object) -> None:
-        self._language = ""
+        """Takes what it is told of the program that speaks, and needs nothing of it."""
 
     def speak(
         self, text: str, callback: Callable[[str], object] | None = None, event_types: Sequence[str] | None = None
@@ -76,14 +76,6 @@ class SSIPClient:
         if callback:
             told = [event for event in (CallbackType.BEGIN, CallbackType.END) if event in (event_types or (event,))]
             threading.Timer(0.01, lambda: [callback(event) for event in told]).start()
-
-    def set_language(self, language: str, *_scope: object) -> None:
-        """In which language the next utterances are."""
-        self._language = language
-
-    def get_language(self) -> str:
-        """The language of utterances."""
-        return self._language
 
     def list_output_modules(self) -> tuple[str, ...]:
         """The speech synthesizers."""

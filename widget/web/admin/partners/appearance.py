@@ -220,12 +220,16 @@ def _colour(name: str, values: Mapping[str, str]) -> Colour | None:
 
 def _picked(values: Mapping[str, str], form: Mapping[str, str]) -> dict[str, str]:
     """What was chosen in a colour picker, unless another colour was typed beside it."""
-    picked = {}
-    for name in _MODES:
-        was, colour = form.get(f"was-{name}", ""), parse_colour(form.get(f"pick-{name}", ""))
-        if colour and str(colour) != was and str(_colour(name, values)) == was:
-            picked[name] = str(colour)
-    return picked
+    found = ((name, _moved_picker(name, form)) for name in _MODES)
+    return {
+        name: str(one) for name, one in found if one and str(_colour(name, values)) == form.get(f"was-{name}", "")
+    }
+
+
+def _moved_picker(name: str, form: Mapping[str, str]) -> Colour | None:
+    """The colour that the picker of a field stands at; None where it stands as it did when the form was shown."""
+    colour = parse_colour(form.get(f"pick-{name}", ""))
+    return colour if colour and str(colour) != form.get(f"was-{name}", "") else None
 
 
 def _taken(form: Mapping[str, str]) -> dict[str, str]:
@@ -247,12 +251,11 @@ def _brand_asked_for(form: Mapping[str, str]) -> bool:
     if form.get("preset") or form.get("use"):
         return form.get("preset") == "brand"
     typed, was = form.get("brand", "").strip(), form.get("was-brand", "")
-    picked = parse_colour(form.get("pick-brand", ""))
-    return bool(typed and str(parse_colour(typed)) != was) or bool(picked and str(picked) != was)
+    return bool(typed and str(parse_colour(typed)) != was) or _moved_picker("brand", form) is not None
 
 
 def _brand(form: Mapping[str, str]) -> Colour | None:
     """The partner's own colour, from its field or, where that is empty or unchanged, the picker beside it."""
     typed, was = form.get("brand", "").strip(), form.get("was-brand", "")
-    read, picked = parse_colour(typed), parse_colour(form.get("pick-brand", ""))
-    return picked if picked and str(picked) != was and (not typed or str(read) == was) else read
+    read, picked = parse_colour(typed), _moved_picker("brand", form)
+    return picked if picked and (not typed or str(read) == was) else read
