@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from hypothesis import example, given
@@ -77,6 +78,36 @@ def test_no_hidden_number_follows_from_the_shown_ones(cells: list[list[int]], ke
 def test_knowing_that_no_number_is_below_zero_does_not_help_either(cells: list[list[int]]) -> None:
     grid = hide_in_grid(cells)
     assert [cell for cell, other in other_fillings(grid).items() if not other] == []
+
+
+def test_no_table_of_zeros_small_and_large_numbers_gives_one_away() -> None:
+    """A hidden total of 0 cannot become less either."""
+    for one, two, three, four in product((0, 1, 6), repeat=4):
+        grid = hide_in_grid([[one, two], [three, four]])
+        assert [cell for cell, other in other_fillings(grid).items() if not other] == [], grid.numbers
+
+
+@pytest.mark.parametrize(
+    ("cells", "hidden"),
+    [
+        # The rectangle with 60, 70 and 20 loses less than the one with 50, 70 and 80.
+        ([[3, 50, 60], [70, 80, 20]], {(0, 0), (0, 2), (1, 0), (1, 2)}),
+        # 40 and 41 are as many as 10, 40 and 31, but fewer numbers: the 2 is hidden already.
+        ([[3, 10, 2], [40, 31, 41], [90, 90, 90]], {(0, 0), (0, 2), (1, 0), (1, 2)}),
+        # The total of the first row is hidden for its own sake. The second goes with it, not those of columns.
+        ([[1, 0], [5, 0]], {(0, 0), (0, 2), (1, 0), (1, 2)}),
+        ([[1, 5], [0, 0]], {(0, 0), (2, 0), (0, 1), (2, 1)}),
+        # All that there is, the grand total too.
+        ([[3]], {(0, 0), (0, 1), (1, 0), (1, 1)}),
+    ],
+)
+def test_a_table_hides_as_little_as_it_can(cells: list[list[int]], hidden: set[tuple[int, int]]) -> None:
+    assert hide_in_grid(cells).hidden == hidden
+
+
+def test_a_small_total_of_a_column_cannot_be_kept() -> None:
+    with pytest.raises(ValueError, match="small total"):
+        hide_in_grid([[500, 3]], keep_column_totals=True)
 
 
 @given(grids)

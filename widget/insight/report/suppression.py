@@ -63,9 +63,14 @@ def hide_in_grid(cells: Sequence[Sequence[int]], *, keep_column_totals: bool = F
     """Hide the small numbers of a table with totals, and others so that none can be worked out.
 
     The grand total stays, unless it is small itself; so do, on demand, the totals of the columns, for tables whose
-    columns' totals are said elsewhere too: then none of them may be small.
+    columns' totals are said elsewhere too.
+
+    Raises:
+        ValueError: If totals of columns are to be kept and one of them is small.
     """
     numbers = _with_totals(cells)
+    if keep_column_totals and any(is_small(total) for total in numbers[-1]):
+        raise ValueError("A small total of a column cannot be kept")
     height, width = len(numbers), len(numbers[0])
     every = [(row, column) for row in range(height) for column in range(width)]
     hidden = {(row, column) for row, column in every if is_small(numbers[row][column])}
@@ -87,14 +92,13 @@ def _with_totals(cells: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
 
 
 def _companions(numbers: Sequence[Sequence[int]], hidden: set[Cell], cell: Cell, kept: set[Cell]) -> set[Cell]:
-    """The corners of a rectangle with the cell that make it uncertain, such that the least is lost."""
-    for _, corners in sorted(_rectangles(numbers, hidden, cell, kept)):
-        if _uncertain(numbers, hidden.union(corners), cell):
-            return set(corners)
-    # No rectangle will do: everything that may be hidden in the cell's own row and column.
-    row, column = cell
-    line = {(row, other) for other in range(len(numbers[0]))} | {(other, column) for other in range(len(numbers))}
-    return line - kept
+    """The corners of a rectangle with the cell that make it uncertain, such that the least is lost.
+
+    There always is one. For a cell of the table, it is the one with the totals of its row and of another row: those
+    totals are no smaller than what is taken from them. For the total of a row, it is the one with a cell of that row.
+    """
+    rectangles = sorted(_rectangles(numbers, hidden, cell, kept))
+    return next(set(corners) for _, corners in rectangles if _uncertain(numbers, hidden.union(corners), cell))
 
 
 def _rectangles(
