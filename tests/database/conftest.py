@@ -1,4 +1,4 @@
-"""Databases of both kinds, for everything that keeps something."""
+"""Databases of both kinds without tables, for what makes the tables."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -7,39 +7,25 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.database.servers import Server, postgresql
+from tests.database.fixtures import engine, server
+from tests.database.servers import Server
 from widget.database.database import Database
-from widget.database.engine import open_engine
+from widget.database.engine import DATABASE_FILE
 from widget.partners.registry import Registry
 
 __all__ = ["database_url", "engine", "server"]
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """A PostgreSQL server for all tests of this process."""
-    with postgresql() as running:
-        yield running
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database, as in the setting DATABASE_URL."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'data' / 'guides.sqlite3'}"
+        yield f"sqlite:///{tmp_path / 'data' / DATABASE_FILE}"
         return
     server: Server = request.getfixturevalue("server")
     url = server.new_database()
     yield url
     server.drop(url)
-
-
-@pytest.fixture
-def engine(database_url: str, tmp_path: Path) -> Iterator[Engine]:
-    """That database, opened."""
-    opened = open_engine(database_url, tmp_path)
-    yield opened
-    opened.dispose()
 
 
 @pytest.fixture

@@ -5,13 +5,16 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
 from shutil import chown, rmtree
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
 import psycopg
 from psycopg.sql import SQL, Identifier
+
+from widget.database.engine import DATABASE_FILE, migrate, open_engine
 
 _USER = "postgres"
 _SETTINGS = {
@@ -34,11 +37,19 @@ class Server:
     def url(self, name: str) -> str:
         return f"postgresql://{_USER}@/{name}?host={self.folder}"
 
-    def new_database(self) -> str:
-        """The address of an empty database."""
+    def new_database(self, *, migrated: bool = False) -> str:
+        """The address of a database without tables, or with all of them and nothing in them."""
         name = f"guides_{next(self._numbers)}"
-        self._say("CREATE DATABASE {} TEMPLATE template0", name)
+        self._say("CREATE DATABASE {} TEMPLATE {}", name, self._migrated if migrated else "template0")
         return self.url(name)
+
+    @cached_property
+    def _migrated(self) -> str:
+        """The name of a database with all tables, to which nothing is connected."""
+        name = "migrated"
+        self._say("CREATE DATABASE {} TEMPLATE template0", name)
+        _migrate(self.url(name), self.folder)
+        return name
 
     def drop(self, url: str) -> None:
         self._say("DROP DATABASE {} WITH (FORCE)", url.partition("@/")[2].partition("?")[0])
@@ -59,9 +70,32 @@ class Server:
         program = str(self.programs / "pg_ctl")
         run_as_owner(program, "-D", str(self.folder / "data"), "-w", "-s", *arguments)
 
-    def _say(self, command: str, name: str) -> None:
+    def _say(self, command: str, *names: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(SQL(command).format(Identifier(name)))
+            connection.execute(SQL(command).format(*map(Identifier, names)))
+
+
+def copy_migrated_file(place: Path) -> None:
+    """Put a SQLite file with all tables and nothing in them at `place`, unless a database is there.
+
+    To make the tables takes longer than most tests.
+    """
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(_migrated_bytes())
+
+
+@cache
+def _migrated_bytes() -> bytes:
+    with TemporaryDirectory(prefix="guides-") as folder:
+        _migrate("", Path(folder))
+        return (Path(folder) / DATABASE_FILE).read_bytes()
+
+
+def _migrate(url: str, folder: Path) -> None:
+    engine = open_engine(url, folder)
+    migrate(engine)
+    engine.dispose()
 
 
 def run_as_owner(*command: str) -> None:

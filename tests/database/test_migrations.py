@@ -177,3 +177,21 @@ def test_the_last_migration_is_the_one_that_is_named() -> None:
     config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
     assert ScriptDirectory.from_config(config).get_heads() == [database.HEAD]
+
+
+def rows(engine: Engine, table: str) -> list[tuple[str, ...]]:
+    with engine.connect() as connection:
+        return sorted(tuple(map(str, row)) for row in connection.execute(text(f"SELECT * FROM {table}")))  # noqa: S608 (names of the tests alone)
+
+
+def test_days_that_were_kept_are_added_up_to_months(engine: Engine) -> None:
+    migrate(engine, to="insight_0001")
+    for day, count in (("2026-10-31", 1), ("2026-11-01", 2), ("2026-11-22", 3)):
+        with engine.begin() as connection:
+            answer = f"INSERT INTO usage_answer VALUES ('{day}', 'g', 'p', 'alder', 'u', {count})"  # noqa: S608 (values of the tests alone)
+            connection.execute(text(answer))
+            connection.execute(text(f"INSERT INTO usage_item VALUES ('{day}', 'g', 'i', {count})"))  # noqa: S608 (values of the tests alone)
+    migrate(engine)
+    answers = rows(engine, "usage_answer")
+    assert answers == [("2026-10-01", "g", "p", "alder", "u", "1"), ("2026-11-01", "g", "p", "alder", "u", "5")]
+    assert [row[0] for row in rows(engine, "usage_item")] == ["2026-10-01", "2026-11-01"]

@@ -226,19 +226,6 @@ def test_a_batch_that_fails_is_not_the_last() -> None:
     batches.stop()
 
 
-def test_days_that_were_kept_are_added_up_to_months(engine: Engine) -> None:
-    migrate(engine, to="insight_0001")
-    for day, count in (("2026-10-31", 1), ("2026-11-01", 2), ("2026-11-22", 3)):
-        with engine.begin() as connection:
-            answer = f"INSERT INTO usage_answer VALUES ('{day}', 'g', 'p', 'alder', 'u', {count})"  # noqa: S608 (values of the tests alone)
-            connection.execute(text(answer))
-            connection.execute(text(f"INSERT INTO usage_item VALUES ('{day}', 'g', 'i', {count})"))  # noqa: S608 (values of the tests alone)
-    migrate(engine)
-    answers = [tuple(map(str, row)) for row in rows(engine, "usage_answer")]
-    assert answers == [("2026-10-01", "g", "p", "alder", "u", "1"), ("2026-11-01", "g", "p", "alder", "u", "5")]
-    assert [str(row[0]) for row in rows(engine, "usage_item")] == ["2026-10-01", "2026-11-01"]
-
-
 def test_the_migration_makes_the_tables_that_the_code_expects(engine: Engine) -> None:
     migrate(engine)
     ours: dict[str, Callable[..., bool]] = {

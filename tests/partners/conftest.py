@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.database.conftest import database_url, engine, server
+from tests.database.fixtures import database_url, engine, server
 from widget.database.database import Database
 from widget.database.engine import open_engine
 from widget.partners.registry import Registry

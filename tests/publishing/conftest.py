@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from tests.database.conftest import database_url, engine, server
+from tests.database.fixtures import database_url, engine, server
 from tests.frozen import CONTENT, TRANSLATIONS
 from tests.partners.conftest import Clock
 from widget.database.database import Database

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import Engine as AnyEngine
 from werkzeug.test import Client
 
-from tests.database.conftest import database_url, engine, server
+from tests.database.fixtures import database_url, engine, server
 from tests.guides.guide_examples import MINIMAL
 from widget.app import Application, utc_now
 from widget.database.database import Database

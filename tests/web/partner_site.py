@@ -9,8 +9,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.conftest import BASE_URL, TODAY, application_of
+from tests.database.servers import copy_migrated_file
 from tests.frozen import frozen_settings
 from widget.app import Application, create_app
+from widget.database.engine import DATABASE_FILE
 from widget.demo.example_partners import publish_examples
 from widget.guides.loading import load_library
 from widget.partners.model import Partner
@@ -69,6 +71,8 @@ class PartnerSite:
 def partner_site(folder: Path, now: Callable[[], datetime] = lambda: NOON, **environment: str) -> PartnerSite:
     """The made-up partners published, in a database in `folder` unless the environment names one."""
     settings = frozen_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(folder), **environment})
+    if "DATABASE_URL" not in environment:
+        copy_migrated_file(folder / DATABASE_FILE)
     stores = Stores(settings, load_library(settings.content_folder), now)
     publish_examples(stores.registry)
     first, second = (

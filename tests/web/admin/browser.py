@@ -1,14 +1,11 @@
 """A browser for the admin in tests: keeps cookies, sends forms as browsers do, and reads what stands on the page."""
 
-import atexit
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from shutil import copy2, rmtree
-from tempfile import mkdtemp
 from typing import Any
 from unittest.mock import patch
 
@@ -19,12 +16,13 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from tests.accounts.people import CHEAP, PASSWORD, Clock, People
 from tests.conftest import BASE_URL, TODAY
+from tests.database.servers import copy_migrated_file
 from tests.frozen import CONTENT, frozen_settings
 from widget.accounts.codes import STEP
 from widget.accounts.model import Role
 from widget.accounts.passwords import Passwords
 from widget.app import Application, create_app
-from widget.database.engine import migrate, open_engine
+from widget.database.engine import DATABASE_FILE
 from widget.guides.library import Library
 from widget.guides.loading import load_library
 from widget.web.admin.access_control import AccessControl
@@ -165,16 +163,19 @@ def value_of(node: LexborNode) -> str:
     return node.attributes.get("value") or ""
 
 
+_OF_GUIDES = {"CONTENT_DIR", "CONTENT_SOURCE", "LANGUAGES"}
+"""The settings that make other guides than the frozen ones."""
+
+
 def admin_in(folder: Path, **environment: str) -> Admin:
     """The application as it is served, with a database of its own and a clock that stands still.
 
     What no test changes is made once for all of them: the frozen guides, the templates, the tables of a new database.
     """
     settings = frozen_settings({"ADMIN": "on", "BASE_URL": BASE_URL, "DATA_DIR": str(folder), **environment})
-    shared = not environment
-    if shared and not any(folder.glob("guides.sqlite3*")):
-        folder.mkdir(parents=True, exist_ok=True)
-        copy2(_migrated_database(), folder / "guides.sqlite3")
+    if "DATABASE_URL" not in environment:
+        copy_migrated_file(folder / DATABASE_FILE)
+    shared = environment.keys().isdisjoint(_OF_GUIDES)
     clock = Clock()
     with _shared_guides() if shared else nullcontext(), patch("widget.accounts.accounts.Passwords", _cheap_passwords):
         app = create_app(settings, today=lambda: TODAY, now=clock)
@@ -185,17 +186,6 @@ def admin_in(folder: Path, **environment: str) -> Admin:
 @cache
 def _cheap_passwords() -> Passwords:
     return Passwords(CHEAP)
-
-
-@cache
-def _migrated_database() -> Path:
-    """A database with all tables and nothing in them, closed, to be copied."""
-    folder = Path(mkdtemp(prefix="admin-tests-"))
-    atexit.register(rmtree, folder)
-    engine = open_engine("", folder)
-    migrate(engine)
-    engine.dispose()
-    return folder / "guides.sqlite3"
 
 
 @contextmanager

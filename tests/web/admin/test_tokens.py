@@ -13,7 +13,7 @@ from sqlalchemy import delete
 from sqlalchemy.engine import Engine
 
 from tests.accounts.people import CHEAP, KEY, OTHER_PASSWORD, PASSWORD, Clock, People
-from tests.database.conftest import database_url, server
+from tests.database.fixtures import database_url, server
 from tests.web.admin.browser import admin_in
 from widget.accounts import sessions
 from widget.accounts.accounts import Accounts

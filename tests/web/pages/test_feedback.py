@@ -16,7 +16,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import BASE_URL, TODAY
-from tests.database.conftest import database_url, server
+from tests.database.fixtures import database_url, server
 from tests.web.conformance import strict_html5
 from tests.web.pages.feedback_posting import GUIDE, SECRET, Sender, sender_in
 from widget.database.database import Database
