@@ -67,6 +67,7 @@ def other_fillings(grid: Grid) -> dict[tuple[int, int], bool]:
 @example([[500, 3], [400, 300]], False)
 @example([[3, 0, 0], [0, 500, 0], [0, 0, 500]], False)
 @example([[3, 500], [500, 3], [500, 500]], True)
+@example([[500, 0, 4, 4], [4, 0, 0, 500], [500, 0, 0, 0], [4, 0, 500, 4]], True)
 def test_no_hidden_number_follows_from_the_shown_ones(cells: list[list[int]], keep: bool) -> None:
     keep = keep and all(not 0 < sum(column) < SMALLEST for column in zip(*cells, strict=True))
     grid = hide_in_grid(cells, keep_column_totals=keep)
@@ -87,6 +88,13 @@ def test_no_table_of_zeros_small_and_large_numbers_gives_one_away() -> None:
         assert [cell for cell, other in other_fillings(grid).items() if not other] == [], grid.numbers
 
 
+def test_zeros_under_a_total_of_zero_that_is_kept_give_no_other_number_away() -> None:
+    """The zeros hidden beside the small numbers can be worked out, and nothing else."""
+    cells = [[500, 0, 4, 4], [4, 0, 0, 500], [500, 0, 0, 0], [4, 0, 500, 4]]
+    grid = hide_in_grid(cells, keep_column_totals=True)
+    assert {cells[row][column] for (row, column), other in other_fillings(grid).items() if not other} == {0}
+
+
 @pytest.mark.parametrize(
     ("cells", "hidden"),
     [
@@ -97,6 +105,8 @@ def test_no_table_of_zeros_small_and_large_numbers_gives_one_away() -> None:
         # The total of the first row is hidden for its own sake. The second goes with it, not those of columns.
         ([[1, 0], [5, 0]], {(0, 0), (0, 2), (1, 0), (1, 2)}),
         ([[1, 5], [0, 0]], {(0, 0), (2, 0), (0, 1), (2, 1)}),
+        # The 0 may be more, and so may the total of its column: 4 is uncertain, and the 6 is shown.
+        ([[0, 0, 6, 4]], {(0, 0), (0, 3), (1, 0), (1, 3)}),
         # All that there is, the grand total too.
         ([[3]], {(0, 0), (0, 1), (1, 0), (1, 1)}),
     ],
