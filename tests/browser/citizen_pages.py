@@ -228,6 +228,7 @@ def citizen_pages(
     stores.close()
     with live_guides(
         tls=tls,
+        now=lambda: NOON,
         data_folder=settings.data_folder,
         content_folder=content,
         languages=("en", "de"),

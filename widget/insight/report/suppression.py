@@ -95,8 +95,8 @@ def _companions(numbers: Sequence[Sequence[int]], hidden: set[Cell], cell: Cell,
     """The corners of a rectangle with the cell that make it uncertain, such that the least is lost.
 
     There is one for every number above 0. For a cell of the table, it is the one with the totals of its row and of
-    another row: those totals are no smaller than what is taken from them. For the total of a row, it is the one with a
-    cell of that row. A 0 among zeros with a total that is kept has none; to work that out tells of no citizen.
+    another row: those totals are no smaller than what is taken from them. For the total of a row, it is the one with
+    a cell of that row. A 0 among zeros with a total that is kept has none; to work that out tells of no citizen.
     """
     rectangles = sorted(_rectangles(numbers, hidden, cell, kept))
     uncertain = (set(corners) for _, corners in rectangles if _uncertain(numbers, hidden.union(corners), cell))
