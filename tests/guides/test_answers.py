@@ -48,6 +48,25 @@ def test_what_is_written_into_an_address_is_read_from_it_again(answers: Answers)
     assert parse_answers(GUIDE, parse_query(query)) == (answers, ())
 
 
+@pytest.mark.parametrize(
+    ("query", "values", "written"),
+    [
+        ("", {"alder": "hvalp"}, "alder=hvalp"),
+        ("alder=", {}, "alder="),
+        ("alder=voksen", {"alder": "voksen"}, "alder=voksen"),
+        ("alder=&bolig=lejer", {"bolig": "lejer"}, "bolig=lejer&alder="),
+    ],
+)
+def test_a_partners_answer_holds_until_the_citizen_takes_it_back(
+    query: str, values: dict[str, str], written: str
+) -> None:
+    """Taken back, it stays so in every address that the page makes of the answers."""
+    answers, wrong = parse_answers(GUIDE, parse_query(query.encode()), {"alder": "hvalp"})
+    assert (answers.values, answers.query, wrong) == (values, written, ())
+    again, _ = parse_answers(GUIDE, parse_query(answers.query.encode()), {"alder": "hvalp"})
+    assert again == answers
+
+
 @settings(deadline=None)
 @given(valid_answers(), st.randoms(use_true_random=False))
 def test_the_order_of_the_parameters_does_not_matter(answers: Answers, random: Random) -> None:
