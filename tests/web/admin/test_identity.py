@@ -127,6 +127,19 @@ def test_a_link_that_was_shown_opens_nothing_until_another_person_confirms(admin
     assert bo.open("/admin/").status_code == 200
 
 
+def test_no_account_is_confirmed_before_the_link_that_was_shown_is_used(admin: Admin) -> None:
+    anne, dorte = admin.signed_in(), admin.signed_in("dorte@kommune.example")
+    invited(anne, BO, "operator")
+    link = shown_link(anne)
+    dorte.open("/admin/accounts")
+    assert 'value="confirm"' not in dorte.response.text
+    _, values = dorte.filled()
+    assert dorte.post("/admin/accounts", {"csrf": values["csrf"], "email": BO, "action": "confirm"}).status_code == 409
+    assert sign_up(admin, link).open("/admin/").status_code == 403, "anne could have used it"
+    dorte.open("/admin/accounts")
+    assert dorte.response.text.count('value="confirm"') == 1
+
+
 def test_a_partners_administrator_sees_no_link_and_confirms_whom_the_operator_let_in(admin: Admin) -> None:
     with_aarhus(admin)
     anne, anna = admin.signed_in(), admin.signed_in(ANNA, Role.PARTNER, "aarhus")

@@ -183,7 +183,7 @@ class AccountRoutes:
 
     def _may_confirm(self, confirmer: Account, account: Account, partner: str | None) -> bool:
         """Whether a person may confirm an account: one who was shown no link, and could give all of its roles."""
-        known = account.awaits_confirmation and confirmer.id not in {account.id, account.link_shown_to}
+        known = account.can_be_confirmed and confirmer.id not in {account.id, account.link_shown_to}
         everything = all(confirmer.may_manage(one.partner) and one.partner == partner for one in account.memberships)
         return known and (confirmer.is_operator or everything)
 
