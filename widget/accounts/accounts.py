@@ -88,7 +88,7 @@ class Accounts:
     def confirm(self, account: Account, confirmer: Account) -> bool:
         """Confirm who signed in with a link that another person was shown.
 
-        False where `confirmer` is the person who was shown the link, or the account's own.
+        False before the link is used, and where `confirmer` was shown it, or is the account itself.
         """
         if confirmer.id in {account.id, account.link_shown_to} or not self.store.confirm(account):
             return False
@@ -169,7 +169,9 @@ class Accounts:
         account = self.store.by_email(plain_email(email)) if is_email(email) else None
         if account is None:
             return AccountRefusal.WRONG
-        self.store.shown(account, "")  # the provider knows who it is: no confirmation is needed
+        if account.awaits_confirmation:
+            account = self.store.claim(account)
+            self.audit_log.note(AccountAction.CLAIMED, account, account.email)
         if mfa:
             self.audit_log.note(AccountAction.SIGNED_IN, account, account.email)
         return self._start(account, SessionStage.FULL if mfa else SessionStage.HALF, client)

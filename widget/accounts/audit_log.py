@@ -44,6 +44,8 @@ class AccountAction(Enum):
     ROLE_TAKEN = "role-taken"
     CONFIRMED = "confirmed"
     """Another person has confirmed who signed in with a link that another person was shown."""
+    CLAIMED = "claimed"
+    """The owner has signed in by the provider: what was set by a link that another person was shown is taken away."""
     CODES_RENEWED = "codes-renewed"
     RECOVERY_CODES_RENEWED = "recovery-codes-renewed"
     SESSION_ENDED = "session-ended"

@@ -76,6 +76,11 @@ class Account:
         return bool(self.link_shown_to)
 
     @property
+    def can_be_confirmed(self) -> bool:
+        """Whether the link that was shown has been used: until then its user cannot be known."""
+        return self.awaits_confirmation and bool(self.password_hash)
+
+    @property
     def is_operator(self) -> bool:
         """Whether the account may do everything."""
         return any(membership.role is Role.OPERATOR for membership in self.memberships)

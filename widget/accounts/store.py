@@ -73,7 +73,12 @@ class AccountStore:
         return True
 
     def confirm(self, account: Account) -> bool:
-        """Note that another person knows who signed in. False if there is nothing to confirm, or a new link since."""
+        """Note that another person knows who signed in.
+
+        False if there is nothing to confirm, if the link was not used yet, or if there is a new link since.
+        """
+        if not account.can_be_confirmed:
+            return False
         with self._database.transaction() as connection:
             same = (accounts.c.id == account.id) & (accounts.c.epoch == account.epoch)
             shown = same & (accounts.c.link_shown_to == account.link_shown_to) & (accounts.c.link_shown_to != "")
@@ -160,6 +165,16 @@ class AccountStore:
             connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account.id))
             connection.execute(delete(sessions).where(sessions.c.account_id == account.id))
         return self.by_id(account.id)
+
+    def claim(self, account: Account) -> Account:
+        """The account of an owner whom the provider knows: nothing is to be confirmed any more.
+
+        The person who was shown its link may have used it, or still may: the link, and a password, codes and sessions
+        that were set by it, are taken away.
+        """
+        self.reset(account)
+        self.shown(account, "")
+        return self.by_id(account.id) or account
 
     def _one(self, statement: Select[tuple[object, ...]]) -> Account | None:
         with self._database.transaction() as connection:

@@ -240,11 +240,16 @@ def _term(reading: _DocumentReader) -> Term:
     return Term(reading.line("name", needed=True), reading.line("in_text", needed=True))
 
 
+_NO_ADDRESS = (
+    "this must be an address that begins with https://, with nothing before an @ and no invisible characters in it"
+)
+
+
 def _contact(reading: _DocumentReader) -> Contact:
     reading.refuse_others(frozenset(part.name for part in fields(Contact)))
     url = reading.line("url")
     if url and not is_https(url):
-        reading.add("url", "this must be an address that begins with https://")
+        reading.add("url", _NO_ADDRESS)
     return Contact(reading.line("phone"), reading.text("address"), reading.text("hours"), url)
 
 

@@ -1,7 +1,7 @@
 """Who may do what with accounts, who sees which link, and what people do with their own account: by its pages."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
@@ -18,7 +18,7 @@ from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
 from widget.accounts.codes import STEP
 from widget.accounts.mail import Mailer, MailNotSent
-from widget.accounts.model import Role
+from widget.accounts.model import Account, Role
 from widget.accounts.own_account import CONFIRMED_FOR
 from widget.partners.model import Partner
 from widget.partners.registry import Registry
@@ -27,6 +27,10 @@ ANNA = "anna@aarhus.example"
 BO = "bo@aarhus.example"
 HOME = "/admin/partners/aarhus"
 ACCOUNTS = f"{HOME}/accounts"
+
+
+Change = Callable[[Admin, AdminBrowser, AdminBrowser], None]
+"""Changes something of the account of `BO`: the admin, the owner's browser, an operator's browser."""
 
 
 @dataclass
@@ -127,6 +131,20 @@ def test_a_link_that_was_shown_opens_nothing_until_another_person_confirms(admin
     assert bo.open("/admin/").status_code == 200
 
 
+def test_no_account_is_confirmed_before_the_link_that_was_shown_is_used(admin: Admin) -> None:
+    anne, dorte = admin.signed_in(), admin.signed_in("dorte@kommune.example")
+    invited(anne, BO, "operator")
+    link = shown_link(anne)
+    dorte.open("/admin/accounts")
+    assert 'value="confirm"' not in dorte.response.text
+    _, values = dorte.filled()
+    typed = {"csrf": values["csrf"], "email": BO, "action": "confirm"}
+    assert dorte.post("/admin/accounts", typed).status_code == 409
+    assert sign_up(admin, link).open("/admin/").status_code == 403, "anne could have used it"
+    dorte.open("/admin/accounts")
+    assert dorte.response.text.count('value="confirm"') == 1
+
+
 def test_a_partners_administrator_sees_no_link_and_confirms_whom_the_operator_let_in(admin: Admin) -> None:
     with_aarhus(admin)
     anne, anna = admin.signed_in(), admin.signed_in(ANNA, Role.PARTNER, "aarhus")
@@ -179,6 +197,99 @@ def test_the_link_goes_to_its_owner_alone(mailing: Admin, postbox: tuple[Postbox
     invited(anne, BO, "editor")
     assert "Log ind med den konto, du har" in box.last(BO)
     assert roles(mailing, BO) == [("editor", ""), ("partner", "aarhus")]
+
+
+def changed_password(admin: Admin, owner: AdminBrowser, operator: AdminBrowser) -> None:
+    owner.open("/admin/password")
+    owner.send(old=PASSWORD, password=OTHER_PASSWORD, again=OTHER_PASSWORD)
+
+
+def changed_codes(admin: Admin, owner: AdminBrowser, operator: AdminBrowser) -> None:
+    owner.open("/admin/account/codes")
+    owner.send(code=admin.people.code(owner.text("figure code").replace(" ", "")))
+
+
+def changed_recovery_codes(admin: Admin, owner: AdminBrowser, operator: AdminBrowser) -> None:
+    owner.open("/admin/account")
+    owner.fill("/admin/account/recovery-codes")
+
+
+def signed_in_by_recovery_code(admin: Admin, owner: AdminBrowser, operator: AdminBrowser) -> None:
+    changed_recovery_codes(admin, owner, operator)
+    code = owner.text("main code")
+    stranger = admin.browser()
+    stranger.open("/admin/sign-in")
+    stranger.send(email=BO, password=PASSWORD)
+    _, values = stranger.filled()
+    stranger.post("/admin/code", {"csrf": values["csrf"], "spare": code})
+    assert stranger.open("/admin/account").request.path == "/admin/account"
+
+
+def typed_a_wrong_code(admin: Admin, owner: AdminBrowser, operator: AdminBrowser) -> None:
+    stranger = admin.browser()
+    stranger.open("/admin/sign-in")
+    stranger.send(email=BO, password=PASSWORD)
+    assert stranger.send(code="000000").status_code == 422
+
+
+def did_with_account(operator: AdminBrowser, **typed: str) -> None:
+    operator.open("/admin/partners/aarhus/accounts")
+    _, values = operator.filled()
+    operator.post("/admin/partners/aarhus/accounts", {"csrf": values["csrf"], "email": BO, **typed})
+    assert operator.response.status_code == 200
+
+
+def changed_role(admin: Admin, owner: AdminBrowser, operator: AdminBrowser) -> None:
+    did_with_account(operator, action="role", role="reader")
+
+
+def took_role(admin: Admin, owner: AdminBrowser, operator: AdminBrowser) -> None:
+    admin.people.accounts.grant(_account_of_bo(admin), Role.EDITOR, by="test")
+    did_with_account(operator, action="withdraw")
+
+
+def reset_account(admin: Admin, owner: AdminBrowser, operator: AdminBrowser) -> None:
+    did_with_account(operator, action="reset")
+
+
+def closed_account(admin: Admin, owner: AdminBrowser, operator: AdminBrowser) -> None:
+    did_with_account(operator, action="close")
+
+
+def _account_of_bo(admin: Admin) -> Account:
+    account = admin.people.accounts.store.by_email(BO)
+    assert account
+    return account
+
+
+@pytest.mark.parametrize(
+    ("change", "told", "by"),
+    [
+        (changed_password, "Adgangskoden til din konto er sat.", BO),
+        (changed_codes, "Der er sat engangskoder op på en anden telefon til din konto.", BO),
+        (changed_recovery_codes, "Din konto har fået nye nødkoder.", BO),
+        (signed_in_by_recovery_code, "Der er logget ind på din konto med en nødkode.", BO),
+        (typed_a_wrong_code, "Der er skrevet din rigtige adgangskode og en forkert engangskode.", ""),
+        (changed_role, "Din konto har fået en ny rolle.", EMAIL),
+        (took_role, "Din konto har mistet en rolle.", EMAIL),
+        (reset_account, "har nulstillet din konto: Adgangskode og engangskoder gælder ikke længere.", EMAIL),
+        (closed_account, "Din konto er lukket.", EMAIL),
+    ],
+)
+def test_the_owner_is_mailed_each_change_and_who_made_it(
+    mailing: Admin, postbox: tuple[Postbox, str], change: Change, told: str, by: str
+) -> None:
+    with_aarhus(mailing)
+    box, _ = postbox
+    operator, owner = mailing.signed_in(), mailing.signed_in(BO, Role.PARTNER, "aarhus")
+    box.mails.clear()
+    change(mailing, owner, operator)
+    mails = [mail for mail in box.mails if told in str(bytes(mail.get_payload(decode=True)), "utf-8")]
+    assert [mail["To"] for mail in mails] == [BO], "the owner, once, and no other account"
+    text = box.last(BO)
+    assert by in text
+    assert "driftsansvarlig" in text
+    assert PASSWORD not in text
 
 
 def test_an_invitation_is_not_lost_when_the_mail_cannot_be_sent(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 import requests
 from werkzeug.test import TestResponse
 
-from tests.accounts.people import EMAIL
+from tests.accounts.people import EMAIL, PASSWORD
 from tests.conftest import BASE_URL
 from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.admin.oidc_provider import CLIENT, SECRET, provider_process, set_next
@@ -60,6 +60,32 @@ def test_who_has_an_account_is_let_in_without_another_code_where_the_provider_as
     assert "Du er logget ind" in go(admin, issuer, browser).text
     assert browser.open("/admin/").request.path == "/admin/"
     assert browser.text(".who") == EMAIL
+
+
+@pytest.mark.parametrize("used", [True, False], ids=["used", "open"])
+def test_a_link_that_was_shown_opens_nothing_after_its_owner_came_by_the_provider(
+    admin: Admin, issuer: str, *, used: bool
+) -> None:
+    """The operator who was shown the link used it before, or uses it after: the owner's account stays the owner's."""
+    accounts = admin.people.accounts
+    operator = admin.signed_in("dorte@kommune.example")
+    shown_to = accounts.store.by_email("dorte@kommune.example")
+    assert shown_to
+    token = accounts.invite(EMAIL, Role.OPERATOR, shown_to=shown_to.id)
+    thief = admin.browser()
+    if used:
+        thief.open(f"/admin/set-password?token={token}")
+        thief.send(password=PASSWORD, again=PASSWORD)
+        thief.send(code=admin.people.code(thief.text("figure code").replace(" ", "")))
+    owner = admin.browser()
+    assert "Du er logget ind" in go(admin, issuer, owner).text
+    assert owner.open("/admin/").status_code == 200
+    assert admin.browser().open(f"/admin/set-password?token={token}").status_code == 410
+    assert thief.open("/admin/accounts").request.path == "/admin/sign-in"
+    thief.send(email=EMAIL, password=PASSWORD)
+    assert thief.response.status_code == 422
+    operator.open("/admin/accounts/events")
+    assert "Første login hos udbyderen" in operator.text("table")
 
 
 @pytest.mark.parametrize("amr", [["pwd"], [], None])

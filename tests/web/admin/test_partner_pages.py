@@ -111,6 +111,34 @@ def test_going_on_to_publishing_leads_to_the_button(browser: AdminBrowser) -> No
     assert "Gemt i kladden" in browser.text(".done")
 
 
+def test_before_the_first_publishing_what_is_ones_own_is_told_beside_the_common_guides(
+    browser: AdminBrowser, registry: Registry
+) -> None:
+    aarhus = working(registry)
+    look = replace(aarhus.theme, radius=9)
+    own = replace(aarhus, origins=(origin("https://aarhus.dk"),), theme=look)
+    assert registry.save_draft(own, "bo@kommune.example") is None
+    browser.open(HOME)
+    strict_html5(browser.response.text)
+    heads = [head.text() for head in LexborHTMLParser(browser.response.text).css("#draft th[scope=col]")]
+    assert heads == ["Felt", "I de fælles guider", "I jeres guider"]
+    changes = listed_changes(browser)
+    assert ("Navn", "(tomt)", "Aarhus Kommune") in changes
+    assert ("Hjemmesider", "(tomt)", "https://aarhus.dk") in changes
+    assert ("Runde hjørner", "3 pixel", "9 pixel") in changes
+    assert browser.response.text.count(f'action="{HOME}/publish"') == 1
+
+
+@pytest.mark.parametrize("page", ["offer", "words", "websites", "appearance"])
+def test_what_was_saved_says_where_it_is_seen(browser: AdminBrowser, page: str) -> None:
+    browser.open(f"{HOME}/{page}")
+    browser.fill(f"{HOME}/{page}")
+    links = [link.attributes["href"] for link in LexborHTMLParser(browser.response.text).css(".done a")]
+    assert links == [f"{HOME}/preview", f"{HOME}#draft"]
+    browser.open(f"{HOME}/preview")
+    assert browser.response.status_code == 200
+
+
 def test_the_draft_is_told_value_by_value_as_people_read_them(browser: AdminBrowser, registry: Registry) -> None:
     registry.publish("aarhus", "test")
     before = working(registry)

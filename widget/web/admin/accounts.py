@@ -1,6 +1,6 @@
 """The pages of accounts: who may sign in, inviting, roles, a new link, confirming, closing. Reads no request."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from flask import Response
@@ -15,6 +15,9 @@ from widget.web.admin.partners.pages import AccountsPage, ListedAccount
 from widget.web.http.languages import translate
 
 PAGE = 50
+
+SendLink = Callable[[str, str, str], bool]
+"""Mails a link: to an e-mail address, the link, who has made it. False if the mail could not be sent."""
 
 _NO_EMAIL = translate("Write an e-mail address, such as anne@kommune.dk.")
 _NO_ROLE = translate("Choose what the person may do.")
@@ -136,9 +139,9 @@ class AccountRoutes:
     def _reset(self, visit: AdminRequest, partner: str | None, account: Account) -> Response:
         by = visit.account.email
         token = self.access_control.accounts.reset(account.email, by=by, shown_to=self._shown_to(visit))
-        return (
-            self._linked(visit, partner, account.email, token) if token else self._failure_page(visit, partner, _GONE)
-        )
+        if not token:
+            return self._failure_page(visit, partner, _GONE)
+        return self._linked(visit, partner, account.email, token, self.notices.send_link_after_reset)
 
     def _new_link(self, visit: AdminRequest, partner: str | None, account: Account) -> Response:
         if account.password_hash:
@@ -156,11 +159,13 @@ class AccountRoutes:
         """Who is shown a link that is made now: operators, where there is no mail."""
         return visit.account.id if visit.account.is_operator and not self.notices.are_sent else ""
 
-    def _linked(self, visit: AdminRequest, partner: str | None, email: str, token: str) -> Response:
-        """The link is mailed; without mail it is shown to an operator, now and never again."""
+    def _linked(
+        self, visit: AdminRequest, partner: str | None, email: str, token: str, send: SendLink | None = None
+    ) -> Response:
+        """The link is mailed, with `send`; without mail it is shown to an operator, now and never again."""
         link = f"{visit.base_url}/admin/set-password?token={token}"
         if self.notices.are_sent:
-            sent = self.notices.send_link(email, link, visit.account.email)
+            sent = (send or self.notices.send_link)(email, link, visit.account.email)
             return self._page(visit, partner, done=self._mail_notice(visit, email, sent=sent))
         if not visit.account.is_operator:
             return self._page(visit, partner, done=self._mail_notice(visit, email, sent=True))
@@ -183,7 +188,7 @@ class AccountRoutes:
 
     def _may_confirm(self, confirmer: Account, account: Account, partner: str | None) -> bool:
         """Whether a person may confirm an account: one who was shown no link, and could give all of its roles."""
-        known = account.awaits_confirmation and confirmer.id not in {account.id, account.link_shown_to}
+        known = account.can_be_confirmed and confirmer.id not in {account.id, account.link_shown_to}
         everything = all(confirmer.may_manage(one.partner) and one.partner == partner for one in account.memberships)
         return known and (confirmer.is_operator or everything)
 

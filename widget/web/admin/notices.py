@@ -42,6 +42,14 @@ class Notices:
         warning = self._("If you do not know what this is about, you need not do anything.")
         return self._send(to, self._("Your link to the guides"), f"{text}\n\n{how}\n{address}\n\n{warning}\n")
 
+    def send_link_after_reset(self, to: str, address: str, operator: str) -> bool:
+        """Mail that an operator has reset the account, with the link to begin again. False if it was not sent."""
+        text = self._("%(operator)s has reset your account: password and one-time codes are taken away.")
+        how = self._("Choose your password here, within two days. The link can be used once:")
+        warning = self._("Did you not ask for this? Then ask the operator before you use the link.")
+        told = text % {"operator": operator}
+        return self._send(to, self._("Your account was reset"), f"{told}\n\n{how}\n{address}\n\n{warning}\n")
+
     def send_reset(self, to: str, address: str) -> bool:
         """Mail a link to an account whose password is forgotten. False if the mail could not be sent."""
         text = self._("A link was asked for, most likely by you, because the password is forgotten.")

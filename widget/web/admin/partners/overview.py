@@ -138,10 +138,12 @@ class OverviewRoutes:
         return self.desk.pages.show("partner", page, status)
 
     def _changes(self, entry: PartnerEntry) -> tuple[DraftChange, ...]:
-        """The fields in which the draft differs from what is published."""
-        if entry.draft is None or entry.published is None:
+        """The fields in which the draft differs from what is published; before that, from the common guides."""
+        draft = entry.draft
+        if draft is None:
             return ()
-        return DraftChanges(self.desk).between(entry.published, entry.draft)
+        common = Partner(draft.id, "", draft.kind, draft.kommune_code)
+        return DraftChanges(self.desk).between(entry.published or common, draft)
 
     def _missing(self, partner: Partner) -> tuple[str, ...]:
         """What citizens would miss, for a hint."""
