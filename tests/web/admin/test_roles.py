@@ -87,6 +87,15 @@ def test_an_editor_reaches_no_partner_and_no_account_by_any_route_and_any_method
     refused_everywhere(admin, anna, rules, "odense")
 
 
+def test_an_editor_comes_to_the_guides_and_reads_the_report_that_the_meeting_begins_with(admin: Admin) -> None:
+    anna = admin.signed_in("anna@styrelsen.example", Role.EDITOR)
+    anna.open("/admin/")
+    assert anna.address == "/admin/guides"
+    for address in ("/admin/report", "/admin/report/page?from=2026-01-01&to=2026-06-30"):
+        assert anna.open(address).status_code == 200, address
+    assert 'href="/admin/report"' in anna.open("/admin/guides").text
+
+
 def test_no_form_of_the_desk_changes_a_partner_or_an_account(admin: Admin) -> None:
     anna = admin.signed_in("anna@styrelsen.example", Role.EDITOR)
     rules = rules_of(admin, {AccessLevel.EDITOR})
