@@ -1,4 +1,4 @@
-"""The half-year report in the admin: operators and editors all of it, partners their own numbers. Reads no request."""
+"""The half-year report in the admin: operators and editors all of it, partners their own part. Reads no request."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
