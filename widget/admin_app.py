@@ -115,7 +115,7 @@ def _announcing(site: Site, stores: Callable[[], Stores], now: Callable[[], date
     def send() -> None:
         try:
             stored = stores()
-            stored.edition_news.latest()  # worked out now, and not for the first who looks
+            stored.edition_news.complete()
             if settings.smtp_url:
                 due = due_notices(stored.edition_news, stored.registry, words, settings.base_url, now)
                 mailer = Mailer(settings.smtp_url, settings.mail_from)

@@ -1,6 +1,7 @@
 """Editions as folders at the terminal: out, changed, in again, and never over what was published in between."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from shutil import copytree
 
@@ -9,7 +10,11 @@ from click.testing import CliRunner, Result
 
 from tests.guides.guide_examples import MINIMAL
 from widget.cli.main import main
+from widget.database.database import Database
+from widget.database.engine import open_engine
+from widget.notices.news_store import EditionNewsStore
 from widget.publishing.content_files import read_content
+from widget.publishing.edition_store import EditionReader
 
 Content = Callable[..., Result]
 GUIDE = "eksempel/guide.yaml"
@@ -44,6 +49,33 @@ def test_a_folder_goes_out_and_in_byte_for_byte_and_can_be_used_again(content: C
         assert f"Udgave {number} er udgivet" in content("import", folder).stdout
     content("export", again)
     assert read_content(again) == read_content(folder)
+
+
+def test_an_import_has_a_heading_of_its_own_or_the_day_and_partners_read_at_once_what_it_changed(
+    content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("widget.cli.content.danish_today", lambda: date(2026, 11, 29))
+    monkeypatch.setenv("SMTP_URL", "smtp://mail.example:25")
+    monkeypatch.setenv("MAIL_FROM", "guider@guides.example")
+    monkeypatch.setenv("BASE_URL", "https://guides.example")
+    folder = tmp_path / "min-kopi"
+    content("export", folder)
+    retitle(folder, "Nyt navn")
+    said = content("import", folder).stdout
+    assert said == "Udgave 2 er udgivet.\nPartnernes mails sendes af guide-widget notices.\n"
+    retitle(folder, "Et nyere navn")
+    content("import", folder, "--heading", "Satser 2027")
+    log = content("log").stdout
+    assert "anna: Ny udgave 29. november 2026" in log
+    assert "min-kopi" not in log
+
+    news = EditionNewsStore(EditionReader(Database(open_engine("", tmp_path / "data"))))
+    found = news.latest()
+    news.editions.database.engine.dispose()
+    assert [(one.heading, [guide.title for guide in one.guides]) for one in found] == [
+        ("Satser 2027", ["Et nyere navn"]),
+        ("Ny udgave 29. november 2026", ["Nyt navn"]),
+    ]
 
 
 def test_a_folder_of_an_older_edition_is_refused_with_what_it_would_take_back(

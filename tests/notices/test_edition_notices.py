@@ -73,6 +73,7 @@ def edition(admin: Admin, before: str = TITLE, after: str = f"{TITLE} i dag") ->
     changed = files[name].replace(before.encode(), after.encode(), 1)
     assert changed != files[name]
     store.import_files({**files, name: changed}, "Rettet af Anna Hansen", "anna@styrelsen.example")
+    admin.app.stores.edition_news.complete()
     admin.people.clock.pass_by(60)
 
 
@@ -138,9 +139,20 @@ def test_a_figure_of_next_year_is_told_with_the_day_from_which_it_holds(admin: A
     following = row.replace("2026-01-01, to: 2026-12-31, value: 22041", "2027-01-01, value: 22500")
     assert facts.count(row) == 1
     store.import_files({**files, "facts.yaml": facts.replace(row, row + following).encode()}, "2027", "anna")
+    admin.app.stores.edition_news.complete()
     items = [item for guide in admin.app.stores.edition_news.latest()[0].guides for item in guide.items]
     assert items, "an item that names the figure"
     assert {item.since for item in items} == {"2027-01-01"}
+
+
+def test_a_guide_of_which_only_the_introduction_reads_otherwise_is_told_too(admin: Admin) -> None:
+    before = "Tag én ting ad gangen."
+    edition(admin, before, "Tag det roligt.")
+    answer = admin.app.test_client().get("/changes.atom")
+    feed = ElementTree.fromstring(answer.data)  # noqa: S314 (our own feed)
+    (entry,) = feed.findall("{http://www.w3.org/2005/Atom}entry")
+    text = entry.findtext("{http://www.w3.org/2005/Atom}content")
+    assert text == "“Hvis du bliver ledig” er ændret:\n- Titel, indledning og overskrifter (ændret)"
 
 
 def test_who_came_after_an_edition_is_not_told_of_it(admin: Admin, letterbox: Letterbox) -> None:
@@ -205,6 +217,26 @@ def test_the_feed_has_the_changed_guide_and_no_name_of_a_person(admin: Admin) ->
         assert "styrelsen" not in answer.text
     assert f"{TITLE} i dag (ændret)" in visitor.get("/changes.atom").text
     assert visitor.get("/changes/no-such.atom").status_code == 404
+
+
+def test_a_request_reads_what_an_edition_changed_and_never_works_it_out(
+    admin: Admin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    karen, _ = partners(admin)
+    edition(admin)
+    monkeypatch.setattr("widget.notices.news_store.news_between", lambda *_: pytest.fail("worked out in a request"))
+    store = admin.app.stores.content_editions
+    store.restore(1, "Som før", "bo")
+    karen.open("/admin/partners/aarhus/guide-changes")
+    assert "Rettet af Anna Hansen" in karen.text("main")
+    assert "Som før" not in karen.text("main"), "not worked out yet"
+    for path in ("/changes.atom", f"/changes/{LEDIG}.atom"):
+        feed = ElementTree.fromstring(admin.app.test_client().get(path).data)  # noqa: S314 (our own feed)
+        assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 1
+    monkeypatch.undo()
+    due(admin).editions()
+    karen.open("/admin/partners/aarhus/guide-changes")
+    assert "Som før" in karen.text("main"), "guide-widget notices has worked it out"
 
 
 def test_what_runs_out_is_mailed_once_a_month_to_editors_and_to_offices_with_a_mailbox(

@@ -7,6 +7,7 @@ from itertools import takewhile
 from pathlib import Path
 
 import click
+from babel.dates import format_date
 
 from widget.app import danish_today, utc_now
 from widget.cli.terminal import settings_or_stop, stop
@@ -15,6 +16,7 @@ from widget.database.engine import open_engine
 from widget.database.errors import DatabaseUnavailable
 from widget.guides.checking import check_library
 from widget.guides.loading import read_library
+from widget.notices.news_store import EditionNewsStore
 from widget.publishing.content_files import (
     Files,
     manifest_of,
@@ -70,7 +72,9 @@ def export(desk: _ContentContext, folder: Path, number: int | None, *, force: bo
 
 @content.command("import")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--heading", default="", help="What it is about, for the log; the name of the folder if left out.")
+@click.option(
+    "--heading", default="", help="What it is about, for editors and partners: “Satser 2027”. The day if left out."
+)
 @click.option(
     "--replace-newer", is_flag=True, help="Also where an edition was published since the export: it is taken back."
 )
@@ -89,17 +93,34 @@ def import_content(desk: _ContentContext, folder: Path, heading: str, *, replace
     with _database_there():
         before = desk.store.stamp()
         try:
-            number = desk.store.import_files(files, heading.strip() or folder.resolve().name, desk.who, base=base)
+            number = desk.store.import_files(files, heading.strip() or _plain_heading(), desk.who, base=base)
         except NewerEditionError as newer:
             stop(_refusal(desk, folder, files, newer.number))
     with suppress(OSError):  # a folder that cannot be written is named at the next import
         mark_folder(folder, files)
     if before and before.number == number:
         click.echo(f"Intet er anderledes end udgave {number}, som borgerne ser.")
+        _work_out_news(desk)  # where an import before this one was interrupted
         return
     click.echo(f"Udgave {number} er udgivet.")
+    _work_out_news(desk)
+    if desk.settings.smtp_url:
+        click.echo("Partnernes mails sendes af guide-widget notices.")
     if desk.settings.content_source == FOLDER:
         click.echo("CONTENT_DIR er sat: En server med den indstilling viser sin mappe og ikke denne udgave.")
+
+
+def _plain_heading() -> str:
+    """What an edition is called where its editor does not say."""
+    return f"Ny udgave {format_date(danish_today(), 'long', 'da')}"
+
+
+def _work_out_news(desk: _ContentContext) -> None:
+    """Keep what the edition changed, for the partners' page and the feed: no request has to work it out."""
+    try:
+        EditionNewsStore(desk.store).complete()
+    except DatabaseUnavailable as error:
+        click.echo(f"Partnernes side og feedet mangler udgaven: {error}. Kør guide-widget notices.", err=True)
 
 
 def _refusal(desk: _ContentContext, folder: Path, files: Files, number: int) -> str:

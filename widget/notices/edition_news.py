@@ -7,16 +7,19 @@ from datetime import date, datetime
 
 from widget.guides.library import Library
 from widget.proof.edition import ProofEdition
+from widget.proof.items import ChangeKind, Field
 from widget.proof.libraries import Proof, compare_libraries
 
 _LANGUAGE = "da"
+_OWN_TEXTS = frozenset({Field.TITLE, Field.LEAD, Field.TEASER, Field.LABEL, Field.SHORT, Field.HELP})
+"""Texts of a guide that belong to no item: its title, introduction and headings, and the question for a date."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemNews:
     """An item or question that is new, gone or reads otherwise from `since` on: a day as 2027-01-01.
 
-    `kind` is added, removed or changed.
+    `kind` is added, removed or changed. Without a `title` it stands for the guide's title, introduction and headings.
     """
 
     title: str
@@ -68,7 +71,8 @@ def news_between(before: Library, after: Library, day: date) -> tuple[GuideNews,
                 continue
             titles.setdefault(guide.id, guide.title)
             items = found.setdefault(guide.id, {})
-            told = [(item.id, item.title, item.kind) for item in guide.items if not item.only_housekeeping]
+            told = [("", "", ChangeKind.CHANGED)] if any(one.field in _OWN_TEXTS for one in guide.differences) else []
+            told += [(item.id, item.title, item.kind) for item in guide.items if not item.only_housekeeping]
             told += [(question.id, question.label, question.kind) for question in guide.questions]
             for name, title, kind in told:
                 items.setdefault(name, ItemNews(title, kind.value, one.isoformat()))

@@ -1,4 +1,4 @@
-"""What each edition changed, worked out when it is first asked for and kept. Knows the editions and SQL."""
+"""What each edition changed, worked out once when it is published, and kept. Knows the editions and SQL."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -28,9 +28,25 @@ class EditionNewsStore:
         self.editions = editions
 
     def latest(self) -> tuple[EditionNews, ...]:
-        """The newest editions that have one before them, newest first, also those without news for citizens."""
-        known = self.editions.editions()[: MOST + 1]
-        return tuple(self._news(after, before) for after, before in pairwise(known))
+        """The newest editions whose news are kept, newest first, also those without news for citizens.
+
+        Only reads: to work an edition out takes about a second, which no request waits for.
+        """
+        pairs = self._latest_pairs()
+        kept = self._kept([after for after, _ in pairs])
+        return tuple(
+            EditionNews(after.number, after.digest, after.heading, after.published_at, news_from_json(text))
+            for after, before in pairs
+            if (text := kept.get((before.digest, after.digest))) is not None
+        )
+
+    def complete(self) -> None:
+        """Work out and keep the news of the newest editions that are not kept yet. Called after publishing."""
+        pairs = self._latest_pairs()
+        kept = self._kept([after for after, _ in pairs])
+        for after, before in pairs:
+            if (before.digest, after.digest) not in kept:
+                self._keep(before, after, self._work_out(before, after))
 
     def libraries(self, number: int) -> tuple[Library, Library] | None:
         """The content before an edition and in it; None where there is none of that number, or none before it."""
@@ -39,12 +55,9 @@ class EditionNewsStore:
         read = [one for one in found if one is not None]
         return (read[0], read[1]) if len(read) == len(sides) else None
 
-    def _news(self, after: PublishedEdition, before: PublishedEdition) -> EditionNews:
-        guides = self._kept(before, after)
-        if guides is None:
-            guides = self._work_out(before, after)
-            self._keep(before, after, guides)
-        return EditionNews(after.number, after.digest, after.heading, after.published_at, guides)
+    def _latest_pairs(self) -> tuple[tuple[PublishedEdition, PublishedEdition], ...]:
+        """The newest editions, each with the one before it."""
+        return tuple(pairwise(self.editions.editions(MOST + 1)))
 
     def _work_out(self, before: PublishedEdition, after: PublishedEdition) -> tuple[GuideNews, ...]:
         sides = [self._library(one) for one in (before, after)]
@@ -56,11 +69,11 @@ class EditionNewsStore:
         with unpacked(self.editions.files(edition.manifest)) as folder:
             return read_library(Path(folder))[0]
 
-    def _kept(self, before: PublishedEdition, after: PublishedEdition) -> tuple[GuideNews, ...] | None:
-        wanted = select(_NEWS.news).where(_NEWS.before == before.digest, _NEWS.after == after.digest)
+    def _kept(self, editions: Sequence[PublishedEdition]) -> dict[tuple[str, str], str]:
+        """The news of editions as they are kept, by the digests of the edition before and of the edition."""
+        wanted = select(EDITION_NEWS).where(_NEWS.after.in_([one.digest for one in editions]))
         with self.editions.database.reading() as connection:
-            text = connection.execute(wanted).scalar_one_or_none()
-        return None if text is None else news_from_json(text)
+            return {(row.before, row.after): row.news for row in connection.execute(wanted)}
 
     def _keep(self, before: PublishedEdition, after: PublishedEdition, guides: Sequence[GuideNews]) -> None:
         row = {"before": before.digest, "after": after.digest, "news": news_to_json(tuple(guides))}

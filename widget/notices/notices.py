@@ -35,7 +35,11 @@ class DueNotices:
     now: Callable[[], datetime]
 
     def editions(self) -> tuple[Notice, ...]:
-        """A notice for each account and edition that changed a guide which a partner of the account uses."""
+        """A notice for each account and edition that changed a guide which a partner of the account uses.
+
+        News that are missing are worked out first: each page that a mail leads to is there.
+        """
+        self.news.complete()
         latest = [one for one in self.news.latest() if one.published_at > self.now() - TOLD_FOR and one.guides]
         return tuple(notice for one in reversed(latest) for notice in self._edition(one))
 

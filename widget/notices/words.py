@@ -38,7 +38,8 @@ class NoticeWords:
         since = date.fromisoformat(item.since)
         if since > published:
             what = self.translate("%(what)s from %(day)s") % {"what": what, "day": self.day(since)}
-        return f"{item.title} ({what})"
+        title = item.title or self.translate("Title, introduction and headings")
+        return f"{title} ({what})"
 
     def edition_lines(self, news: EditionNews) -> Iterator[str]:
         """An edition, for a mail."""

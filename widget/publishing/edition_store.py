@@ -53,10 +53,10 @@ class EditionReader:
         stamp = self.stamp()
         return self.edition(stamp.number) if stamp else None
 
-    def editions(self) -> tuple[PublishedEdition, ...]:
-        """All editions, newest first."""
+    def editions(self, most: int | None = None) -> tuple[PublishedEdition, ...]:
+        """All editions, or the newest of them, newest first."""
         with self.database.reading() as connection:
-            rows = connection.execute(select(CONTENT_EDITION).order_by(_EDITION.number.desc())).all()
+            rows = connection.execute(select(CONTENT_EDITION).order_by(_EDITION.number.desc()).limit(most)).all()
         return tuple(_edition(row) for row in rows)
 
     def files(self, manifest: Mapping[str, str]) -> dict[str, bytes]:

@@ -364,7 +364,7 @@ def test_a_reader_looks_at_one_partner_and_changes_nothing(admin: Admin) -> None
 def test_an_editor_sees_the_review_and_no_partner(admin: Admin) -> None:
     with_aarhus(admin)
     editor = admin.signed_in(BO, Role.EDITOR)
-    assert editor.open("/admin/").request.path == "/admin/review"
+    assert editor.open("/admin/").request.path == "/admin/guides"
     for address in (HOME, "/admin/accounts", "/admin/changes", "/admin/partners/new"):
         assert editor.open(address).status_code == 403, address
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -95,6 +96,28 @@ def test_without_choices_the_first_guide_is_shared_with_nothing_filled_in(get: G
     assert not any(form.values())
     assert {frame.attributes["src"] for frame in page.css("iframe")} == {f"/embed/{first}?ui=fit"}
     assert not page.css("details[open]")
+
+
+@pytest.mark.parametrize("language", ["da", "en", "de"])
+def test_what_editors_change_in_the_guide_can_be_followed(language: str, tmp_path: Path) -> None:
+    texts = {
+        "da": "Følg, hvad redaktørerne ændrer i guiden, som feed (Atom)",
+        "en": "Follow what editors change in the guide, as a feed (Atom, in Danish)",
+        "de": "Verfolgen Sie Änderungen am Ratgeber als Feed (Atom, auf Dänisch)",
+    }
+    environment = {"CONTENT_SOURCE": "database", "DATA_DIR": str(tmp_path), "LANGUAGES": "en,de"}
+    client = create_app(frozen_settings(environment), today=lambda: TODAY).test_client()
+    for guide in GUIDES:
+        page = LexborHTMLParser(client.get(share({"guide": guide, "lang": language})).text)
+        link = one(page, "#code a[href$='.atom']")
+        assert link.text() == texts[language]
+        answer = client.get(str(link.attributes["href"]))
+        assert (answer.status_code, answer.mimetype) == (200, "application/atom+xml")
+        assert f"/changes/{guide}.atom" in answer.text
+
+
+def test_there_is_no_feed_where_no_editions_are_kept(get: Get) -> None:
+    assert not tree(get, {}).css("a[href$='.atom']")
 
 
 def test_every_guide_can_be_chosen(get: Get, library: Library) -> None:

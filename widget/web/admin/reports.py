@@ -1,4 +1,4 @@
-"""The half-year report in the admin: operators the whole of it, partners their own numbers. Reads no request."""
+"""The half-year report in the admin: operators and editors all of it, partners their own part. Reads no request."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -67,7 +67,7 @@ class ReportSources:
 
 
 class ReportAdminRoutes:
-    """The routes under `/admin/report` for operators, and `/admin/partners/<partner>/report` for partners."""
+    """The routes `/admin/report` for operators and editors, and `/admin/partners/<partner>/report` for partners."""
 
     def __init__(self, desk: PartnerContext, keepers: ReportSources) -> None:
         self._desk = desk
@@ -77,7 +77,7 @@ class ReportAdminRoutes:
         """Register the routes with the access control."""
         add = self._desk.access_control.add
         for place, name, access in (
-            ("/report", "report", AccessLevel.OPERATOR),
+            ("/report", "report", AccessLevel.EDITOR),
             ("/partners/<partner>/report", "partner_report", AccessLevel.PARTNER),
         ):
             add(place, name, self.ask, access)

@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 
 from widget.database.errors import DatabaseUnavailable
 from widget.guides.answers import parse_query
+from widget.settings import DATABASE
 from widget.web.guide.message_pages import Messages
 from widget.web.guide.parameters import Parameters, first
 from widget.web.guide.routes import base_url
@@ -65,6 +66,7 @@ class ShareRoutes:
             snippet=snippet,
             choices=shared.choices,
             texts={kind: self.snippets.text(kind, snippet) for kind in KINDS},
+            feed=f"/changes/{shared.guide.id}.atom" if self.site.settings.content_source == DATABASE else "",
             search=search,
             carried=tuple(shared.parameters()),
             language=shared.language,

@@ -74,13 +74,17 @@ class PartnerSearch:
 
 @dataclass(frozen=True)
 class SharePage:
-    """What the template of the page gets. `texts` are the snippets by kind."""
+    """What the template of the page gets. `texts` are the snippets by kind.
+
+    `feed` is the address at which changes of the guide can be followed, empty where the server keeps no editions.
+    """
 
     edition: Edition
     library: Library
     snippet: Snippet
     choices: ShareOptions
     texts: dict[str, str]
+    feed: str
     search: PartnerSearch
     carried: tuple[tuple[str, str], ...]
     """The choices, for pages that are about the same snippet."""

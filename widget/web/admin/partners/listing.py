@@ -67,7 +67,7 @@ class PartnerListRoutes:
         if len(partners) == 1:
             return self.desk.pages.redirect(f"/admin/partners/{partners[0]}")
         if not partners:
-            return self.desk.pages.redirect("/admin/review")
+            return self.desk.pages.redirect("/admin/guides" if visit.account.may_edit_guides else "/admin/account")
         found = tuple(entry for entry in map(self.desk.registry.entry, partners) if entry)
         page = PartnerListPage(
             title=self._("Partners"),
