@@ -146,6 +146,24 @@ def test_the_dates_of_a_person_who_becomes_unemployed(row: str) -> None:
     assert card_of(dates_of(LEDIG, "dagpengekort", first_day)) == card
 
 
+GRADUATES = (
+    # the day after the end of the education, and the last of the 14 days after the end, weekends included
+    "2026-12-18 2026-12-31",
+    "2026-12-24 2027-01-06",
+    "2027-01-01 2027-01-14",
+    "2027-02-28 2027-03-13",
+    "2028-02-28 2028-03-12",  # over the leap day
+)
+
+
+@pytest.mark.parametrize("item", ["nyuddannet-frist", "nyuddannet-status"])
+@pytest.mark.parametrize("row", GRADUATES)
+def test_the_dates_of_a_graduate(row: str, item: str) -> None:
+    first_day, limit = row.split()
+    dates = dates_of(LEDIG, item, first_day)
+    assert said(dates.act_by, dates.lost_after) == f"{first_day} {limit}"
+
+
 @pytest.mark.parametrize("row", NEW_JOB)
 def test_the_dates_of_a_person_with_a_new_job(row: str) -> None:
     first_day, six_weeks_before, week, month, *card, five_weeks = row.split()

@@ -117,6 +117,18 @@ def test_who_when_and_what_it_is_known_from(tmp_path: Path) -> None:
     }
 
 
+def test_for_whom_the_dates_no_longer_hold(tmp_path: Path) -> None:
+    rule = """due:
+          act_by: +2 weeks
+          unless: {bolig: ejer}
+          otherwise: Når du har tid"""
+    (change,) = changed_dog(tmp_path, ("due: by +2 weeks", rule)).items
+    found = {difference.field: difference for difference in change.differences}
+    assert found[Field.DUE] == Replaced(Field.DUE, "by +2 weeks", "by +2 weeks, unless {bolig: ejer}")
+    assert isinstance(found[Field.TIMING], Reworded)
+    assert set(found) == {Field.DUE, Field.TIMING}
+
+
 def test_items_that_are_new_gone_and_moved(tmp_path: Path) -> None:
     removed = """      - id: hvad-det-koster
         title: Hvad det koster

@@ -89,7 +89,7 @@ class _PartReader:
             title=self.texts.line(fields.prose("title")),
             actor=self.registers.actors.get(actor),
             timing=fields.prose("timing") if task else "",
-            dates=read_dates(fields, "due", automatic=need is Obligation.AUTOMATIC) if task else None,
+            dates=read_dates(fields, self.conditions, automatic=need is Obligation.AUTOMATIC) if task else None,
             together_with=fields.text("together_with", required=False) if task else "",
             when=self.conditions.condition(when) if when else EVERYBODY,
             text=compile_markdown(self.texts, fields, "text"),

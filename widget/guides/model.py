@@ -131,10 +131,9 @@ class Item:
         """Whether the citizen can tick it off."""
         return self.need in {Obligation.MUST, Obligation.GOOD_IDEA}
 
-    @property
-    def period(self) -> ValidityPeriod:
-        """The days on which the rule behind the item is in force."""
-        return ValidityPeriod(self.first_day, self.last_day)
+    def questions(self) -> frozenset[str]:
+        """The ids of the questions on which depends whether it is shown, and whether with its dates."""
+        return self.when.questions() | (self.dates.questions() if self.dates else frozenset())
 
     def holds_on(self, day: date) -> bool:
         """Whether the rule behind the item is in force on `day`."""
@@ -142,7 +141,8 @@ class Item:
 
     def switches(self) -> set[date]:
         """The days on which it begins, ends, or may have changed."""
-        return self.period.switches() | ValidityPeriod(None, self.confirmed_until).switches()
+        own = ValidityPeriod(self.first_day, self.last_day)
+        return own.switches() | ValidityPeriod(None, self.confirmed_until).switches()
 
     def is_unconfirmed_on(self, day: date) -> bool:
         """Whether the rule may have changed by `day`."""
@@ -280,10 +280,8 @@ class Guide:
     @cached_property
     def questions_of_part(self) -> dict[str, tuple[str, ...]]:
         """The ids of the questions on which depends what is shown of each part, by its id."""
-        return {
-            part.id: tuple(sorted(frozenset().union(*(item.when.questions() for item in part.items))))
-            for part in self.parts
-        }
+        asked = {part.id: {name for item in part.items for name in item.questions()} for part in self.parts}
+        return {part: tuple(sorted(names)) for part, names in asked.items()}
 
     @cached_property
     def deadlines_of_part(self) -> dict[str, tuple[Deadline, ...]]:

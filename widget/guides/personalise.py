@@ -184,11 +184,21 @@ def _items(items: Sequence[Item], answers: Answers, day: date) -> tuple[Personal
     conditions = evaluate([item.when for item in held], answers.values)
     return tuple(
         [
-            PersonalItem(item, condition, None, done=False, unconfirmed=item.is_unconfirmed_on(day))
+            PersonalItem(
+                _as_told(item, answers), condition, None, done=False, unconfirmed=item.is_unconfirmed_on(day)
+            )
             for item, condition in zip(held, conditions, strict=True)
             if condition is not None
         ]
     )
+
+
+def _as_told(item: Item, answers: Answers) -> Item:
+    """The item as it is for these answers: without dates, and with other words, where its dates do not hold."""
+    dates = item.dates
+    if dates is None or dates.unless is None or not dates.unless.value(answers.values):
+        return item
+    return replace(item, dates=None, timing=dates.otherwise or item.timing)
 
 
 def _dated(shown: PersonalPart, answers: Answers, today: date) -> PersonalPart:

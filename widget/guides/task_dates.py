@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from widget.guides.conditions import Condition
 from widget.guides.deadlines import Deadline, DeadlineKind
 from widget.guides.open_days import BANK_DAY, is_bank_day, nearest_open_day
 
@@ -17,6 +18,9 @@ class DateRules:
     day, and `happens` says what. `lost_after` is the legal limit, which is told as a reason and is never the date of
     the task; `lost` says what is lost then, as the end of a sentence. With `monthly` the task comes back every month;
     with `office` it needs an office that is open.
+
+    For citizens of whom `unless` holds, none of these dates is right: they read `otherwise` instead, which says in
+    words when to do it. Where that is empty, the words are the same for all.
     """
 
     act: Deadline | None = None
@@ -27,6 +31,8 @@ class DateRules:
     lost: str = ""
     monthly: bool = False
     office: bool = False
+    unless: Condition | None = None
+    otherwise: str = ""
 
     @property
     def main(self) -> Deadline:
@@ -35,6 +41,10 @@ class DateRules:
         if found is None:
             raise ValueError("A task with dates has one of its own.")
         return found
+
+    def questions(self) -> frozenset[str]:
+        """The ids of the questions on which depends whether a citizen has these dates."""
+        return self.unless.questions() if self.unless else frozenset()
 
     def __str__(self) -> str:
         """As editors write them, for comparing two versions."""

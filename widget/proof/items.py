@@ -187,6 +187,7 @@ def _changed(
 def _texts(old: Item, new: Item, editions: tuple[ProofEdition, ProofEdition]) -> Iterator[Difference]:
     yield from compare_texts(Field.TITLE, old.title, new.title, editions)
     yield from compare_plain(Field.TIMING, old.timing, new.timing)
+    yield from compare_plain(Field.TIMING, _otherwise(old), _otherwise(new))
     yield from compare_texts(Field.TEXT, old.text, new.text, editions)
     yield from compare_texts(Field.WHY, old.why, new.why, editions)
     yield from compare_texts(Field.ANNOUNCED, old.announced, new.announced, editions)
@@ -196,7 +197,7 @@ def _facets(old: Item, new: Item) -> Iterator[Difference]:
     pairs = (
         (Field.NEED, old.need.value, new.need.value),
         (Field.ACTOR, old.actor.id if old.actor else "", new.actor.id if new.actor else ""),
-        (Field.DUE, old.dates, new.dates),
+        (Field.DUE, _dates(old), _dates(new)),
         (Field.LINKS, _ids(old.links), _ids(new.links)),
         (Field.SOURCES, _ids(old.sources), _ids(new.sources)),
         (Field.FIRST_DAY, old.first_day, new.first_day),
@@ -208,6 +209,16 @@ def _facets(old: Item, new: Item) -> Iterator[Difference]:
     )
     for field, before, after in pairs:
         yield from compare_values(field, before, after)
+
+
+def _dates(item: Item) -> str:
+    """The rules of its dates as editors write them, and for whom they do not hold."""
+    unless = f", unless {as_written(item.dates.unless)}" if item.dates and item.dates.unless else ""
+    return f"{item.dates}{unless}" if item.dates else ""
+
+
+def _otherwise(item: Item) -> str:
+    return item.dates.otherwise if item.dates else ""
 
 
 def _confirmed(old: Item, new: Item, editions: tuple[ProofEdition, ProofEdition]) -> Iterator[Difference]:

@@ -223,7 +223,8 @@ class PageRenderer:
         self, shown: PersonalItem, template: str = "guide/parts/item.html", *, alone: bool = False
     ) -> PrerenderedPart:
         shape = shown.dates.shape if shown.dates else None
-        about = (shown.item.id, None if shown.settled else shown.condition, shown.done, shape, alone)
+        item, condition = shown.item, None if shown.settled else shown.condition
+        about = (item.id, item.timing, condition, shown.done, shape, alone)
         return self._prerendered(template, about, lambda: ItemBlock(self._frame, shown, alone))
 
     def _filled(self, template: str, about: Key, block: Callable[[], Block], *, keep: bool = True) -> bytes:
