@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.pseudo import read_catalogue, write_catalogue
 from widget.cli.catalogues import GUIDES, Folders, update
@@ -14,8 +15,8 @@ from widget.guides.loading import CATALOGUE, load_translation, read_library
 from widget.guides.model import Guide
 from widget.guides.problems import Place
 from widget.guides.prose import Untranslated
-from widget.guides.richtext import Filling
-from widget.guides.translation import Coverage, Translation, check_translation, fault
+from widget.guides.richtext import Filling, TextCompiler
+from widget.guides.translation import Coverage, Translation, check_translation, fault, with_quotations
 from widget.publishing.content_files import read_content
 from widget.publishing.guide_catalogues import guide_template
 
@@ -227,3 +228,35 @@ def test_a_text_that_is_changed_and_changed_back_has_its_translation_again(tmp_p
         assert text not in back.obsolete
         lines = po.read_text(encoding="utf-8").splitlines()
         assert [line for line in lines if line.endswith(f'msgid "{text}"')] == [f'msgid "{text}"']
+
+
+QUOTING = [
+    ("Vælg ”dagpengemodtager” på Jobnet.", "Choose “dagpengemodtager” on Jobnet.", ["dagpengemodtager"]),
+    (
+        "Søg kontanthjælp, hvis det er nødvendigt.",
+        "Apply for cash benefit (kontanthjælp) if you must.",
+        ["kontanthjælp"],
+    ),
+    ("Anden aktør", "Other actor (anden aktør)", ["anden aktør"]),
+    ("Se ”Min plan”.", "Siehe „Min plan“.", ["Min plan"]),
+    ("Spar op & få feriepenge", "Save & get holiday pay (feriepenge)", ["feriepenge"]),
+    # Half of a longer word is no word, and neither are figures, a short answer, an address and what is not quoted.
+    ("Send dit dagpengekort.", "Send your card (dagpenge).", []),
+    ("Satsen er fra (2026).", "The rate is of (2026).", []),
+    ("Svar ”Ja” her.", "Antworten Sie „Ja“.", []),
+    ("[Se kontanthjælp](#kontanthjaelp)", "[See this](#kontanthjaelp)", []),
+    ("Skriv til c/o ”c/o”", "Write to “c/o”", []),
+    ("Meld dig på Jobnet.", "Register on Jobnet (new window).", []),
+]
+
+
+@pytest.mark.parametrize(("original", "translation", "danish"), QUOTING, ids=[one[1] for one in QUOTING])
+def test_danish_words_in_quotation_marks_or_brackets_are_marked(
+    original: str, translation: str, danish: list[str]
+) -> None:
+    text = with_quotations(original, translation)
+    filling = Filling({}, {}, str, str)
+    for shown in (TextCompiler({}, "new window").markdown(text), TextCompiler.line(text)):
+        marks = [node.text() for node in LexborHTMLParser(shown.html(filling)).css('span[lang="da"]')]
+        assert marks == danish
+    assert TextCompiler.line(text).plain(filling) == translation, "nothing is said twice, and nothing lost"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Self
 
 from widget.guides.problems import Place
 
@@ -19,6 +20,18 @@ class Untranslated(str):
     """A text that stands in the guides' own language on a page in another: it has to be marked as such."""
 
     __slots__ = ()
+
+
+class Quoting(str):
+    """A translation with words of the guides' own language in it, such as “Min plan” or (kontanthjælp)."""
+
+    words: frozenset[str]
+
+    def __new__(cls, text: str, words: frozenset[str]) -> Self:
+        """The `text` and the `words` in it, without their quotation marks or brackets."""
+        made = super().__new__(cls, text)
+        made.words = words
+        return made
 
 
 Translate = Callable[[Prose], str]

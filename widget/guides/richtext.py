@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from widget.guides.prose import Untranslated
+from widget.guides.prose import Quoting, Untranslated
 
 _TAGS = ("p", "ul", "ol", "li", "em", "strong", "a", "span", "br")
 _ATTRIBUTES = {"a": ["href", "target", "rel"], "span": ["class"]}
@@ -35,13 +35,23 @@ FOREIGN = 'lang="da" dir="ltr"'
 
 
 def marked(text: str) -> str:
-    """A text for a page; one that is left in the guides' own language within an element that says so."""
+    """A text for a page; what of it is in the guides' own language stands within an element that says so."""
+    if isinstance(text, Quoting):
+        return _with_marked_words(escape(str(text)), text.words)
     return Markup(f"<span {FOREIGN}>{{}}</span>").format(str(text)) if isinstance(text, Untranslated) else text  # noqa: S704 (ours)
 
 
 def marked_block(html: Markup) -> Markup:
     """Paragraphs in the guides' own language, for a page in another."""
     return Markup(f"<div {FOREIGN}>{{}}</div>").format(html)  # noqa: S704 (ours)
+
+
+def _with_marked_words(html: Markup, words: frozenset[str]) -> Markup:
+    """HTML with the `words` marked where they stand in quotation marks or brackets."""
+    for escaped in map(escape, sorted(words)):
+        within = re.compile(f"(?<=[“„‘(]){re.escape(escaped)}(?=[”“’)])")
+        html = Markup(within.sub(f"<span {FOREIGN}>{escaped}</span>", html))  # noqa: S704 (both are escaped)
+    return html
 
 
 def pointers(source: str) -> frozenset[str]:
@@ -143,7 +153,8 @@ class TextCompiler:
             if token.children:
                 token.children = self._with_addresses(token.children, links, anchors, new_window)
         html = _parser().renderer.render(tokens, _parser().options, {})
-        return RichText(_cleaned(html, foreign=foreign), frozenset(links), frozenset(anchors), foreign)
+        words = source.words if isinstance(source, Quoting) else frozenset[str]()
+        return RichText(_cleaned(html, words, foreign=foreign), frozenset(links), frozenset(anchors), foreign)
 
     @staticmethod
     def line(source: str) -> RichText:
@@ -186,13 +197,13 @@ def _parser() -> MarkdownIt:
 
 
 @lru_cache(maxsize=8_192)
-def _cleaned(html: str, *, foreign: bool) -> tuple[Markup | TextPlaceholder, ...]:
+def _cleaned(html: str, words: frozenset[str], *, foreign: bool) -> tuple[Markup | TextPlaceholder, ...]:
     """HTML with nothing in it but what texts may have, cut at its gaps.
 
     Kept, since a new edition has nearly all the texts of the one before it, and this takes half the time of reading.
     """
     clean = bleach.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, protocols=_PROTOCOLS, strip=True)
-    block = Markup(clean.strip())  # noqa: S704 (cleaned above)
+    block = _with_marked_words(Markup(clean.strip()), words)  # noqa: S704 (cleaned above)
     return _segments(marked_block(block) if foreign else block)
 
 

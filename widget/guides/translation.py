@@ -1,5 +1,6 @@
 """A translation of the guides: which of its texts can be used, and how far it is. Knows catalogues; no page."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,8 +12,13 @@ from babel.messages.pofile import read_po
 from widget.guides.model import Guide
 from widget.guides.plain_text import raw_characters
 from widget.guides.problems import Place, Problem
-from widget.guides.prose import Prose, Untranslated
+from widget.guides.prose import Prose, Quoting, Untranslated
 from widget.guides.richtext import pointers
+
+_QUOTED = re.compile(r"(?:[“„‘]|(?<!\])\()([^“”„‘’(){}]*[^\W\d_]{3}[^“”„‘’(){}]*)[”“’)]")
+"""What stands in quotation marks, or in brackets that are not those of a link; figures and “c/o” are no words."""
+
+_BETWEEN_WORDS = re.compile(r"[^\w]+")
 
 OFFERED_FROM = 95
 """Percent of a guide's texts that must be translated before citizens are offered the language."""
@@ -36,7 +42,8 @@ class Translation:
     def translate(self, prose: Prose) -> str:
         """The text in this language; where there is none that can be used, the original, marked as such."""
         found = self.texts.get(prose.text)
-        text = found.text if found and not fault(prose.text, found.text) else Untranslated(prose.text)
+        usable = found and not fault(prose.text, found.text)
+        text = with_quotations(prose.text, found.text) if found and usable else Untranslated(prose.text)
         self.asked.append((prose, text))
         return text
 
@@ -95,6 +102,16 @@ def read_texts(catalogue: bytes, file: str) -> dict[str, TranslatedText]:
         for message in messages
         if is_usable(message)
     }
+
+
+@lru_cache(maxsize=16_384)
+def with_quotations(original: str, translation: str) -> str:
+    """The translation, and which words of the original it gives in quotation marks or brackets."""
+    here = f" {_BETWEEN_WORDS.sub(' ', original.casefold())} "
+    words = frozenset(
+        found for found in _QUOTED.findall(translation) if f" {_BETWEEN_WORDS.sub(' ', found.casefold())} " in here
+    )
+    return Quoting(translation, words) if words else translation
 
 
 @lru_cache(maxsize=16_384)

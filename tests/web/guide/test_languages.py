@@ -271,6 +271,12 @@ def test_a_guide_that_is_not_translated_is_marked_as_danish_throughout(
         assert [text for text in found if not text.startswith("http") and text not in {"Dansk"}] == []
 
 
+def test_danish_words_on_an_english_page_are_marked_and_its_title_is_plain(english: FlaskClient) -> None:
+    page = LexborHTMLParser(english.get(address("guide", GUIDE, {"lang": "en"})).text)
+    assert {"kontanthjælp", "dagpenge"} <= {node.text() for node in page.css('main span[lang="da"]')}
+    assert "<" not in page.css_first("title").text()
+
+
 def test_a_danish_page_has_no_marks(english: FlaskClient) -> None:
     for surface in ("embed", "guide", "print", "sources"):
         assert 'lang="da" dir="ltr">' not in english.get(address(surface, GUIDE, FULL)).text.partition("<body")[2]
