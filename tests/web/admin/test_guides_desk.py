@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.frozen import CONTENT
 from tests.web.admin.browser import Admin, AdminBrowser, admin_in
@@ -197,6 +198,16 @@ def test_a_new_item_with_a_new_link_is_moved_and_removed_again(admin: Admin, ann
     send(anna, {"remove": "yes"})
     anna.open(f"{at}/guide?id={LEDIG}")
     assert "Åbn din Digital Post" not in anna.response.text
+
+
+def test_the_parts_of_a_guide_are_listed_above_it_and_each_link_leads_to_its_part(anna: AdminBrowser) -> None:
+    anna.open(f"{begun(anna)}/guide?id={LEDIG}")
+    page = LexborHTMLParser(anna.response.text)
+    links = page.css('nav[aria-label="På siden"] a')
+    assert [links[0].text(), links[-1].text()] == ["Før din sidste arbejdsdag", "Spørgsmål"]
+    for link in links:
+        (heading,) = page.css((link.attributes["href"] or "").replace("#", "h2#"))
+        assert heading.text().startswith(link.text())
 
 
 def test_an_edit_is_undone_and_the_others_stay(anna: AdminBrowser) -> None:

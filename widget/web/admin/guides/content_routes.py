@@ -43,6 +43,7 @@ class ListedItem:
 class ListedPart:
     """A phase or section with its items; `address` is its own form, `new` that of a new item in it."""
 
+    id: str
     title: str
     address: str
     new: str
@@ -130,7 +131,8 @@ class ContentRoutes:
         items = tuple(
             self._item(change_set, content, guide, path.below("items", item.id), item, before) for item in part.items
         )
-        return ListedPart(part.title, entry_address(change_set, path), _new(change_set, path.below("items")), items)
+        new = _new(change_set, path.below("items"))
+        return ListedPart(part.id, part.title, entry_address(change_set, path), new, items)
 
     def _item(
         self, change_set: ChangeSet, content: CheckedContent, guide: Guide, path: EntryPath, item: Item,
