@@ -13,7 +13,9 @@ from widget.web.admin.guides.labels import HELP
 
 _ORDER = (
     *("id", "title", "label", "name", "in_text", "question", "short", "help", "need", "actor", "timing", "due"),
-    *("when", "lead", "text", "why", "announced", "role", "phrase", "value", "unit", "url", "links", "from", "to"),
+    *("act_by", "act_on", "opens", "happens_on", "happens", "lost_after", "lost", "repeats", "office"),
+    *("unless", "otherwise", "when", "lead", "text", "why", "announced", "role", "phrase", "value", "unit", "url"),
+    *("links", "from", "to"),
 )
 _LAST = ("sources", "owner", "reviewed", "review_by", "checked")
 _LONG = frozenset({"text", "why", "role", "lead", "help"})

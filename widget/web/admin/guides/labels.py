@@ -49,7 +49,34 @@ LABELS = {
     "question": translate("Question"),
     "date": translate("Date"),
     "heights": translate("Heights of the frame"),
+    "together_with": translate("Done together with"),
+    "ends": translate("When it ends"),
+    "confirmed_until": translate("Known to hold until"),
+    "ask": translate("Who knows what holds after that"),
+    "unconfirmed": translate("No page confirms it"),
+    "act_by": translate("To be done by"),
+    "act_on": translate("To be done on"),
+    "opens": translate("Can be done from"),
+    "happens_on": translate("Day on which something happens"),
+    "happens": translate("What happens that day"),
+    "lost_after": translate("Too late after"),
+    "lost": translate("What is lost then"),
+    "repeats": translate("Comes back"),
+    "office": translate("An office must be open"),
+    "unless": translate("Who these dates are not for"),
+    "otherwise": translate("What they read in place of the dates"),
+    "page": translate("Page of our own"),
+    "copy_read": translate("A copy was read on"),
+    "link": translate("Link"),
+    "phone": translate("Phone"),
+    "first": translate("Asked first"),
+    "until": translate("Shown until"),
+    "begins": translate("Begins on"),
+    "id": translate("Short name in addresses"),
+    "default": translate("For all of them"),
 }
+
+_A_DAY = translate("For example: day 0, +14 days, end of month -7 days, last bank day of month.")
 
 HELP = {
     "mail": translate(
@@ -66,6 +93,16 @@ HELP = {
     "to": translate("The last day. From the next day on citizens do not see it."),
     "from": translate("The first day. Citizens do not see it before."),
     "sources": translate("The pages that it is known from. At least one."),
+    "act_by": _A_DAY,
+    "act_on": _A_DAY,
+    "opens": _A_DAY,
+    "happens_on": _A_DAY,
+    "lost_after": _A_DAY,
+    "confirmed_until": translate("After it citizens read that the rule may have changed, and whom to ask."),
+    "ends": translate("Say so where nothing is to follow after its last day."),
+    "office": translate("On a day when it is closed, the open day before is shown."),
+    "together_with": translate("A task that is done in the same go: the calendar has one event for both."),
+    "unless": translate("With no tick the dates hold for all who see the item."),
     "value": translate("Write it as you would in a letter: 22.041 or 2,28."),
 }
 
@@ -81,6 +118,8 @@ WORDS = {
     "months": translate("months"),
     "hours": translate("hours"),
     "number": translate("a number"),
+    "on-purpose": translate("ends on purpose"),
+    "monthly": translate("every month"),
 }
 
 REFUSALS = {
