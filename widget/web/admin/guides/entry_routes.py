@@ -30,7 +30,7 @@ from widget.web.admin.guides.entry_saving import (
     without_empty,
 )
 from widget.web.admin.guides.form_values import name_of, new_id
-from widget.web.admin.guides.places import EntryLink, back_to, entry_link, move_targets, spec_for_new
+from widget.web.admin.guides.places import EntryLink, back_to, entry_heading, entry_link, move_targets, spec_for_new
 from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
 from widget.web.http.languages import translate
 
@@ -171,7 +171,7 @@ class EntryRoutes:
         at = quote(str(entry.path), safe="")
         actors = desk.library_of(content).registers.actors
         page = EntryPage(
-            title=desk.text("New") if new else entry_link(desk, content, change_set, entry).label,
+            title=desk.text("New") if new else entry_heading(desk, content, entry),
             visit=visit,
             language=desk.language,
             style=desk.style,

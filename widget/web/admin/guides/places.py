@@ -49,6 +49,13 @@ def entry_label(desk: GuideDesk, entry: Entry) -> str:
     return entry.text("date") or desk.label(last)
 
 
+def entry_heading(desk: GuideDesk, content: CheckedContent, entry: Entry) -> str:
+    """What the form of an entry is headed with: what has no words of its own, such as dates, says of what it is."""
+    label, steps = entry_label(desk, entry), entry.path.steps
+    around = content.entries.get(EntryPath(entry.path.file, steps[:-1])) if len(steps) > 1 else None
+    return f"{entry_label(desk, around)}: {label}" if around and label == desk.label(steps[-1]) else label
+
+
 def page_of(desk: GuideDesk, change_set: ChangeSet, path: EntryPath) -> EntryLink:
     """The page of the desk that shows an entry among others."""
     base = f"{HOME}/{change_set.id}"
