@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
+from selenium.common.exceptions import NoSuchFrameException
 from selenium.webdriver import WebKitGTK
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -72,7 +73,9 @@ class Visitor:
         """Click on a button or link with these words, and wait for another page that fits into the window."""
         button = self.shown(f"//main//*[self::a or self::button][not(@aria-hidden)][contains(., '{words}')]")
         button.click()
-        WebDriverWait(self.driver, _PATIENCE).until(staleness_of(button))
+        # A question that the old page was asked while it went away is not answered, and asked again.
+        waiting = WebDriverWait(self.driver, _PATIENCE, ignored_exceptions=(NoSuchFrameException,))
+        waiting.until(staleness_of(button))
         self.shown("//h1")
         wide = self.driver.execute_script(f"return ({NO_SIDEWAYS_SCROLLING})()")
         assert wide == [], self.driver.title

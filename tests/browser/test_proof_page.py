@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser
 
 from tests.browser import axe
-from tests.guides.guide_examples import SHIPPED
+from tests.frozen import CONTENT
 from widget.cli.main import main
 
 pytestmark = pytest.mark.browser
@@ -20,7 +20,7 @@ GUIDE = "hvis-du-bliver-ledig/guide.yaml"
 def proof(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A proof with everything in it: words, rules, figures, questions, a guide that is gone."""
     folder = tmp_path_factory.mktemp("proof")
-    after = Path(shutil.copytree(SHIPPED, folder / "after"))
+    after = Path(shutil.copytree(CONTENT, folder / "after"))
     shutil.rmtree(after / "naar-du-flytter")
     text = (after / GUIDE).read_text(encoding="utf-8")
     for old, new in (
@@ -35,7 +35,7 @@ def proof(tmp_path_factory: pytest.TempPathFactory) -> str:
     facts = (after / "facts.yaml").read_text(encoding="utf-8")
     (after / "facts.yaml").write_text(facts.replace("value: 22041", "value: 22042"), encoding="utf-8")
     page = folder / "proof.html"
-    words = ["diff", str(SHIPPED), str(after), "--date", "2026-11-22", "--html", str(page)]
+    words = ["diff", str(CONTENT), str(after), "--date", "2026-11-22", "--html", str(page)]
     result = CliRunner().invoke(main, words)
     assert result.exit_code == 0, result.output
     return page.as_uri()

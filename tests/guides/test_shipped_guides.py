@@ -212,6 +212,7 @@ def test_what_no_editor_could_confirm_is_said() -> None:
     assert unconfirmed == {
         (UNEMPLOYED, "kontanthjaelp-selv-opsagt"),
         (UNEMPLOYED, "find-a-kasse"),
+        (UNEMPLOYED, "find-din-a-kasse"),
         (UNEMPLOYED, "find-ud-af-hvad-der-er-sket"),
         (NEW_JOB, "find-din-a-kasse"),
         (NEW_JOB, "find-din-ydelse"),
