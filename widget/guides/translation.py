@@ -42,8 +42,9 @@ class Translation:
     def translate(self, prose: Prose) -> str:
         """The text in this language; where there is none that can be used, the original, marked as such."""
         found = self.texts.get(prose.text)
-        usable = found and not fault(prose.text, found.text)
-        text = with_quotations(prose.text, found.text) if found and usable else Untranslated(prose.text)
+        text: str = Untranslated(prose.text)
+        if found and not fault(prose.text, found.text):
+            text = with_quotations(prose.text, found.text)
         self.asked.append((prose, text))
         return text
 
