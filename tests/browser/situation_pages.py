@@ -20,7 +20,7 @@ from tests.web.conformance import parameters_in
 from tests.web.samples import DAY, WHOLE, address, choices_of, pairwise
 from tests.web.two_steps import Block, onward, sentences, unreached
 from widget.guides.model import DATE, Guide, Item
-from widget.guides.situations import questions_of, situations
+from widget.guides.situations import situations
 
 OVERVIEW, PART, LIST, TASK = "overview", "phase or topic", "good ideas, who is who", "task or text"
 QUESTION, QUESTIONS, OTHER_DAY = "question", "all questions on one page", "overview on other days"
@@ -93,7 +93,8 @@ class GuideWalk:
         given = {**_given(where)}
         opened = given.pop("open", "")
         items = self._parts.get(opened) or self._items(opened)
-        asked = tuple(given.get(question.id) for question in questions_of(self.guide, *(item.when for item in items)))
+        names = frozenset[str]().union(*(item.questions() for item in items))
+        asked = tuple(given.get(question.id) for question in self.guide.questions if question.id in names)
         beside = self._beside if opened in self._parts else None
         key = (opened, asked, given.get(DATE), beside) if items else None
         return key, escape(urlencode(given, safe=","))
@@ -127,7 +128,8 @@ class GuideWalk:
     def tasks(self, pages: Pages) -> None:
         """Add the page of each item in all situations that it hangs on, where it is shown."""
         for item in self.guide.items():
-            for situation in situations(questions_of(self.guide, item.when)):
+            asked = [question for question in self.guide.questions if question.id in item.questions()]
+            for situation in situations(asked):
                 if item.when.value(situation) is not False:
                     where = self._page({**situation, DATE: DAY}, item.id)
                     pages.add(TASK, where, self._fetch(where))

@@ -121,7 +121,7 @@ def conditions_matter(guide: Guide) -> Iterator[Problem]:
 def questions_matter(guide: Guide) -> Iterator[Problem]:
     """A question whose answer changes nothing need not be asked."""
     for question in guide.questions:
-        if not any(question.id in item.when.questions() for item in guide.items()):
+        if not any(question.id in item.questions() for item in guide.items()):
             message = f"Intet punkt ser på svaret på “{question.id}”."
             yield Problem(
                 question.place, message, "Tag spørgsmålet væk, eller brug det i et “when”.", "idle-question"
@@ -130,7 +130,7 @@ def questions_matter(guide: Guide) -> Iterator[Problem]:
 
 def choices_matter(guide: Guide) -> Iterator[Problem]:
     """Two choices of a question that always show the same need not be told apart."""
-    looked_at = frozenset().union(*(item.when.questions() for item in guide.items()))
+    looked_at = frozenset().union(*(item.questions() for item in guide.items()))
     for question in guide.questions:
         if question.id not in looked_at:
             continue
