@@ -6,7 +6,7 @@ the page of a task once for those that agree on the questions of its own conditi
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
@@ -19,7 +19,7 @@ from tests.conftest import TODAY
 from tests.web.conformance import parameters_in
 from tests.web.samples import DAY, WHOLE, address, choices_of, pairwise
 from tests.web.two_steps import Block, onward, sentences, unreached
-from widget.guides.model import DATE, Guide, Item
+from widget.guides.model import DATE, Guide, Item, Question
 from widget.guides.situations import situations
 
 OVERVIEW, PART, LIST, TASK = "overview", "phase or topic", "good ideas, who is who", "task or text"
@@ -93,8 +93,7 @@ class GuideWalk:
         given = {**_given(where)}
         opened = given.pop("open", "")
         items = self._parts.get(opened) or self._items(opened)
-        names = frozenset[str]().union(*(item.questions() for item in items))
-        asked = tuple(given.get(question.id) for question in self.guide.questions if question.id in names)
+        asked = tuple(given.get(question.id) for question in self._asked(items))
         beside = self._beside if opened in self._parts else None
         key = (opened, asked, given.get(DATE), beside) if items else None
         return key, escape(urlencode(given, safe=","))
@@ -128,8 +127,7 @@ class GuideWalk:
     def tasks(self, pages: Pages) -> None:
         """Add the page of each item in all situations that it hangs on, where it is shown."""
         for item in self.guide.items():
-            asked = [question for question in self.guide.questions if question.id in item.questions()]
-            for situation in situations(asked):
+            for situation in situations(self._asked([item])):
                 if item.when.value(situation) is not False:
                     where = self._page({**situation, DATE: DAY}, item.id)
                     pages.add(TASK, where, self._fetch(where))
@@ -162,6 +160,11 @@ class GuideWalk:
 
     def _items(self, opened: str) -> tuple[Item, ...]:
         return tuple(item for item in self.guide.items() if item.id == opened)
+
+    def _asked(self, items: Iterable[Item]) -> tuple[Question, ...]:
+        """The questions on which depends whether and how items are shown."""
+        names = frozenset[str]().union(*(item.questions() for item in items))
+        return tuple(question for question in self.guide.questions if question.id in names)
 
     def _fetch(self, where: str) -> str:
         response = self._client.get(where)

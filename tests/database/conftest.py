@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.database.fixtures import engine, server
-from tests.database.servers import Server
+from tests.database.fixtures import engine, new_database, server
 from widget.database.database import Database
-from widget.database.engine import DATABASE_FILE
 from widget.partners.registry import Registry
 
 __all__ = ["database_url", "engine", "server"]
@@ -19,13 +17,7 @@ __all__ = ["database_url", "engine", "server"]
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database, as in the setting DATABASE_URL."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'data' / DATABASE_FILE}"
-        return
-    server: Server = request.getfixturevalue("server")
-    url = server.new_database()
-    yield url
-    server.drop(url)
+    yield from new_database(request, tmp_path, migrated=False)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeEngine
 
+from tests.database.fixtures import rows
 from widget.database import engine as database
 from widget.database.engine import DATABASE_FILE, migrate, open_engine
 from widget.partners.registry import Registry
@@ -179,11 +180,6 @@ def test_the_last_migration_is_the_one_that_is_named() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [database.HEAD]
 
 
-def rows(engine: Engine, table: str) -> list[tuple[str, ...]]:
-    with engine.connect() as connection:
-        return sorted(tuple(map(str, row)) for row in connection.execute(text(f"SELECT * FROM {table}")))  # noqa: S608 (names of the tests alone)
-
-
 def test_days_that_were_kept_are_added_up_to_months(engine: Engine) -> None:
     migrate(engine, to="insight_0001")
     for day, count in (("2026-10-31", 1), ("2026-11-01", 2), ("2026-11-22", 3)):
@@ -192,6 +188,6 @@ def test_days_that_were_kept_are_added_up_to_months(engine: Engine) -> None:
             connection.execute(text(answer))
             connection.execute(text(f"INSERT INTO usage_item VALUES ('{day}', 'g', 'i', {count})"))  # noqa: S608 (values of the tests alone)
     migrate(engine)
-    answers = rows(engine, "usage_answer")
+    answers = [tuple(map(str, row)) for row in rows(engine, "usage_answer")]
     assert answers == [("2026-10-01", "g", "p", "alder", "u", "1"), ("2026-11-01", "g", "p", "alder", "u", "5")]
-    assert [row[0] for row in rows(engine, "usage_item")] == ["2026-10-01", "2026-11-01"]
+    assert [str(row[0]) for row in rows(engine, "usage_item")] == ["2026-10-01", "2026-11-01"]

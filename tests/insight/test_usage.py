@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text
 
+from tests.database.fixtures import rows
 from widget.database.database import Database
 from widget.database.engine import migrate, open_engine
 from widget.database.errors import DatabaseUnavailable
@@ -28,11 +29,6 @@ def count(counter: UsageCounter, surface: str = "embed", partner: str = "", **an
     counter.count_page(DAY, surface, GUIDE, partner, "da", answers)
     if surface in READING:
         counter.count_items(DAY, GUIDE, ["melding"])
-
-
-def rows(engine: Engine, table: str) -> list[tuple[object, ...]]:
-    with engine.connect() as connection:
-        return sorted(tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}")))  # noqa: S608 (values of the tests alone)
 
 
 def test_a_page_is_counted_with_each_question_for_itself() -> None:

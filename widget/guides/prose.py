@@ -22,6 +22,10 @@ class Untranslated(str):
     __slots__ = ()
 
 
+OPENING_MARKS, CLOSING_MARKS = "“„‘", "”“’"
+"""Quotation marks of the languages, between which a text gives words as they are. Brackets do the same."""
+
+
 class Quoting(str):
     """A translation with words of the guides' own language in it, such as “Min plan” or (kontanthjælp)."""
 

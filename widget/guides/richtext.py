@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from widget.guides.prose import Quoting, Untranslated
+from widget.guides.prose import CLOSING_MARKS, OPENING_MARKS, Quoting, Untranslated
 
 _TAGS = ("p", "ul", "ol", "li", "em", "strong", "a", "span", "br")
 _ATTRIBUTES = {"a": ["href", "target", "rel"], "span": ["class"]}
@@ -49,7 +49,7 @@ def marked_block(html: Markup) -> Markup:
 def _with_marked_words(html: Markup, words: frozenset[str]) -> Markup:
     """HTML with the `words` marked where they stand in quotation marks or brackets."""
     for escaped in map(escape, sorted(words)):
-        within = re.compile(f"(?<=[“„‘(]){re.escape(escaped)}(?=[”“’)])")
+        within = re.compile(f"(?<=[{OPENING_MARKS}(]){re.escape(escaped)}(?=[{CLOSING_MARKS})])")
         html = Markup(within.sub(f"<span {FOREIGN}>{escaped}</span>", html))  # noqa: S704 (both are escaped)
     return html
 

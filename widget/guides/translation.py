@@ -12,10 +12,11 @@ from babel.messages.pofile import read_po
 from widget.guides.model import Guide
 from widget.guides.plain_text import raw_characters
 from widget.guides.problems import Place, Problem
-from widget.guides.prose import Prose, Quoting, Untranslated
+from widget.guides.prose import CLOSING_MARKS, OPENING_MARKS, Prose, Quoting, Untranslated
 from widget.guides.richtext import pointers
 
-_QUOTED = re.compile(r"(?:[“„‘]|(?<!\])\()([^“”„‘’(){}]*[^\W\d_]{3}[^“”„‘’(){}]*)[”“’)]")
+_WITHIN = f"[^{OPENING_MARKS}{CLOSING_MARKS}(){{}}]*"
+_QUOTED = re.compile(rf"(?:[{OPENING_MARKS}]|(?<!\])\()({_WITHIN}[^\W\d_]{{3}}{_WITHIN})[{CLOSING_MARKS})]")
 """What stands in quotation marks, or in brackets that are not those of a link; figures and “c/o” are no words."""
 
 _BETWEEN_WORDS = re.compile(r"[^\w]+")
