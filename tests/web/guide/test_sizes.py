@@ -57,6 +57,12 @@ def test_the_largest_page_fits_in_one_round_trip(
     assert largest <= LIMIT, f"{page} takes {largest} bytes"
 
 
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_first_page_in_english_fits(shipped_size: Callable[..., int], guide: str) -> None:
+    """German is a third longer than Danish: its first page of *Hvis du bliver ledig* takes a second round trip."""
+    assert shipped_size(address("guide", guide, {"lang": "en"}), "br") <= LIMIT
+
+
 @pytest.mark.parametrize(("surface", "variant"), VARIANTS)
 @pytest.mark.parametrize("guide", GUIDES)
 def test_a_browser_that_takes_brotli_gets_no_more(

@@ -74,8 +74,12 @@ def test_the_address_stands_as_text_with_the_same_answers(
 def test_a_phone_reads_the_address_in_the_picture(
     get: Get, library: Library, guide: str, state: dict[str, str]
 ) -> None:
+    """On the reminder list, and so on paper; the guide's own page leads there."""
     html = get(address("guide", guide, {**state, "done": all_done(library.guides[guide])}))
-    (svg,) = LexborHTMLParser(html).css("svg.qr")
+    (way,) = (str(link.attributes["href"]) for link in LexborHTMLParser(html).css('footer a[href$="#phone"]'))
+    paper = LexborHTMLParser(get(way.removesuffix("#phone")))
+    assert paper.css_first("footer #phone") is not None
+    (svg,) = paper.css("svg.qr")
     assert read(svg) == BASE_URL + address("guide", guide, known(library, guide, state))
 
 
@@ -83,19 +87,19 @@ def test_a_phone_reads_the_address_in_the_picture(
 def test_a_phone_reads_the_picture_with_the_longest_answers(get: Get, library: Library, guide: str) -> None:
     choices = choices_of(library.guides[guide])
     longest = {name: max({*ids} - {"ved-ikke"}, key=len) for name, ids in choices.items()} | {"dato": DAY}
-    (svg,) = LexborHTMLParser(get(address("guide", guide, longest))).css("svg.qr")
+    (svg,) = LexborHTMLParser(get(address("print", guide, longest))).css("svg.qr")
     assert read(svg) == BASE_URL + address("guide", guide, longest)
 
 
 @pytest.mark.parametrize("guide", GUIDES)
 def test_the_picture_leaves_out_what_does_not_change_the_guide(get: Get, library: Library, guide: str) -> None:
     unsure = {name: "ved-ikke" for name, ids in choices_of(library.guides[guide]).items() if "ved-ikke" in ids}
-    (svg,) = LexborHTMLParser(get(address("guide", guide, {**unsure, "dato": DAY}))).css("svg.qr")
+    (svg,) = LexborHTMLParser(get(address("print", guide, {**unsure, "dato": DAY}))).css("svg.qr")
     assert read(svg) == BASE_URL + address("guide", guide, {"dato": DAY})
 
 
 def test_the_picture_is_black_on_white_in_every_theme_and_has_a_name(get: Get) -> None:
-    tree = LexborHTMLParser(get(f"/guide/{LEDIG}"))
+    tree = LexborHTMLParser(get(f"/print/{LEDIG}"))
     (svg,) = tree.css("svg.qr")
     assert (svg.css("path[stroke]")[0].attributes["stroke"]) == "#000"
     assert (svg.css("path[fill]")[0].attributes["fill"]) == "#fff"
@@ -139,6 +143,10 @@ def test_the_list_for_paper_has_the_same_answers_and_ticks(
     get: Get, library: Library, guide: str, surface: str
 ) -> None:
     state = {"a-kasse": "ja", "dato": DAY, "done": all_done(library.guides[guide])}
-    (where,) = (where for where in links(get(address(surface, guide, state))).values() if "/print/" in where)
+    (where,) = {
+        where.removesuffix("#phone")
+        for where in links(get(address(surface, guide, state))).values()
+        if "/print/" in where
+    }
     assert dict(parameters_in(where)) == state
     get(where)
