@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tests.accounts.people import EMAIL, OTHER_PASSWORD, PASSWORD, People
 from widget.accounts.audit_log import COMMAND_LINE, RETENTION, UNKNOWN, AccountAction
 from widget.accounts.codes import STEP
+from widget.accounts.limits import CODES, PER_ACCOUNT
 from widget.accounts.model import NewSession, Role
 from widget.accounts.tables import events
 
@@ -69,6 +70,23 @@ def test_the_log_has_the_same_and_no_secret(people: People, caplog: pytest.LogCa
     everything = str(lines) + str(logged_events(people))
     for secret in (PASSWORD, OTHER_PASSWORD, "forkert", STRANGER, "000000"):
         assert secret not in everything
+
+
+def test_an_attempt_that_comes_too_often_is_in_the_log_and_fills_no_table(
+    people: People, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "widget.accounts")
+    half = people.enrolled()
+    for _ in range(PER_ACCOUNT.times + 3):
+        people.accounts.sign_in(EMAIL, "forkert")
+        people.accounts.sign_in(STRANGER, "forkert")
+    for _ in range(CODES.times + 1):
+        people.accounts.verify_code(half.session, "000000")
+    lines = [record.__dict__ for record in caplog.records if record.message == "account"]
+    refused = [line["account"] for line in lines if line["event"] == "rate-limited"]
+    assert refused == [EMAIL, "", EMAIL, "", EMAIL, "", EMAIL]
+    assert STRANGER not in str(lines)
+    assert len(logged_events(people)) == 3 + PER_ACCOUNT.times + CODES.times
 
 
 def test_who_is_let_in_by_another_provider_is_told(people: People) -> None:

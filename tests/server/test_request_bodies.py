@@ -67,6 +67,12 @@ def test_a_body_that_is_too_long_is_refused(length: str | None) -> None:
     assert _run(body_reader, environ) == 413
 
 
+def test_no_body_may_be_longer_than_four_megabytes() -> None:
+    for size, answer in ((4 * 1024 * 1024, 200), (4 * 1024 * 1024 + 1, 413)):
+        environ = EnvironBuilder(method="POST", input_stream=io.BytesIO(b"x" * size)).get_environ()
+        assert _run(RequestBodyReader(echo, BodyLimits()), environ | {"CONTENT_LENGTH": str(size)}) == answer
+
+
 def explaining(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
     """As the admin does: says why a body did not come whole, and what was typed."""
     try:

@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,7 @@ def test_the_log_is_for_machines_and_has_nothing_of_the_visitor(server: Guides) 
     assert texts
     assert not [text for text in texts if "60-plus" in text or "emmelig" in text or "127.0.0.1" in text]
     assert {"time", "level", "message", "id", "method", "path", "status", "ms"} <= set(server.lines[-1])
+    assert {datetime.fromisoformat(line["time"]).utcoffset() for line in server.lines} == {timedelta(0)}
 
 
 def talk(server: Guides, said: bytes) -> socket.socket:

@@ -57,7 +57,10 @@ def test_the_provider_is_asked_where_the_operator_said(
     oidc = {"OIDC_ISSUER": "https://login.example", "OIDC_CLIENT_ID": "guides", "OIDC_CLIENT_SECRET": "secret"}
     settings = frozen_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(tmp_path), **oidc})
     visitor = create_app(settings, today=lambda: TODAY).test_client()
-    assert visitor.get(f"/admin/oidc?{EVERYTHING}", headers=HEADERS, base_url=BASE_URL).status_code == 403
+    page = visitor.get("/admin/sign-in", base_url=BASE_URL).text
+    pressed = page.partition("/admin/oidc?")[2].partition('"')[0]
+    address = f"/admin/oidc?{pressed}&{EVERYTHING}"
+    assert visitor.get(address, headers=HEADERS, base_url=BASE_URL).status_code == 403
     assert set(asked) == {"login.example"}
     assert "login.example" in caplog.text
 

@@ -9,7 +9,7 @@ from widget.accounts.devices import KnownDevices
 from widget.accounts.emails import is_email, plain_email
 from widget.accounts.invitations import Invitation, Invitations, LinkPurpose
 from widget.accounts.keys import derive_key
-from widget.accounts.limits import AttemptLimits, RateLimited
+from widget.accounts.limits import AttemptLimits, Limit, RateLimited
 from widget.accounts.model import Account, AccountRefusal, Client, Membership, NewSession, Role, Session, SessionStage
 from widget.accounts.passwords import PasswordFault, Passwords, password_fault
 from widget.accounts.session_store import AttemptStore, SessionStore
@@ -55,8 +55,6 @@ class Accounts:
     def now(self) -> int:
         """The time in seconds since 1970."""
         return int(self._now().timestamp())
-
-    # Invitations
 
     def invite(
         self, email: str, role: Role, partner: str = "", *, by: str = COMMAND_LINE, shown_to: str = ""
@@ -104,8 +102,7 @@ class Accounts:
     def reset(self, email: str, *, by: str = COMMAND_LINE, shown_to: str = "") -> str | None:
         """Take away password, codes and sessions; the token to set a password with. None if there is no account."""
         found = self.store.by_email(plain_email(email))
-        account = found and self.store.reset(found)
-        if account is None:
+        if not (account := found and self.store.reset(found)):
             return None
         self.store.shown(account, shown_to)
         self.audit_log.note(AccountAction.RESET, account, by)
@@ -137,12 +134,9 @@ class Accounts:
         account = self.read_invitation(token)
         if account is None:
             return AccountRefusal.VOID
-        fault = password_fault(password, account.email, self.context)
-        if fault:
+        if fault := password_fault(password, account.email, self.context):
             return fault
         return self.set_password(account, password, SessionStage.HALF, client)
-
-    # Signing in
 
     def sign_in(
         self, email: str, password: str, next_url: str = "", client: Client = _NO_CLIENT
@@ -226,8 +220,7 @@ class Accounts:
 
     def attempt_password(self, email: str, client: Client) -> list[int] | RateLimited:
         """Count an attempt at a password; its notes, or how long to wait."""
-        known = client.device if self.devices.knows(client.device, email, self.now) else ""
-        return self.limits.attempt(self.limits.for_passwords(email, client.network, known), self.now)
+        return self._attempt(self.limits.for_passwords, email, client)
 
     def set_password(
         self, account: Account, password: str, stage: SessionStage, client: Client
@@ -271,8 +264,7 @@ class Accounts:
     ) -> AccountRefusal | RateLimited | None:
         """Count an attempt at a code and try it; None if it was right."""
         email = session.account.email
-        known = client.device if self.devices.knows(client.device, email, self.now) else ""
-        notes = self.limits.attempt(self.limits.for_codes(email, client.network, known), self.now)
+        notes = self._attempt(self.limits.for_codes, email, client)
         if isinstance(notes, RateLimited):
             return notes
         if not is_right():
@@ -280,6 +272,15 @@ class Accounts:
             return AccountRefusal.WRONG
         self.limits.clear(email)
         return None
+
+    def _attempt(
+        self, limits: Callable[[str, str, str], dict[str, Limit]], email: str, client: Client
+    ) -> list[int] | RateLimited:
+        known = client.device if self.devices.knows(client.device, email, self.now) else ""
+        notes = self.limits.attempt(limits(email, client.network, known), self.now)
+        if isinstance(notes, RateLimited):
+            self.audit_log.record_rate_limited(self.store.by_email(email))
+        return notes
 
     def _start(
         self,

@@ -86,6 +86,12 @@ class AuditLog:
         """Log a sign-in with an e-mail address that has no account. It is not told: it may be a password."""
         _log.info("account", extra={"event": AccountAction.PASSWORD_FAILED.value, "account": UNKNOWN, "by": UNKNOWN})
 
+    def record_rate_limited(self, account: Account | None) -> None:
+        """Log an attempt that was refused unread. Not in the table, which strangers could fill so."""
+        _log.info(
+            "account", extra={"event": "rate-limited", "account": account.email if account else "", "by": UNKNOWN}
+        )
+
     def of_account(self, account: Account, limit: int) -> tuple[AccountEvent, ...]:
         """The newest events of one account. Raises `DatabaseUnavailable`."""
         own = select(events).where(events.c.account_id == account.id).order_by(events.c.id.desc()).limit(limit)

@@ -15,7 +15,8 @@ RECOVERY_CODES = 10
 _DRIFT = 1
 """How many steps a phone's clock may be off, to either side."""
 
-_RECOVERY_CODE_BYTES = 10
+_RECOVERY_CODE_BYTES = 15
+"""120 bits: from 112 a plain hash of a random code will do (OWASP ASVS 5.0, 6.5.2)."""
 
 
 def new_secret() -> str:
@@ -52,7 +53,7 @@ def new_recovery_codes() -> tuple[str, ...]:
 
 
 def recovery_code_hash(typed: str) -> str:
-    """What is stored of a recovery code: its hash, which is enough, since the code is 80 random bits."""
+    """What is stored of a recovery code: its hash, which is enough, since the code is random and long."""
     plain = "".join(character for character in typed.casefold() if character.isalnum())
     return hashlib.sha256(plain.encode()).hexdigest()
 

@@ -23,13 +23,14 @@ class OwnAccount:
         """Whether a code has confirmed lately who it is."""
         return session.confirmed > self._accounts.now - CONFIRMED_FOR
 
-    def confirm(self, session: Session, typed: str, client: Client) -> AccountRefusal | RateLimited | None:
-        """Confirm by a one-time code who it is; None if it was right."""
+    def confirm(self, session: Session, typed: str, client: Client) -> NewSession | AccountRefusal | RateLimited:
+        """Confirm by a one-time code who it is: the session goes on under a new token."""
         accounts = self._accounts
         wrong = accounts.check_code(session, lambda: accounts.is_code(session, typed), client)
-        if wrong is None:
-            accounts.sessions.store.confirm(session.key, accounts.now)
-        return wrong
+        if wrong:
+            return wrong
+        accounts.sessions.store.confirm(session.key, accounts.now)
+        return accounts.sessions.renew(session, accounts.now) or AccountRefusal.VOID
 
     def change_password(
         self, session: Session, old: str, new: str, client: Client | None = None
@@ -92,7 +93,8 @@ class OwnAccount:
             self._accounts.audit_log.note(AccountAction.SESSION_ENDED, session.account, session.account.email)
         return ended
 
-    def end_other_sessions(self, session: Session) -> None:
+    def end_other_sessions(self, session: Session, client: Client) -> None:
         """End every session but this one, and forget all other browsers."""
         self._accounts.sessions.store.end_others(session.account, session.key)
+        self._accounts.devices.forget(session.account, but=client.device)
         self._accounts.audit_log.note(AccountAction.SESSION_ENDED, session.account, session.account.email)

@@ -72,6 +72,12 @@ class SessionStore:
         with self._database.transaction() as connection:
             connection.execute(update(sessions).where(sessions.c.key == key).values(confirmed=now))
 
+    def rekey(self, key: str, new_key: str) -> bool:
+        """Have another token open a session; False if it has ended."""
+        with self._database.transaction() as connection:
+            statement = update(sessions).where(sessions.c.key == key).values(key=new_key)
+            return connection.execute(statement).rowcount == 1
+
     def offer(self, key: str, secret: str) -> None:
         """Offer a secret to set up codes with; empty takes the offer back."""
         with self._database.transaction() as connection:

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import replace
 
 from widget.accounts import codes
-from widget.accounts.model import Account, Session, SessionStage
+from widget.accounts.model import Account, NewSession, Session, SessionStage
 from widget.accounts.session_store import SessionStore
 from widget.accounts.tables import NEXT_URL_LENGTH
 
@@ -64,6 +64,12 @@ class Sessions:
             self.store.touch(session.key, now)
             session = replace(session, seen=now)
         return session
+
+    def renew(self, session: Session, now: int) -> NewSession | None:
+        """The same session with a new token; the one before opens nothing any more. None if it has ended."""
+        token = secrets.token_urlsafe(32)
+        renewed = self.find(token, now) if self.store.rekey(session.key, key_of(token)) else None
+        return NewSession(token, renewed) if renewed else None
 
     def end(self, session: Session) -> None:
         """End a session."""

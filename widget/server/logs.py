@@ -2,14 +2,15 @@
 
 from typing import Any
 
-_NAMES = {"asctime": "time", "levelname": "level", "name": "from"}
+_NAMES = {"levelname": "level", "name": "from"}
 
 
 def log_config() -> dict[str, Any]:
     """The settings for `logging.config.dictConfig`, in this process and every worker."""
     json = {
         "()": "pythonjsonlogger.json.JsonFormatter",
-        "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        "fmt": "%(levelname)s %(name)s %(message)s",
+        "timestamp": "time",  # in UTC, and says so: +00:00
         "rename_fields": _NAMES,
         "json_ensure_ascii": False,
     }

@@ -2,7 +2,7 @@
 
 `python -m tests.web.admin.oidc_provider` prints its issuer and serves. Whom it vouches for, and what it does wrong,
 is set by POST to `/next`, as JSON: `claims` go over the usual ones (null removes one), `signed_by: other` is a
-strange key.
+strange key, and more such are in `_signed`.
 """
 
 import base64
@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 import requests
 from flask import Flask, Response, jsonify, redirect, request
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import OctKey, RSAKey
 from werkzeug.serving import make_server
 
 CLIENT, SECRET = "guides", "the client's secret"
@@ -87,9 +87,20 @@ class TestProvider:
         )
         if asked is None or not sound:
             return jsonify({"error": "invalid_grant"}), 400
-        key = self.other_key if self.next.get("signed_by") == "other" else self.key
-        token = jwt.encode({"alg": "RS256", "kid": "1"}, self._claims(asked["nonce"]), key)
+        token = self._signed(self._claims(asked["nonce"]))
         return jsonify({"access_token": "access", "token_type": "Bearer", "expires_in": 60, "id_token": token})
+
+    def _signed(self, claims: dict[str, Any]) -> str:
+        """The token of these claims, with a signature by whom `signed_by` says."""
+        how = self.next.get("signed_by", "")
+        if how == "nothing":
+            return jwt.encode({"alg": "none"}, claims, OctKey.import_key("x" * 32), algorithms=["none"])
+        if how == "the public key as a secret":
+            secret = OctKey.import_key(self.key.as_pem(private=False))
+            return jwt.encode({"alg": "HS256", "kid": "1"}, claims, secret, algorithms=["HS256"])
+        key = self.other_key if how else self.key
+        own = {"jwk": key.as_dict(private=False)} if how == "the key in its own head" else {}
+        return jwt.encode({"alg": "RS256", "kid": "1", **own}, claims, key)
 
     def userinfo(self) -> Any:
         if request.headers.get("Authorization") != "Bearer access":

@@ -22,6 +22,7 @@ from widget.accounts.model import Account, Role
 from widget.accounts.own_account import CONFIRMED_FOR
 from widget.partners.model import Partner
 from widget.partners.registry import Registry
+from widget.web.admin.cookies import DEVICE_COOKIE, SESSION_COOKIE
 
 ANNA = "anna@aarhus.example"
 BO = "bo@aarhus.example"
@@ -330,6 +331,33 @@ def test_what_concerns_accounts_asks_for_a_code_and_keeps_what_was_typed(admin: 
     assert roles(admin, "carl@aarhus.example"), "for ten minutes no other code is wanted"
 
 
+@pytest.mark.parametrize("way", ["with a form", "by itself", "with a form that is refused"])
+def test_a_session_has_another_token_once_a_code_has_confirmed_it(admin: Admin, way: str) -> None:
+    anne = admin.signed_in()
+    account = admin.people.accounts.store.by_email(EMAIL)
+    assert account
+    before = anne.client.get_cookie(SESSION_COOKIE, "guides.example")
+    assert before
+    admin.people.clock.pass_by(CONFIRMED_FOR)
+    if way == "by itself":
+        anne.open("/admin/confirm?next=/admin/account")
+    elif way == "with a form":
+        invited(anne, BO, "operator")
+    else:
+        anne.open("/admin/accounts")
+        _, values = anne.filled()
+        anne.post("/admin/accounts", {"csrf": values["csrf"], "email": BO, "action": "close"})
+    answer = verify_code(anne, admin.people.code(account.code_secret))
+    assert answer.status_code == (409 if way == "with a form that is refused" else 200)
+    after = anne.client.get_cookie(SESSION_COOKIE, "guides.example")
+    assert after
+    assert after.value != before.value
+    sessions, now = admin.people.accounts.sessions, admin.people.accounts.now
+    assert sessions.find(before.value, now) is None
+    assert sessions.find(after.value, now)
+    assert anne.open("/admin/account").request.path == "/admin/account"
+
+
 def test_a_new_password_asks_for_a_code_before_anything_is_typed(admin: Admin) -> None:
     anne = admin.signed_in()
     account = admin.people.accounts.store.by_email(EMAIL)
@@ -426,6 +454,40 @@ def test_people_see_and_end_their_sessions(admin: Admin) -> None:
     here.post("/admin/account", {"csrf": values["csrf"], "end": key})
     assert there.open("/admin/account").request.path == "/admin/sign-in"
     assert here.open("/admin/account").request.path == "/admin/account"
+
+
+def test_sessions_are_ended_after_a_code_and_by_their_owner_alone(admin: Admin) -> None:
+    anne, bo = admin.signed_in(), admin.signed_in(BO)
+    bo.open("/admin/account")
+    of_bo = bo.response.text.partition('name="end" value="')[2].partition('"')[0]
+    (session,) = admin.people.accounts.sessions.store.of_account(_account_of_bo(admin))
+    for key in (session.key, of_bo):
+        anne.open("/admin/account")
+        _, values = anne.filled()
+        anne.post("/admin/account", {"csrf": values["csrf"], "end": key})
+        assert bo.open("/admin/account").request.path == "/admin/account"
+    admin.people.clock.pass_by(CONFIRMED_FOR)
+    bo.open("/admin/account")
+    _, values = bo.filled()
+    bo.post("/admin/account", {"csrf": values["csrf"], "end": "others"})
+    assert bo.text("h1") == "Bekræft, at det er dig"
+
+
+def test_who_signs_out_everywhere_else_is_known_by_no_other_browser(admin: Admin) -> None:
+    here = admin.signed_in()
+    account = admin.people.accounts.store.by_email(EMAIL)
+    assert account
+    there = admin.browser()
+    there.open("/admin/sign-in")
+    there.send(email=EMAIL, password=PASSWORD)
+    there.send(code=admin.people.code(account.code_secret))
+    tokens = [browser.client.get_cookie(DEVICE_COOKIE, "guides.example") for browser in (here, there)]
+    here.open("/admin/account")
+    _, values = here.filled()
+    here.post("/admin/account", {"csrf": values["csrf"], "end": "others"})
+    now = admin.people.accounts.now
+    known = [admin.people.accounts.devices.knows(token.value, EMAIL, now) for token in tokens if token]
+    assert known == [True, False]
 
 
 def test_people_move_their_codes_to_another_phone(admin: Admin) -> None:

@@ -1,5 +1,6 @@
 """Signing in by another provider: a real one, in a process of its own, reached over the network of this machine."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from tests.conftest import BASE_URL
 from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.admin.oidc_provider import CLIENT, SECRET, provider_process, set_next
 from widget.accounts.model import Role
+from widget.accounts.own_account import CONFIRMED_FOR
 from widget.settings import SettingsError, read_settings
 from widget.web.admin.oidc import AUTHORIZATION_COOKIE
 
@@ -33,10 +35,16 @@ def admin(issuer: str, tmp_path: Path) -> Iterator[Admin]:
     made.people.accounts.store._database.engine.dispose()
 
 
+def pressed(browser: AdminBrowser, page: str = "/admin/sign-in") -> TestResponse:
+    """Press the link on a page; gives the answer, and goes nowhere."""
+    browser.open(page)
+    (link,) = re.findall(r'href="(/admin/oidc[^"]*)"', browser.response.text)
+    return browser.client.get(link, base_url=BASE_URL)
+
+
 def leave(browser: AdminBrowser) -> str:
     """Press the link on the sign-in page and go through the provider; gives the address of the way back."""
-    assert browser.open("/admin/sign-in").text.count('href="/admin/oidc"') == 1
-    response = browser.client.get("/admin/oidc", base_url=BASE_URL)
+    response = pressed(browser)
     assert response.status_code == 303
     answer = requests.get(response.headers["Location"], allow_redirects=False, timeout=5)
     assert answer.status_code == 302, answer.text
@@ -127,10 +135,15 @@ def test_no_stranger_gets_an_account_by_that_way(admin: Admin, issuer: str) -> N
         {"claims": {"iss": "https://evil.example"}},
         {"claims": {"aud": "another"}},
         {"claims": {"aud": [CLIENT, "another"], "azp": "another"}},
+        {"claims": {"aud": "another", "azp": CLIENT}},
+        {"claims": {"nbf": 10**10}},
         {"claims": {"exp": 1}},
         {"claims": {"exp": None}},
         {"claims": {"at_hash": "x"}},
         {"signed_by": "other"},
+        {"signed_by": "the key in its own head"},
+        {"signed_by": "the public key as a secret"},
+        {"signed_by": "nothing"},
     ],
     ids=str,
 )
@@ -151,6 +164,7 @@ def test_the_way_back_is_gone_once_and_by_the_browser_that_left(admin: Admin, is
     assert stranger.open(back).status_code == 403, "another browser"
     leave(stranger)
     assert stranger.open(back).status_code == 403, "another errand"
+    back = leave(anne).removeprefix(BASE_URL)
     assert anne.open(back.replace("state=", "state=x")).status_code == 403, "another state"
     back = leave(anne).removeprefix(BASE_URL)
     assert anne.open(back + "&iss=https://evil.example").status_code == 403, "another provider"
@@ -171,7 +185,7 @@ def test_the_errand_ends_after_ten_minutes(admin: Admin, issuer: str) -> None:
 def test_the_browser_is_sent_with_pkce_state_and_nonce_and_a_cookie_that_comes_back(
     admin: Admin, issuer: str
 ) -> None:
-    response = admin.browser().client.get("/admin/oidc", base_url=BASE_URL)
+    response = pressed(admin.browser())
     asked = parse_qs(urlsplit(response.headers["Location"]).query)
     assert asked["code_challenge_method"] == ["S256"]
     assert {"state", "nonce", "code_challenge"} <= asked.keys()
@@ -186,10 +200,42 @@ def test_a_provider_that_says_no_or_is_not_there_is_told_in_words(tmp_path: Path
     leave(browser)
     assert "bekræftede ikke" in browser.open("/admin/oidc/callback?error=access_denied").text
     set_next(issuer, described_as="https://evil.example")
-    assert browser.open("/admin/oidc").status_code == 403
+    assert pressed(browser).status_code == 403
     set_next(issuer)
     nowhere = admin_in(tmp_path, OIDC_ISSUER="http://127.0.0.1:9", OIDC_CLIENT_ID=CLIENT, OIDC_CLIENT_SECRET=SECRET)
-    assert nowhere.browser().open("/admin/oidc").status_code == 403
+    assert pressed(nowhere.browser()).status_code == 403
+
+
+def test_no_browser_leaves_for_the_provider_unless_the_link_was_pressed(admin: Admin, issuer: str) -> None:
+    browser, other = admin.browser(), admin.browser()
+    browser.open("/admin/sign-in")
+    other.open("/admin/sign-in")
+    (of_another,) = re.findall(r'href="/admin/oidc([^"]*)"', other.response.text)
+    for query in ("", "?go=x", of_another):
+        response = browser.client.get(f"/admin/oidc{query}", base_url=BASE_URL)
+        assert response.headers["Location"] == "/admin/sign-in"
+        assert AUTHORIZATION_COOKIE not in response.headers.get("Set-Cookie", "")
+    assert pressed(browser).headers["Location"].startswith(issuer)
+
+
+@pytest.mark.parametrize(("ago", "let_in"), [(30, True), (3600, False), (None, True)])
+def test_who_confirms_by_the_provider_signs_in_there_once_more(
+    admin: Admin, issuer: str, ago: int | None, let_in: bool
+) -> None:
+    admin.people.accounts.invite(EMAIL, Role.OPERATOR)
+    browser = admin.browser()
+    go(admin, issuer, browser)
+    admin.people.clock.pass_by(CONFIRMED_FOR)
+    now = int(admin.people.clock().timestamp())
+    set_next(issuer, now=now, claims={} if ago is None else {"auth_time": now - ago})
+    leaving = pressed(browser, "/admin/confirm").headers["Location"]
+    assert parse_qs(urlsplit(leaving).query)["prompt"] == ["login"]
+    back = requests.get(leaving, allow_redirects=False, timeout=5).headers["Location"].removeprefix(BASE_URL)
+    assert browser.open(back).status_code == (200 if let_in else 403)
+    browser.open("/admin/accounts")
+    _, values = browser.filled()
+    browser.post("/admin/accounts", {"csrf": values["csrf"], "action": "invite", "email": "b@c.dk", "role": "editor"})
+    assert bool(admin.people.accounts.store.by_email("b@c.dk")) == let_in
 
 
 def test_without_the_settings_there_is_no_such_way(tmp_path: Path) -> None:

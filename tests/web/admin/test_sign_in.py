@@ -3,9 +3,11 @@
 import re
 from http.cookies import SimpleCookie
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from flask import Response
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.accounts.people import EMAIL, OTHER_PASSWORD, PASSWORD
 from tests.conftest import BASE_URL
@@ -15,6 +17,7 @@ from tests.web.conformance import strict_html5
 from widget.accounts.codes import STEP
 from widget.accounts.limits import CODES, PER_ACCOUNT
 from widget.accounts.model import Role
+from widget.accounts.store import AccountStore
 from widget.app import Application, create_app
 from widget.web.admin.access import AccessLevel
 from widget.web.admin.access_control import AccessControl, safe_next_url
@@ -73,9 +76,19 @@ def test_after_signing_in_people_are_where_they_wanted_to_be(admin: Admin) -> No
 @pytest.mark.parametrize(
     "address", ["https://evil.example/", "//evil.example", "/\\evil", "/admin/\\x", "/guide/x", "", "/admin/\r\nX: y"]
 )
-def test_no_account_is_sent_to_another_site(address: str) -> None:
+def test_no_account_is_sent_to_another_site(admin: Admin, address: str) -> None:
     assert safe_next_url(address) == "/admin/"
     assert safe_next_url("/admin/partners/a?b=c") == "/admin/partners/a?b=c"
+    inside = admin.signed_in()
+    account = admin.people.accounts.store.by_email(EMAIL)
+    assert account
+    browser = admin.browser()
+    browser.open(f"/admin/sign-in?{urlencode({'next': address})}")
+    browser.send(email=EMAIL, password=PASSWORD)
+    browser.send(code=admin.people.code(account.code_secret))
+    assert browser.address == "/admin/"
+    inside.open(f"/admin/sign-in?{urlencode({'next': address})}")
+    assert inside.address == "/admin/", "who is signed in already"
 
 
 def test_what_is_wrong_stands_beside_the_field_and_the_email_is_kept(admin: Admin) -> None:
@@ -133,6 +146,8 @@ def test_passwords_that_will_not_do_are_refused_in_words(admin: Admin) -> None:
     assert browser.text("#error-password") == "Adgangskoden er for kort. Brug mindst 12 tegn."
     browser.send(password=PASSWORD, again=OTHER_PASSWORD)
     assert "ikke ens" in browser.text("#error-again")
+    browser.send(password="favrskov-favrskov", again="favrskov-favrskov")  # noqa: S106 (of the tests alone)
+    assert "blandt de første" in browser.text("#error-password"), "the name of a kommune"
     browser.send(password=PASSWORD, again=PASSWORD)
     assert browser.address == "/admin/enrol"
     assert browser.open(f"/admin/set-password?token={token}").status_code == 410
@@ -154,6 +169,73 @@ def test_a_changed_password_signs_out_everywhere_else(admin: Admin) -> None:
     assert here.text("h1") == "Din adgangskode er ændret"
     assert here.open("/admin/").request.path == "/admin/"
     assert elsewhere.open("/admin/").request.path == "/admin/sign-in"
+
+
+def test_who_signs_out_leaves_no_session_that_a_kept_cookie_opens(admin: Admin) -> None:
+    browser = admin.signed_in()
+    thief = with_cookies_of(browser, admin)
+    assert thief.open("/admin/account").status_code == 200
+    assert thief.address == "/admin/account"
+    browser.open("/admin/account")
+    browser.sign_out()
+    thief.open("/admin/account")
+    assert thief.address == "/admin/sign-in"
+
+
+def test_every_page_of_an_account_has_the_button_to_sign_out(admin: Admin) -> None:
+    browser = admin.signed_in()
+    shown = [rule.rule for rule in admin.access_control.rules if "GET" in rule.methods and "<" not in rule.rule]
+    for address in shown:
+        response = browser.open(address)
+        if response.request.path.startswith("/admin/") and response.mimetype == "text/html":
+            assert 'action="/admin/sign-out"' in browser.response.text or address == "/admin/report/page", address
+    assert len(shown) > 15
+
+
+def test_passwords_are_masked_and_filled_in_by_programs_that_keep_them(admin: Admin) -> None:
+    browser = admin.browser()
+    browser.open("/admin/sign-in")
+    pages = [browser.response.text]
+    browser = admin.signed_in()
+    pages.append(browser.open("/admin/password").text)
+    fields = [node for page in pages for node in LexborHTMLParser(page).css("input[name*=password], input[name=old]")]
+    assert [node.attributes["autocomplete"] for node in fields] == [
+        "current-password",
+        "current-password",
+        "new-password",
+    ]
+    assert {node.attributes["type"] for node in fields} == {"password"}
+    assert not any("maxlength" in node.attributes for node in fields), "which would cut what is pasted"
+
+
+def test_a_new_server_has_no_account(admin: Admin) -> None:
+    assert admin.people.accounts.store.listed(None, 1, 0) == ()
+    browser = admin.browser()
+    for name in ("admin", "root", "admin@localhost", "admin@guides.example"):
+        browser.open("/admin/sign-in")
+        assert browser.send(email=name, password=name).status_code == 422
+
+
+def test_what_fails_inside_is_told_in_general_words_and_done_by_halves_never(
+    admin: Admin, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = admin.signed_in()
+    browser.open("/admin/password")
+    address, values = browser.filled(old=PASSWORD, password=OTHER_PASSWORD, again=OTHER_PASSWORD)
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("secret of the inside")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(AccountStore, "set_password", fail)
+        response = browser.post(address, values)
+    assert response.status_code == 500
+    assert "secret" not in response.text
+    assert "RuntimeError" not in response.text
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "secret of the inside" in caplog.text, "the operator learns of it"
+    assert browser.open("/admin/account").request.path == "/admin/account"
+    assert browser.post(address, values).status_code == 200, "the old password still holds"
 
 
 def test_the_cookies_are_for_this_host_over_tls_and_for_no_script(admin: Admin) -> None:
@@ -186,6 +268,7 @@ def test_no_cache_keeps_and_no_site_frames_an_answer_not_even_an_error(admin: Ad
     for answer in answers:
         assert answer.headers["Cache-Control"] == "no-store", answer.request.path
         assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Frame-Options"] == "DENY"
         assert answer.headers["Referrer-Policy"] == "same-origin"
         assert "script-src 'none'" in answer.headers["Content-Security-Policy"] or answer.status_code == 303
 
@@ -202,11 +285,16 @@ def test_no_cache_keeps_and_no_site_frames_an_answer_not_even_an_error(admin: Ad
         {},
     ],
 )
-def test_a_form_of_another_site_does_nothing_even_with_the_right_token(admin: Admin, headers: dict[str, str]) -> None:
+def test_a_form_of_another_site_does_nothing_even_with_the_right_token(
+    admin: Admin, caplog: pytest.LogCaptureFixture, headers: dict[str, str]
+) -> None:
     browser = admin.signed_in()
     browser.open("/admin/password")
     address, values = browser.filled(old=PASSWORD, password=OTHER_PASSWORD, again=OTHER_PASSWORD)
+    caplog.clear()
     assert browser.post(address, values, headers=headers).status_code == 403
+    (forged,) = [record.__dict__ for record in caplog.records if record.msg == "forged"]
+    assert (forged["account"], forged["path"]) == (EMAIL, "/admin/password")
     without_fetch_metadata = {"Origin": BASE_URL}
     assert browser.post(address, values, headers=without_fetch_metadata).status_code == 200
 

@@ -137,8 +137,13 @@ def test_a_question_for_the_methods_leaves_no_answer_in_the_log(
 def test_what_opens_a_door_is_not_in_the_log(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     signed = "WyJzdG9yc3RhZCIsIiIsMTc5NTUxMjAwMF0.kR5y1X0c6b1S2y3qk4bVZ0aGk"
-    client.get(f"/draft/{signed}/embed/hvis-du-bliver-ledig")
-    assert log_line(caplog)["path"] == "/draft/…/embed/hvis-du-bliver-ledig"
+    for kind in ("draft", "review"):
+        caplog.clear()
+        client.get(f"/{kind}/{signed}/embed/hvis-du-bliver-ledig")
+        assert log_line(caplog)["path"] == f"/{kind}/…/embed/hvis-du-bliver-ledig"
+    caplog.clear()
+    client.get(f"/admin/set-password?token={signed}")
+    assert signed not in repr(vars(caplog.records[-1]))
 
 
 @pytest.mark.parametrize("control", ["\n", "\r", "\x1b[2J", "\x9b2J", "\u202e"])
@@ -146,10 +151,12 @@ def test_a_path_writes_no_line_of_its_own_and_moves_no_cursor(
     client: FlaskClient, caplog: pytest.LogCaptureFixture, control: str
 ) -> None:
     caplog.set_level(logging.INFO)
-    client.get("/", environ_overrides={"PATH_INFO": f"/embed/a{control}b/c".encode().decode("latin-1")})
-    path = str(log_line(caplog)["path"])
-    assert path.startswith("/embed/")
-    assert path.isprintable()
+    for surface in ("embed", "admin", "share", "draft", "nowhere"):
+        caplog.clear()
+        client.get("/", environ_overrides={"PATH_INFO": f"/{surface}/a{control}b/c".encode().decode("latin-1")})
+        path = str(log_line(caplog)["path"])
+        assert path.startswith("/")
+        assert path.isprintable(), surface
 
 
 def test_answers_are_counted_by_surface_and_status(client: FlaskClient) -> None:

@@ -1,12 +1,13 @@
 """Access control of the admin: each route under `/admin` says who may use it, and is guarded. Reads requests."""
 
+import logging
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from urllib.parse import quote
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, after_this_request, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, Conflict, HTTPException, NotFound, RequestEntityTooLarge
 
@@ -46,6 +47,8 @@ _HEADERS = {
 }
 
 View = Callable[..., Response]
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +170,18 @@ class AccessControl:
         response = self._require_sign_in(visit, access, keeps=keeps) or self._check_csrf(visit, names, keeps=keeps)
         if response is None:
             require(visit, access, values.get("partner", ""))
-            response = Confirmation(self.pages, self.accounts).asked(visit, confirming) or view(visit, **values)
+            asked = Confirmation(self.pages, self.accounts).asked(visit, confirming)
+            if isinstance(asked, NewSession):
+                visit, asked = self._renewed(visit, asked), None
+            response = asked or view(visit, **values)
         if not session and not named:
             jar.write(response, FORM_COOKIE, name)
         return response
+
+    def _renewed(self, visit: AdminRequest, renewed: NewSession) -> AdminRequest:
+        """The visit in its session under a new token, which the browser gets with any answer, also with a refusal."""
+        after_this_request(lambda response: self.start_session(visit, renewed, response))
+        return self.visit_with_session(renewed, visit)
 
     def _unencrypted(self, anonymous: AdminRequest) -> Response:
         public = self.site.settings.base_url
@@ -195,6 +206,7 @@ class AccessControl:
         token = visit.form.get(CSRF_FIELD, "")
         if ours and (not visit.sent or any(self.csrf.is_right(token, name) for name in names)):
             return None
+        _log.warning("forged", extra={"account": visit.session and visit.session.account.email, "path": visit.path})
         if ours and keeps:
             return self._resubmit_form(visit, FormRejection.STALE)
         text = self._(_FORGED) if visit.cookies or not ours else self._(_NO_COOKIES)

@@ -7,6 +7,7 @@ from flask import Response
 
 from widget.accounts.accounts import Accounts
 from widget.accounts.limits import RateLimited
+from widget.accounts.model import NewSession
 from widget.accounts.own_account import OwnAccount
 from widget.web.admin.access import Confirming
 from widget.web.admin.pages import AdminPage, AdminPages, AdminRequest, FieldProblem
@@ -36,8 +37,8 @@ class Confirmation:
         self._pages = pages
         self._own = OwnAccount(accounts)
 
-    def asked(self, visit: AdminRequest, confirming: Confirming) -> Response | None:
-        """The page that asks, or None where no code is wanted, or where the right one came with the form."""
+    def asked(self, visit: AdminRequest, confirming: Confirming) -> Response | NewSession | None:
+        """The page that asks; the session as it goes on where the right code came with the form; else None."""
         if confirming is Confirming.NEVER or (confirming is Confirming.SENDING and not visit.sent):
             return None
         if self._own.is_confirmed(visit.running):
@@ -46,17 +47,17 @@ class Confirmation:
             return self._pages.redirect(f"/admin/confirm?next={quote(visit.path, safe='/')}")
         if CODE_FIELD not in visit.form:
             return self.page(visit, visit.path)
-        problems = self.check(visit)
-        return self.page(visit, visit.path, problems) if problems else None
+        found = self.check(visit)
+        return found if isinstance(found, NewSession) else self.page(visit, visit.path, found)
 
-    def check(self, visit: AdminRequest) -> tuple[FieldProblem, ...]:
-        """Try the code that came with the form; nothing if it was right."""
-        wrong = self._own.confirm(visit.running, visit.typed(CODE_FIELD), visit.client)
-        if wrong is None:
-            return ()
+    def check(self, visit: AdminRequest) -> NewSession | tuple[FieldProblem, ...]:
+        """Try the code that came with the form; the session as it goes on, or what is wrong."""
+        found = self._own.confirm(visit.running, visit.typed(CODE_FIELD), visit.client)
+        if isinstance(found, NewSession):
+            return found
         translated = self._pages.site.language.catalogue.ugettext
-        if isinstance(wrong, RateLimited):
-            return (FieldProblem(CODE_FIELD, self._pages.too_often(wrong.seconds)),)
+        if isinstance(found, RateLimited):
+            return (FieldProblem(CODE_FIELD, self._pages.too_often(found.seconds)),)
         return (FieldProblem(CODE_FIELD, translated(WRONG_CODE)),)
 
     def page(

@@ -8,6 +8,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from widget.accounts.model import NewSession, SessionStage
 from widget.web.admin.access import AccessLevel
 from widget.web.admin.access_control import SIGN_IN, AccessControl, next_step
+from widget.web.admin.cookies import FORM_COOKIE, SESSION_COOKIE
 from widget.web.admin.oidc_provider import AuthorizationRequest, Provider, ProviderError
 from widget.web.admin.pages import HOME, AdminRequest
 from widget.web.http.languages import translate
@@ -37,8 +38,13 @@ class OidcRoutes:
         self.access_control.add("/oidc/callback", "oidc_callback", self.finish_sign_in, AccessLevel.PUBLIC)
 
     def start_sign_in(self, visit: AdminRequest) -> Response:
-        """On to the provider."""
-        authorization_request = AuthorizationRequest()
+        """On to the provider; who is signed in already has to sign in there once more.
+
+        Only by the link on our own page: another site signs no person in by leading a browser here.
+        """
+        if not self._pressed_here(visit):
+            return self.pages.redirect(SIGN_IN)
+        authorization_request = AuthorizationRequest(again=visit.signed_in is not None)
         try:
             response = self.pages.redirect(self.provider.address(authorization_request, _callback_url(visit)))
         except ProviderError as error:
@@ -83,6 +89,11 @@ class OidcRoutes:
         )
         visit.jar.drop(response, AUTHORIZATION_COOKIE)
         return self.access_control.start_session(visit, new_session, response)
+
+    def _pressed_here(self, visit: AdminRequest) -> bool:
+        """Whether the link has the token of a page that this browser was shown."""
+        token, csrf = visit.query.get("go", ""), self.access_control.csrf
+        return any(csrf.is_right(token, visit.cookie(name)) for name in (SESSION_COOKIE, FORM_COOKIE))
 
     def _failed(self, visit: AdminRequest, error: ProviderError) -> Response:
         _log.warning("Signing in by the provider failed: %s", error)

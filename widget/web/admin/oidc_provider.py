@@ -16,6 +16,8 @@ _TIMEOUT = 5
 """Seconds for each answer of the provider."""
 
 _LEEWAY = 60
+_LATELY = 10 * 60
+"""Seconds since a person has signed in at the provider, where that is to be done once more."""
 _ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
 
 
@@ -25,13 +27,14 @@ class ProviderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationRequest:
-    """What is remembered while a person is at the provider."""
+    """What is remembered while a person is at the provider; `again` where a session there is not enough."""
 
     state: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     verifier: str = field(default_factory=lambda: secrets.token_urlsafe(48))
+    again: bool = False
 
-    def as_values(self) -> dict[str, str]:
+    def as_values(self) -> dict[str, str | bool]:
         """For a cookie."""
         return asdict(self)
 
@@ -61,6 +64,7 @@ class Provider:
                 state=authorization_request.state,
                 nonce=authorization_request.nonce,
                 code_verifier=authorization_request.verifier,
+                **({"prompt": "login"} if authorization_request.again else {}),
             )
             return str(address)
 
@@ -79,6 +83,8 @@ class Provider:
                 )
                 keys = KeySet.import_key_set({"keys": _json(session, metadata["jwks_uri"])["keys"]})
                 claims = self._claims(token, keys, authorization_request.nonce, now)
+                if authorization_request.again and now - claims.get("auth_time", now) > _LATELY:
+                    raise ValueError("The sign-in at the provider is too old.")
                 return _verified_identity(claims | self._more(session, metadata, claims))
             except (RequestException, OAuthError, JoseError, ValueError, KeyError, TypeError) as error:
                 raise ProviderError(repr(error)) from error

@@ -8,7 +8,7 @@ from flask import Response
 
 from widget.accounts import codes
 from widget.accounts.limits import RateLimited
-from widget.accounts.model import Session
+from widget.accounts.model import NewSession, Session
 from widget.accounts.own_account import OwnAccount
 from widget.web.admin.access import AccessLevel, Confirming
 from widget.web.admin.access_control import AccessControl, safe_next_url
@@ -58,7 +58,7 @@ class OwnAccountRoutes:
     def register(self) -> None:
         """Register the routes with the access control."""
         add, opening, inside = self.access_control.add, Confirming.OPENING, AccessLevel.SIGNED_IN
-        add("/account", "own_account", self.show, inside, BOTH)
+        add("/account", "own_account", self.show, inside, BOTH, confirming=Confirming.SENDING)
         add("/account/codes", "own_codes", self.codes, inside, BOTH, confirming=opening)
         add("/account/recovery-codes", "own_recovery_codes", self.recovery_codes, inside, BOTH, confirming=opening)
         add("/confirm", "confirm", self.confirm, inside, BOTH)
@@ -73,7 +73,7 @@ class OwnAccountRoutes:
         key = visit.form.get("end", "") if visit.sent else ""
         done = ""
         if key == "others":
-            self.own.end_other_sessions(visit.running)
+            self.own.end_other_sessions(visit.running, visit.client)
             done = self._("You are signed out everywhere else.")
         elif key:
             self.own.end_session(visit.running, key)
@@ -100,10 +100,11 @@ class OwnAccountRoutes:
         """A one-time code once more, and on to where it was wanted."""
         next_url = safe_next_url(visit.form.get("next", "") or visit.query.get("next", ""))
         confirmation = Confirmation(self.pages, self.access_control.accounts)
-        problems = confirmation.check(visit) if visit.sent else ()
-        if visit.sent and not problems:
-            return self.pages.redirect(HOME if next_url.endswith("/recovery-codes") else next_url)
-        return confirmation.page(visit, "/admin/confirm", problems, fields=(("next", next_url),))
+        found = confirmation.check(visit) if visit.sent else ()
+        if isinstance(found, NewSession):
+            on = self.pages.redirect(HOME if next_url.endswith("/recovery-codes") else next_url)
+            return self.access_control.start_session(visit, found, on)
+        return confirmation.page(visit, "/admin/confirm", found, fields=(("next", next_url),))
 
     def _page(self, visit: AdminRequest, done: str) -> Response:
         language, style = self.pages.look
