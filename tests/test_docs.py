@@ -133,6 +133,34 @@ def read(*names: str) -> str:
     return "\n".join((ROOT / name).read_text() for name in names)
 
 
+ASVS = {
+    "6": {1: 3, 2: 12, 3: 4, 4: 4, 5: 5, 6: 3, 8: 4},
+    "7": {1: 3, 2: 4, 3: 2, 4: 5, 5: 2, 6: 2},
+    "8": {1: 2, 2: 3, 3: 1, 4: 1},
+    "9": {1: 3, 2: 4},
+    "10": {1: 2, 2: 2, 5: 5},
+    "16": {1: 1, 2: 5, 3: 4, 4: 3, 5: 3},
+}
+"""How many requirements of level 1 and 2 each section has in OWASP ASVS 5.0.0, numbered from one.
+
+The chapters are those on accounts and on logging; of OAuth, what concerns clients.
+"""
+
+
+def without_an_answer(text: str) -> list[str]:
+    """The requirements that have no row."""
+    told: set[str] = set()
+    for cell in re.findall(r"^\| ([0-9.,– ]+)(?:\(level 3\) )?\|", text, re.M):
+        for part in cell.replace(" ", "").split(","):
+            first, _, last = part.partition("–")
+            section, _, number = first.rpartition(".")
+            told |= {f"{section}.{one}" for one in range(int(number), int((last or first).rpartition(".")[2]) + 1)}
+    asked = [
+        f"{c}.{s}.{n}" for c, sections in ASVS.items() for s, most in sections.items() for n in range(1, most + 1)
+    ]
+    return [one for one in asked if one not in told]
+
+
 # --- The real docs ---
 
 
@@ -174,7 +202,21 @@ def test_every_public_address_is_told_of() -> None:
     assert undocumented(rules, read("README.md", "docs/url-contract.md")) == []
 
 
+def test_every_requirement_of_the_standard_has_a_row() -> None:
+    assert without_an_answer(read("docs/security.md")) == []
+
+
 # --- Each check on a broken example ---
+
+
+def test_a_requirement_without_a_row_is_found() -> None:
+    text = read("docs/security.md")
+    assert without_an_answer(
+        text.replace("| 9.2.4 |", "| 9.2.9 |").replace("| 7.1.1–7.1.3 |", "| 7.1.1, 7.1.3 |")
+    ) == [
+        "7.1.2",
+        "9.2.4",
+    ]
 
 
 def test_a_test_that_is_not_there_is_found() -> None:

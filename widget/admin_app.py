@@ -10,6 +10,7 @@ from widget.accounts.accounts import Accounts
 from widget.accounts.mail import Mailer
 from widget.database.database import Database
 from widget.database.engine import open_engine
+from widget.notices.account_notices import AccountNotices
 from widget.notices.delivery import NoticeDelivery
 from widget.notices.notices import due_notices
 from widget.notices.sent_notices import SentNotices
@@ -31,7 +32,6 @@ from widget.web.admin.guides.guide_starting import GuideStartRoutes
 from widget.web.admin.guides.running_out import RunningOutRoutes
 from widget.web.admin.guides.set_routes import ChangeSetRoutes
 from widget.web.admin.guides.translation_routes import TranslationRoutes
-from widget.web.admin.notices import Notices
 from widget.web.admin.own_account import OwnAccountRoutes
 from widget.web.admin.partners.about import AboutRoutes
 from widget.web.admin.partners.desk import PartnerContext
@@ -73,7 +73,7 @@ def build_admin(
     `AccessControl.rules` is the table of who may use its routes.
     """
     settings = site.settings
-    notices = Notices(site, Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None)
+    notices = notices_of(settings, site.language.catalogue.ugettext)
 
     def accounts() -> Accounts:
         opened = accounts_on(stores().database, settings, now)
@@ -160,6 +160,12 @@ def _register_oidc(access_control: AccessControl, settings: Settings) -> None:
 
     provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
     OidcRoutes(access_control, provider).register()
+
+
+def notices_of(settings: Settings, translate: Callable[[str], str]) -> AccountNotices:
+    """The mails to owners of accounts; none is sent where there is no server for mail."""
+    mailer = Mailer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
+    return AccountNotices(translate, settings.base_url, mailer)
 
 
 def build_accounts(settings: Settings, now: Callable[[], datetime]) -> Accounts:

@@ -1,23 +1,20 @@
 """The pages of accounts: who may sign in, inviting, roles, a new link, confirming, closing. Reads no request."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Response
 
 from widget.accounts.emails import is_email, plain_email
 from widget.accounts.model import Account, Membership, Role
+from widget.notices.account_notices import AccountNotices, SendLink
 from widget.web.admin.access import AccessLevel, Confirming
-from widget.web.admin.notices import Notices
 from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import BOTH, PartnerContext
 from widget.web.admin.partners.pages import AccountsPage, ListedAccount
 from widget.web.http.languages import translate
 
 PAGE = 50
-
-SendLink = Callable[[str, str, str], bool]
-"""Mails a link: to an e-mail address, the link, who has made it. False if the mail could not be sent."""
 
 _NO_EMAIL = translate("Write an e-mail address, such as anne@kommune.dk.")
 _NO_ROLE = translate("Choose what the person may do.")
@@ -40,7 +37,7 @@ _FOR_A_PARTNER = (Role.PARTNER, Role.READER)
 class AccountRoutes:
     """The routes `/admin/accounts`, and `/accounts` of a partner for its own administrators."""
 
-    def __init__(self, desk: PartnerContext, notices: Notices) -> None:
+    def __init__(self, desk: PartnerContext, notices: AccountNotices) -> None:
         self.desk = desk
         self.access_control = desk.access_control
         self.notices = notices

@@ -8,9 +8,9 @@ from flask import Response
 
 from widget.accounts.forgotten import ForgottenPasswords
 from widget.database.errors import DatabaseUnavailable
+from widget.notices.account_notices import AccountNotices
 from widget.web.admin.access import AccessLevel
 from widget.web.admin.access_control import SIGN_IN, AccessControl
-from widget.web.admin.notices import Notices
 from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
 from widget.web.http.languages import translate
 
@@ -28,7 +28,7 @@ class ForgottenPage(AdminPage):
 class ForgottenRoutes:
     """The route `/admin/forgotten`. The answer is the same, and as quick, whether there is an account or not."""
 
-    def __init__(self, access_control: AccessControl, notices: Notices) -> None:
+    def __init__(self, access_control: AccessControl, notices: AccountNotices) -> None:
         self.access_control = access_control
         self.site = access_control.site
         self.pages = access_control.pages

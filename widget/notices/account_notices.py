@@ -1,39 +1,38 @@
 """What is mailed to the owners of accounts: links, new roles, and what was changed. Reads no request."""
 
 import logging
+from collections.abc import Callable
 
-from widget.accounts.audit_log import AccountAction
+from widget.accounts.audit_log import COMMAND_LINE, AccountAction
 from widget.accounts.mail import Mailer, MailNotSent
 from widget.accounts.model import Account
-from widget.web.guide.site import Site
-from widget.web.http.languages import translate
 
-_CHANGED = {
-    AccountAction.PASSWORD_SET: translate("The password of your account was set."),
-    AccountAction.CODES_SET_UP: translate("One-time codes were set up for your account."),
-    AccountAction.CODES_RENEWED: translate("One-time codes were set up on another phone for your account."),
-    AccountAction.RECOVERY_CODES_RENEWED: translate("Your account has new recovery codes."),
-    AccountAction.SIGNED_IN_BY_RECOVERY_CODE: translate("Your account was signed in to with a recovery code."),
-    AccountAction.CODE_FAILED: translate("The right password of your account was typed, and a wrong one-time code."),
-    AccountAction.ROLE_GIVEN: translate("Your account has got a new role."),
-    AccountAction.ROLE_TAKEN: translate("A role of your account was taken away."),
-    AccountAction.CLOSED: translate("Your account was closed."),
-}
+SendLink = Callable[[str, str, str], bool]
+"""Mails a link: to an e-mail address, the link, who has made it. False if the mail could not be sent."""
 
 _log = logging.getLogger(__name__)
 
 
-class Notices:
-    """Writes the mails. Without a `mailer` nothing is sent."""
+class AccountNotices:
+    """Writes the mails. Without a `mailer` nothing is sent.
 
-    def __init__(self, site: Site, mailer: Mailer | None) -> None:
-        self._site = site
+    `translate` gives a text in the language of the administration; `base_url` is the public address.
+    """
+
+    def __init__(self, translate: Callable[[str], str], base_url: str, mailer: Mailer | None) -> None:
+        self._ = translate
+        self._base_url = base_url
         self._mailer = mailer
 
     @property
     def are_sent(self) -> bool:
         """Whether there is a server for mail."""
         return self._mailer is not None
+
+    @property
+    def operations(self) -> str:
+        """Who has made a link that a command made, in words."""
+        return self._("The operations of the server")
 
     def send_link(self, to: str, address: str, inviter: str) -> bool:
         """Mail a link to set a password with. False if the mail could not be sent."""
@@ -61,17 +60,37 @@ class Notices:
         """Mail that the account has a new role. False if the mail could not be sent."""
         text = self._("%(inviter)s has invited you to the administration of the guides.") % {"inviter": inviter}
         how = self._("Sign in with the account that you have:")
-        address = f"{self._site.settings.base_url}/admin/"
+        address = f"{self._base_url}/admin/"
         return self._send(to, self._("You have a new role"), f"{text}\n\n{how}\n{address}\n")
 
     def tell(self, what: AccountAction, account: Account, by: str) -> None:
         """Mail the owner what was done with the account, where it matters and was not expected."""
-        if what not in _CHANGED:
+        told = self._changed(what)
+        if not told:
             return
-        who = self._("It was done by %(who)s.") % {"who": by} if by else ""
+        named = self._("It was done by %(who)s.") % {"who": by} if by else ""
+        who = self._("It was done by those who run the server.") if by == COMMAND_LINE else named
         advice = self._("If this was not you, ask an operator at once to reset your account.")
-        text = f"{self._(_CHANGED[what])} {who}\n\n{advice}\n"
+        text = f"{told} {who}\n\n{advice}\n"
         self._send(account.email, self._("Something was changed in your account"), text)
+
+    def _changed(self, what: AccountAction) -> str:
+        """What was done, where its owner is told of it."""
+        texts = {
+            AccountAction.PASSWORD_SET: self._("The password of your account was set."),
+            AccountAction.CODES_SET_UP: self._("One-time codes were set up for your account."),
+            AccountAction.CODES_RENEWED: self._("One-time codes were set up on another phone for your account."),
+            AccountAction.RECOVERY_CODES_RENEWED: self._("Your account has new recovery codes."),
+            AccountAction.SIGNED_IN_BY_RECOVERY_CODE: self._("Your account was signed in to with a recovery code."),
+            AccountAction.CODE_FAILED: self._(
+                "The right password of your account was typed, and a wrong one-time code."
+            ),
+            AccountAction.ROLE_GIVEN: self._("Your account has got a new role."),
+            AccountAction.ROLE_TAKEN: self._("A role of your account was taken away."),
+            AccountAction.CONFIRMED: self._("Your account is confirmed: you can go on in the administration."),
+            AccountAction.CLOSED: self._("Your account was closed."),
+        }
+        return texts.get(what, "")
 
     def _send(self, to: str, subject: str, text: str) -> bool:
         if self._mailer is None:
@@ -82,6 +101,3 @@ class Notices:
             _log.warning("A mail could not be sent: %s", error)
             return False
         return True
-
-    def _(self, text: str) -> str:
-        return self._site.language.catalogue.ugettext(text)
