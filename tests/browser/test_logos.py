@@ -8,9 +8,12 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 
+from tests.browser.servers import guides_served
 from tests.partners.drawings import DRAWN
+from tests.web.partner_site import partner_site
 from widget.partners.logo import Logo, LogoFault, LogoProblem, read_logo
 from widget.partners.svg_faults import Undrawable
+from widget.partners.theme import read_theme
 
 pytestmark = pytest.mark.browser
 
@@ -101,3 +104,29 @@ def test_what_cannot_be_drawn_as_it_is_meant_is_refused_with_the_reason(name: st
     assert isinstance(found, LogoProblem)
     assert found.fault is LogoFault.UNDRAWABLE
     assert found.undrawable == REFUSED[name]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_logo_stands_above_the_text_and_its_plate_clear_of_the_line(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
+    partners = partner_site(tmp_path / "data")
+    logo = read_logo(SENT["24-transparent-dark.png"])
+    assert isinstance(logo, Logo)
+    theme, faults = read_theme({"logo": logo.data_uri, "logo-alt": "Silkeborg Kommune"})
+    assert not faults
+    partners.publish("storstad", theme=theme)
+    with guides_served(DATA_DIR=str(tmp_path / "data")) as guides:
+        page = browser.new_page(viewport={"width": width, "height": 500}, color_scheme="dark")
+        page.goto(f"{guides}/guide/storstad/hvis-du-bliver-ledig")
+        measured = page.evaluate(
+            """() => { const [mark, line, text] = ['.sender img', '.sender', 'main']
+                 .map(one => document.querySelector(one).getBoundingClientRect());
+               const plate = getComputedStyle(document.querySelector('.sender img')).boxShadow;
+               return [mark.left - text.left, line.width - text.width, line.bottom - mark.bottom, plate] }"""
+        )
+        page.close()
+    left, wider, below, plate = measured
+    assert (left, wider) == (0, 0)
+    assert "6px" in plate
+    assert below >= 2 * 6, "as much room below the plate as in it"
