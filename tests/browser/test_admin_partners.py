@@ -293,3 +293,38 @@ def test_every_page_about_a_partner_can_be_used_by_everybody(
     for quirk in ("422", "409", "403"):
         watch.forgive(quirk)
     looking.context.close()
+
+
+SCROLLED_BY_ITSELF = """() => [...document.querySelectorAll('main, main *')]
+  .filter(one => one.checkVisibility() && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1)
+  .map(one => one.outerHTML.slice(0, 120))"""
+
+
+def test_versions_are_compared_on_a_phone_without_scrolling_sideways(
+    page_without_scripts: Page, served: str, tmp_path: Path
+) -> None:
+    page, home = page_without_scripts, f"{served}/admin/partners/aarhus"
+    command(tmp_path, served, "partners", "add", "--kommune", "Aarhus", "--origin", "https://www.aarhus.dk")
+    sign_in(page, tmp_path, served)
+    for telephone in ("89 40 20 00", "Arbejdsmarkedsafdelingen, 89 40 20 00"):
+        page.goto(f"{home}/words")
+        page.get_by_label("Telefon").fill(telephone)
+        save(page)
+        page.get_by_text("Gemt i kladden").wait_for()
+        page.goto(home)
+        page.get_by_role("button", name="Udgiv kladden").click()
+        page.get_by_text("Det er udgivet").wait_for()
+    for width in (320, 360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for path in ("history/1", "history"):
+            page.goto(f"{home}/{path}")
+            assert page.evaluate(NO_SIDEWAYS_SCROLLING) == []
+            assert page.evaluate(SCROLLED_BY_ITSELF) == [], f"{path} at {width}"
+        page.goto(f"{home}/history/1")
+        row = page.get_by_role("row", name="Telefon")
+        assert row.get_by_role("rowheader").count() == 1
+        cells = row.get_by_role("cell")
+        assert cells.count() == 2, "still a table to those who hear it"
+        said = cells.first.evaluate("one => getComputedStyle(one, '::before').content")
+        heads = page.get_by_role("columnheader")
+        assert (heads.count(), "Borgerne ser nu" in said) == ((0, True) if width < 640 else (3, False))

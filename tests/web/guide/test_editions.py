@@ -329,6 +329,7 @@ class TestDrafts:
             assert "Kun i kladden" in response.text
             assert "ikke udgivet" in response.text
         assert response.headers["Cache-Control"] == "no-store"
+        assert response.headers["Referrer-Policy"] == "no-referrer", "the link opens it"
         assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
         for address in addresses(response.text):
             own = address.removeprefix(BASE_URL)
@@ -354,6 +355,8 @@ class TestDrafts:
         assert "Kun i kladden" not in drafted.page(f"{self.link(drafted, version=1)}?open=alt")
         drafted.registry.publish("lilleoe", "test")
         assert "Kun i kladden" in drafted.page(f"{self.link(drafted, version=2)}?open=alt")
+        assert "Version 2, til gennemsyn." in drafted.page(self.link(drafted, version=2))
+        assert "ikke udgivet" not in drafted.page(self.link(drafted, version=2))
         assert "Kun i kladden" not in drafted.page(f"{self.link(drafted, version=1)}?open=alt")
         for missing in (3, -1, 2**40):
             assert drafted.get(self.link(drafted, version=missing)).status_code == 404

@@ -100,6 +100,8 @@ class Edition:
     has_dark: bool = True
     """Whether it has colours for dark pages; a partner's theme may be light for everybody."""
     lasting: bool = True
+    version: int = 0
+    """The number of an older version that a link shows; none for a draft, and for what citizens see."""
     review: Review | None = None
     """What differs from the guides as they are, where an edition under review is looked at."""
 
@@ -182,13 +184,16 @@ class Editions:
         shown = self._partners().get(partner_id)
         return shown.digest if shown else None
 
-    def of_draft(self, partner: Partner, scheme: str) -> Edition:
-        """The edition as a draft has it, for looking at; `scheme` is light, dark, or empty for the reader's own."""
+    def of_draft(self, partner: Partner, scheme: str, version: int) -> Edition:
+        """The edition as a draft has it, or a version, for looking at.
+
+        `scheme` is light, dark, or empty for the reader's own.
+        """
         rule = f":root,.root{{color-scheme:{scheme}}}" if scheme else ""
         edition = self._make(partner, "", rule)
         if edition.logo:
             edition = replace(edition, logo=replace(edition.logo, scheme=scheme))
-        return replace(edition, frame_origins="'self'", pause_message="", lasting=False)
+        return replace(edition, frame_origins="'self'", pause_message="", lasting=False, version=version)
 
     def _of(self, shown: PublishedPartner) -> Edition:
         partner_id = shown.partner.id

@@ -48,7 +48,7 @@ class DraftRoutes:
             return self.messages.draft_away(found)
         if link is None or partner is None:
             return self.messages.draft_over(found)
-        edition = self.site.editions.of_draft(partner, link.scheme)
+        edition = self.site.editions.of_draft(partner, link.scheme, link.version)
         parameters = parse_carried_query(request.query_string)
         return guide_response(
             self.site, edition, surface, found, parameters, base_url=base_url(self.site), draft=f"draft/{token}"
