@@ -15,6 +15,8 @@ from widget.guides.library import Library
 from widget.guides.loading import load_library
 from widget.settings import Settings, read_settings
 
+pytest_plugins = ("tests.selection",)
+
 TODAY = date(2026, 11, 22)
 """The day on which the tests take place."""
 

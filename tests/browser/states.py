@@ -4,6 +4,8 @@ from datetime import date
 from functools import cache
 from urllib.parse import urlencode
 
+import pytest
+
 from tests.frozen import frozen_settings
 from widget.guides.answers import Answers
 from widget.guides.library import Library
@@ -28,6 +30,9 @@ def library() -> Library:
 
 GUIDES = tuple(sorted(library().guides))
 """The guides that are published."""
+
+ONE_GUIDE = (GUIDES[0], *(pytest.param(guide, marks=pytest.mark.thorough) for guide in GUIDES[1:]))
+"""One of them, and the others in the thorough run."""
 
 
 @cache

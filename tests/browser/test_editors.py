@@ -20,6 +20,7 @@ WITH_FRAME = [program for program, kind in RECOMMENDED.items() if "<iframe" in K
 WIDTHS = (375, 1280)
 
 
+@pytest.mark.each_value
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("program", WITH_FRAME)
 def test_the_frame_is_painted_and_answers_as_it_is_kept_by(

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, FloatRect, Frame, Locator, Page
 from tests.browser.citizen_pages import COMMON, FRAGMENT, KINDS, PARTNERS, CitizenPages, Kind, Look, a_look, named
 from tests.browser.conftest import Embedding
 from tests.browser.driving import UNFOLD, has_focus, open_framed, tab_to
-from tests.browser.states import GUIDES, STATES, address
+from tests.browser.states import GUIDES, ONE_GUIDE, STATES, address
 from widget.partners.colours import Colour, contrast
 
 pytestmark = pytest.mark.browser
@@ -56,6 +56,7 @@ def stops(page: Page) -> list[dict[str, Any]]:
     raise AssertionError(f"the page is not left by {MOST_STOPS} presses of Tab")
 
 
+@pytest.mark.each_value
 @pytest.mark.parametrize("part", ["", "alt"])
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("guide", GUIDES)
@@ -77,7 +78,7 @@ def test_focus_is_visible_at_every_stop_and_moves_as_the_eye_does(
     assert backwards == []
 
 
-@pytest.mark.parametrize("guide", GUIDES)
+@pytest.mark.parametrize("guide", ONE_GUIDE)
 def test_tab_goes_through_the_frame_and_out_again_both_ways(
     page_without_scripts: Page, embedded: Embedding, guide: str
 ) -> None:
@@ -157,6 +158,7 @@ ONE_OF_EACH = """all => {
 CONTROLS = "a[href], button, summary, input:not([type=hidden]), textarea"
 
 
+@pytest.mark.each_value
 @pytest.mark.parametrize("name", ["guide, empty", "guide, fully answered", "feedback"])
 @pytest.mark.parametrize(("edition", "scheme", "forced"), SEEN)
 def test_the_mark_of_focus_is_seen_in_every_theme(

@@ -24,7 +24,7 @@ from tests.browser.driving import (
     until,
 )
 from tests.browser.hosts import HOSTS
-from tests.browser.states import DAY_0, GUIDES, STATES, address, full_answers, library
+from tests.browser.states import DAY_0, GUIDES, ONE_GUIDE, STATES, address, full_answers, library
 from widget.guides.model import DATE
 
 pytestmark = pytest.mark.browser
@@ -238,7 +238,7 @@ def test_the_address_of_the_frame_works_by_itself_and_after_reload(
     expect(page.locator("#guide")).to_have_text("Nu")
 
 
-@pytest.mark.parametrize("guide", GUIDES)
+@pytest.mark.parametrize("guide", ONE_GUIDE)
 def test_jump_links_lead_to_their_place_and_unfold_it(
     page_without_scripts: Page, embedded: Embedding, guide: str
 ) -> None:
@@ -333,7 +333,7 @@ def test_nothing_is_logged_by_reading_and_answering(browser: Browser, embedded: 
     context.close()
 
 
-@pytest.mark.parametrize("guide", GUIDES)
+@pytest.mark.parametrize("guide", ONE_GUIDE)
 def test_nothing_scrolls_sideways_in_the_frame(page_without_scripts: Page, embedded: Embedding, guide: str) -> None:
     page = page_without_scripts
     for state, part in product(STATES, PAGES):
@@ -405,7 +405,7 @@ def test_a_guide_can_be_answered_in_a_host_with(
     watch.forgive(HOSTS[host].quirk)
 
 
-@pytest.mark.parametrize("guide", GUIDES)
+@pytest.mark.parametrize("guide", ONE_GUIDE)
 def test_links_alone_answer_everything_in_the_sandbox_of_wordpress(
     page_without_scripts: Page, embedded: Embedding, guide: str
 ) -> None:

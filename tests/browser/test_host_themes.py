@@ -92,6 +92,7 @@ def opened(browser: Browser, address: str, size: tuple[int, int]) -> Page:
     return page
 
 
+@pytest.mark.each_value
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("kind", ["frame", "frame_plain", "frame_links"])
 @pytest.mark.parametrize("theme", WRAPPERS)
@@ -123,6 +124,7 @@ def test_a_frame_with_style_keeps_its_height_in_a_theme_with(
     page.close()
 
 
+@pytest.mark.each_value
 @pytest.mark.parametrize("kind", ["frame_plain", "frame_links"])
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_frame_without_style_is_low_there_until_the_theme_has_the_line_that_we_give(
@@ -140,6 +142,7 @@ def test_a_frame_without_style_is_low_there_until_the_theme_has_the_line_that_we
         page.close()
 
 
+@pytest.mark.each_value
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("kind", ["frame", "frame_plain", "frame_links"])
 @pytest.mark.parametrize("how", WITHHELD)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.firefox import firefox_running
-from tests.browser.matrix.cases import GUIDE_STATES, IN_SIGHT_AT, TODAY, Case, cases_of_the_suite
+from tests.browser.matrix.cases import GUIDE_STATES, IN_SIGHT_AT, TODAY, Case, cases_of_the_suite, usual_cases
 from tests.browser.matrix.hosts import Hosts, hosts_running
 from tests.browser.matrix.trial import try_case
 from tests.browser.matrix.windows import ENGINES, ChromiumWindow, FirefoxWindow, WebKitWindow, Window
@@ -55,7 +55,16 @@ def shipped_hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
         yield running
 
 
-@pytest.mark.parametrize("case", sorted(cases_of_the_suite(), key=str), ids=str)
+USUAL = usual_cases()
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=str(case), marks=() if case in USUAL else pytest.mark.thorough)
+        for case in sorted(cases_of_the_suite(), key=str)
+    ],
+)
 def test_the_frame_is_painted_works_and_shows_what_follows_in(hosts: Hosts, window_of: WindowOf, case: Case) -> None:
     steps = case.state in GUIDE_STATES
     outcome = try_case(window_of(case.engine), hosts.page(case), case.window, steps=steps)
@@ -76,6 +85,7 @@ def test_the_host_runs_scripts_and_the_guide_none(hosts: Hosts, window_of: Windo
         assert window.host("document.title") == "Værtens side"
 
 
+@pytest.mark.each_value
 @pytest.mark.parametrize("window", IN_SIGHT_AT, ids=str)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_follows_the_shipped_guides_first_question_is_in_sight(

@@ -84,6 +84,7 @@ def test_a_pasted_frame_is_no_wider_than_a_narrow_page(
     assert page.evaluate(NO_SIDEWAYS_SCROLLING) == []
 
 
+@pytest.mark.each_value
 @pytest.mark.parametrize("host", HOST_KINDS)
 @pytest.mark.parametrize("kind", FRAMES)
 def test_a_pasted_frame_does_everything_in_a_host_with(
@@ -220,6 +221,7 @@ def test_a_frame_is_right_when_it_is_shown_that_was_hidden_at_first_in(
     nothing_to_scroll(page, frame)
 
 
+@pytest.mark.each_value
 @pytest.mark.parametrize("width", [320, 1000])
 @pytest.mark.parametrize("guide", GUIDES)
 def test_who_submits_at_the_bottom_of_the_form_stands_at_the_guide(

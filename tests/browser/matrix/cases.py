@@ -68,8 +68,14 @@ IN_SIGHT_AT = ((360, 740), (1366, 600), (1280, 900))
 TODAY = SNIPPETS[:5]
 
 
-def cases_of_the_suite() -> tuple[Case, ...]:
-    """Every pair of values, and the snippets that most paste in each engine and window that people have."""
+def usual_cases() -> tuple[Case, ...]:
+    """The snippets that most paste in each engine and window that people have, and each snippet in each engine."""
     usual = product(ENGINES, TODAY[:2], IN_SIGHT_AT)
-    more = (Case(engine, snippet, window, "unanswered", "http") for engine, snippet, window in usual)
-    return tuple(dict.fromkeys((*cases_of_pairs(), *more)))
+    many = tuple(Case(engine, snippet, window, "unanswered", "http") for engine, snippet, window in usual)
+    each = {(case.engine, case.snippet): case for case in reversed(cases_of_pairs())}
+    return tuple(dict.fromkeys((*many, *each.values())))
+
+
+def cases_of_the_suite() -> tuple[Case, ...]:
+    """Those, and every pair of values."""
+    return tuple(dict.fromkeys((*usual_cases(), *cases_of_pairs())))

@@ -34,7 +34,9 @@ def _check(shipped_client: FlaskClient, page: str, heading: int) -> str:
 
 
 @pytest.mark.every_situation
-@pytest.mark.parametrize("chunk", range(CHUNKS))
+@pytest.mark.parametrize(
+    "chunk", [*range(2), *(pytest.param(chunk, marks=pytest.mark.thorough) for chunk in range(2, CHUNKS))]
+)
 @pytest.mark.parametrize("guide", GUIDES)
 def test_the_page_of_every_situation_conforms(
     shipped_client: FlaskClient, shipped_library: Library, guide: str, chunk: int
