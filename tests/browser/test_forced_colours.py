@@ -106,7 +106,7 @@ def test_what_is_wrong_is_told_by_words_and_edges(page: Page, everywhere: Citize
 
 
 def test_the_picture_for_a_phone_can_be_read_in_all_colours(page: Page, everywhere: CitizenPages) -> None:
-    everywhere.open(page, Look(named("guide, empty")))
+    everywhere.open(page, Look(named("print, empty")))
     shot = Image.open(BytesIO(page.locator("[role=img]").screenshot()))
     (code,) = zxingcpp.read_barcodes(shot)
     assert code.text.startswith(everywhere.origin)

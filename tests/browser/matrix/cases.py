@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
+from functools import cache
 from itertools import combinations, product
 
 from tests.browser.matrix.windows import ENGINES
@@ -46,15 +47,16 @@ def all_cases() -> Iterator[Case]:
         yield Case(*values)
 
 
+@cache
 def cases_of_pairs() -> tuple[Case, ...]:
     """As few as come up by always taking the case with most new pairs: every pair of two values is among them."""
-    left = list(all_cases())
-    wanted = {pair for case in left for pair in _pairs(astuple(case))}
+    pairs = {case: _pairs(astuple(case)) for case in all_cases()}
+    wanted = frozenset[tuple[object, ...]]().union(*pairs.values())
     chosen: list[Case] = []
     while wanted:
-        best = max(left, key=lambda case: len(wanted & _pairs(astuple(case))))
+        best = max(pairs, key=lambda case: len(wanted & pairs[case]))
         chosen.append(best)
-        wanted -= _pairs(astuple(best))
+        wanted -= pairs[best]
     return tuple(chosen)
 
 
