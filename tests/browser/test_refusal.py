@@ -33,7 +33,7 @@ def test_a_site_that_is_not_listed_shows_no_guide_but_the_way_to_it(browser: Bro
 
 
 def test_a_site_that_is_listed_shows_the_guide_at_its_height(browser: Browser, host_site: HostSite) -> None:
-    """Within three visits: on a busy machine Chromium now and then leaves a frame at its least height, which it scrolls."""
+    """Within three visits: on a busy machine Chromium now and then leaves a frame at its least height."""
     with guides_served(FRAME_ANCESTORS=f"https://www.town.example {host_site.origin}") as guides:
         context = browser.new_context(java_script_enabled=False)
         page = context.new_page()
