@@ -21,6 +21,7 @@ from tests.accounts.people import (
 from widget.accounts import codes, devices, sessions
 from widget.accounts.accounts import Accounts
 from widget.accounts.emails import is_email
+from widget.accounts.forgotten import ForgottenPasswords
 from widget.accounts.invitations import LIFETIME
 from widget.accounts.limits import CODES, FROM_STRANGERS, PER_ACCOUNT, PER_NETWORK, RateLimited
 from widget.accounts.model import AccountRefusal, Client, NewSession, Role, SessionStage
@@ -66,6 +67,27 @@ def test_an_invitation_signed_with_another_key_is_none(people: People, tmp_path:
     assert token
     assert stranger.read_invitation(token)
     assert people.accounts.read_invitation(token) is None
+
+
+@pytest.mark.parametrize("has_password", [False, True])
+def test_a_role_that_is_taken_away_makes_an_open_link_void(people: People, has_password: bool) -> None:
+    """With another role left, the account stays: what the link was sent for is no longer all that it would open."""
+    token = people.accounts.invite(EMAIL, Role.PARTNER, "aarhus")
+    assert token
+    if has_password:
+        people.accounts.accept_invitation(token, PASSWORD)
+    account = people.accounts.store.by_email(EMAIL)
+    assert account
+    people.accounts.grant(account, Role.READER, "odense", by="test")
+    if has_password:
+        _, link = ForgottenPasswords(people.accounts).token(EMAIL) or (None, "")
+    else:
+        link = people.accounts.renew_link(account, by="test")
+    assert people.accounts.read_invitation(link)
+    people.accounts.withdraw(account, "aarhus", by="test")
+    assert people.accounts.store.by_email(EMAIL), "one role is left"
+    assert people.accounts.read_invitation(link) is None
+    assert people.accounts.accept_invitation(link, OTHER_PASSWORD) is AccountRefusal.VOID
 
 
 def test_an_email_address_has_one_account_however_it_is_written(people: People) -> None:
