@@ -78,6 +78,9 @@ def test_from_the_invitation_to_signing_out_without_scripts(
     page.get_by_role("button", name="Sæt op, og log ind").click()
     page.get_by_role("heading", name="Gem dine nødkoder").wait_for()
     measured.look(page)
+    page.set_viewport_size({"width": 320, "height": 800})
+    lines = "codes => codes.map(code => code.getClientRects().length)"
+    assert page.locator(".codes code").evaluate_all(lines) == [1] * 10, "each code on one line, on the smallest phone"
     spare = page.locator(".codes code").first.inner_text()
     page.get_by_role("link", name="Jeg har gemt dem").click()
     page.wait_for_url("**/admin/")
