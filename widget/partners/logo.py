@@ -46,6 +46,8 @@ _EXACT = ({"format": "PNG", "optimize": True}, {"format": "WEBP", "lossless": Tr
 """How points are encoded without loss; the shortest result is taken."""
 _QUALITIES = (90, 80, 70, 55, 40)
 """Of WebP, tried until a logo is small enough."""
+_SENT_KINDS = {b"\x89PNG": "png", b"RIFF": "webp", b"\xff\xd8": "jpeg"}
+"""What a file of points begins with."""
 _CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"VP8 ", b"VP8L", b"VP8X", b"ALPH"})
 """The parts of a file that hold nothing but the picture."""
 _URI = re.compile(r"data:image/(png|webp|svg\+xml);base64,([A-Za-z0-9+/]+={0,2})")
@@ -102,6 +104,11 @@ def read_logo(data: bytes, *, filename: str = "", most: int = MAX_BYTES) -> Logo
         return _sent_drawing(data, most)
     picture = _decoded(data, _FORMATS)
     return picture if isinstance(picture, LogoProblem) else _encoded(picture, most)
+
+
+def sent_uri(data: bytes) -> str:
+    """A file that `read_logo` took, byte for byte, to be shown beside the logo: safe in an `<img>` alone."""
+    return _uri(next((kind for start, kind in _SENT_KINDS.items() if data.startswith(start)), "svg+xml"), data)
 
 
 def logo_of_uri(uri: str) -> Logo | None:

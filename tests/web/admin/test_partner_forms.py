@@ -296,9 +296,10 @@ def test_a_second_logo_is_for_dark_mode_and_smaller(browser: AdminBrowser, regis
     assert browser.fill(f"{HOME}/logo", {"logo-alt": "A"}, both).status_code == 200
     theme = draft(registry).theme
     assert (theme.logo_width, theme.dark_logo.width) == (40, 30)
-    assert browser.text(".on-dark figcaption") == "I mørk visning: et logo for sig"
     strict_html5(browser.response.text)
     browser.open(f"{HOME}/logo")
+    assert browser.text(".on-dark figcaption") == "I mørk visning: et logo for sig"
+    strict_html5(browser.response.text)
     large = png(480, 160, noise=True)
     assert browser.fill(f"{HOME}/logo", {}, {"file-dark": (BytesIO(large), "b.png")}).status_code in {200, 422}
     assert len(base64.b64decode(draft(registry).theme.dark_logo.data_uri.partition(",")[2])) <= 2560
@@ -306,6 +307,29 @@ def test_a_second_logo_is_for_dark_mode_and_smaller(browser: AdminBrowser, regis
     browser.fill(f"{HOME}/logo", {"remove-dark": "yes"})
     theme = draft(registry).theme
     assert (theme.dark_logo.data_uri, theme.logo_alt, bool(theme.logo)) == ("", "A", True)
+
+
+def test_a_sent_file_is_in_the_answer_twice_at_most_and_in_no_page_after_it(
+    browser: AdminBrowser, registry: Registry
+) -> None:
+    """Once for each ground: two files of 2 MB make an answer of no more than twice their size in base64."""
+    one, other = png(40, 20), png(30, 20)
+    echoed = [f'src="data:image/png;base64,{base64.b64encode(data).decode()}"' for data in (one, other)]
+
+    def found(files: dict[str, tuple[BytesIO, str]], **values: str) -> list[int]:
+        browser.open(f"{HOME}/logo")
+        browser.fill(f"{HOME}/logo", values, files)
+        return [browser.response.text.count(one) for one in echoed]
+
+    assert found({"file": (BytesIO(one), "a.png")}, **{"logo-alt": ""}) == [2, 0], "not saved yet, and shown"
+    assert found({"file": (BytesIO(one), "a.png")}, **{"logo-alt": "A"}) == [2, 0]
+    both = {"file": (BytesIO(one), "a.png"), "file-dark": (BytesIO(other), "b.png")}
+    assert found(both) == [1, 1]
+    browser.fill(f"{HOME}/logo", {"logo-alt": "B"})
+    assert draft(registry).theme.logo_alt == "B", "saved from the answer itself, and no other administrator is blamed"
+    assert [browser.response.text.count(one) for one in echoed] == [0, 0]
+    assert found({"file-dark": (BytesIO(other), "b.png")}) == [0, 1]
+    assert found({"file": (BytesIO(one + b"GIF89a"), "a.png"), "file-dark": (BytesIO(b"GIF89a"), "b.gif")}) == [0, 0]
 
 
 def test_a_wrong_logo_for_dark_mode_is_refused_beside_its_field(browser: AdminBrowser, registry: Registry) -> None:

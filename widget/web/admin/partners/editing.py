@@ -33,6 +33,8 @@ class ParsedForm:
     problems: tuple[FieldProblem, ...] = ()
     stay: bool = False
     """To be shown and not saved yet."""
+    sent: Mapping[str, str] = field(default_factory=dict)
+    """Pictures by their fields, as data: URIs: shown once, in the answer, beside what was made of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class FormState:
     common: Mapping[str, Any]
     typed: bool
     problems: tuple[FieldProblem, ...] = field(default_factory=tuple)
+    sent: Mapping[str, str] = field(default_factory=dict)
 
 
 class DraftForm(Protocol):
@@ -104,6 +107,10 @@ class DraftEditor:
             if differences:
                 return self._show(visit, entry, form, reading, status=409, differences=differences)
         refusal = self.desk.registry.save_draft(reading.partner, visit.account.email, onto=partner)
+        if refusal is None and reading.sent:
+            entry = self.desk.entry(entry.id)
+            saved = ParsedForm(reading.partner, form.values(self.desk.working(entry)), sent=reading.sent)
+            return self._show(visit, entry, form, saved, saved=True)
         if refusal is None:
             return self.desk.pages.redirect(self._next_url(visit, entry.id, form, next_url))
         if refusal.reason is RefusalReason.CHANGED:
@@ -128,11 +135,13 @@ class DraftEditor:
         *,
         status: int = 0,
         differences: tuple[EditConflict, ...] = (),
+        saved: bool = False,
     ) -> Response:
         partner = self.desk.working(entry)
         stored = digest(form.values(partner))
         # After the differences were shown, saving again means it. Before that, the form is still the old one.
-        kept = visit.form.get(BASED_ON, stored) if visit.sent and not differences else stored
+        is_old = visit.sent and not differences and not saved
+        kept = visit.form.get(BASED_ON, stored) if is_old else stored
         common = {
             "title": form.title(),
             "visit": visit,
@@ -147,11 +156,11 @@ class DraftEditor:
             "based_on": kept,
             "differences": differences,
             "other": self.desk.moment(entry.draft_at) if differences else "",
-            "saved": "saved" in visit.query and not visit.sent,
+            "saved": saved or ("saved" in visit.query and not visit.sent),
             "created": "created" in visit.query and not visit.sent,
             "beside": self.frames.beside(visit, entry, partner, form.frame) if form.frame else None,
         }
-        shown = FormState(partner, reading.values, common, visit.sent, reading.problems)
+        shown = FormState(partner, reading.values, common, visit.sent, reading.problems, reading.sent)
         return self.desk.pages.show(form.template, form.page(shown), status, frame_source="'self'")
 
     def _differences(self, mine: Mapping[str, str], theirs: Mapping[str, str]) -> tuple[EditConflict, ...]:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from widget.partners.logo import Logo
 from widget.web.admin.partners.pages import DraftFrame, PartnerPage
-from widget.web.admin.partners.steps import STEPS, next_step_after
+from widget.web.admin.partners.steps import STEPS, next_step_after, saved_step_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,20 @@ class AppearancePage(EditPage):
 
 @dataclass(frozen=True, kw_only=True)
 class LogoPage(EditPage):
-    """The logo as it is, and the one for dark mode; without a data: URI where there is none."""
+    """The logo as it is, and the one for dark mode; without a data: URI where there is none.
+
+    `sent` is the file that was just sent, as a data: URI, and `sent_dark` the one that the dark ground is to show.
+    """
 
     logo: Logo
     dark: Logo
+    sent: str = ""
+    sent_dark: str = ""
+
+    @property
+    def next_url(self) -> str:
+        """The step that comes after a logo that is saved; empty where there is none."""
+        return saved_step_address(self.partner_id, self.next_section) if self.saved else ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from widget.partners.logo import MAX_BYTES, MAX_DARK_BYTES, Logo, LogoFault, LogoProblem, read_logo
+from widget.partners.logo import MAX_BYTES, MAX_DARK_BYTES, Logo, LogoFault, LogoProblem, read_logo, sent_uri
 from widget.partners.model import Partner
 from widget.partners.svg_faults import Undrawable
 from widget.partners.theme import MAX_LOGO_ALT, read_theme, theme_values
@@ -72,25 +72,27 @@ class LogoForm:
             return self._without(partner, {**typed, "logo-dark": ""})
         if visit.form.get("next") and not any(typed.values()) and not visit.files.get("file"):
             return ParsedForm(partner, typed)  # no logo is wanted
-        values, problems = dict(typed), list[FieldProblem]()
+        values, problems, sent = dict(typed), list[FieldProblem](), dict[str, str]()
         for field, name, most in (("file", "logo", MAX_BYTES), ("file-dark", "logo-dark", MAX_DARK_BYTES)):
             data = visit.files.get(field, b"")
             logo = read_logo(data, most=most) if data else None
             if isinstance(logo, LogoProblem):
                 problems.append(FieldProblem(field, self._refused(logo)))
             elif logo is not None:
-                values[name] = logo.data_uri
+                values[name], sent[field] = logo.data_uri, sent_uri(data)
         if not values["logo"] and not visit.files.get("file"):
             problems.append(FieldProblem("file", self._("Choose a file with the logo.")))
         theme, faults = read_theme({**theme_values(partner.theme), **values})
         problems.extend(self._faults({fault.field for fault in faults}, values))
-        return ParsedForm(replace(partner, theme=theme), values, tuple(problems))
+        return ParsedForm(replace(partner, theme=theme), values, tuple(problems), sent=sent)
 
     def page(self, shown: FormState) -> EditPage:
         """The page with the form."""
         theme, _ = read_theme({name: shown.values[name] for name in ("logo", "logo-dark")})
         light = Logo(theme.logo, theme.logo_width, theme.logo_height)
-        return LogoPage(**shown.common, logo=light, dark=theme.dark_logo)
+        sent, dark = shown.sent.get("file", ""), theme.dark_logo
+        sent_dark = shown.sent.get("file-dark", "" if dark.data_uri else sent)
+        return LogoPage(**shown.common, logo=light, dark=dark, sent=sent, sent_dark=sent_dark)
 
     def _without(self, partner: Partner, values: Mapping[str, str]) -> ParsedForm:
         theme, _ = read_theme({**theme_values(partner.theme), **values})
