@@ -8,6 +8,7 @@ from shutil import copytree
 import pytest
 
 from tests.guides.guide_examples import DOG, THIRD, answers_of, filling_of
+from widget.guides.checking import check_library
 from widget.guides.extraction import read_prose
 from widget.guides.library import Library
 from widget.guides.loading import read_library
@@ -198,3 +199,46 @@ def test_the_day_of_the_rules_is_one_of_few(folder: Path) -> None:
     library = read(folder)
     days = {page(library, BEFORE, dato=f"2027-{month:02}-15").day for month in range(1, 13)}
     assert days == {AFTER}
+
+
+INSURANCE = "        timing: Senest i måneden efter\n"
+
+
+def seen_on(library: Library, item_id: str, *days: str, **parameters: str) -> dict[str, bool]:
+    """Whether an item is on the page of a citizen who reads on each of these days."""
+    pages = {day: page(library, date.fromisoformat(day), **parameters) for day in days}
+    return {day: item_id in shown.visible_ids() for day, shown in pages.items()}
+
+
+def test_an_item_of_a_season_goes_by_the_day_of_reading_every_year(folder: Path, edit: Edit) -> None:
+    edit(GUIDE, INSURANCE, f"{INSURANCE}        season: 11-15 to 12-31\n")
+    library = read(folder)
+    seen = {
+        "2026-11-14": False, "2026-11-15": True, "2026-12-31": True, "2027-01-01": False, "2027-12-31": True,
+    }  # fmt: skip
+    for own_date in ("2026-10-01", "2026-12-20", "2027-01-04", "2027-06-30"):
+        assert seen_on(library, "forsikring", *seen, dato=own_date) == seen
+    assert seen_on(library, "forsikring", *seen) == seen
+
+
+def test_a_season_can_lie_over_new_year(folder: Path, edit: Edit) -> None:
+    edit(GUIDE, INSURANCE, f"{INSURANCE}        season: 12-27 to 01-05\n")
+    seen = {"2026-12-26": False, "2026-12-27": True, "2027-01-05": True, "2027-01-06": False}
+    assert seen_on(read(folder), "forsikring", *seen) == seen
+
+
+@pytest.mark.parametrize("season", ["vinter", "11-15", "2026-11-15 to 2026-12-31", "02-30 to 03-01", "11-15–12-31"])
+def test_what_is_no_season_is_a_problem(folder: Path, edit: Edit, season: str) -> None:
+    edit(GUIDE, "        due: on day 0\n", f"        due: on day 0\n        season: {season}\n")
+    _, problems = read_library(folder)
+    (problem,) = problems.errors
+    assert season in problem.message
+    assert "11-15 to 12-31" in problem.advice
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 22), date(2026, 3, 1)])
+def test_check_looks_at_the_guide_within_a_season_and_outside_it(folder: Path, edit: Edit, today: date) -> None:
+    edit(GUIDE, "        due: on day 0\n", "        due: on day 0\n        season: 11-15 to 12-31\n")
+    library = read(folder)
+    wrong = [str(problem) for problem in check_library(library, today).errors if "registrer" in str(problem)]
+    assert wrong, "a jump leads to what is not always there"

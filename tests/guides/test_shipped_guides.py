@@ -3,15 +3,18 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
 
 from tests.guides.guide_examples import SHIPPED, SHIPPED_DAY, filling_of
+from widget.guides.answers import Answers
 from widget.guides.checking import check_library
 from widget.guides.loading import load_library, read_library
 from widget.guides.model import Guide, Item
+from widget.guides.personalise import personalise
 from widget.guides.situations import situations_table
 
 DRAFTS = frozenset({"naar-du-flytter"})
@@ -239,3 +242,15 @@ def test_every_rule_that_the_reform_may_change_at_new_year_says_so() -> None:
         "uddannelsespaalaeg",
         "uddannelsespaalaeg-dagpenge",
     }
+
+
+@pytest.mark.parametrize("guide_id", [UNEMPLOYED, NEW_JOB])
+def test_next_years_tax_is_set_right_in_the_last_weeks_of_a_year_alone(guide_id: str) -> None:
+    """Whatever the citizen's own date is: in December many have a first day in January."""
+    guide, last_weeks = LIBRARY.guides[guide_id], set()
+    for month in range(1, 13):
+        for own_date in (None, date(2026, 12, 1), date(2027, 1, 4)):
+            shown = personalise(guide, Answers(day_0=own_date), date(2026, month, 28))
+            if "ret-naeste-aar" in shown.visible_ids():
+                last_weeks.add((month, own_date))
+    assert last_weeks == {(month, day) for month in (11, 12) for day in (None, date(2026, 12, 1), date(2027, 1, 4))}

@@ -227,6 +227,16 @@ def test_a_rule_of_another_day_is_compared_on_that_day(tmp_path: Path) -> None:
     assert changed_dog(tmp_path / "b", later, day=date(2027, 1, 1)).groups == ()
 
 
+def test_a_season_is_told_and_compared_on_the_day_of_the_proof(tmp_path: Path) -> None:
+    due = "due: by end of month +1 month\n"
+    season = (due, f"{due}        season: 12-01 to 12-31\n")
+    outside = changed_dog(tmp_path / "a", season)
+    (group,) = outside.groups
+    assert (group.before, group.after, group.size) == (Visibility.CERTAIN, Visibility.HIDDEN, 20)
+    assert only_item(outside).differences == (Replaced(Field.SEASON, "", "12-01 to 12-31"),)
+    assert changed_dog(tmp_path / "b", season, day=date(2026, 12, 1)).groups == ()
+
+
 def test_a_change_under_the_same_version_is_pointed_out(tmp_path: Path) -> None:
     wording = ("Begynd med få minutter.", "Begynd med ét minut.")
     assert changed_dog(tmp_path / "a", wording).keeps_its_version

@@ -77,12 +77,21 @@ def later_days_are_sound(
     known = {
         problem.message for guide in library.on(today).guides.values() for problem in _found(guide, today, rules)
     }
-    for day in sorted(day for day in library.known_switches if day > today):
+    for day in _later_days(library, today):
         for guide in library.on(day).guides.values():
             for problem in _found(guide, day, rules):
                 if problem.message not in known:
                     known.add(problem.message)
                     yield replace(problem, message=f"Fra {day}: {problem.message}")
+
+
+def _later_days(library: Library, today: date) -> list[date]:
+    """The days after `today` on which something begins or ends; of what comes back every year, the next two."""
+    days = {day for day in library.known_switches if day > today}
+    for guide in library.on(today).guides.values():
+        for season in {item.season for item in guide.items() if item.season}:
+            days |= {first := season.next_switch(today), season.next_switch(first)}
+    return sorted(days)
 
 
 def _found(guide: Guide, day: date, rules: tuple[Callable[[Guide], Iterator[Problem]], ...]) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from widget.guides.answers import RESERVED
+from widget.guides.as_of import Season, parse_season
 from widget.guides.condition_parsing import ConditionReader
 from widget.guides.conditions import EVERYBODY, UNKNOWN_CHOICE
 from widget.guides.deadline_parsing import read_dates
@@ -98,6 +99,7 @@ class _PartReader:
             links=fields.register("links", self.registers.links),
             first_day=period.first_day,
             last_day=period.last_day,
+            season=_season(fields),
             ends_on_purpose=fields.known("ends", (_ON_PURPOSE,), required=False) == _ON_PURPOSE,
             confirmed_until=fields.date("confirmed_until"),
             ask=self.registers.actors.get(fields.known("ask", self.registers.actors, required=False)),
@@ -134,6 +136,15 @@ def _begins(fields: Fields) -> Deadline | None:
         advice = "Skriv for eksempel “day 0”, “+1 day” eller “end of month -7 days”."
         fields.problems.add(fields.place_of("begins"), f"“{text}” er ikke en dag.", advice)
     return begins
+
+
+def _season(fields: Fields) -> Season | None:
+    text = fields.text("season", required=False)
+    season = parse_season(text) if text else None
+    if text and season is None:
+        advice = "Skriv måned og dag: “11-15 to 12-31” er 15. november til 31. december, hvert år."
+        fields.problems.add(fields.place_of("season"), f"“{text}” er ikke en tid på året.", advice)
+    return season
 
 
 def _heights(fields: Fields) -> dict[int, int]:

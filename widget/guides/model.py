@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from widget.guides.as_of import ValidityPeriod
+from widget.guides.as_of import Season, ValidityPeriod
 from widget.guides.conditions import UNKNOWN_CHOICE, Condition
 from widget.guides.deadlines import Deadline
 from widget.guides.problems import Place
@@ -86,7 +86,7 @@ class Obligation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to do, to know, or that happens by itself. `first_day` and `last_day` bound when the rule holds."""
+    """One thing to do, to know, or that happens by itself: while its rule holds, for who reads in its `season`."""
 
     id: str
     need: Obligation
@@ -105,6 +105,7 @@ class Item:
     links: tuple[Link, ...]
     first_day: date | None
     last_day: date | None
+    season: Season | None
     ends_on_purpose: bool
     """Whether nothing has to follow after the last day."""
     confirmed_until: date | None
@@ -135,9 +136,10 @@ class Item:
         """The ids of the questions on which depends whether it is shown, and whether with its dates."""
         return self.when.questions() | (self.dates.questions() if self.dates else frozenset())
 
-    def holds_on(self, day: date) -> bool:
-        """Whether the rule behind the item is in force on `day`."""
-        return (self.first_day or day) <= day <= (self.last_day or day)
+    def holds_on(self, day: date, today: date | None = None) -> bool:
+        """Whether its rule is in force on `day`, and told to those who read on `today` (left out: that day)."""
+        in_season = self.season is None or self.season.holds_on(today or day)
+        return in_season and (self.first_day or day) <= day <= (self.last_day or day)
 
     def switches(self) -> set[date]:
         """The days on which it begins, ends, or may have changed."""
@@ -294,5 +296,4 @@ class Guide:
 
     def items(self) -> Iterator[Item]:
         """All items, in the order of the page."""
-        for part in self.parts:
-            yield from part.items
+        return (item for part in self.parts for item in part.items)

@@ -160,27 +160,27 @@ def _known(guide: Guide, answers: Answers) -> Answers:
 
 def _parts(guide: Guide, parts: Sequence[Part], answers: Answers, today: date, day: date) -> tuple[PersonalPart, ...]:
     """The parts of which something is shown, with the dates and ticks of these answers."""
-    shown = [_shown(guide, part, answers, day) for part in parts]
+    shown = [_shown(guide, part, answers, today, day) for part in parts]
     is_own = answers.day_0 or answers.done
     return tuple([_dated(part, answers, today) if is_own else part for part in shown if part.items])
 
 
-def _shown(guide: Guide, part: Part, answers: Answers, day: date) -> PersonalPart:
+def _shown(guide: Guide, part: Part, answers: Answers, today: date, day: date) -> PersonalPart:
     """The part without dates and ticks: the same for all who give the same answers to its questions."""
     given = tuple([answers.values.get(question) for question in guide.questions_of_part[part.id]])
-    key = (part.id, day, given)
+    key = (part.id, today, day, given)
     shown: PersonalPart | None = guide.memory.get(key)
     if shown is None:
         if len(guide.memory) >= _MAX_REMEMBERED:
             guide.memory.clear()
-        items = _items(part.items, answers, day)
+        items = _items(part.items, answers, today, day)
         open_questions = tuple([item.condition.questions() for item in items])
         shown = guide.memory[key] = PersonalPart(part, items, given, open_questions)
     return shown
 
 
-def _items(items: Sequence[Item], answers: Answers, day: date) -> tuple[PersonalItem, ...]:
-    held = [item for item in items if item.holds_on(day)]
+def _items(items: Sequence[Item], answers: Answers, today: date, day: date) -> tuple[PersonalItem, ...]:
+    held = [item for item in items if item.holds_on(day, today)]
     conditions = evaluate([item.when for item in held], answers.values)
     return tuple(
         [

@@ -50,7 +50,8 @@ def situations_table(guide: Guide) -> str:
 
 
 def _item_lines(guide: Guide, item: Item) -> Iterator[str]:
-    period = "".join(f" {word} {day}" for word, day in (("from", item.first_day), ("to", item.last_day)) if day)
+    days = (("from", item.first_day), ("to", item.last_day), ("season", item.season))
+    period = "".join(f" {word} {day}" for word, day in days if day)
     asked = questions_of(guide, item.when)
     if not asked:
         yield f"{item.id}: everybody{period}"

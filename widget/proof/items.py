@@ -34,6 +34,8 @@ class Field(Enum):
     SOURCES = "sources"
     FIRST_DAY = "from"
     LAST_DAY = "to"
+    SEASON = "season"
+    """The days of the year on which it is told."""
     CONFIRMED = "confirmed"
     """Whether it is still confirmed on the day, or citizens are told that it may have changed."""
     CONFIRMED_UNTIL = "confirmed_until"
@@ -202,6 +204,7 @@ def _facets(old: Item, new: Item) -> Iterator[Difference]:
         (Field.SOURCES, _ids(old.sources), _ids(new.sources)),
         (Field.FIRST_DAY, old.first_day, new.first_day),
         (Field.LAST_DAY, old.last_day, new.last_day),
+        (Field.SEASON, old.season, new.season),
         (Field.CONFIRMED_UNTIL, old.confirmed_until, new.confirmed_until),
         (Field.OWNER, old.owner, new.owner),
         (Field.REVIEWED, old.reviewed, new.reviewed),

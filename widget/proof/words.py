@@ -127,8 +127,18 @@ def _effect(before: Visibility, after: Visibility, translate: Translate) -> str:
     }[before, after]
 
 
-def _fields(translate: Translate) -> dict[Field, str]:
+def _periods(translate: Translate) -> dict[Field, str]:
     return {
+        Field.FIRST_DAY: translate("Holds from"),
+        Field.LAST_DAY: translate("Holds to"),
+        Field.SEASON: translate("Shown every year, on the days"),
+        Field.CONFIRMED: translate("Confirmed on that day"),
+        Field.CONFIRMED_UNTIL: translate("Confirmed until"),
+    }
+
+
+def _fields(translate: Translate) -> dict[Field, str]:
+    return _periods(translate) | {
         Field.TITLE: translate("Title"),
         Field.LEAD: translate("Lead"),
         Field.TEASER: translate("Teaser"),
@@ -143,10 +153,6 @@ def _fields(translate: Translate) -> dict[Field, str]:
         Field.MARKUP: translate("Links or emphasis in the text"),
         Field.LINKS: translate("Links"),
         Field.SOURCES: translate("Sources"),
-        Field.FIRST_DAY: translate("Holds from"),
-        Field.LAST_DAY: translate("Holds to"),
-        Field.CONFIRMED: translate("Confirmed on that day"),
-        Field.CONFIRMED_UNTIL: translate("Confirmed until"),
         Field.OWNER: translate("Owner"),
         Field.REVIEWED: translate("Reviewed"),
         Field.REVIEW_BY: translate("To be reviewed by"),

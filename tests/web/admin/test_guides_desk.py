@@ -136,6 +136,18 @@ def test_who_sees_an_item_is_ticked(admin: Admin, anna: AdminBrowser) -> None:
     assert "Gælder, hvis du er blevet opsagt, og du er under 25 år" in anna.response.text
 
 
+def test_a_season_is_filled_in_and_listed(anna: AdminBrowser) -> None:
+    at = begun(anna)
+    anna.open(entry(at, ITEM))
+    assert "Det går efter den dag, guiden bliver læst" in anna.response.text
+    send(anna, {"f.season": "15. november"})
+    assert "“15. november” er ikke en tid på året" in anna.response.text
+    send(anna, {"f.season": "11-15 to 12-31"})
+    assert "Gemt i denne ændring" in anna.response.text
+    anna.open(f"{at}/guide?id={LEDIG}")
+    assert "Vises hvert år på dagene 11-15 to 12-31" in anna.response.text
+
+
 def test_two_editors_of_one_field_are_told_and_of_two_fields_both_kept(anna: AdminBrowser, bo: AdminBrowser) -> None:
     at = begun(anna)
     anna.open(entry(at, ITEM))

@@ -1,7 +1,6 @@
 """The pages of a change set that show guides and registers, each entry with its form. Reads no request."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Response
 from markupsafe import Markup
@@ -142,7 +141,7 @@ class ContentRoutes:
         old = before.get(item.id)
         same = old is not None and all(
             getattr(old, name) == getattr(item, name)
-            for name in ("title", "text", "why", "when", "timing", "due", "first_day", "last_day", "need")
+            for name in ("title", "text", "why", "when", "timing", "due", "first_day", "last_day", "season", "need")
         )
         condition = Markup("") if item.when == EVERYBODY else in_words(item.when, guide, self.desk.language.text)
         return ListedItem(
@@ -152,13 +151,17 @@ class ContentRoutes:
             why=item.why.html(filling),
             timing=item.timing,
             condition=condition,
-            period=self._period(item.first_day, item.last_day),
+            period=self._period(item),
             changed=not same,
         )
 
-    def _period(self, first: date | None, last: date | None) -> str:
-        days = (f"{self.desk.label(key)} {self.desk.day(day)}" for key, day in (("from", first), ("to", last)) if day)
-        return " · ".join(days)
+    def _period(self, item: Item) -> str:
+        """When it holds, and on which days of the year it is shown."""
+        days = {"from": item.first_day, "to": item.last_day}
+        said = {key: self.desk.day(day) for key, day in days.items() if day}
+        if item.season:
+            said["season"] = str(item.season)
+        return " · ".join(f"{self.desk.label(key)} {text}" for key, text in said.items())
 
     def listed(self, visit: AdminRequest, change_set: str) -> Response:
         """A register: links or authorities; that of figures has a page of its own."""

@@ -16,6 +16,7 @@ LABELS = {
     "sources": translate("Sources"),
     "from": translate("Holds from"),
     "to": translate("Holds to"),
+    "season": translate("Shown every year, on the days"),
     "owner": translate("Who answers for it"),
     "reviewed": translate("Read against its sources on"),
     "review_by": translate("To be read again by"),
@@ -92,6 +93,9 @@ HELP = {
     "when": translate("Tick the answers that show it. With no tick at a question, that question does not matter."),
     "to": translate("The last day. From the next day on citizens do not see it."),
     "from": translate("The first day. Citizens do not see it before."),
+    "season": translate(
+        "Month and day, such as 11-15 to 12-31. It goes by the day of reading, not by the citizen's own date."
+    ),
     "sources": translate("The pages that it is known from. At least one."),
     "act_by": _A_DAY,
     "act_on": _A_DAY,
