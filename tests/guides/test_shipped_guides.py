@@ -14,6 +14,7 @@ from widget.guides.answers import Answers
 from widget.guides.checking import check_library
 from widget.guides.loading import load_library, read_library
 from widget.guides.model import Guide, Item
+from widget.guides.overview import overview
 from widget.guides.personalise import personalise
 from widget.guides.situations import situations_table
 
@@ -217,9 +218,13 @@ def test_what_no_editor_could_confirm_is_said() -> None:
         (UNEMPLOYED, "find-a-kasse"),
         (UNEMPLOYED, "find-din-a-kasse"),
         (UNEMPLOYED, "find-ud-af-hvad-der-er-sket"),
+        (UNEMPLOYED, "find-din-uddannelse"),
+        (UNEMPLOYED, "find-din-boligstoette"),
+        (UNEMPLOYED, "noget-andet-dagpenge"),
         (NEW_JOB, "find-din-a-kasse"),
         (NEW_JOB, "find-din-ydelse"),
         (NEW_JOB, "find-din-arbejdstid"),
+        (NEW_JOB, "find-din-boligstoette"),
     }
 
 
@@ -233,6 +238,7 @@ def test_every_rule_that_the_reform_may_change_at_new_year_says_so() -> None:
     until = {item.id for _, item in ITEMS if str(item.confirmed_until) == "2026-12-31"}
     assert until == {
         "foerste-moede-unge",
+        "find-ud-af-hvem-der-holder-moederne",
         "cv-kontanthjaelp",
         "kommunen-overtager",
         "a-kasse-og-kommune",
@@ -254,3 +260,35 @@ def test_next_years_tax_is_set_right_in_the_last_weeks_of_a_year_alone(guide_id:
             if "ret-naeste-aar" in shown.visible_ids():
                 last_weeks.add((month, own_date))
     assert last_weeks == {(month, day) for month in (11, 12) for day in (None, date(2026, 12, 1), date(2027, 1, 4))}
+
+
+KNOWN_TO_ALL = {"alder"}
+"""What citizens know without a step to find out: who answers “ved ikke” does not want to say."""
+
+
+@pytest.mark.parametrize("guide", [LIBRARY.guides[UNEMPLOYED], LIBRARY.guides[NEW_JOB]], ids=lambda guide: guide.id)
+def test_a_citizen_who_does_not_know_an_answer_is_told_where_to_find_out(guide: Guide) -> None:
+    for question in guide.questions:
+        definite = [choice.id for choice in question.choices if choice.definite]
+        steps = [
+            item.id
+            for item in guide.items()
+            if item.tickable and item.when.value({question.id: "ved-ikke"}) is True
+            if all(item.when.value({question.id: choice}) is False for choice in definite)
+        ]
+        assert steps or question.id in KNOWN_TO_ALL, question.id
+
+
+def test_who_is_under_25_and_did_not_say_whether_they_have_children_finds_out_who_holds_the_meetings() -> None:
+    answers = Answers({"a-kasse": "ja", "alder": "under-25", "uddannelse": "ingen", "husstand": "ved-ikke"})
+    now = overview(personalise(LIBRARY.guides[UNEMPLOYED], answers, SHIPPED_DAY)).now
+    assert now[0].item.id == "find-ud-af-hvem-der-holder-moederne"
+
+
+@pytest.mark.parametrize("member", ["ja", "nej"])
+def test_a_citizen_to_whom_something_else_has_happened_is_told_at_once_whom_to_tell(member: str) -> None:
+    answers = Answers({"a-kasse": member, "aarsag": "noget-andet"}, date(2026, 12, 1))
+    for today in (date(2026, 11, 28), date(2026, 12, 1), date(2026, 12, 2)):
+        seen = overview(personalise(LIBRARY.guides[UNEMPLOYED], answers, today))
+        first = [task.item.id for task in (*seen.overdue, *seen.now, *seen.left)]
+        assert any(name.startswith("noget-andet-") for name in first), today
