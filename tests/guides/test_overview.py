@@ -182,3 +182,13 @@ def test_a_guide_whose_parts_are_all_hidden_has_an_empty_overview(guide: Guide) 
     nothing = overview(replace(personal, phases=()))
     assert nothing.current is None
     assert (nothing.now, nothing.phases) == ((), ())
+
+
+@pytest.mark.parametrize(("day", "place"), [(21, "upcoming"), (22, "now"), (23, "now"), (24, "overdue")])
+def test_what_can_be_done_now_and_has_a_last_day_is_told_now_in_whatever_phase_it_stands(
+    shipped: Guide, day: int, place: str
+) -> None:
+    """The card of February opens on the 22nd and is sent by the 23rd; the phase of the first card is long over."""
+    found = seen(shipped, date(2027, 2, day))
+    assert current(found) == "de-naeste-maaneder"
+    assert [name for name in ("overdue", "now", "upcoming") if "dagpengekort" in ids(getattr(found, name))] == [place]

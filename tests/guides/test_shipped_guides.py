@@ -234,7 +234,10 @@ def test_no_page_is_said_to_be_opened_that_no_editor_opened() -> None:
 
 
 def test_every_rule_that_the_reform_may_change_at_new_year_says_so() -> None:
-    """The second part of the reform of employment is expected on 1 January 2027; its adoption is not confirmed."""
+    """The second part of the reform of employment is expected on 1 January 2027; its adoption is not confirmed.
+
+    Neither is the wealth that a recipient of kontanthjælp may have in 2027.
+    """
     until = {item.id for _, item in ITEMS if str(item.confirmed_until) == "2026-12-31"}
     assert until == {
         "foerste-moede-unge",
@@ -245,6 +248,7 @@ def test_every_rule_that_the_reform_may_change_at_new_year_says_so() -> None:
         "moeder-dagpenge",
         "aktivering",
         "moeder-kontanthjaelp",
+        "kan-du-faa-kontanthjaelp",
         "uddannelsespaalaeg",
         "uddannelsespaalaeg-dagpenge",
     }
@@ -292,3 +296,27 @@ def test_a_citizen_to_whom_something_else_has_happened_is_told_at_once_whom_to_t
         seen = overview(personalise(LIBRARY.guides[UNEMPLOYED], answers, today))
         first = [task.item.id for task in (*seen.overdue, *seen.now, *seen.left)]
         assert any(name.startswith("noget-andet-") for name in first), today
+
+
+def read_by(answers: Answers, today: date) -> dict[str, str]:
+    """The texts that a citizen with these answers reads on a day, by the id of the item."""
+    day = LIBRARY.day_of_rules(today, answers.day_0)
+    library = LIBRARY.on(day)
+    shown = personalise(library.guides[UNEMPLOYED], answers, today, (), day)
+    items = (item.item for part in (*shown.phases, *shown.sections) for item in part.items)
+    return {item.id: item.text.plain(filling_of(library)) for item in items}
+
+
+@pytest.mark.parametrize("today", [date(2026, 12, 28), date(2027, 1, 1), date(2027, 1, 4)])
+def test_nothing_of_2027_is_still_expected_once_it_is_2027(today: date) -> None:
+    texts = read_by(Answers(day_0=date(2027, 1, 4)), today)
+    assert [name for name, text in texts.items() if "ventes" in text] == []
+    assert "19 kommuner" in texts["nye-regler-2027"], "what was decided for 2027 is told in 2027 too"
+
+
+@pytest.mark.parametrize("choice", ["nyuddannet", "opsagt"])
+def test_who_just_finished_an_education_reads_of_one_rate(choice: str) -> None:
+    """That of graduates is fixed, and hangs on no pay."""
+    texts = read_by(Answers({"a-kasse": "ja", "aarsag": choice, "alder": "under-25"}), SHIPPED_DAY)
+    told = {"nyuddannet-krav", "dagpenge-sats", "dagpenge-under-25"} & texts.keys()
+    assert told == ({"nyuddannet-krav"} if choice == "nyuddannet" else {"dagpenge-sats", "dagpenge-under-25"})

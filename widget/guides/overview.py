@@ -67,7 +67,8 @@ def overview(personal: PersonalGuide) -> Overview:
     certain = [task for task in musts if task.settled]
     overdue = _overdue(personal)
     first = _steps_to_find_out(personal)
-    waiting = [task for task in certain if not task.done and task not in (*overdue, *first)]
+    open_now = _open_now(personal, current)
+    waiting = [task for task in (*certain, *open_now) if not task.done and task not in (*overdue, *first)]
     room = max(_MOST_NOW - len(overdue), _LEAST_NOW) - len(first)
     following = _soonest_first(waiting, personal.today) or _next_tasks(personal.phases[place + 1 :])
     now = [*first, *following[: max(room, 1)]]
@@ -103,6 +104,16 @@ def _steps_to_find_out(personal: PersonalGuide) -> list[PersonalItem]:
         return []
     musts = (task for phase in personal.phases for task in phase.of(Obligation.MUST))
     return [task for task in musts if task.settled and not task.done and task.item.when.value(definite) is None]
+
+
+def _open_now(personal: PersonalGuide, current: PersonalPart | None) -> list[PersonalItem]:
+    """What must be done by a day that is near, and can be done already, in other phases than the `current` one.
+
+    The card of a month is sent before it ends, whichever phase a citizen is in by then.
+    """
+    musts = (task for phase in personal.phases if phase is not current for task in phase.of(Obligation.MUST))
+    dated = ((task, task.dates) for task in musts if task.settled and task.dates)
+    return [task for task, dates in dated if (dates.opens or dates.day) <= personal.today <= dates.day]
 
 
 def _current_phase(personal: PersonalGuide) -> int:
