@@ -147,7 +147,7 @@ def shipped() -> Guide:
         ("hjaelper", "spoerg-om-fuldmagt"),
         ("nyuddannet", "nyuddannet-status"),
         ("konkurs", "bliv-til-fritstilling"),
-        ("noget-andet", "noget-andet-dagpenge"),
+        ("noget-andet", "spoerg-hvad-der-gaelder"),
     ],
 )
 def test_what_has_happened_decides_what_is_first_before_the_last_day(
