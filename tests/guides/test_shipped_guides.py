@@ -253,7 +253,7 @@ def test_every_rule_that_the_reform_may_change_at_new_year_says_so() -> None:
 
 @pytest.mark.parametrize("guide_id", [UNEMPLOYED, NEW_JOB])
 def test_next_years_tax_is_set_right_in_the_last_weeks_of_a_year_alone(guide_id: str) -> None:
-    """Whatever the citizen's own date is: in December many have a first day in January."""
+    """It does not hang on the citizen's own date: in December many have a first day in January."""
     guide, last_weeks = LIBRARY.guides[guide_id], set()
     for month in range(1, 13):
         for own_date in (None, date(2026, 12, 1), date(2027, 1, 4)):
