@@ -185,7 +185,7 @@ def test_a_guide_whose_parts_are_all_hidden_has_an_empty_overview(guide: Guide) 
 
 
 @pytest.mark.parametrize(("day", "place"), [(21, "upcoming"), (22, "now"), (23, "now"), (24, "overdue")])
-def test_what_can_be_done_now_and_has_a_last_day_is_told_now_in_whatever_phase_it_stands(
+def test_what_can_be_done_now_and_has_a_last_day_is_told_now_in_each_phase(
     shipped: Guide, day: int, place: str
 ) -> None:
     """The card of February opens on the 22nd and is sent by the 23rd; the phase of the first card is long over."""
