@@ -56,6 +56,7 @@ class ReviewRoutes:
             return self.messages.unknown_guide(surface)
         parameters = {OPEN: [WHOLE_GUIDE], **parse_carried_query(request.query_string)}
         review = review_of(self.site.content.on(day), library, guide, day, parameters, self.site.language)
+        review = replace(review, comments=self._comments(token, surface, guide))
         return guide_response(
             replace(reviewed, today=lambda: day),
             _edition(reviewed, review),
@@ -65,6 +66,11 @@ class ReviewRoutes:
             base_url=base_url(self.site),
             draft=f"review/{token}",
         )
+
+    def _comments(self, token: str, surface: str, guide: str) -> str:
+        """Where comments are written on what a link shows; empty where it shows no change set."""
+        base = base_url(self.site) if surface == "fragment" else ""
+        return "" if self.links().read_set(token) is None else f"{base}/review/{token}/comments?guide={guide}"
 
     def _looked_at(self, token: str) -> tuple[date | None, UnderReview | None]:
         """The day that a link names, and what it shows; no day where the link does not hold."""
