@@ -54,7 +54,6 @@ from widget.web.pipeline import GuidePipeline
 from widget.web.previews.draft_links import DraftLinks
 from widget.web.previews.drafts import DraftRoutes
 from widget.web.previews.review import ReviewRoutes
-from widget.web.previews.review_comments import ReviewCommentRoutes
 from widget.web.previews.review_folder import ReviewFolder
 from widget.web.previews.review_links import ReviewLinks
 from widget.web.previews.review_sets import ReviewSets
@@ -207,11 +206,9 @@ def _add_routes(app: Application) -> None:
     ChangeFeedRoutes(site, lambda: app.stores.edition_news).register(app)
     robots.register(app)
     DraftRoutes(site, app.draft_links, lambda: app.stores.registry).register(app)
-    key = cache(lambda: secret_key(site.settings))
-    FeedbackRoutes(site, lambda: app.stores.feedback, key, app.now).register(app)
+    FeedbackRoutes(site, lambda: app.stores.feedback, cache(lambda: secret_key(site.settings)), app.now).register(app)
     sets = ReviewSets(lambda: app.stores.change_sets, partial(_build_review, site))
-    ReviewRoutes(site, app.review, sets, app.review_links).register(app)
-    ReviewCommentRoutes(site, lambda: app.stores.change_sets, app.review_links, key, app.now).register(app)
+    ReviewRoutes(site, app.review, sets, app.review_links, app.now).register(app)
     helpful = {"database": lambda: app.stores.fault()}
     if app.pages.shared is not None:
         helpful["cache"] = app.pages.shared.probe

@@ -78,7 +78,7 @@ class World:
         self.drafts = DraftLinks(KEY, self.clock)
         self.reviews = ReviewLinks(KEY, self.clock)
         self.feedback = FormTokens(KEY, "feedback")
-        self.comments = FormTokens(KEY, "review-comment")
+        self.comments = self.reviews.comment_forms
         self.oidc = OidcRoutes(self.access_control, Provider("https://id.example", "us", "secret"))
 
     def reset(self) -> None:

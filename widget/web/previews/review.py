@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from flask import Flask, Response, request
 
@@ -17,6 +17,7 @@ from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
 from widget.web.guide.surfaces import guide_response
 from widget.web.http.styles import with_rules
+from widget.web.previews.review_comments import ReviewCommentRoutes
 from widget.web.previews.review_folder import ReviewFolder, UnderReview
 from widget.web.previews.review_links import ReviewLinks
 from widget.web.previews.review_sets import ReviewSets
@@ -25,23 +26,30 @@ from widget.web.previews.review_sets import ReviewSets
 class ReviewRoutes:
     """The routes under `/review`. `site` is what citizens see, with which `folder` and `sets` are compared.
 
-    `links` are asked for at the first request.
+    `links` are asked for at the first request. `now` is the clock.
     """
 
     def __init__(
-        self, site: Site, folder: ReviewFolder | None, sets: ReviewSets, links: Callable[[], ReviewLinks]
+        self,
+        site: Site,
+        folder: ReviewFolder | None,
+        sets: ReviewSets,
+        links: Callable[[], ReviewLinks],
+        now: Callable[[], datetime],
     ) -> None:
         self.site = site
         self.folder = folder
         self.sets = sets
         self.links = links
         self.messages = Messages(site)
+        self.comments = ReviewCommentRoutes(site, sets.change_sets, links, now)
 
     def register(self, app: Flask) -> None:
         """Add the routes to `app`."""
         for surface in DEFAULT_HEADINGS:
             rule = f"/review/<token>/{surface}/<guide>"
             app.add_url_rule(rule, f"review_{surface}", self.show, defaults={"surface": surface})
+        self.comments.register(app)
 
     def show(self, token: str, surface: str, guide: str) -> Response:
         """A guide as it is under review: all of it, so that every change is seen, unless the address names a page."""

@@ -19,7 +19,7 @@ from widget.web.guide.message_pages import Messages
 from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
 from widget.web.http.languages import translate
-from widget.web.http.open_forms import HONEYPOT_FIELD, LONGEST_FORM, Age, FormTokens, MinuteLimit
+from widget.web.http.open_forms import HONEYPOT_FIELD, LONGEST_FORM, Age, MinuteLimit
 from widget.web.http.responses import html_response, uncacheable
 from widget.web.previews.comment_page import CommentInput, CommentPage, CommentProblem, ShownComment
 from widget.web.previews.review_links import ReviewLinks
@@ -69,7 +69,7 @@ class _Visit:
 class ReviewCommentRoutes:
     """The route `/review/<token>/comments`.
 
-    `change_sets`, `links` and `key` are asked for at the first request. They may raise `DatabaseUnavailable` and
+    `change_sets` and `links` are asked for at the first request. They may raise `DatabaseUnavailable` and
     `OSError`: then readers are told so, and keep what they typed. `now` is the clock.
     """
 
@@ -78,14 +78,12 @@ class ReviewCommentRoutes:
         site: Site,
         change_sets: "Callable[[], ChangeSetStore]",
         links: Callable[[], ReviewLinks],
-        key: Callable[[], bytes],
         now: Callable[[], datetime],
     ) -> None:
         self.site = site
         self.messages = Messages(site)
         self._change_sets = change_sets
         self._links = links
-        self._key = key
         self._now = now
         self._limit = MinuteLimit(PER_MINUTE)
 
@@ -130,7 +128,7 @@ class ReviewCommentRoutes:
         if problem := visit.typed.problem:
             return self._page(visit, 422, problem)
         seconds, form = int(self._now().timestamp()), request.form
-        token = self._tokens.read(form.get("token", ""), visit.place, seconds)
+        token = self._links().comment_forms.read(form.get("token", ""), visit.place, seconds)
         if token.age is not Age.RIGHT or form.get(HONEYPOT_FIELD):
             return self._page(visit, 422, CommentProblem(_ONCE_MORE))
         if not self._limit.admits(visit.place, seconds):
@@ -146,10 +144,6 @@ class ReviewCommentRoutes:
         if not visit.typed.whole:
             return self.messages.review_over()
         return self._page(replace(visit, refused=_OVER, guide=""), 404)
-
-    @property
-    def _tokens(self) -> FormTokens:
-        return FormTokens(self._key(), "review-comment")
 
     def _page(
         self, visit: _Visit, status: int = 200, problem: CommentProblem | None = None, *, sent: bool = False
@@ -173,7 +167,7 @@ class ReviewCommentRoutes:
 
     def _new_token(self, visit: _Visit) -> str:
         try:
-            return self._tokens.make(visit.place, int(self._now().timestamp()))
+            return self._links().comment_forms.make(visit.place, int(self._now().timestamp()))
         except OSError:
             return ""  # the form can be filled in all the same; sending it tells what is wrong
 
