@@ -33,13 +33,13 @@ _ALLOWED: dict[str, str] = {
     "widget.insight": "guides database",
     "widget.notices": "guides database accounts partners proof publishing insight",
     "widget.web": "",
-    "widget.web.http": "guides public_address",
+    "widget.web.http": "guides public_address signing",
     "widget.web.guide": "guides public_address settings partners proof insight web.http",
     "widget.web.caching": "guides circuit_breaker web.http web.guide",
     "widget.web.pipeline": "web.http web.guide web.caching",
     "widget.web.pages": "guides public_address settings signing database partners insight notices web.http web.guide",
     "widget.web.reports": "guides proof insight web.http",
-    "widget.web.previews": "guides signing database partners publishing web.http web.guide",
+    "widget.web.previews": "guides signing database partners publishing insight web.http web.guide",
     "widget.web.admin": "guides database accounts partners proof publishing insight notices "
     "web.http web.guide web.reports web.previews",
     "widget.stores": "guides settings database partners publishing insight notices",
@@ -82,6 +82,7 @@ READ_REQUESTS = frozenset(
         "widget.web.pages.feedback",
         "widget.web.pages.statements",
         "widget.web.previews.review",
+        "widget.web.previews.review_comments",
         "widget.web.admin.incoming",
         "widget.web.admin.access_control",
     }

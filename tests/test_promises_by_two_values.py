@@ -9,7 +9,7 @@ from widget.database.errors import DatabaseUnavailable
 from widget.guides.deadlines import parse_deadline
 from widget.insight.masking import mask
 from widget.insight.usage import ItemKey, Totals, UsageCounter
-from widget.web.pages.feedback_form import SHORTEST, Age, FormTokens
+from widget.web.http.open_forms import SHORTEST, Age, FormTokens
 
 NOW = 1_800_000_000
 GUIDE, OTHER_GUIDE, PARTNER, OTHER_PARTNER = "en-guide", "en-anden", "storstad", "lilleoe"
@@ -26,8 +26,8 @@ GUIDE, OTHER_GUIDE, PARTNER, OTHER_PARTNER = "en-guide", "en-anden", "storstad",
     ],
 )
 def test_a_forms_token_is_good_for_its_guide_and_its_partner_alone(guide: str, partner: str, age: Age) -> None:
-    tokens = FormTokens(b"k" * 32)
-    assert tokens.read(tokens.make(GUIDE, PARTNER, NOW), guide, partner, NOW + SHORTEST).age is age
+    tokens = FormTokens(b"k" * 32, "feedback")
+    assert tokens.read(tokens.make((GUIDE, PARTNER), NOW), (guide, partner), NOW + SHORTEST).age is age
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,7 @@ def _add_routes(app: Application) -> None:
     DraftRoutes(site, app.draft_links, lambda: app.stores.registry).register(app)
     FeedbackRoutes(site, lambda: app.stores.feedback, cache(lambda: secret_key(site.settings)), app.now).register(app)
     sets = ReviewSets(lambda: app.stores.change_sets, partial(_build_review, site))
-    ReviewRoutes(site, app.review, sets, app.review_links).register(app)
+    ReviewRoutes(site, app.review, sets, app.review_links, app.now).register(app)
     helpful = {"database": lambda: app.stores.fault()}
     if app.pages.shared is not None:
         helpful["cache"] = app.pages.shared.probe

@@ -31,7 +31,7 @@ from widget.demo.example_partners import example_partners, publish_examples
 from widget.guides.loading import load_library
 from widget.settings import read_settings
 from widget.stores import Stores
-from widget.web.pages.feedback_form import SHORTEST
+from widget.web.http.open_forms import SHORTEST
 
 THREADS = 4
 FILE = ROOT / "docs" / "soak.md"

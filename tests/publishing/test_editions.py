@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine
+from sqlalchemy import Engine, column, insert, table
 from sqlalchemy.types import TypeEngine
 
+from tests.partners.conftest import Clock
 from widget.database.database import Database
 from widget.database.engine import migrate, open_engine
 from widget.publishing.change_set_store import ChangeSetStore
@@ -21,7 +22,7 @@ from widget.publishing.edits import Edit, SetFields, StaleEditError, apply_edits
 from widget.publishing.entries import EntryPath
 from widget.publishing.local_editions import LocalEditions
 from widget.publishing.records import PublishRefusal, SetState
-from widget.publishing.tables import METADATA
+from widget.publishing.tables import CHANGE_SET, CHANGE_SET_COMMENT, METADATA
 
 ITEM = EntryPath("hvis-du-bliver-ledig/guide.yaml", ("phases", "foerste-dag", "items", "meld-dig-ledig"))
 BEFORE = "Meld dig ledig på Jobnet"
@@ -50,6 +51,39 @@ def test_a_folder_comes_out_of_the_database_byte_for_byte(
     assert current
     write_content(editions.files(current.manifest), tmp_path / "out")
     assert read_content(tmp_path / "out") == odd
+
+
+def test_comments_of_accounts_and_of_the_link_stand_in_their_order_and_a_form_is_kept_once(
+    change_sets: ChangeSetStore, files: dict[str, bytes]
+) -> None:
+    made, other = (change_sets.begin(heading, "anna", files, 0) for heading in ("Satser 2027", "Andet"))
+    change_sets.comment(made, "anna@styrelsen.example", "Se på den.")
+    for _ in range(2):
+        change_sets.comment_by_link(made, "Karen", "Tallet er forkert.", "a" * 64)
+    change_sets.comment_by_link(made, "Karen", "Nu passer det.", "b" * 64)
+    change_sets.comment(made, "anna@styrelsen.example", "Se på den.")
+    said = [(one.who, one.text, one.by_link) for one in change_sets.comments(made)]
+    assert said == [
+        ("anna@styrelsen.example", "Se på den.", False),
+        ("Karen", "Tallet er forkert.", True),
+        ("Karen", "Nu passer det.", True),
+        ("anna@styrelsen.example", "Se på den.", False),
+    ]
+    assert change_sets.comments(other) == ()
+
+
+def test_comments_of_the_release_before_are_those_of_accounts(engine: Engine) -> None:
+    migrate(engine, "notices_0007")
+    texts = dict.fromkeys(("base_manifest", "manifest"), "{}") | {"created_by": "anna", "submitted_by": ""}
+    numbers = {"id": 1, "revision": 1, "base_number": 0, "created_at": 0, "submitted_at": 0}
+    rows = [{"change_set": 1, "at": 5, "who": "anna", "text": word} for word in ("Ja", "Nej")]
+    with engine.begin() as connection:
+        connection.execute(insert(CHANGE_SET), {"heading": "Satser", "state": "open"} | texts | numbers)
+        there = table(CHANGE_SET_COMMENT.name, *(column(name) for name in rows[0]))
+        connection.execute(insert(there), rows)
+    migrate(engine)
+    kept = ChangeSetStore(Database(engine), Clock()).comments(1)
+    assert [(one.who, one.text, one.by_link) for one in kept] == [("anna", "Ja", False), ("anna", "Nej", False)]
 
 
 def test_importing_the_same_again_publishes_nothing(editions: EditionStore, files: dict[str, bytes]) -> None:
@@ -164,6 +198,7 @@ KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
+from tests.partners.conftest import Clock
 from widget.database.database import Database
 from widget.database.engine import open_engine
 from widget.publishing import change_set_store as store

@@ -24,7 +24,10 @@ GUIDES = "guides"
 MESSAGES = "messages"
 """The domain of the interface; what is to be translated is its English."""
 
-_FOR_STAFF = ("admin/**", "demo/**", "reports/**", "shared/proof_*.html", "guide/parts/review_*.html")
+_FOR_STAFF = (
+    *("admin/**", "demo/**", "previews/**", "reports/**"),
+    *("shared/proof_*.html", "guide/parts/review_*.html"),
+)
 _FOR_CITIZENS = (
     "guide/conditions_in_words",
     "guide/days_in_words",

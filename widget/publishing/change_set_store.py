@@ -155,12 +155,21 @@ class ChangeSetStore:
         with self.database.transaction() as connection:
             connection.execute(insert(CHANGE_SET_COMMENT).values(row))
 
+    def comment_by_link(self, set_id: int, name: str, text: str, fingerprint: str) -> None:
+        """The same by a person with the link to it; kept once per fingerprint."""
+        row = {"change_set": set_id, "at": self._now(), "who": name, "text": text, "by_link": True}
+        statement = self.database.insert(CHANGE_SET_COMMENT).values(row | {"fingerprint": fingerprint})
+        once = statement.on_conflict_do_nothing(index_elements=[CHANGE_SET_COMMENT.c.fingerprint])
+        with self.database.transaction() as connection:
+            connection.execute(once)
+
     def comments(self, set_id: int) -> tuple[Comment, ...]:
         """What was said of a change set, in its order."""
         said = CHANGE_SET_COMMENT.c
         wanted = select(CHANGE_SET_COMMENT).where(said.change_set == set_id).order_by(said.id)
         with self.database.reading() as connection:
-            return tuple(Comment(moment(row.at), row.who, row.text) for row in connection.execute(wanted).all())
+            rows = connection.execute(wanted).all()
+        return tuple(Comment(moment(row.at), row.who, row.text, row.by_link) for row in rows)
 
     def _now(self) -> int:
         return int(self._clock().timestamp())

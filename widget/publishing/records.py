@@ -58,11 +58,12 @@ class RecordedEdit:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What was said of a change set."""
+    """What was said of a change set: by an account, or by a person with the link, under the name that was typed."""
 
     at: datetime
     who: str
     text: str
+    by_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,20 @@
 Times are seconds since 1970.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+)
 
 METADATA = MetaData()
 
@@ -67,5 +80,9 @@ CHANGE_SET_COMMENT = Table(
     Column("at", BigInteger, nullable=False),
     Column("who", Text, nullable=False),
     Column("text", Text, nullable=False),
+    Column("by_link", Boolean, nullable=False, server_default=false()),
+    Column("fingerprint", String(64)),
     Index("ix_change_set_comment_change_set", "change_set"),
+    Index("ix_change_set_comment_fingerprint", "fingerprint", unique=True),
 )
+"""`by_link` says that no account wrote it: `who` is the name that was typed, `fingerprint` that of its form."""

@@ -27,7 +27,7 @@ from widget.database.database import Database
 from widget.web.admin.access_control import AccessControl
 from widget.web.admin.oidc import OidcRoutes
 from widget.web.admin.oidc_provider import AuthorizationRequest, Provider
-from widget.web.pages.feedback_form import Age, FormTokens
+from widget.web.http.open_forms import Age, FormTokens
 from widget.web.previews.draft_links import DraftLinks, draft_link
 from widget.web.previews.review_links import ReviewLinks
 
@@ -77,7 +77,8 @@ class World:
     def __post_init__(self) -> None:
         self.drafts = DraftLinks(KEY, self.clock)
         self.reviews = ReviewLinks(KEY, self.clock)
-        self.feedback = FormTokens(KEY)
+        self.feedback = FormTokens(KEY, "feedback")
+        self.comments = self.reviews.comment_forms
         self.oidc = OidcRoutes(self.access_control, Provider("https://id.example", "us", "secret"))
 
     def reset(self) -> None:
@@ -94,7 +95,7 @@ class World:
         session = self.accounts.sessions.find(token, self.accounts.now)
         authorization_request = self.oidc._authorization_request(token)
         draft = self.drafts.read(token)
-        feedback = self.feedback.read(token, *PLACE, self.accounts.now)
+        feedback = self.feedback.read(token, PLACE, self.accounts.now)
         forms = [
             made.name
             for made in self.made
@@ -346,10 +347,20 @@ def test_the_token_of_a_form_is_for_one_session(world: World) -> None:
 
 
 def test_the_token_of_a_feedback_form_is_for_its_guide_and_partner(world: World) -> None:
-    token = world.feedback.make(*PLACE, world.accounts.now - 60)
+    token = world.feedback.make(PLACE, world.accounts.now - 60)
     assert world.opened(token) == {FEEDBACK: True}
-    other = world.feedback.make(PLACE[0], "odense", world.accounts.now - 60)
+    other = world.feedback.make((PLACE[0], "odense"), world.accounts.now - 60)
     assert world.opened(other) == {}
+
+
+def test_the_token_of_a_comments_form_is_for_its_change_set_and_no_feedback(world: World) -> None:
+    token = world.comments.make(("7",), world.accounts.now - 60)
+    assert world.comments.read(token, ("7",), world.accounts.now).age is Age.RIGHT
+    assert world.comments.read(token, ("8",), world.accounts.now).age is Age.TOO_OLD
+    alike = world.comments.make(PLACE, world.accounts.now - 60)
+    assert world.opened(alike) == {}
+    feedback = world.feedback.make(("7",), world.accounts.now - 60)
+    assert world.comments.read(feedback, ("7",), world.accounts.now).age is Age.TOO_OLD
 
 
 def test_the_link_of_a_closed_account_does_not_open_the_operators_account_that_comes_after_it(world: World) -> None:

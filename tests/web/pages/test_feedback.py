@@ -24,8 +24,7 @@ from widget.database.engine import DATABASE_FILE, open_engine
 from widget.insight.feedback import FeedbackFilter, StoredFeedback, Verdict
 from widget.insight.feedback_store import FeedbackStore
 from widget.partners.model import Partner
-from widget.web.pages.feedback import LONGEST_FORM
-from widget.web.pages.feedback_form import LONGEST, PER_MINUTE, SHORTEST, FormTokens
+from widget.web.http.open_forms import LONGEST, LONGEST_FORM, PER_MINUTE, SHORTEST, FormTokens
 
 __all__ = ["database_url", "server"]
 
@@ -296,7 +295,9 @@ def _post(port: int, values: dict[str, str]) -> int:
 
 
 def test_what_was_thanked_for_survives_kill_9_and_is_there_once(tmp_path: Path) -> None:
-    token = FormTokens(SECRET.encode()).make(GUIDE, "", int(datetime(2026, 11, 22, 11, 59, tzinfo=UTC).timestamp()))
+    token = FormTokens(SECRET.encode(), "feedback").make(
+        (GUIDE, ""), int(datetime(2026, 11, 22, 11, 59, tzinfo=UTC).timestamp())
+    )
     thanked: list[str] = []
     for life in range(4):
         process = subprocess.Popen(

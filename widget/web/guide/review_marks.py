@@ -51,7 +51,8 @@ class Review:
     """A guide under review as of `day`, which is in words, against the one that citizens see.
 
     `marks` are by item. `is_new` says that citizens do not see the guide at all today. `differences` are those of the
-    guide's own texts, `questions` those of what it asks.
+    guide's own texts, `questions` those of what it asks. `comments` is where readers say what they think of it, if
+    anywhere.
     """
 
     day: str
@@ -61,6 +62,7 @@ class Review:
     gone: tuple[RemovedItem, ...] = ()
     differences: tuple[Difference, ...] = ()
     questions: tuple[QuestionChange, ...] = ()
+    comments: str = ""
 
     @staticmethod
     def is_reworded(difference: Difference) -> bool:

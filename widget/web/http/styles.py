@@ -23,6 +23,7 @@ SHEETS = {
     "edition": ("guide/edition",),
     "proof": ("shared/tokens", "shared/base", "reports/proof"),
     "review": ("previews/review",),
+    "comments": ("shared/tokens", "shared/base", "shared/forms", "pages/feedback", "previews/comments"),
     "review_admin": ("shared/tokens", "shared/base", "shared/forms", "reports/proof", "admin/admin"),
 }
 """The sheets of each kind of page, in the order of the cascade."""

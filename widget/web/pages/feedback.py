@@ -25,18 +25,12 @@ from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
 from widget.web.http.language_links import LanguageLink, other_languages
 from widget.web.http.languages import Language
+from widget.web.http.open_forms import HONEYPOT_FIELD, LONGEST_FORM, Age, FormTokens, MinuteLimit
 from widget.web.http.responses import html_response, uncacheable
 from widget.web.http.styles import Style
-from widget.web.pages.feedback_form import Age, FormTokens, MinuteLimit
-
-LONGEST_FORM = 64 * 1024
-"""Bytes: far more than the longest text takes, so that one that is too long comes back to its writer."""
 
 SENT = "sent"
 """The parameter of the page that says thanks."""
-
-HONEYPOT_FIELD = "website"
-"""A field that people do not see, and that programs fill in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +97,11 @@ class _FeedbackRequest:
         return self.edition.partner or ""
 
     @property
+    def place(self) -> tuple[str, str]:
+        """What the form is about: it can be sent for nothing else, and is counted with its like."""
+        return self.guide.id, self.partner
+
+    @property
     def path(self) -> str:
         """The address of this page without its query."""
         return replace(self.view, surface="feedback").path
@@ -164,7 +163,7 @@ class FeedbackRoutes:
         typed = FeedbackInput(form.get("verdict", ""), clean(form.get("text", "")))
         seconds = int(self._now().timestamp())
         try:
-            token = self._tokens.read(form.get("token", ""), visit.guide.id, visit.partner, seconds)
+            token = self._tokens.read(form.get("token", ""), visit.place, seconds)
             refusal = self._refusal(visit, typed, token.age, form.get(HONEYPOT_FIELD, ""), seconds)
             if refusal:
                 return refusal
@@ -192,7 +191,7 @@ class FeedbackRoutes:
         if age is not Age.RIGHT or trapped:
             text = _("Your answer has not been sent yet. Read it through, and press Send once more.")
             return self._page(visit, typed, 422, problem=text)
-        if not self._limit.admits((visit.partner, visit.guide.id), seconds):
+        if not self._limit.admits(visit.place, seconds):
             text = _("Many people are writing just now. Your answer still stands here. Try again in a minute.")
             return self._page(visit, typed, 429, problem=text)
         return None
@@ -211,7 +210,7 @@ class FeedbackRoutes:
 
     @property
     def _tokens(self) -> FormTokens:
-        return FormTokens(self._key())
+        return FormTokens(self._key(), "feedback")
 
     def _page(
         self,
@@ -247,6 +246,6 @@ class FeedbackRoutes:
 
     def _new_token(self, visit: _FeedbackRequest) -> str:
         try:
-            return self._tokens.make(visit.guide.id, visit.partner, int(self._now().timestamp()))
+            return self._tokens.make(visit.place, int(self._now().timestamp()))
         except OSError:
             return ""  # the form can be filled in all the same; sending it tells what is wrong

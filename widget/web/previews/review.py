@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from flask import Flask, Response, request
 
@@ -17,6 +17,7 @@ from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
 from widget.web.guide.surfaces import guide_response
 from widget.web.http.styles import with_rules
+from widget.web.previews.review_comments import ReviewCommentRoutes
 from widget.web.previews.review_folder import ReviewFolder, UnderReview
 from widget.web.previews.review_links import ReviewLinks
 from widget.web.previews.review_sets import ReviewSets
@@ -25,23 +26,30 @@ from widget.web.previews.review_sets import ReviewSets
 class ReviewRoutes:
     """The routes under `/review`. `site` is what citizens see, with which `folder` and `sets` are compared.
 
-    `links` are asked for at the first request.
+    `links` are asked for at the first request. `now` is the clock.
     """
 
     def __init__(
-        self, site: Site, folder: ReviewFolder | None, sets: ReviewSets, links: Callable[[], ReviewLinks]
+        self,
+        site: Site,
+        folder: ReviewFolder | None,
+        sets: ReviewSets,
+        links: Callable[[], ReviewLinks],
+        now: Callable[[], datetime],
     ) -> None:
         self.site = site
         self.folder = folder
         self.sets = sets
         self.links = links
         self.messages = Messages(site)
+        self.comments = ReviewCommentRoutes(site, sets.change_sets, links, now)
 
     def register(self, app: Flask) -> None:
         """Add the routes to `app`."""
         for surface in DEFAULT_HEADINGS:
             rule = f"/review/<token>/{surface}/<guide>"
             app.add_url_rule(rule, f"review_{surface}", self.show, defaults={"surface": surface})
+        self.comments.register(app)
 
     def show(self, token: str, surface: str, guide: str) -> Response:
         """A guide as it is under review: all of it, so that every change is seen, unless the address names a page."""
@@ -56,6 +64,7 @@ class ReviewRoutes:
             return self.messages.unknown_guide(surface)
         parameters = {OPEN: [WHOLE_GUIDE], **parse_carried_query(request.query_string)}
         review = review_of(self.site.content.on(day), library, guide, day, parameters, self.site.language)
+        review = replace(review, comments=self._comments(token, surface, guide))
         return guide_response(
             replace(reviewed, today=lambda: day),
             _edition(reviewed, review),
@@ -65,6 +74,11 @@ class ReviewRoutes:
             base_url=base_url(self.site),
             draft=f"review/{token}",
         )
+
+    def _comments(self, token: str, surface: str, guide: str) -> str:
+        """Where comments are written on what a link shows; empty where it shows no change set."""
+        base = base_url(self.site) if surface == "fragment" else ""
+        return "" if self.links().read_set(token) is None else f"{base}/review/{token}/comments?guide={guide}"
 
     def _looked_at(self, token: str) -> tuple[date | None, UnderReview | None]:
         """The day that a link names, and what it shows; no day where the link does not hold."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from widget.signing.signer import Signer
+from widget.web.http.open_forms import FormTokens
 
 LIFETIME = timedelta(days=14)
 
@@ -14,6 +15,8 @@ class ReviewLinks:
     def __init__(self, secret: bytes, now: Callable[[], datetime]) -> None:
         self._signer = Signer(secret, "review", None)
         self._set_signer = Signer(secret, "review-set", None)
+        self.comment_forms = FormTokens(secret, "review-comment")
+        """The tokens of the form in which readers of a link write comments."""
         self._now = now
 
     @property

@@ -24,20 +24,20 @@ class ReviewSets:
     """Makes a site of a change set. `build` makes one of a folder, or raises `ContentError`."""
 
     def __init__(self, change_sets: "Callable[[], ChangeSetStore]", build: Callable[[Path], Site]) -> None:
-        self._change_sets = change_sets
+        self.change_sets = change_sets
         self._build = build
         self._cache: LRUCache[tuple[int, int], UnderReview] = LRUCache(_CACHE_SIZE)
         self._lock = Lock()
 
     def look(self, set_id: int) -> UnderReview | None:
         """The guides as they are in a change set now; None where it is no more. Raises `DatabaseUnavailable`."""
-        found = self._change_sets().find(set_id)
+        found = self.change_sets().find(set_id)
         if found is None or found.state is SetState.DISCARDED:
             return None
         key = (found.id, found.revision)
         with self._lock:
             if key not in self._cache:
-                with unpacked(self._change_sets().files(found.manifest)) as folder:
+                with unpacked(self.change_sets().files(found.manifest)) as folder:
                     self._cache[key] = self._made(Path(folder))
             return self._cache[key]
 

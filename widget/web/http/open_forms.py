@@ -1,4 +1,4 @@
-"""The feedback form's own proof of age, and how many forms a minute are taken. Knows no request and no person."""
+"""Forms that visitors without an account may send: proof of age, a trap, a limit. Knows no request and no person."""
 
 import secrets
 import threading
@@ -14,7 +14,13 @@ LONGEST = 24 * 60 * 60
 """Seconds after which a form is shown again with a new token."""
 
 PER_MINUTE = 30
-"""Feedback taken in a minute for one guide of one partner, by each worker."""
+"""Forms taken in a minute for one place, such as a guide of a partner, by each worker."""
+
+LONGEST_FORM = 64 * 1024
+"""Bytes: far more than the longest text takes, so that one that is too long comes back to its writer."""
+
+HONEYPOT_FIELD = "website"
+"""A field that people do not see, and that programs fill in."""
 
 
 class Age(Enum):
@@ -23,7 +29,7 @@ class Age(Enum):
     RIGHT = "right"
     TOO_FAST = "too fast"
     TOO_OLD = "too old"
-    """Or not ours, or for another guide."""
+    """Or not ours, or for another place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +41,39 @@ class FormToken:
 
 
 class FormTokens:
-    """Makes and reads the tokens. A token holds the second it was made, a random name, and the guide it is for."""
+    """Makes and reads the tokens of one kind of form.
 
-    def __init__(self, key: bytes) -> None:
-        self._signer = Signer(key, "feedback")
+    A token holds the second it was made, a random name, and the place it is for, such as a guide and a partner.
+    """
 
-    def make(self, guide: str, partner: str, now: int) -> str:
+    def __init__(self, key: bytes, kind: str) -> None:
+        self._signer = Signer(key, kind)
+
+    def make(self, place: tuple[str, ...], now: int) -> str:
         """A token for a new form."""
-        return self._signer.sign([now, secrets.token_urlsafe(12), guide, partner])
+        return self._signer.sign([now, secrets.token_urlsafe(12), *place])
 
-    def read(self, token: str, guide: str, partner: str, now: int) -> FormToken:
+    def read(self, token: str, place: tuple[str, ...], now: int) -> FormToken:
         """What a token says `now`, in seconds."""
-        said = self._signer.read(token, 4)
+        said = self._signer.read(token, 2 + len(place))
         if said is None:
             return FormToken(Age.TOO_OLD)
-        made, name, *place = said
-        if place != [guide, partner] or not 0 <= now - made <= LONGEST:
+        made, name, *named = said
+        if named != list(place) or not 0 <= now - made <= LONGEST:
             return FormToken(Age.TOO_OLD)
         return FormToken(Age.TOO_FAST if now - made < SHORTEST else Age.RIGHT, name)
 
 
 class MinuteLimit:
-    """Counts in memory what came in the running minute. `place` is a guide of a partner, never a person."""
+    """Counts in memory what came in the running minute. `place` is never a person."""
 
     def __init__(self, times: int = PER_MINUTE) -> None:
         self._times = times
         self._lock = threading.Lock()
         self._minute = 0
-        self._counts: dict[tuple[str, str], int] = {}
+        self._counts: dict[tuple[str, ...], int] = {}
 
-    def admits(self, place: tuple[str, str], now: int) -> bool:
+    def admits(self, place: tuple[str, ...], now: int) -> bool:
         """Note one more; False when there were too many. `now` is in seconds."""
         with self._lock:
             if now // 60 != self._minute:
