@@ -389,3 +389,17 @@ def test_a_fund_is_changed_on_the_desk(admin: Admin, anna: AdminBrowser) -> None
     send(anna, {"f.phone": "70 10 20 30"})
     assert "Gemt i denne ændring" in anna.response.text
     assert anna.text("h1") == "A-kasser"
+
+
+def test_days_of_registers_are_written_in_words(anna: AdminBrowser) -> None:
+    at = begun(anna)
+    anna.open(entry(at, "facts.yaml/dagpenge-max"))
+    assert "22.041 kr. (1. januar 2026 – 31. december 2026)" in anna.text("main")
+    anna.open(f"{at}/figures?from=2027-01-01")
+    send(anna, {"value.dagpenge-max": "22.500"}, 1)
+    anna.open(entry(at, ITEM))
+    send(anna, {"f.reviewed": "2026-11-20"})
+    for day in ("", "?date=2027-01-01"):
+        anna.open(at + day)
+        assert "(1. januar 2027 – 31. december 2027)" in anna.text("main")
+        assert not re.findall(r"20\d\d-\d\d-\d\d", anna.text("main"))

@@ -9,6 +9,7 @@ from flask import Response
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
+from widget.guides.day_reading import parse_day
 from widget.guides.model import Guide
 from widget.guides.richtext import TextCompiler
 from widget.publishing.drafts import CheckedContent
@@ -224,6 +225,8 @@ class EntryRoutes:
 
     def _conflict(self, key: str, entry: Entry) -> FieldProblem:
         now = entry.values.get(key)
+        day = parse_day(now) if isinstance(now, str) and entry.fields[key].kind is FieldKind.DAY else None
+        now = self.desk.day(day) if day else now
         words = self.desk.text(CHANGED) % {"now": now if isinstance(now, str) and now else str(now or "–")}
         return FieldProblem(name_of(key), words)
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from widget.guides.day_reading import parse_day
+from widget.guides.registers import with_unit
 from widget.publishing.drafts import CheckedContent
 from widget.publishing.entries import FUNDS, Entry, EntryPath, FieldSpec
 from widget.publishing.records import ChangeSet
@@ -52,9 +54,28 @@ def entry_label(desk: GuideDesk, entry: Entry) -> str:
     if entry.path.file == FUNDS and (link := desk.site.library.registers.links.get(entry.text("link"))):
         return link.title
     if entry.text("from"):
-        return f"{entry.text('value') or desk.label('from')} ({entry.text('from')} – {entry.text('to')})"
+        days = " – ".join(_day(desk, entry.text(key)) for key in ("from", "to"))
+        return f"{_figure(desk, entry) or desk.label('from')} ({days})"
     last = entry.path.steps[-1] if entry.path.steps else entry.path.file
-    return entry.text("date") or desk.label(last)
+    return _day(desk, entry.text("date")) or desk.label(last)
+
+
+def _day(desk: GuideDesk, written: str) -> str:
+    """A day of the files in words; as it stands there where it is none."""
+    day = parse_day(written)
+    return desk.day(day) if day else written
+
+
+def _figure(desk: GuideDesk, entry: Entry) -> str:
+    """The value of a figure with its unit; as it stands there where it is none."""
+    written, steps = entry.text("value"), entry.path.steps
+    fact = (
+        desk.site.library.registers.facts.get(steps[0]) if steps and entry.path.file == REGISTERS["facts"] else None
+    )
+    try:
+        return with_unit(float(written), fact.unit, desk.language.tag) if fact else written
+    except ValueError:
+        return written
 
 
 def entry_heading(desk: GuideDesk, content: CheckedContent, entry: Entry) -> str:
