@@ -57,7 +57,9 @@ def entry_label(desk: GuideDesk, entry: Entry) -> str:
         days = " – ".join(_day(desk, entry.text(key)) for key in ("from", "to"))
         return f"{_figure(desk, entry) or desk.label('from')} ({days})"
     last = entry.path.steps[-1] if entry.path.steps else entry.path.file
-    return _day(desk, entry.text("date")) or desk.label(last)
+    if day := _day(desk, entry.text("date")):
+        return f"{desk.label('changes')}: {day}"
+    return desk.label(last)
 
 
 def _day(desk: GuideDesk, written: str) -> str:
