@@ -289,6 +289,7 @@ def test_the_version_and_a_draft_of_what_is_new_are_proposed_and_what_is_typed_i
     assert anna.address == at
     strict_html5(anna.response.text)
     assert "Gemt i denne ændring" in anna.response.text
+    assert "guide.yaml" not in anna.text("table")
     assert f"version: {today}\n" in guide_file(admin, at)
     assert "Du skal melde dig ledig straks." in guide_file(admin, at)
 

@@ -168,7 +168,8 @@ class ChangeSetPages:
         if isinstance(edit, SetTranslations):
             return self._listed_translation(found, recorded, edit)
         entry = content.entries.get(edit.path) or self.desk.base_of(found).entries.get(edit.path)
-        label = entry_label(self.desk, entry) if entry else str(edit.path)
+        named = self.desk.label(edit.path.steps[-1]) if edit.path.steps else str(edit.path)
+        label = entry_label(self.desk, entry) if entry else named
         address = entry_address(found, edit.path) if content.entries.get(edit.path) else ""
         kind = type(edit).__name__
         fields = (
