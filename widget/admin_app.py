@@ -32,6 +32,7 @@ from widget.web.admin.guides.guide_starting import GuideStartRoutes
 from widget.web.admin.guides.running_out import RunningOutRoutes
 from widget.web.admin.guides.set_routes import ChangeSetRoutes
 from widget.web.admin.guides.translation_routes import TranslationRoutes
+from widget.web.admin.guides.versions import GuideVersionRoutes
 from widget.web.admin.own_account import OwnAccountRoutes
 from widget.web.admin.partners.about import AboutRoutes
 from widget.web.admin.partners.desk import PartnerContext
@@ -148,6 +149,7 @@ def _add_guide_desk(
         EntryRoutes,
         GuideStartRoutes,
         TranslationRoutes,
+        GuideVersionRoutes,
         RunningOutRoutes,
     ):
         guide_routes(guide_desk).register()

@@ -1,8 +1,12 @@
 """The command `guide-widget`, as an operator at a terminal meets it."""
 
+import os
 import re
 import shutil
+import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -154,3 +158,36 @@ def test_a_demo_whose_ports_are_taken_says_so_instead_of_sharing_them() -> None:
             assert "Another program listens at port" in result.output
             assert str(port) in result.output, "others of this machine may listen beside it"
             assert "--port" in result.output
+
+
+ON_WINDOWS = """
+import sys
+for name in ("fcntl", "resource", "pwd", "grp", "termios"):
+    sys.modules[name] = None
+from widget.cli.main import main
+main()
+"""
+"""The program without the modules that Python has on Unix only."""
+
+
+@pytest.mark.parametrize(
+    "command", [("check", "guides"), ("diff", "guides", "guides"), ("content", "export", "copy")]
+)
+def test_the_commands_for_editors_need_nothing_that_windows_lacks(folder: Path, command: tuple[str, ...]) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DATA_DIR": str(folder.parent / "data"),
+        "BASE_URL": "http://localhost",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", ON_WINDOWS, *command],
+        cwd=folder.parent, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr, done.stderr
+
+
+def test_serve_says_where_it_runs_if_not_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(signal, "SIGHUP")
+    result = run("serve")
+    assert result.exit_code != 0
+    assert "WSL" in result.output

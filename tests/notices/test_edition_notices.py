@@ -202,6 +202,16 @@ def test_the_partners_page_has_what_changed_in_its_guides_and_each_word(admin: A
     assert bo.open("/admin/partners/randers/guide-changes/2").status_code == 404
 
 
+def test_the_page_with_each_word_reads_what_was_kept_when_the_edition_was_published(
+    admin: Admin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    karen, _ = partners(admin)
+    edition(admin)
+    monkeypatch.setattr("widget.notices.news_store.read_library", lambda *_: pytest.fail("worked out in a request"))
+    karen.open("/admin/partners/aarhus/guide-changes/2")
+    assert "<ins>" in karen.response.text
+
+
 def test_the_feed_has_the_changed_guide_and_no_name_of_a_person(admin: Admin) -> None:
     edition(admin)
     visitor = admin.app.test_client()

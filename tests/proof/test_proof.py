@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.guides.guide_examples import SHIPPED, THIRD, TODAY
 from tests.proof.editions import DOG_FILE, change, changed_dog, copy_of, library_of, proof_of
 from widget.guides.situations import count_situations
+from widget.proof.as_text import proof_as_text
 from widget.proof.guides import GuideChange
 from widget.proof.items import ChangeKind, Field, ItemChange, Replaced, Reworded
 from widget.proof.libraries import Proof
@@ -260,3 +261,15 @@ def test_guides_that_come_and_go(tmp_path: Path) -> None:
     (retired / "retired.yaml").write_text("ny-guide: {title: Væk, text: Den er her ikke.}\n", encoding="utf-8")
     (gone,) = proof_of(with_draft, retired).removed
     assert gone.retired is not None
+
+
+def test_days_are_written_in_words(tmp_path: Path) -> None:
+    after = copy_of(THIRD, tmp_path / "after")
+    change(after, DOG_FILE, "version: 2026-11-22", "version: 2026-11-23")
+    change(after, DOG_FILE, "to: 2030-06-30", "to: 2029-06-30")
+    change(after, "facts.yaml", "value: 1300", "value: 1350")
+    proof = proof_of(THIRD, after)
+    lines = proof_as_text(proof, ProofWords(str, "da"))
+    assert "22. november 2026 → 23. november 2026" in lines
+    assert "30. juni 2030 → 30. juni 2029" in lines
+    assert "(1. januar 2027 – 31. december 2030)" in lines

@@ -1,6 +1,7 @@
 """The command `guide-widget`: serve the guides, check them. Knows the terminal; the work is done elsewhere."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -69,6 +70,8 @@ def main() -> None:
 )
 def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
     """Serve the guides with a production server."""
+    if not hasattr(signal, "SIGHUP"):
+        stop("The server runs on Linux and macOS; on Windows run it in WSL. The commands for editors run here too.")
     # Imported late: the server is heavy, and only this command needs it.
     from widget.server.serving import serve as run_server
     from widget.server.supervision import listening_fault

@@ -14,7 +14,7 @@ TABLES = frozenset(
         *("registry_state", "change", "partner", "partner_version", "partner_word"),
         *("usage_page", "usage_answer", "usage_item", "feedback", "alembic_version"),
         *("content_blob", "content_edition", "change_set", "change_set_edit", "change_set_comment"),
-        *("edition_news", "sent_notice"),
+        *("edition_news", "edition_proof", "sent_notice"),
     }
 )
 """All that the migrations make; a test compares."""

@@ -120,9 +120,10 @@ def with_quotations(original: str, translation: str) -> str:
 def fault(original: str, translation: str) -> str:
     """Why a translation cannot be used, or nothing. Kept: each edition asks it of nearly the same texts, twice."""
     there, here = pointers(original), pointers(translation)
-    if missing := ", ".join(sorted(there - here)):
-        return f"{missing} mangler."
-    if strange := ", ".join(sorted(here - there)):
+    missing, strange = (", ".join(sorted(some)) for some in (there - here, here - there))
+    if missing:
+        return f"{missing} mangler, og {strange} står ikke i originalen." if strange else f"{missing} mangler."
+    if strange:
         return f"{strange} står ikke i originalen."
     if any(line.lstrip().startswith("#") for line in translation.splitlines()):
         return "en linje begynder med #."

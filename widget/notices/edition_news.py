@@ -10,7 +10,8 @@ from widget.proof.edition import ProofEdition
 from widget.proof.items import ChangeKind, Field
 from widget.proof.libraries import Proof, compare_libraries
 
-_LANGUAGE = "da"
+LANGUAGE = "da"
+"""That of the guides, and of those who are told."""
 _OWN_TEXTS = frozenset({Field.TITLE, Field.LEAD, Field.TEASER, Field.LABEL, Field.SHORT, Field.HELP})
 """Texts of a guide that belong to no item: its title, introduction and headings, and the question for a date."""
 
@@ -63,7 +64,7 @@ def news_between(before: Library, after: Library, day: date) -> tuple[GuideNews,
     found: dict[str, dict[str, ItemNews]] = {}
     titles: dict[str, str] = {}
     for one in days:
-        proof = compare_libraries(*(ProofEdition("", side.on(one), one, _LANGUAGE) for side in (before, after)))
+        proof = compare_libraries(*(ProofEdition("", side.on(one), one, LANGUAGE) for side in (before, after)))
         if one == day:
             whole = {news.id: news for news in _whole_guides(proof)}
         for guide in proof.guides:

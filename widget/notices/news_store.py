@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from widget.guides.library import Library
 from widget.guides.loading import read_library
-from widget.notices.edition_news import EditionNews, GuideNews, news_between, news_from_json, news_to_json
-from widget.notices.tables import EDITION_NEWS
+from widget.notices.edition_news import LANGUAGE, EditionNews, GuideNews, news_between, news_from_json, news_to_json
+from widget.notices.kept_proof import proof_from_json, proof_to_json
+from widget.notices.tables import EDITION_NEWS, EDITION_PROOF
+from widget.proof.edition import ProofEdition
+from widget.proof.libraries import Proof, compare_libraries
 from widget.publishing.content_files import unpacked
 from widget.publishing.edition_store import EditionReader
 from widget.publishing.records import PublishedEdition
@@ -19,6 +22,7 @@ MOST = 10
 """Editions that are told of: those of some years."""
 
 _NEWS = EDITION_NEWS.c
+_PROOF = EDITION_PROOF.c
 
 
 class EditionNewsStore:
@@ -46,14 +50,32 @@ class EditionNewsStore:
         kept = self._kept([after for after, _ in pairs])
         for after, before in pairs:
             if (before.digest, after.digest) not in kept:
-                self._keep(before, after, self._work_out(before, after))
+                self._keep(EDITION_NEWS, before, after, news=news_to_json(self._work_out(before, after)))
+            if self._kept_proof(before, after) is None and (proof := self._prove(before, after)):
+                self._keep(EDITION_PROOF, before, after, proof=proof_to_json(proof))
 
-    def libraries(self, number: int) -> tuple[Library, Library] | None:
-        """The content before an edition and in it; None where there is none of that number, or none before it."""
-        sides = [self.editions.edition(one) for one in (number - 1, number)]
-        found = [self._library(one) for one in sides if one is not None]
-        read = [one for one in found if one is not None]
-        return (read[0], read[1]) if len(read) == len(sides) else None
+    def proof(self, number: int) -> Proof | None:
+        """The proof of an edition against the one before it, as of the day on which it was published.
+
+        Kept by `complete`; worked out where it is not. None where there is no such edition, or none before it.
+        """
+        before, after = (self.editions.edition(one) for one in (number - 1, number))
+        if before is None or after is None:
+            return None
+        return self._kept_proof(before, after) or self._prove(before, after)
+
+    def _prove(self, before: PublishedEdition, after: PublishedEdition) -> Proof | None:
+        sides = [self._library(one) for one in (before, after)]
+        if sides[0] is None or sides[1] is None:
+            return None
+        day = after.published_at.date()
+        return compare_libraries(*(ProofEdition("", one, day, LANGUAGE) for one in sides if one is not None))
+
+    def _kept_proof(self, before: PublishedEdition, after: PublishedEdition) -> Proof | None:
+        wanted = select(_PROOF.proof).where(_PROOF.before == before.digest, _PROOF.after == after.digest)
+        with self.editions.database.reading() as connection:
+            found = connection.execute(wanted).scalar_one_or_none()
+        return None if found is None else proof_from_json(found)
 
     def _latest_pairs(self) -> tuple[tuple[PublishedEdition, PublishedEdition], ...]:
         """The newest editions, each with the one before it."""
@@ -75,10 +97,11 @@ class EditionNewsStore:
         with self.editions.database.reading() as connection:
             return {(row.before, row.after): row.news for row in connection.execute(wanted)}
 
-    def _keep(self, before: PublishedEdition, after: PublishedEdition, guides: Sequence[GuideNews]) -> None:
-        row = {"before": before.digest, "after": after.digest, "news": news_to_json(tuple(guides))}
+    def _keep(self, table: Table, before: PublishedEdition, after: PublishedEdition, **worked_out: str) -> None:
+        key = {"before": before.digest, "after": after.digest}
         try:
             with self.editions.database.transaction() as connection:
-                connection.execute(insert(EDITION_NEWS).values(row))
+                connection.execute(delete(table).where(*(table.c[name] == value for name, value in key.items())))
+                connection.execute(insert(table).values({**key, **worked_out}))
         except IntegrityError:
             return  # another process has worked it out too

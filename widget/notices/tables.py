@@ -1,4 +1,4 @@
-"""The tables of notices. The migration `notices_0007` makes them; a test compares. Times are seconds since 1970."""
+"""The tables of notices. The migrations `notices_…` make them; a test compares. Times are seconds since 1970."""
 
 from sqlalchemy import BigInteger, Column, MetaData, String, Table, Text
 
@@ -23,3 +23,12 @@ EDITION_NEWS = Table(
     Column("news", Text, nullable=False),
 )
 """What differs between two editions, by their digests: worked out once and kept, since neither ever changes."""
+
+EDITION_PROOF = Table(
+    "edition_proof",
+    METADATA,
+    Column("before", String(64), primary_key=True),
+    Column("after", String(64), primary_key=True),
+    Column("proof", Text, nullable=False),
+)
+"""The whole proof between two editions, as `EDITION_NEWS`; of its own, since the news are read by more pages."""

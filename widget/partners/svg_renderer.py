@@ -3,7 +3,6 @@
 Run as a program it reads the SVG from its input and writes a PNG.
 """
 
-import resource
 import subprocess
 import sys
 from contextlib import suppress
@@ -38,6 +37,8 @@ def render_svg(source: str, width: int) -> bytes | None:
 
 def limit_and_draw(width: int) -> None:
     """Draw what comes in on what goes out, with limits on this process."""
+    import resource  # Windows has none: there editors run the commands that check and compare
+
     for what, most in (
         (resource.RLIMIT_AS, _MEMORY),
         (resource.RLIMIT_CPU, _SECONDS),

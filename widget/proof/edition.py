@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from babel.dates import format_date
+
 from widget.guides.library import Library
 from widget.guides.registers import Fact, FactValue, with_unit
 from widget.guides.richtext import Filling, RichText
@@ -38,8 +40,8 @@ class ProofEdition:
         return "; ".join(self._figure(value, fact.unit) for value in fact.values)
 
     def _figure(self, value: FactValue, unit: str) -> str:
-        end = value.last_day.isoformat() if value.last_day else ""
-        return f"{with_unit(value.value, unit, self.language)} ({value.first_day.isoformat()} – {end})"
+        days = (format_date(day, "long", self.language) if day else "" for day in (value.first_day, value.last_day))
+        return f"{with_unit(value.value, unit, self.language)} ({' – '.join(days)})"
 
 
 def editions_on_two_days(

@@ -1,8 +1,11 @@
 """The proof in the editors' words: fields, effects, situations. Knows labels and the catalogue; no page."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from widget.guides.conditions import UNKNOWN_CHOICE
@@ -18,6 +21,15 @@ Translate = Callable[[str], str]
 _SAID_BY_EXCEPTION = 3
 """From how many answers on “all but …” is shorter than naming them."""
 
+_DATED = frozenset(
+    {
+        *(Field.FIRST_DAY, Field.LAST_DAY, Field.CONFIRMED_UNTIL, Field.REVIEWED, Field.REVIEW_BY, Field.VERSION),
+        *(Field.CHANGES, Field.CHECKED),
+    }
+)
+"""The fields with days, which are 2026-12-31 in the files."""
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
 
 @dataclass(frozen=True, slots=True)
 class ProofWords:
@@ -29,6 +41,10 @@ class ProofWords:
     def number(self, number: int) -> str:
         """A number with its thousands apart: 2.160."""
         return format_decimal(number, locale=self.language)
+
+    def day(self, day: date) -> str:
+        """A day in words: 31. december 2026."""
+        return format_date(day, "long", locale=self.language)
 
     def counted(self, size: int, situations: int) -> str:
         """“430 of 2,160 situations”."""
@@ -54,7 +70,9 @@ class ProofWords:
         return _fields(self.translate)[field]
 
     def value(self, field: Field, value: str) -> str:
-        """A value as an editor reads it: yes and no in words; a dash where there is none."""
+        """A value as an editor reads it: yes, no and days in words; a dash where there is none."""
+        if field in _DATED:
+            value = _DAY.sub(lambda found: self.day(date.fromisoformat(found[0])), value)
         if field in (Field.CONFIRMED, Field.PUBLISHED):
             return {"yes": self.translate("Yes"), "no": self.translate("No")}.get(value, value)
         return value or "–"

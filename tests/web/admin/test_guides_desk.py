@@ -272,3 +272,147 @@ def test_a_link_shows_the_change_to_every_holder_and_nothing_once_it_is_thrown_a
     assert "Meld dig ledig straks" not in stranger.get(f"/guide/{LEDIG}?open=foerste-dag").text
     anna.fill(f"{at}/discard")
     assert "Meld dig ledig straks" not in stranger.get(found[1], base_url="https://guides.example").text
+
+
+def with_a_changed_text(anna: AdminBrowser) -> str:
+    """The address of a change set with another title of an item."""
+    at = begun(anna)
+    anna.open(entry(at, ITEM))
+    send(anna, {"f.title": "Meld dig ledig straks"})
+    return at
+
+
+def guide_file(admin: Admin, at: str) -> str:
+    change_set = admin.app.stores.change_sets.find(int(at.rsplit("/", 1)[1]))
+    assert change_set
+    return admin.app.stores.change_sets.files(change_set.manifest)[f"{LEDIG}/guide.yaml"].decode()
+
+
+def test_the_version_and_a_draft_of_what_is_new_are_proposed_and_what_is_typed_is_saved(
+    admin: Admin, anna: AdminBrowser
+) -> None:
+    at = with_a_changed_text(anna)
+    anna.open(f"{at}/versions")
+    strict_html5(anna.response.text)
+    today = admin.app.site.today()
+    assert anna.value(f"version.{LEDIG}") == today.isoformat()
+    assert anna.value(f"text.{LEDIG}") == "Ændret: “Meld dig ledig straks”."
+    send(anna, {f"text.{LEDIG}": "Du skal melde dig ledig straks."})
+    assert anna.address == at
+    strict_html5(anna.response.text)
+    assert "Gemt i denne ændring" in anna.response.text
+    assert "guide.yaml" not in anna.text("table")
+    assert f"version: {today}\n" in guide_file(admin, at)
+    assert "Du skal melde dig ledig straks." in guide_file(admin, at)
+
+    anna.open(entry(at, ITEM))
+    send(anna, {"f.title": "Meld dig ledig i dag"})
+    anna.open(f"{at}/versions")
+    assert "<textarea" not in anna.text("main")
+    assert "Du skal melde dig ledig straks." in anna.text("main")
+
+
+def test_what_is_new_stands_above_what_was_new_before(admin: Admin, anna: AdminBrowser) -> None:
+    at = with_a_changed_text(anna)
+    anna.open(f"{at}/versions")
+    send(anna, {f"text.{LEDIG}": "Det første."})
+    anna.open(f"{at}/new?in={LEDIG}/guide.yaml/changes")
+    send(anna, {"f.date": admin.app.site.today().isoformat(), "f.text": "Det andet."})
+    texts = re.findall(r"text: (Det \w+\.)", guide_file(admin, at))
+    assert texts == ["Det andet.", "Det første."]
+
+
+def test_a_wrong_version_is_said_beside_it_and_the_text_stays(admin: Admin, anna: AdminBrowser) -> None:
+    at = with_a_changed_text(anna)
+    before = guide_file(admin, at)
+    for wrong in ("i morgen", "2020-01-01"):
+        anna.open(f"{at}/versions")
+        send(anna, {f"version.{LEDIG}": wrong, f"text.{LEDIG}": "Noget, der tog tid."})
+        assert anna.response.status_code == 422
+        assert "ikke er før den version" in anna.problem(f"version.{LEDIG}")
+        assert anna.value(f"version.{LEDIG}") == wrong
+        assert anna.value(f"text.{LEDIG}") == "Noget, der tog tid."
+        assert guide_file(admin, at) == before
+
+
+def test_a_guide_whose_text_is_left_empty_keeps_its_version(admin: Admin, anna: AdminBrowser) -> None:
+    at = with_a_changed_text(anna)
+    before = guide_file(admin, at)
+    anna.open(f"{at}/versions")
+    send(anna, {f"text.{LEDIG}": " "})
+    assert guide_file(admin, at) == before
+
+
+def test_what_another_editor_wrote_of_the_same_guide_is_shown_and_nothing_is_overwritten(
+    admin: Admin, anna: AdminBrowser, bo: AdminBrowser
+) -> None:
+    at = with_a_changed_text(anna)
+    anna.open(f"{at}/versions")
+    bo.open(f"{at}/versions")
+    send(anna, {f"text.{LEDIG}": "Annas ord."})
+    send(bo, {f"text.{LEDIG}": "Bos ord."})
+    assert bo.response.status_code == 422
+    assert "Annas ord." in bo.problem(f"text.{LEDIG}")
+    assert bo.value(f"text.{LEDIG}") == "Bos ord."
+    assert "Bos ord." not in guide_file(admin, at)
+
+
+def test_a_session_that_ends_keeps_what_was_written_of_a_version(anna: AdminBrowser) -> None:
+    at = with_a_changed_text(anna)
+    anna.open(f"{at}/versions")
+    action, filled = anna.filled()
+    anna.sign_out()
+    anna.post(action, {**filled, f"text.{LEDIG}": "Noget, der tog tid."})
+    assert "Noget, der tog tid." in anna.response.text
+    assert "Hvis du bliver ledig: " in anna.text(".kept")
+
+
+def test_a_change_that_citizens_are_not_told_of_says_so_until_they_are(anna: AdminBrowser) -> None:
+    at = with_a_changed_text(anna)
+    anna.open(at)
+    assert "Hvis du bliver ledig" in anna.text("#versions")
+    anna.open(f"{at}/versions")
+    anna.send()
+    assert "Hvis du bliver ledig" not in anna.text("#versions")
+
+
+def test_what_can_be_changed_is_grouped_and_each_group_says_what_it_is(anna: AdminBrowser) -> None:
+    begun(anna)
+    section = LexborHTMLParser(anna.response.text).css_first("main section")
+    assert section
+    groups = section.css("h3")
+    assert [group.text() for group in groups] == ["Guider", "Fælles for guiderne", "Sprog"]
+    for group in groups:
+        line = group.next
+        while line is not None and line.tag != "p":
+            line = line.next
+        assert line is not None
+        assert line.text().strip()
+
+
+def test_a_fund_is_changed_on_the_desk(admin: Admin, anna: AdminBrowser) -> None:
+    link = next(iter(admin.app.site.library.registers.links))
+    files = published_files(admin) | {"funds.yaml": f"3f:\n  link: {link}\n".encode()}
+    admin.app.stores.content_editions.import_files(files, "A-kasser", BO)
+    at = begun(anna)
+    anna.open(f"{at}/register?id=funds")
+    name = anna.text("main ul.ways a")
+    anna.open(str(LexborHTMLParser(anna.response.text).css("main ul.ways a")[0].attributes["href"]))
+    assert anna.text("h1") == name == admin.app.site.library.registers.links[link].title
+    send(anna, {"f.phone": "70 10 20 30"})
+    assert "Gemt i denne ændring" in anna.response.text
+    assert anna.text("h1") == "A-kasser"
+
+
+def test_days_of_registers_are_written_in_words(anna: AdminBrowser) -> None:
+    at = begun(anna)
+    anna.open(entry(at, "facts.yaml/dagpenge-max"))
+    assert "22.041 kr. (1. januar 2026 – 31. december 2026)" in anna.text("main")
+    anna.open(f"{at}/figures?from=2027-01-01")
+    send(anna, {"value.dagpenge-max": "22.500"}, 1)
+    anna.open(entry(at, ITEM))
+    send(anna, {"f.reviewed": "2026-11-20"})
+    for day in ("", "?date=2027-01-01"):
+        anna.open(at + day)
+        assert "(1. januar 2027 – 31. december 2027)" in anna.text("main")
+        assert not re.findall(r"20\d\d-\d\d-\d\d", anna.text("main"))

@@ -219,3 +219,15 @@ def test_a_change_brought_up_to_date_does_not_overwrite_a_translation_that_was_p
     assert anna.response.status_code == 422
     assert "Fortryd" in anna.response.text
     assert german(set_files(admin, mine), OLD) == ("Meine", False)
+
+
+def test_a_session_that_ends_shows_what_was_typed_beside_its_danish_and_nothing_else(anna: AdminBrowser) -> None:
+    at = begun(anna)
+    anna.open(f"{at}/translations/de?show=all")
+    action, filled = anna.filled(-1)
+    field = next(name for name in filled if name.startswith("t."))
+    anna.sign_out()
+    anna.post(action, {**filled, field: "Etwas, das dauerte."})
+    page = LexborHTMLParser(anna.response.text)
+    assert [one.text() for one in page.css(".kept dd")] == ["Etwas, das dauerte."]
+    assert filled[field.replace("t.", "o.")][:30] in anna.text(".kept dt")

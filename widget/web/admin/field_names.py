@@ -58,6 +58,9 @@ class FieldNames:
             return f"{self._(COLOURS[rest])}, {mode}"
         if field.startswith("t."):
             return self._(_TRANSLATION)
+        if field.startswith(("version.", "text.")):
+            kind, guide = field.split(".", 1)
+            return f"{self._dotted(f'guide.{guide}')}: {self._(LABELS['changes' if kind == 'text' else kind])}"
         if field.startswith(("f.", "value.")):
             return self._of_entry(field)
         if field.startswith(("term.", "answer.", "guide.", "language.")):

@@ -1,7 +1,9 @@
 """Gives a form back that could not be let in, with all that was typed. Reads no request."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from textwrap import shorten
 
 from flask import Response
 
@@ -10,6 +12,8 @@ from widget.web.admin.pages import AdminPage, AdminPages, AdminRequest
 from widget.web.http.languages import translate
 
 _CSRF = "csrf"
+_BEGINNING = 80
+"""Signs of a Danish text that are enough to know it by."""
 
 
 class FormRejection(Enum):
@@ -70,7 +74,7 @@ class ResubmitForms:
             visit=visit,
             action=action,
             fields=tuple(
-                SubmittedField(name, value, self.names.of(name))
+                SubmittedField(name, value, self._label(name, value, visit.form))
                 for name, value in visit.form.items(multi=True)
                 if name != _CSRF
             ),
@@ -80,6 +84,15 @@ class ResubmitForms:
             style=style,
         )
         return self.pages.show("kept_form", page, status)
+
+    def _label(self, name: str, value: str, form: Mapping[str, str]) -> str:
+        """What a field is called; nothing for a translation that stands as it stood on the page."""
+        kind, _, key = name.partition(".")
+        if kind != "t" or f"o.{key}" not in form:
+            return self.names.of(name)
+        if _line(value) in {_line(form.get(f"{before}.{key}", "")) for before in ("was", "old")}:
+            return ""
+        return self._("Translation of “%(text)s”") % {"text": shorten(form[f"o.{key}"], _BEGINNING, placeholder=" …")}
 
     def _words(self, rejection: FormRejection) -> tuple[str, str, int]:
         if rejection is FormRejection.AWAY:
@@ -94,6 +107,11 @@ class ResubmitForms:
 
     def _(self, text: str) -> str:
         return self.pages.site.language.catalogue.ugettext(text)
+
+
+def _line(text: str) -> str:
+    """A text as it is compared: browsers send other line ends than they got."""
+    return " ".join(text.split())
 
 
 _AWAY = translate(

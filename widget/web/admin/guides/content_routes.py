@@ -14,12 +14,10 @@ from widget.publishing.records import ChangeSet
 from widget.web.admin.access import AccessLevel
 from widget.web.admin.guides.context import HOME, GuideDesk
 from widget.web.admin.guides.figures import FACTS, FigureForm, FigureRow
-from widget.web.admin.guides.places import REGISTERS, EntryLink, entry_address, entry_link
+from widget.web.admin.guides.places import REGISTER_TITLES, REGISTERS, EntryLink, entry_address, entry_link
 from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
 from widget.web.guide.conditions_in_words import in_words
 from widget.web.http.languages import translate
-
-_TITLES = {"facts": translate("Figures"), "links": translate("Links"), "actors": translate("Authorities")}
 
 _NO_DATE = translate("This is not a date. Write it as 2026-12-31.")
 
@@ -176,7 +174,7 @@ class ContentRoutes:
         content = self.desk.content_of(found)
         links = (entry_link(self.desk, content, found, entry) for entry in content.entries.within(EntryPath(file)))
         page = RegisterContentPage(
-            title=self.desk.text(_TITLES[name]),
+            title=self.desk.text(REGISTER_TITLES[name]),
             visit=visit,
             language=self.desk.language,
             style=self.desk.style,
@@ -201,7 +199,7 @@ class ContentRoutes:
             if not problems:
                 return self.desk.pages.redirect(f"{HOME}/{found.id}/figures?saved=1&from={typed}")
         page = FiguresPage(
-            title=self.desk.text(_TITLES["facts"]),
+            title=self.desk.text(REGISTER_TITLES["facts"]),
             visit=visit,
             language=self.desk.language,
             style=self.desk.style,

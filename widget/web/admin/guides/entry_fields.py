@@ -102,7 +102,8 @@ class EntryFields:
             return ()
         words = {"yes": self._desk.text("Yes"), "no": self._desk.text("No")}
         named = [
-            (word, actors[word].name if word in actors else words.get(word, self._desk.word(word))) for word in known
+            (word, actors[word].name if word in actors else words.get(word) or self._named(self._desk.word(word)))
+            for word in known
         ]
         if not value or not spec.required or value not in known:
             named = [(value if value not in known else "", value if value not in known else "–"), *named]

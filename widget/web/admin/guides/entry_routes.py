@@ -9,6 +9,7 @@ from flask import Response
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
+from widget.guides.day_reading import parse_day
 from widget.guides.model import Guide
 from widget.guides.richtext import TextCompiler
 from widget.publishing.drafts import CheckedContent
@@ -30,9 +31,9 @@ from widget.web.admin.guides.entry_saving import (
     without_empty,
 )
 from widget.web.admin.guides.form_values import name_of, new_id
+from widget.web.admin.guides.labels import CHANGED
 from widget.web.admin.guides.places import EntryLink, back_to, entry_heading, entry_link, move_targets, spec_for_new
 from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
-from widget.web.http.languages import translate
 
 _READ = ("text", "why", "role")
 """The fields that are Markdown."""
@@ -151,13 +152,14 @@ class EntryRoutes:
                 edits.append(link)
                 typed = with_link(typed, key, link)
         values = without_empty(typed)
-        called = next((str(values[key]) for key in ("title", "label", "name") if key in values), "")
+        called = next((str(values[key]) for key in ("title", "label", "name", "link") if key in values), "")
         named = "id" in specs or not into.steps
         taken = {step for path in content.entries.by_path if path.file == into.file for step in path.steps}
         name = new_id(called, taken) if named else ""
         if "id" in specs:
             values = {"id": name, **values}
-        edits.append(AddEntry(into, name, values))
+        first = into.steps[-1:] == ("changes",)  # the list has the newest first
+        edits.append(AddEntry(into, name, values, after="" if first else None))
         about = EntryPath(into.file, (*into.steps, name)) if named else into
         return EntrySaver(self.desk, visit.account.email).save(
             change_set, edits, about, anyway="anyway" in visit.form
@@ -223,7 +225,9 @@ class EntryRoutes:
 
     def _conflict(self, key: str, entry: Entry) -> FieldProblem:
         now = entry.values.get(key)
-        words = self.desk.text(_CHANGED) % {"now": now if isinstance(now, str) and now else str(now or "–")}
+        day = parse_day(now) if isinstance(now, str) and entry.fields[key].kind is FieldKind.DAY else None
+        now = self.desk.day(day) if day else now
+        words = self.desk.text(CHANGED) % {"now": now if isinstance(now, str) and now else str(now or "–")}
         return FieldProblem(name_of(key), words)
 
     def _today(self) -> str:
@@ -236,8 +240,3 @@ def _path(visit: AdminRequest, name: str) -> EntryPath:
     if path is None:
         raise NotFound
     return path
-
-
-_CHANGED = translate(
-    "Another person has changed this since you opened the page. It says now: “%(now)s”. Save again to keep yours."
-)

@@ -135,3 +135,8 @@ REFUSALS = {
     "same-person": translate("You said that it is ready, so another person has to publish it."),
     "empty": translate("Nothing differs from what citizens see."),
 }
+
+CHANGED = translate(
+    "Another person has changed this since you opened the page. It says now: “%(now)s”. Save again to keep yours."
+)
+"""What is said beside a field that two people have changed."""

@@ -4,19 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from widget.guides.day_reading import parse_day
+from widget.guides.registers import with_unit
 from widget.publishing.drafts import CheckedContent
-from widget.publishing.entries import Entry, EntryPath, FieldSpec
+from widget.publishing.entries import FUNDS, Entry, EntryPath, FieldSpec
 from widget.publishing.records import ChangeSet
 from widget.web.admin.guides.context import HOME, GuideDesk
 from widget.web.http.languages import translate
 
-REGISTERS = {"facts": "facts.yaml", "links": "links.yaml", "actors": "actors.yaml"}
+REGISTERS = {"facts": "facts.yaml", "links": "links.yaml", "actors": "actors.yaml", "funds": FUNDS}
 """The registers by their names in addresses."""
+REGISTER_TITLES = {
+    "facts": translate("Figures"),
+    "links": translate("Links"),
+    "actors": translate("Authorities"),
+    "funds": translate("Unemployment funds"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class EntryLink:
-    """A link to an entry or page of the desk."""
+    """A link to an entry or page of the desk; `note` says what it is."""
 
     label: str
     address: str
@@ -43,10 +51,33 @@ def entry_label(desk: GuideDesk, entry: Entry) -> str:
     for key in ("title", "label", "name", "question", "phrase"):
         if entry.text(key):
             return entry.text(key)
+    if entry.path.file == FUNDS and (link := desk.site.library.registers.links.get(entry.text("link"))):
+        return link.title
     if entry.text("from"):
-        return f"{entry.text('value') or desk.label('from')} ({entry.text('from')} – {entry.text('to')})"
+        days = " – ".join(_day(desk, entry.text(key)) for key in ("from", "to"))
+        return f"{_figure(desk, entry) or desk.label('from')} ({days})"
     last = entry.path.steps[-1] if entry.path.steps else entry.path.file
-    return entry.text("date") or desk.label(last)
+    if day := _day(desk, entry.text("date")):
+        return f"{desk.label('changes')}: {day}"
+    return desk.label(last)
+
+
+def _day(desk: GuideDesk, written: str) -> str:
+    """A day of the files in words; as it stands there where it is none."""
+    day = parse_day(written)
+    return desk.day(day) if day else written
+
+
+def _figure(desk: GuideDesk, entry: Entry) -> str:
+    """The value of a figure with its unit; as it stands there where it is none."""
+    written, steps = entry.text("value"), entry.path.steps
+    fact = (
+        desk.site.library.registers.facts.get(steps[0]) if steps and entry.path.file == REGISTERS["facts"] else None
+    )
+    try:
+        return with_unit(float(written), fact.unit, desk.language.tag) if fact else written
+    except ValueError:
+        return written
 
 
 def entry_heading(desk: GuideDesk, content: CheckedContent, entry: Entry) -> str:
@@ -68,10 +99,9 @@ def page_of(desk: GuideDesk, change_set: ChangeSet, path: EntryPath) -> EntryLin
 def back_to(desk: GuideDesk, change_set: ChangeSet, content: CheckedContent, path: EntryPath) -> EntryLink:
     """Where an editor goes on after an entry: the entry that it is part of, or the page that lists it."""
     page = page_of(desk, change_set, path)
-    titles = {"facts": "Figures", "links": "Links", "actors": "Authorities"}
     guide = desk.library_of(content).guides.get(path.guide)
-    label = guide.title if guide else desk.text(titles.get(page.label, "")) if page.label in titles else page.label
-    return EntryLink(label, page.address)
+    register = desk.text(REGISTER_TITLES[page.label]) if page.label in REGISTER_TITLES else page.label
+    return EntryLink(guide.title if guide else register, page.address)
 
 
 def move_targets(

@@ -14,9 +14,9 @@ from widget.proof.words import ProofWords
 from widget.publishing.drafts import CheckedContent, new_errors
 from widget.publishing.edits import SetTranslations
 from widget.publishing.entries import EntryPath
-from widget.publishing.guide_catalogues import catalogue_languages
 from widget.publishing.records import ChangeSet, Comment, PublishedEdition, RecordedEdit
-from widget.web.admin.guides.context import HOME, GuideDesk
+from widget.web.admin.guides.context import GuideDesk
+from widget.web.admin.guides.link_groups import LinkGroup, link_groups
 from widget.web.admin.guides.places import EntryLink, entry_address, entry_label, page_of, translation_address
 from widget.web.admin.guides.translation_rows import language_name
 from widget.web.admin.guides.untranslated_texts import (
@@ -25,6 +25,7 @@ from widget.web.admin.guides.untranslated_texts import (
     language_lacks,
     language_proofs,
 )
+from widget.web.admin.guides.versions import notes_of, versions_address
 from widget.web.admin.pages import AdminPage, AdminRequest, FieldProblem
 from widget.web.guide.addresses import View
 from widget.web.http.languages import translate
@@ -68,11 +69,12 @@ class ChangeSetPage(AdminPage):
 
     `errors` are what `check` finds that has to be put right before it is published; `proof` is None where the content
     cannot be read. `untranslated` is what other languages lack through it, `translated` what it translates. `days`
-    are those on which something in it switches, for the proof.
+    are those on which something in it switches, for the proof. `untold` are the guides that read otherwise under the
+    version that citizens know, and `versions` is the page where that is put right.
     """
 
     change_set: ChangeSet
-    links: tuple[EntryLink, ...]
+    links: tuple[LinkGroup, ...]
     edits: tuple[ListedEdit, ...]
     errors: tuple[EntryLink, ...]
     warnings: int
@@ -86,6 +88,8 @@ class ChangeSetPage(AdminPage):
     day: str
     days: tuple[tuple[str, str], ...]
     outdated: bool
+    untold: tuple[str, ...]
+    versions: str
     mine: bool
     may_publish: bool
     done: str
@@ -120,7 +124,7 @@ class ChangeSetPages:
             style=desk.site.styles["review_admin"],
             problems=problems,
             change_set=found,
-            links=self._links(found),
+            links=link_groups(desk, found),
             edits=tuple(self._listed(found, one) for one in edits),
             errors=self._errors(found),
             warnings=len(content.problems) - len(content.errors),
@@ -134,6 +138,8 @@ class ChangeSetPages:
             day=day.isoformat(),
             days=self._days(edits),
             outdated=found.is_open and desk.published().number != found.base_number,
+            untold=tuple(note.guide.title for note in notes_of(desk, found) if not note.told) if edits else (),
+            versions=versions_address(found),
             mine=found.submitted_by == visit.account.email,
             may_publish=desk.may_publish,
             done=visit.query.get("done", ""),
@@ -157,26 +163,13 @@ class ChangeSetPages:
         views = ((one.title, View("guide", one.id, base=visit.base_url, draft=place)) for one in guides)
         return tuple(EntryLink(title, view.path) for title, view in views)
 
-    def _links(self, found: ChangeSet) -> tuple[EntryLink, ...]:
-        library = self.desk.library_of(self.desk.content_of(found))
-        guides = [EntryLink(one.title, f"{HOME}/{found.id}/guide?id={one.id}") for one in library.guides.values()]
-        names = (("figures", "Figures"), ("register?id=links", "Links"), ("register?id=actors", "Authorities"))
-        registers = (EntryLink(self.desk.text(label), f"{HOME}/{found.id}/{name}") for name, label in names)
-        words, reader = self.desk.text(translate("Translation: %(language)s")), self.desk.language.tag
-        names_of = {tag: language_name(tag, reader) for tag in catalogue_languages(found.manifest)}
-        languages = (
-            EntryLink(words % {"language": name}, translation_address(found, tag))
-            for tag, name in sorted(names_of.items(), key=lambda one: one[1])
-        )
-        new = EntryLink(self.desk.text(translate("Begin a new guide")), f"{HOME}/{found.id}/new-guide")
-        return (*guides, new, *registers, *languages)
-
     def _listed(self, found: ChangeSet, recorded: RecordedEdit) -> ListedEdit:
         edit, content = recorded.edit, self.desk.content_of(found)
         if isinstance(edit, SetTranslations):
             return self._listed_translation(found, recorded, edit)
         entry = content.entries.get(edit.path) or self.desk.base_of(found).entries.get(edit.path)
-        label = entry_label(self.desk, entry) if entry else str(edit.path)
+        named = self.desk.label(edit.path.steps[-1]) if edit.path.steps else str(edit.path)
+        label = entry_label(self.desk, entry) if entry else named
         address = entry_address(found, edit.path) if content.entries.get(edit.path) else ""
         kind = type(edit).__name__
         fields = (

@@ -1,7 +1,7 @@
 """The texts of a guide beside their translations, as the page for translators shows them. Reads no request."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from babel import Locale, UnknownLocaleError
@@ -25,7 +25,7 @@ class TranslationRow:
     """A text with the field for its translation.
 
     `where` leads to the entry that has it, `use` says what it is there. `runs` mark what changed in the Danish since
-    it was translated. `seen` is the translation in use.
+    it was translated. `seen` is the translation in use, `old` one that stands in the field but is not.
     """
 
     key: str
@@ -37,6 +37,7 @@ class TranslationRow:
     typed: str
     seen: str
     lines: int
+    old: str = ""
 
     @property
     def name(self) -> str:
@@ -55,7 +56,10 @@ class TranslationRows:
 
     def of(self, texts: Iterable[CatalogueText]) -> tuple[TranslationRow, ...]:
         """The rows of texts, each with the translation that there is."""
-        return tuple(self._row(text, text.translation, text.in_use) for text in texts)
+        rows = ((text, self._row(text, text.translation, text.in_use)) for text in texts)
+        return tuple(
+            replace(row, old=text.translation if text.translation != text.in_use else "") for text, row in rows
+        )
 
     def refused(
         self, refused: Iterable[RefusedTranslation], texts: Iterable[CatalogueText]

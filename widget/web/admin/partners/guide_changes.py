@@ -1,18 +1,17 @@
 """The pages of what the editors changed in the guides that a partner uses. Reads no request."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response
 from werkzeug.exceptions import NotFound
 
-from widget.guides.library import Library
 from widget.notices.edition_news import EditionNews
+from widget.notices.kept_proof import about_guides
 from widget.notices.news_store import EditionNewsStore
 from widget.notices.recipients import guides_of
 from widget.notices.words import NoticeWords
-from widget.proof.edition import ProofEdition
-from widget.proof.libraries import compare_libraries
+from widget.proof.libraries import Proof
 from widget.proof.words import ProofWords
 from widget.web.admin.access import AccessLevel
 from widget.web.admin.pages import AdminRequest, whole_number
@@ -92,8 +91,8 @@ class GuideChangeRoutes:
         """What an edition changed in the guides of the partner, word for word."""
         number = whole_number(edition) or 0
         found = next((news for news in self.latest(partner) if news.number == number), None)
-        sides = self._news().libraries(number) if found else None
-        if found is None or sides is None:
+        proof = self._news().proof(number) if found else None
+        if found is None or proof is None:
             raise NotFound
         day, language = found.published_at.date(), self.desk.language
         style = self.desk.site.styles["review_admin"]
@@ -108,21 +107,19 @@ class GuideChangeRoutes:
             section="guide-changes",
             has_draft=has_draft,
             row=self._row(found),
-            proof=self._proof(found, sides, style),
+            proof=self._proof(found, proof, style),
             edition=f"/admin/guides/editions/{number}" if visit.account.may_edit_guides else "",
         )
         return self.desk.pages.show("partner_guide_change", page)
 
-    def _proof(self, news: EditionNews, sides: tuple[Library, Library], style: Style) -> ProofPage:
+    def _proof(self, news: EditionNews, proof: Proof, style: Style) -> ProofPage:
         """What differs in the guides of the news, on the day on which the edition was published."""
-        day, language, names = news.published_at.date(), self.desk.language, {one.id for one in news.guides}
-        titles = (self._("before"), self._("edition %(number)s") % {"number": news.number})
-        libraries = (side.with_guides([one for one in side.guides if one in names]) for side in sides)
-        proof = compare_libraries(
-            *(ProofEdition(title, one, day, language.tag) for title, one in zip(titles, libraries, strict=True))
-        )
+        language = self.desk.language
+        before, after = self._("before"), self._("edition %(number)s") % {"number": news.number}
+        own = about_guides(proof, {one.id: one.title for one in news.guides})
+        shown = replace(own, before=before, after=after)
         words = ProofWords(language.catalogue.ugettext, language.tag)
-        return ProofPage(proof, words, language, style, for_editors=False)
+        return ProofPage(shown, words, language, style, for_editors=False)
 
     def latest(self, partner: str) -> tuple[EditionNews, ...]:
         """The latest editions that changed a guide which the partner shows, or would show when it is published."""
