@@ -98,12 +98,12 @@ def translate_what_changed(anna: Visit) -> None:
     """The texts that went stale come first; the old translation is mended."""
     anna.click("link", "Satser og aldersgrænse 2027")
     anna.click("link", re.compile("Oversæt.*Tysk"))
-    stale = anna.page.locator(".pair", has_text="den danske tekst er ændret").filter(has_text=re.compile("26"))
-    assert stale.count() == 5
+    stale = anna.page.locator(".pair", has_text="den danske tekst er ændret").filter(has_text=re.compile(r"\b26\b"))
+    assert stale.count() == 4
     for field in stale.locator("textarea").all():
         field.fill(field.input_value().replace("25", "26").replace("24", "25"))
     anna.click("button", "Gem i ændringen")
-    assert "5 oversættelser er gemt" in anna.page.inner_text("main")
+    assert "4 oversættelser er gemt" in anna.page.inner_text("main")
     anna.click("link", "Satser og aldersgrænse 2027")
 
 
