@@ -113,6 +113,7 @@ def test_without_a_logo_for_dark_mode_the_dark_ground_has_the_file_beside_the_pl
     form.get_by_label("Det står der i logoet").fill("Aarhus Kommune")
     form.get_by_role("button", name="Gem, og gå videre").click()
     dark = form.locator(".on-dark")
+    dark.locator("figcaption").last.wait_for()
     assert dark.locator("figcaption").all_inner_texts() == ["Din fil", "Sådan vises den: på en hvid plade"]
     hole = [painted(picture).getpixel((90, 40)) for picture in dark.locator("img").all()]
     assert hole == [(26, 26, 26), (255, 255, 255)]
