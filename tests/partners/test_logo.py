@@ -438,3 +438,18 @@ def test_a_hostile_drawing_ends_in_time_and_gives_a_small_logo_or_none(name: str
         assert hostile(bytes_of(found).decode()) == [] if "svg" in found.data_uri[:20] else True
     else:
         assert found.fault in LogoFault
+
+
+def test_a_small_part_that_is_drawn_otherwise_makes_points_of_the_drawing() -> None:
+    """A sketch alone would not tell: it is a hundredth of the picture."""
+    blurred = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><filter id="soft"><feGaussianBlur '
+        'stdDeviation="1"/></filter><rect width="100" height="40" fill="#0b3d91"/>'
+        '<circle cx="110" cy="20" r="3" fill="#c2255c" FILTER/></svg>'
+    )
+    kinds = [
+        found.data_uri.partition(";")[0]
+        for filtered in ("", 'filter="url(#soft)"')
+        if isinstance(found := read_logo(blurred.replace("FILTER", filtered).encode()), Logo)
+    ]
+    assert kinds == ["data:image/svg+xml", "data:image/webp"]
