@@ -137,6 +137,12 @@ def test_a_password_is_refused_for_one_reason_at_a_time(password: str, fault: Pa
     assert password_fault(password, EMAIL, ["silkeborg", "favrskov"]) is fault
 
 
+@pytest.mark.parametrize("stolen", ["n4zJS+GS)2nnGFH", "F5gP&Yy4Q6U35Kj", "84rzOeCAFezWY", "flo01622431841"])
+def test_passwords_that_were_stolen_elsewhere_are_refused_however_hard_they_look(stolen: str) -> None:
+    assert password_fault(stolen, EMAIL) is PasswordFault.COMMON
+    assert password_fault(stolen[:-1] + "q", EMAIL) is None, "it is the theft that makes it a bad one"
+
+
 @pytest.mark.parametrize("typed", [PASSWORD.upper(), PASSWORD[:-1], f"{PASSWORD} ", f" {PASSWORD}", PASSWORD * 2])
 def test_a_password_is_right_only_as_it_was_typed(typed: str) -> None:
     passwords = Passwords(CHEAP)
@@ -151,14 +157,34 @@ def test_a_recovery_code_has_bits_enough_for_a_plain_hash(people: People) -> Non
     assert all(len(code.replace("-", "")) * 5 >= 112 for code in found), "32 letters and digits, 5 bits each"
 
 
-def test_the_same_keys_give_the_same_password_on_every_keyboard() -> None:
-    passwords = Passwords()
-    assert passwords.is_right("blåbærgrød til alle", passwords.hash("bla\u030abærgrød til alle"))
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        ("blåbærgrød til alle", "bla\u030abærgrød til alle"),
+        ("½ liter mælk og brød", "1\u20442 liter mælk og brød"),
+        ("fire glade heste løber", "fire\u00a0glade heste løber"),
+    ],
+)
+def test_no_other_way_to_write_the_same_is_the_password(typed: str, other: str) -> None:
+    passwords = Passwords(CHEAP)
+    for right, wrong in ((typed, other), (other, typed)):
+        assert passwords.is_right(right, passwords.hash(right))
+        assert not passwords.is_right(wrong, passwords.hash(right))
+
+
+def test_a_password_of_before_opens_once_more_and_is_then_kept_as_it_was_typed(people: People) -> None:
+    """Hashes were made of what Unicode calls the compatibility composition of a password."""
+    typed, normal = "½ liter mælk og brød", "1\u20442 liter mælk og brød"
+    account = people.with_password().session.account
+    people.accounts.store.rehash(account, CHEAP.hash(normal))
+    assert isinstance(people.accounts.sign_in(EMAIL, typed), NewSession)
+    assert isinstance(people.accounts.sign_in(EMAIL, typed), NewSession)
+    assert people.accounts.sign_in(EMAIL, normal) is AccountRefusal.WRONG
 
 
 def test_passwords_are_kept_with_argon2id_and_the_parameters_of_the_library() -> None:
     stored = Passwords().hash(PASSWORD)
-    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert stored.startswith("exact$argon2id$v=19$m=65536,t=3,p=4$")
     assert PASSWORD not in stored
 
 

@@ -44,7 +44,7 @@ class PasswordFault(Enum):
 def password_fault(password: str, email: str, context: Iterable[str] = ()) -> PasswordFault | None:
     """Why the password cannot be used for the account, or None. `context` are words that others would try first."""
     plain = _normal(password).casefold()
-    if len(plain) > MAX_LENGTH:
+    if len(password) > MAX_LENGTH:
         return PasswordFault.TOO_LONG
     if len(plain) < MIN_LENGTH:
         return PasswordFault.TOO_SHORT
@@ -54,7 +54,11 @@ def password_fault(password: str, email: str, context: Iterable[str] = ()) -> Pa
     estimate = zxcvbn(plain, sorted({*words, email.casefold(), *_DANISH.split(), *context}))
     if estimate.guesses_log10 < LEAST_GUESSES_LOG10 or len(set(plain)) < 4:
         return PasswordFault.COMMON
-    return PasswordFault.COMMON if any(map(is_bad_password, {plain, _normal(password)})) else None
+    return PasswordFault.COMMON if any(map(is_bad_password, {plain, _normal(password), password})) else None
+
+
+_EXACT = "exact"
+"""What is stored begins so where it was made of the password as it was typed; older hashes are of its normal form."""
 
 
 class Passwords:
@@ -62,26 +66,28 @@ class Passwords:
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
-        self._hash_of_none = self._hasher.hash(token_urlsafe())  # to compare with where there is no account
+        self._hash_of_none = self.hash(token_urlsafe())  # to compare with where there is no account
 
     def hash(self, password: str) -> str:
         """What is stored of a password."""
-        return self._hasher.hash(_normal(password))
+        return _EXACT + self._hasher.hash(password)
 
     def is_right(self, password: str, stored: str) -> bool:
         """Whether the password is the stored one. With nothing stored the answer is no, after the same work."""
         if len(password) > MAX_LENGTH:
             password, stored = "", ""
+        compared = stored or self._hash_of_none
+        typed = password if compared.startswith(_EXACT) else _normal(password)
         try:
-            return self._hasher.verify(stored or self._hash_of_none, _normal(password)) and bool(stored)
+            return self._hasher.verify(compared.removeprefix(_EXACT), typed) and bool(stored)
         except (VerificationError, InvalidHashError):
             return False
 
     def is_outdated(self, stored: str) -> bool:
-        """Whether what is stored was made with other parameters than today's."""
-        return self._hasher.check_needs_rehash(stored)
+        """Whether what is stored was made in another way, or with other parameters, than today's."""
+        return not stored.startswith(_EXACT) or self._hasher.check_needs_rehash(stored.removeprefix(_EXACT))
 
 
 def _normal(password: str) -> str:
-    """The same text for the same keys: one keyboard sends “å” as one character, another as two."""
+    """The form in which a password is looked up: lists of common ones know each sign in one way of writing it."""
     return unicodedata.normalize("NFKC", password)

@@ -18,6 +18,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _ONCE_ONLY = frozenset({"code", "state"})
 """What a provider's answer has in its query: it is used once, so it is not opened a second time."""
 
+_PASSWORDS = frozenset({"password", "again", "old"})
+"""Fields that are compared exactly as they came, and stored as hashes alone."""
+
 _FORWARDED = ("X-Forwarded-Proto", "X-Forwarded-For", "Forwarded")
 
 
@@ -65,7 +68,9 @@ def is_from_our_page(site: Site) -> bool:
 
 def _without_nul(values: MultiDict[str, str]) -> MultiDict[str, str]:
     """What was typed, without the character NUL, which no keyboard has and PostgreSQL does not keep."""
-    return MultiDict((name, value.replace("\0", "")) for name, value in values.items(multi=True))
+    return MultiDict(
+        (name, value if name in _PASSWORDS else value.replace("\0", "")) for name, value in values.items(multi=True)
+    )
 
 
 def _content(file: FileStorage) -> bytes:
