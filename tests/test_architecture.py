@@ -122,7 +122,7 @@ TOUCH_FILES = frozenset(
 
 KNOW_SQL = re.compile(
     r"widget\.(admin_app|stores)"
-    r"|widget\.accounts\.(audit_log|devices|invitations|session_store|store|tables)"
+    r"|widget\.accounts\.(audit_log|devices|identities|invitations|session_store|store|tables)"
     r"|widget\.insight\.(.*store|tables)"
     r"|widget\.database\.(database|engine|database_file|probing|migrations\..*)"
     r"|widget\.publishing\.(.*store|tables)"

@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from tests.accounts.people import EMAIL, OTHER_PASSWORD, PASSWORD, People
 from widget.accounts.audit_log import COMMAND_LINE, RETENTION, UNKNOWN, AccountAction
+from widget.accounts.by_provider import ProviderSignIn
 from widget.accounts.codes import STEP
+from widget.accounts.identities import ProviderIdentity
 from widget.accounts.limits import CODES, PER_ACCOUNT
 from widget.accounts.model import NewSession, Role
 from widget.accounts.tables import events
@@ -91,9 +93,10 @@ def test_an_attempt_that_comes_too_often_is_in_the_log_and_fills_no_table(
 
 def test_who_is_let_in_by_another_provider_is_told(people: People) -> None:
     people.accounts.invite(EMAIL, Role.OPERATOR)
-    people.accounts.sign_in_by_provider(EMAIL, mfa=False)
+    by_provider = ProviderSignIn(people.accounts)
+    by_provider.sign_in(ProviderIdentity("https://login.example", "1", EMAIL, mfa=False))
     assert AccountAction.SIGNED_IN not in [what for what, _, _ in logged_events(people)], "a code is still wanted"
-    people.accounts.sign_in_by_provider(EMAIL, mfa=True)
+    by_provider.sign_in(ProviderIdentity("https://login.example", "1", EMAIL, mfa=True))
     assert logged_events(people)[-1] == (AccountAction.SIGNED_IN, EMAIL, EMAIL)
 
 

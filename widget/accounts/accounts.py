@@ -7,6 +7,7 @@ from widget.accounts import codes
 from widget.accounts.audit_log import COMMAND_LINE, UNKNOWN, AccountAction, AuditLog
 from widget.accounts.devices import KnownDevices
 from widget.accounts.emails import is_email, plain_email
+from widget.accounts.identities import ProviderIdentities
 from widget.accounts.invitations import Invitation, Invitations, LinkPurpose
 from widget.accounts.keys import derive_key
 from widget.accounts.limits import AttemptLimits, Limit, RateLimited
@@ -40,6 +41,7 @@ class Accounts:
         self.sessions = Sessions(SessionStore(database))
         self.limits = AttemptLimits(AttemptStore(database), derive_key(key, "limits"))
         self.devices = KnownDevices(database)
+        self.identities = ProviderIdentities(database)
         self._invitations = Invitations(database)
         self.audit_log = AuditLog(database, lambda: self.now)
         self._passwords = passwords or Passwords()
@@ -100,11 +102,15 @@ class Accounts:
         return self.issue_link(account, LinkPurpose.INVITATION)
 
     def reset(self, email: str, *, by: str = COMMAND_LINE, shown_to: str = "") -> str | None:
-        """Take away password, codes and sessions; the token to set a password with. None if there is no account."""
+        """Take away password, codes, sessions and whom the provider means; the token to set a password with.
+
+        None if there is no account.
+        """
         found = self.store.by_email(plain_email(email))
         if not (account := found and self.store.reset(found)):
             return None
         self.store.shown(account, shown_to)
+        self.identities.forget(account)
         self.audit_log.note(AccountAction.RESET, account, by)
         self.limits.clear(account.email)
         return self.issue_link(account, LinkPurpose.RESET)
@@ -154,21 +160,7 @@ class Accounts:
         self.limits.undo(notes)
         if self._passwords.is_outdated(stored):
             self.store.rehash(account, self._passwords.hash(password))
-        return self._start(account, SessionStage.HALF, client, next_url)
-
-    def sign_in_by_provider(
-        self, email: str, *, mfa: bool, client: Client = _NO_CLIENT
-    ) -> NewSession | AccountRefusal:
-        """Let in whom another provider vouches for; `mfa`: it has asked for more than a password."""
-        account = self.store.by_email(plain_email(email)) if is_email(email) else None
-        if account is None:
-            return AccountRefusal.WRONG
-        if account.awaits_confirmation:
-            account = self.store.claim(account)
-            self.audit_log.note(AccountAction.CLAIMED, account, account.email)
-        if mfa:
-            self.audit_log.note(AccountAction.SIGNED_IN, account, account.email)
-        return self._start(account, SessionStage.FULL if mfa else SessionStage.HALF, client)
+        return self.start_session(account, SessionStage.HALF, client, next_url)
 
     def verify_code(
         self, session: Session, typed: str, client: Client = _NO_CLIENT
@@ -231,7 +223,7 @@ class Accounts:
         if not (changed and fresh):
             return AccountRefusal.VOID
         self.audit_log.note(AccountAction.PASSWORD_SET, fresh, fresh.email)
-        return self._start(fresh, stage, client)
+        return self.start_session(fresh, stage, client)
 
     def is_password(self, account: Account, password: str) -> bool:
         """Whether it is the account's password."""
@@ -257,7 +249,7 @@ class Accounts:
             return wrong
         self.audit_log.note(done, session.account, session.account.email)
         self.sessions.end(session)
-        return self._start(session.account, SessionStage.FULL, client, session.next_url, recovery_codes)
+        return self.start_session(session.account, SessionStage.FULL, client, session.next_url, recovery_codes)
 
     def check_code(
         self, session: Session, is_right: Callable[[], bool], client: Client
@@ -282,7 +274,7 @@ class Accounts:
             self.audit_log.record_rate_limited(self.store.by_email(email))
         return notes
 
-    def _start(
+    def start_session(
         self,
         account: Account,
         stage: SessionStage,
@@ -290,6 +282,7 @@ class Accounts:
         next_url: str = "",
         recovery_codes: tuple[str, ...] = (),
     ) -> NewSession | AccountRefusal:
+        """Begin a session of an account: half way, or with all of signing in done."""
         token = self.sessions.start(account, stage, self.now, next_url, client.label)
         session = self.sessions.find(token, self.now)
         if session is None:

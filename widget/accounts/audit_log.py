@@ -46,6 +46,8 @@ class AccountAction(Enum):
     """Another person has confirmed who signed in with a link that another person was shown."""
     CLAIMED = "claimed"
     """The owner has signed in by the provider: what was set by a link that another person was shown is taken away."""
+    OTHER_PERSON = "other-person"
+    """The provider vouched for another person than before, with the account's e-mail address: refused."""
     CODES_RENEWED = "codes-renewed"
     RECOVERY_CODES_RENEWED = "recovery-codes-renewed"
     SESSION_ENDED = "session-ended"

@@ -148,6 +148,8 @@ class AccountRefusal(Enum):
     WRONG = "wrong"
     VOID = "void"
     """The link, or what it was to do, has been used or is too old."""
+    TAKEN = "taken"
+    """The account belongs to another person of the same provider."""
 
 
 @dataclass(frozen=True, slots=True)

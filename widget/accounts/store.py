@@ -9,6 +9,7 @@ from widget.accounts.model import Account, Membership, Role
 from widget.accounts.tables import (
     ID_LENGTH,
     accounts,
+    identities,
     invitations,
     known_devices,
     memberships,
@@ -103,6 +104,7 @@ class AccountStore:
             connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account.id))
             connection.execute(delete(sessions).where(sessions.c.account_id == account.id))
             connection.execute(delete(memberships).where(memberships.c.account_id == account.id))
+            connection.execute(delete(identities).where(identities.c.account_id == account.id))
             connection.execute(delete(accounts).where(accounts.c.id == account.id))
 
     def set_password(self, account: Account, password_hash: str) -> bool:

@@ -1,6 +1,6 @@
 """The tables of accounts. The migrations `accounts_…` make them; a test compares them. Times are seconds."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint
 
 metadata = MetaData()
 
@@ -71,6 +71,15 @@ known_devices = Table(
     Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),
     Column("key", String(64), primary_key=True),
     Column("seen", BigInteger, nullable=False),
+)
+
+identities = Table(
+    "account_identity",
+    metadata,
+    Column("issuer", String(500), primary_key=True),
+    Column("subject", String(255), primary_key=True),
+    Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), nullable=False),
+    UniqueConstraint("account_id", "issuer"),
 )
 
 attempts = Table(

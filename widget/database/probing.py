@@ -9,8 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 TABLES = frozenset(
     {
-        *("account", "account_device", "account_event", "account_invitation", "account_membership"),
-        *("account_spare_code", "admin_session", "sign_in_attempt"),
+        *("account", "account_device", "account_event", "account_identity", "account_invitation"),
+        *("account_membership", "account_spare_code", "admin_session", "sign_in_attempt"),
         *("registry_state", "change", "partner", "partner_version", "partner_word"),
         *("usage_page", "usage_answer", "usage_item", "feedback", "alembic_version"),
         *("content_blob", "content_edition", "change_set", "change_set_edit", "change_set_comment"),

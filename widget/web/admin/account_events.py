@@ -29,6 +29,7 @@ _DONE = {
     AccountAction.ROLE_TAKEN: translate("Role taken away"),
     AccountAction.CONFIRMED: translate("First sign-in confirmed"),
     AccountAction.CLAIMED: translate("First sign-in by the provider: the shown link, password and codes taken away"),
+    AccountAction.OTHER_PERSON: translate("Another person came by the provider with this address, and was refused"),
     AccountAction.CODES_RENEWED: translate("One-time codes set up on another phone"),
     AccountAction.RECOVERY_CODES_RENEWED: translate("New recovery codes"),
     AccountAction.SESSION_ENDED: translate("Signed out elsewhere"),

@@ -5,7 +5,8 @@ import logging
 from flask import Response
 from itsdangerous import BadData, URLSafeSerializer
 
-from widget.accounts.model import NewSession, SessionStage
+from widget.accounts.by_provider import ProviderSignIn
+from widget.accounts.model import AccountRefusal, NewSession, SessionStage
 from widget.web.admin.access import AccessLevel
 from widget.web.admin.access_control import SIGN_IN, AccessControl, next_step
 from widget.web.admin.cookies import FORM_COOKIE, SESSION_COOKIE
@@ -20,6 +21,10 @@ _AUTHORIZATION_LIFETIME = 10 * 60
 
 _FAILED = translate("The provider did not confirm who you are. Try again, or sign in with your password.")
 _UNKNOWN = translate("There is no account with the e-mail address that the provider gave. Ask an operator for one.")
+_OTHER = translate(
+    "The account with your e-mail address belongs to another person whom the provider has vouched for before. If the "
+    "address is yours now, ask an operator to reset the account."
+)
 
 _log = logging.getLogger(__name__)
 
@@ -75,11 +80,9 @@ class OidcRoutes:
             )
         except ProviderError as error:
             return self._failed(visit, error)
-        new_session = self.access_control.accounts.sign_in_by_provider(
-            identity.email, mfa=identity.mfa, client=visit.client
-        )
+        new_session = ProviderSignIn(self.access_control.accounts).sign_in(identity, visit.client)
         if not isinstance(new_session, NewSession):
-            return self._failure_page(visit, _UNKNOWN)
+            return self._failure_page(visit, _OTHER if new_session is AccountRefusal.TAKEN else _UNKNOWN)
         full = new_session.session.stage is SessionStage.FULL
         next_url = HOME if full else next_step(new_session.session)
         title = self._("You are signed in") if full else self._("The provider knows you")

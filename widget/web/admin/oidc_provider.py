@@ -12,6 +12,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from requests import RequestException
 
+from widget.accounts.identities import LONGEST_SUBJECT, ProviderIdentity
+
 _TIMEOUT = 5
 """Seconds for each answer of the provider."""
 
@@ -40,14 +42,6 @@ class AuthorizationRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class VerifiedIdentity:
-    """Whom the provider vouches for: a verified e-mail address; `mfa`: it asked for more than a password."""
-
-    email: str
-    mfa: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Provider:
     """A provider, by its issuer, and who we are to it."""
 
@@ -70,7 +64,7 @@ class Provider:
 
     def verify_identity(
         self, authorization_request: AuthorizationRequest, callback_url: str, code: str, now: int
-    ) -> VerifiedIdentity:
+    ) -> ProviderIdentity:
         """Whom the code stands for. Raises `ProviderError`."""
         with self._session(callback_url) as session:
             metadata = self._metadata(session)
@@ -85,7 +79,7 @@ class Provider:
                 claims = self._claims(token, keys, authorization_request.nonce, now)
                 if authorization_request.again and now - claims.get("auth_time", now) > _LATELY:
                     raise ValueError("The sign-in at the provider is too old.")
-                return _verified_identity(claims | self._more(session, metadata, claims))
+                return self._identity(claims | self._more(session, metadata, claims))
             except (RequestException, OAuthError, JoseError, ValueError, KeyError, TypeError) as error:
                 raise ProviderError(repr(error)) from error
 
@@ -132,16 +126,17 @@ class Provider:
             raise ValueError("The second answer is about another person.")
         return {name: payload[name] for name in ("email", "email_verified") if name in payload}
 
+    def _identity(self, claims: dict[str, Any]) -> ProviderIdentity:
+        subject, email = claims["sub"], claims.get("email")
+        if not (isinstance(subject, str) and 0 < len(subject) <= LONGEST_SUBJECT and subject.isprintable()):
+            raise ValueError("There is no subject.")
+        if not isinstance(email, str) or claims.get("email_verified") is not True:
+            raise ValueError("There is no verified e-mail address.")
+        return ProviderIdentity(self.issuer, subject, email, "mfa" in (claims.get("amr") or []))
+
 
 def _json(session: OAuth2Session, address: str, *, withhold_token: bool = True) -> dict[str, Any]:
     response = session.request("GET", address, withhold_token=withhold_token, timeout=_TIMEOUT)
     response.raise_for_status()
     payload: dict[str, Any] = response.json()
     return payload
-
-
-def _verified_identity(claims: dict[str, Any]) -> VerifiedIdentity:
-    email = claims.get("email")
-    if not isinstance(email, str) or claims.get("email_verified") is not True:
-        raise ValueError("There is no verified e-mail address.")
-    return VerifiedIdentity(email, "mfa" in (claims.get("amr") or []))
