@@ -23,6 +23,10 @@ class OwnAccount:
         """Whether a code has confirmed lately who it is."""
         return session.confirmed > self._accounts.now - CONFIRMED_FOR
 
+    def has_just_signed_in(self, session: Session) -> bool:
+        """Whether the session began lately, so that all of signing in was done lately."""
+        return session.started > self._accounts.now - CONFIRMED_FOR
+
     def confirm(self, session: Session, typed: str, client: Client) -> NewSession | AccountRefusal | RateLimited:
         """Confirm by a one-time code who it is: the session goes on under a new token."""
         accounts = self._accounts
@@ -37,18 +41,31 @@ class OwnAccount:
     ) -> NewSession | PasswordFault | AccountRefusal | RateLimited:
         """Change the password of a session's account: every session ends, and this browser gets a new one."""
         accounts, account, client = self._accounts, session.account, client or Client()
-        notes = accounts.attempt_password(account.email, client)
-        if isinstance(notes, RateLimited):
-            return notes
-        if not accounts.is_password(account, old):
-            accounts.note_failed(account)
-            return AccountRefusal.WRONG
-        accounts.limits.undo(notes)
+        if wrong := self.check_password(session, old, client):
+            return wrong
         fault = password_fault(new, account.email, accounts.context)
         if fault:
             return fault
         accounts.devices.forget(account)
         return accounts.set_password(account, new, SessionStage.FULL, client)
+
+    def check_password(self, session: Session, typed: str, client: Client) -> AccountRefusal | RateLimited | None:
+        """Count an attempt at the password of a session's account; None if it was right."""
+        accounts, account = self._accounts, session.account
+        notes = accounts.attempt_password(account.email, client)
+        if isinstance(notes, RateLimited):
+            return notes
+        if not accounts.is_password(account, typed):
+            accounts.note_failed(account)
+            return AccountRefusal.WRONG
+        accounts.limits.undo(notes)
+        return None
+
+    def reauthenticate(self, session: Session, password: str, client: Client) -> AccountRefusal | RateLimited | None:
+        """Check the password before codes are changed; an account without one must have signed in just now."""
+        if session.account.password_hash:
+            return self.check_password(session, password, client)
+        return None if self.has_just_signed_in(session) else AccountRefusal.VOID
 
     def offer_codes(self, session: Session) -> Session:
         """Offer a new secret, for another phone; the old codes hold until one of the new ones was given."""

@@ -207,12 +207,12 @@ def changed_password(admin: Admin, owner: AdminBrowser, operator: AdminBrowser) 
 
 def changed_codes(admin: Admin, owner: AdminBrowser, operator: AdminBrowser) -> None:
     owner.open("/admin/account/codes")
-    owner.send(code=admin.people.code(owner.text("figure code").replace(" ", "")))
+    owner.send(old=PASSWORD, code=admin.people.code(owner.text("figure code").replace(" ", "")))
 
 
 def changed_recovery_codes(admin: Admin, owner: AdminBrowser, operator: AdminBrowser) -> None:
-    owner.open("/admin/account")
-    owner.fill("/admin/account/recovery-codes")
+    owner.open("/admin/account/recovery-codes")
+    owner.send(old=PASSWORD)
 
 
 def signed_in_by_recovery_code(admin: Admin, owner: AdminBrowser, operator: AdminBrowser) -> None:
@@ -462,13 +462,15 @@ def test_sessions_are_ended_after_a_code_and_by_their_owner_alone(admin: Admin) 
     of_bo = bo.response.text.partition('name="end" value="')[2].partition('"')[0]
     (session,) = admin.people.accounts.sessions.store.of_account(_account_of_bo(admin))
     for key in (session.key, of_bo):
-        anne.open("/admin/account")
+        anne.open("/admin/account/recovery-codes")
         _, values = anne.filled()
         anne.post("/admin/account", {"csrf": values["csrf"], "end": key})
         assert bo.open("/admin/account").request.path == "/admin/account"
     admin.people.clock.pass_by(CONFIRMED_FOR)
-    bo.open("/admin/account")
+    bo.open("/admin/account/recovery-codes")
+    verify_code(bo, admin.people.code(_account_of_bo(admin).code_secret))
     _, values = bo.filled()
+    admin.people.clock.pass_by(CONFIRMED_FOR)
     bo.post("/admin/account", {"csrf": values["csrf"], "end": "others"})
     assert bo.text("h1") == "Bekræft, at det er dig"
 
@@ -495,13 +497,38 @@ def test_people_move_their_codes_to_another_phone(admin: Admin) -> None:
     before = admin.people.accounts.store.by_email(EMAIL)
     here.open("/admin/account/codes")
     secret = here.text("figure code").replace(" ", "")
-    assert here.send(code="000000").status_code == 422
-    here.send(code=admin.people.code(secret))
+    assert here.send(old=PASSWORD, code="000000").status_code == 422
+    here.send(old=PASSWORD, code=admin.people.code(secret))
     assert here.text("h1") == "Gem dine nødkoder"
     after = admin.people.accounts.store.by_email(EMAIL)
     assert before
     assert after
     assert after.code_secret == secret != before.code_secret
-    here.open("/admin/account")
-    here.fill("/admin/account/recovery-codes")
+    here.open("/admin/account/recovery-codes")
+    here.send(old=PASSWORD)
     assert here.text("h1") == "Gem dine nødkoder"
+
+
+@pytest.mark.parametrize("old", ["", OTHER_PASSWORD, PASSWORD.upper()])
+def test_codes_are_not_replaced_without_the_password_however_lately_a_code_was_given(admin: Admin, old: str) -> None:
+    """A person who takes a browser that is signed in has neither."""
+    here = admin.signed_in()
+    before = admin.people.accounts.store.by_email(EMAIL)
+    here.open("/admin/account/codes")
+    here.send(old=old, code=admin.people.code(here.text("figure code").replace(" ", "")))
+    assert here.problem("old") == "Det er ikke din nuværende adgangskode."
+    here.open("/admin/account/recovery-codes")
+    here.send(old=old)
+    assert here.problem("old") == "Det er ikke din nuværende adgangskode."
+    assert before == admin.people.accounts.store.by_email(EMAIL)
+
+
+def test_a_password_for_codes_is_guessed_no_more_often_than_at_signing_in(admin: Admin) -> None:
+    here = admin.signed_in()
+    for address in ("/admin/account/codes", "/admin/account/recovery-codes", "/admin/password"):
+        here.open(address)
+        for _ in range(4):
+            here.send(old="en hel anden adgangskode")
+    here.open("/admin/account/recovery-codes")
+    here.send(old=PASSWORD)
+    assert "for mange forsøg" in here.problem("old")

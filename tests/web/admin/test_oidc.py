@@ -124,9 +124,59 @@ def test_no_stranger_gets_an_account_by_that_way(admin: Admin, issuer: str) -> N
     assert admin.people.accounts.store.by_email(EMAIL) is None
 
 
+@pytest.mark.parametrize("amr", [["mfa"], ["pwd"]])
+def test_a_person_who_is_given_anothers_email_address_does_not_get_the_account(
+    admin: Admin, issuer: str, amr: list[str]
+) -> None:
+    admin.people.accounts.invite(EMAIL, Role.OPERATOR)
+    assert go(admin, issuer).status_code == 200
+    stranger = admin.browser()
+    response = go(admin, issuer, stranger, claims={"sub": "2", "amr": amr})
+    assert response.status_code == 403
+    assert "tilhører en anden" in response.text
+    assert stranger.open("/admin/").request.path == "/admin/sign-in"
+    owner = admin.browser()
+    go(admin, issuer, owner, claims={"email": "anne.hansen@kommune.example"})
+    owner.open("/admin/accounts/events")
+    assert owner.text(".who") == EMAIL, "the account is the person's, under any address"
+    assert "En anden kom fra udbyderen med denne e-mailadresse og blev afvist" in owner.text("table")
+
+
+def test_the_address_of_another_account_opens_the_own_one(admin: Admin, issuer: str) -> None:
+    accounts = admin.people.accounts
+    for email in (EMAIL, "bo@kommune.example"):
+        accounts.invite(email, Role.OPERATOR)
+    go(admin, issuer)
+    browser = admin.browser()
+    go(admin, issuer, browser, claims={"email": "bo@kommune.example"})
+    browser.open("/admin/")
+    assert browser.text(".who") == EMAIL
+
+
+@pytest.mark.parametrize("by", ["reset", "close"])
+def test_an_operator_hands_an_address_on_by_resetting_or_closing_the_account(
+    admin: Admin, issuer: str, by: str
+) -> None:
+    accounts = admin.people.accounts
+    accounts.invite(EMAIL, Role.OPERATOR)
+    go(admin, issuer)
+    if by == "reset":
+        accounts.reset(EMAIL)
+    else:
+        accounts.remove(EMAIL)
+        accounts.invite(EMAIL, Role.OPERATOR)
+    assert go(admin, issuer, claims={"sub": "2"}).status_code == 200
+    assert go(admin, issuer).status_code == 403, "the one before"
+
+
 @pytest.mark.parametrize(
     "behaviour",
     [
+        {"claims": {"sub": None}},
+        {"claims": {"sub": ""}},
+        {"claims": {"sub": 1}},
+        {"claims": {"sub": "1" * 256}},
+        {"claims": {"sub": "1\u0000"}},
         {"claims": {"email_verified": False}},
         {"claims": {"email_verified": None}},
         {"claims": {"email_verified": "true"}},
@@ -236,6 +286,37 @@ def test_who_confirms_by_the_provider_signs_in_there_once_more(
     _, values = browser.filled()
     browser.post("/admin/accounts", {"csrf": values["csrf"], "action": "invite", "email": "b@c.dk", "role": "editor"})
     assert bool(admin.people.accounts.store.by_email("b@c.dk")) == let_in
+
+
+@pytest.mark.parametrize("page", ["/admin/account/codes", "/admin/account/recovery-codes"])
+def test_who_has_no_password_signs_in_by_the_provider_once_more_before_codes_are_changed(
+    admin: Admin, issuer: str, page: str
+) -> None:
+    """A code is one factor of two: the other one is the provider's."""
+    admin.people.accounts.invite(EMAIL, Role.OPERATOR)
+    browser = admin.browser()
+    go(admin, issuer, browser, claims={"amr": ["pwd"]})
+    browser.open("/admin/")
+    secret = browser.text("figure code").replace(" ", "")
+    browser.send(code=admin.people.code(secret))
+    assert "name=old" not in browser.open(page).text.replace('"', "")
+    admin.people.clock.pass_by(CONFIRMED_FOR)
+    browser.open("/admin/confirm")
+    browser.fill("/admin/confirm", {"confirm-code": admin.people.code(secret)})
+    assert "Log ind med din organisations konto" in browser.open(page).text
+    form = {"csrf": browser.response.text.split("/admin/oidc?go=")[1].split('"')[0]}
+    before = admin.people.accounts.store.by_email(EMAIL)
+    browser.post(page, form)
+    assert before == admin.people.accounts.store.by_email(EMAIL)
+    admin.people.clock.pass_by(30)
+    set_next(issuer, now=int(admin.people.clock().timestamp()), claims={"amr": ["pwd"]})
+    leaving = pressed(browser, page).headers["Location"]
+    back = requests.get(leaving, allow_redirects=False, timeout=5).headers["Location"].removeprefix(BASE_URL)
+    browser.open(back)
+    browser.open("/admin/code")
+    browser.send(code=admin.people.code(secret))
+    assert browser.open(page).request.path == page
+    assert "/admin/oidc" not in browser.response.text
 
 
 def test_without_the_settings_there_is_no_such_way(tmp_path: Path) -> None:

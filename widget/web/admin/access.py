@@ -33,7 +33,11 @@ class Confirming(Enum):
     SENDING = "sending"
     """Before a form is carried out; its content is kept until then."""
     OPENING = "opening"
-    """Before the page is shown: for forms with secrets, which are not kept."""
+    """Before the page is shown: for forms that change how people sign in.
+
+    What is typed there is secret, and not kept. The form asks for the password too; where an account has none, all of
+    signing in is to be done once more.
+    """
 
 
 def require(visit: AdminRequest, access: AccessLevel, partner: str) -> None:

@@ -23,11 +23,11 @@ _NOT_KEPT = frozenset({CODE_FIELD, "csrf"})
 
 @dataclass(frozen=True, kw_only=True)
 class ConfirmPage(AdminPage):
-    """A code, and what the form brought, for `action`. Without `has_codes` the provider is asked again instead."""
+    """A code, and what the form brought, for `action`. Unless `by_code` the provider is asked again instead."""
 
     action: str
     fields: tuple[tuple[str, str], ...]
-    has_codes: bool
+    by_code: bool
 
 
 class Confirmation:
@@ -41,6 +41,9 @@ class Confirmation:
         """The page that asks; the session as it goes on where the right code came with the form; else None."""
         if confirming is Confirming.NEVER or (confirming is Confirming.SENDING and not visit.sent):
             return None
+        if confirming is Confirming.OPENING and not visit.account.password_hash:
+            fresh = self._own.has_just_signed_in(visit.running)
+            return None if fresh else self.page(visit, visit.path, by_code=False)
         if self._own.is_confirmed(visit.running):
             return None
         if confirming is Confirming.OPENING:
@@ -67,8 +70,12 @@ class Confirmation:
         problems: tuple[FieldProblem, ...] = (),
         *,
         fields: tuple[tuple[str, str], ...] | None = None,
+        by_code: bool = True,
     ) -> Response:
-        """The page that asks for a code. `fields` are sent along with it; those of the form unless given."""
+        """The page that asks for a code. `fields` are sent along with it; those of the form unless given.
+
+        The provider is asked instead where an account has no codes, or a code is not enough (not `by_code`).
+        """
         kept = tuple((name, value) for name, value in visit.form.items(multi=True) if name not in _NOT_KEPT)
         language, style = self._pages.look
         page = ConfirmPage(
@@ -79,6 +86,6 @@ class Confirmation:
             style=style,
             action=action,
             fields=kept if fields is None else fields,
-            has_codes=visit.account.has_codes,
+            by_code=by_code and visit.account.has_codes,
         )
         return self._pages.show("confirm", page)

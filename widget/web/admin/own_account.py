@@ -15,7 +15,15 @@ from widget.web.admin.access_control import AccessControl, safe_next_url
 from widget.web.admin.account_events import EventRow, told_event
 from widget.web.admin.accounts import ROLES
 from widget.web.admin.confirmation import WRONG_CODE, Confirmation
-from widget.web.admin.pages import AdminPage, AdminRequest, EnrolPage, FieldProblem, RecoveryCodesPage
+from widget.web.admin.pages import (
+    AdminPage,
+    AdminRequest,
+    EnrolPage,
+    FieldProblem,
+    NewRecoveryCodesPage,
+    RecoveryCodesPage,
+)
+from widget.web.admin.passwords import WRONG_PASSWORD
 from widget.web.admin.sign_in import BOTH
 from widget.web.guide.qr_code import draw_code
 
@@ -84,6 +92,8 @@ class OwnAccountRoutes:
         """Set codes up on another phone. The old ones hold until a new one was given."""
         if not visit.sent or not visit.running.new_secret:
             return self._codes_page(visit, self.own.offer_codes(visit.running))
+        if problems := self._reauthenticate(visit):
+            return self._codes_page(visit, visit.running, problems)
         result = self.own.renew_codes(visit.running, visit.typed("code"), visit.client)
         if isinstance(result, tuple):
             return self._recovery_codes_page(visit, result)
@@ -92,9 +102,19 @@ class OwnAccountRoutes:
 
     def recovery_codes(self, visit: AdminRequest) -> Response:
         """New recovery codes, shown once."""
-        if not visit.sent:
-            return self.pages.redirect(HOME)
-        return self._recovery_codes_page(visit, self.own.renew_recovery_codes(visit.running))
+        problems = self._reauthenticate(visit) if visit.sent else ()
+        if visit.sent and not problems:
+            return self._recovery_codes_page(visit, self.own.renew_recovery_codes(visit.running))
+        language, style = self.pages.look
+        page = NewRecoveryCodesPage(
+            title=self._("Make new recovery codes"),
+            visit=visit,
+            problems=problems,
+            asks_password=bool(visit.account.password_hash),
+            language=language,
+            style=style,
+        )
+        return self.pages.show("new_recovery_codes", page)
 
     def confirm(self, visit: AdminRequest) -> Response:
         """A one-time code once more, and on to where it was wanted."""
@@ -102,9 +122,18 @@ class OwnAccountRoutes:
         confirmation = Confirmation(self.pages, self.access_control.accounts)
         found = confirmation.check(visit) if visit.sent else ()
         if isinstance(found, NewSession):
-            on = self.pages.redirect(HOME if next_url.endswith("/recovery-codes") else next_url)
+            on = self.pages.redirect(next_url)
             return self.access_control.start_session(visit, found, on)
         return confirmation.page(visit, "/admin/confirm", found, fields=(("next", next_url),))
+
+    def _reauthenticate(self, visit: AdminRequest) -> tuple[FieldProblem, ...]:
+        """What is wrong with the password that came with a form, if anything."""
+        wrong = self.own.reauthenticate(visit.running, visit.form.get("old", ""), visit.client)
+        if wrong is None:
+            return ()
+        if isinstance(wrong, RateLimited):
+            return (FieldProblem("old", self.pages.too_often(wrong.seconds)),)
+        return (FieldProblem("old", self._(WRONG_PASSWORD)),)
 
     def _page(self, visit: AdminRequest, done: str) -> Response:
         language, style = self.pages.look
@@ -140,6 +169,7 @@ class OwnAccountRoutes:
             picture=draw_code(address),
             secret=codes.in_groups(session.new_secret),
             action=f"{HOME}/codes",
+            asks_password=bool(visit.account.password_hash),
             language=language,
             style=style,
         )

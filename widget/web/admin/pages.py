@@ -136,11 +136,19 @@ class CodePage(AdminPage):
 
 @dataclass(frozen=True, kw_only=True)
 class EnrolPage(AdminPage):
-    """Setting up codes: the secret as a picture and in letters."""
+    """Setting up codes: the secret as a picture and in letters; on another phone with the password."""
 
     picture: Markup
     secret: str
     action: str = "/admin/enrol"
+    asks_password: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewRecoveryCodesPage(AdminPage):
+    """Asks before recovery codes are replaced, and for the password where there is one."""
+
+    asks_password: bool
 
 
 @dataclass(frozen=True, kw_only=True)

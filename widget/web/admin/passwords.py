@@ -20,6 +20,7 @@ _FAULTS = {
     PasswordFault.LIKE_EMAIL: translate("The password is your e-mail address. Choose another one."),
     PasswordFault.COMMON: translate("The password is among the first that others would guess. Choose another one."),
 }
+WRONG_PASSWORD = translate("This is not the password you have now.")
 _VOID = translate("The link has been used, or is older than two days. Ask the sender for a new one.")
 
 
@@ -91,7 +92,7 @@ class PasswordRoutes:
             return (FieldProblem("password", words),)
         if isinstance(result, RateLimited):
             return (FieldProblem("old", self.pages.too_often(result.seconds)),)
-        return (FieldProblem("old", self._("This is not the password you have now.")),)
+        return (FieldProblem("old", self._(WRONG_PASSWORD)),)
 
     def _page(
         self, visit: AdminRequest, email: str, token: str = "", problems: tuple[FieldProblem, ...] = ()
