@@ -5,6 +5,7 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pyotp
 import pytest
 from flask import Response
 from selectolax.lexbor import LexborHTMLParser
@@ -422,3 +423,18 @@ def test_guides_are_served_while_the_accounts_are_away(tmp_path: Path) -> None:
     response = app.test_client().get("/admin/")
     assert response.status_code == 503
     assert "Guiderne er ikke berørt" in response.text
+
+
+def test_who_has_the_app_on_the_same_phone_opens_it_by_a_link(admin: Admin) -> None:
+    """A phone cannot scan its own screen."""
+    browser = admin.browser()
+    browser.open(f"/admin/set-password?token={admin.people.accounts.invite(EMAIL, Role.OPERATOR)}")
+    assert "Der er to trin" in browser.text(".lead")
+    browser.send(password=PASSWORD, again=PASSWORD)
+    link = LexborHTMLParser(browser.response.text).css_first("main a[href^='otpauth:']")
+    assert link
+    read = pyotp.parse_uri(str(link.attributes["href"]))
+    assert isinstance(read, pyotp.TOTP)
+    assert read.secret == browser.text("figure code").replace(" ", "")
+    browser.send(code=admin.people.code(read.secret))
+    assert browser.text("h1") == "Gem dine nødkoder"

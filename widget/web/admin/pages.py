@@ -136,11 +136,17 @@ class CodePage(AdminPage):
 
 @dataclass(frozen=True, kw_only=True)
 class EnrolPage(AdminPage):
-    """Setting up codes: the secret as a picture and in letters; on another phone with the password."""
+    """Setting up codes: the secret as a picture, in letters, and as the `address` that opens an app on this phone.
+
+    `another` says that there are codes already, which the new ones replace; `asks_password` that the password is to
+    be given too.
+    """
 
     picture: Markup
     secret: str
+    address: str
     action: str = "/admin/enrol"
+    another: bool = False
     asks_password: bool = False
 
 
@@ -161,11 +167,15 @@ class RecoveryCodesPage(AdminPage):
 
 @dataclass(frozen=True, kw_only=True)
 class SetPasswordPage(AdminPage):
-    """A new password: with the `token` of an invitation, or, `changing`, with the old password."""
+    """A new password: with the `token` of an invitation, or, `changing`, with the old password.
+
+    `leads_to_codes` says that one-time codes are set up next.
+    """
 
     email: str
     token: str = ""
     changing: bool = False
+    leads_to_codes: bool = False
     least_length: int
 
 

@@ -3,7 +3,7 @@
 from flask import Response
 
 from widget.accounts.limits import RateLimited
-from widget.accounts.model import AccountRefusal, NewSession
+from widget.accounts.model import Account, AccountRefusal, NewSession
 from widget.accounts.own_account import OwnAccount
 from widget.accounts.passwords import MAX_LENGTH, MIN_LENGTH, PasswordFault
 from widget.web.admin.access import AccessLevel, Confirming
@@ -46,7 +46,7 @@ class PasswordRoutes:
         if account is None:
             return self.pages.message(visit, self._("The link no longer works"), self._(_VOID), status=410)
         if not visit.sent:
-            return self._page(visit, account.email, token)
+            return self._page(visit, account, token)
         different = self._different(visit)
         result: Result | None = None
         if not different:
@@ -57,16 +57,16 @@ class PasswordRoutes:
             return self.access_control.start_session(visit, result, self.pages.redirect(next_step(result.session)))
         if result is AccountRefusal.VOID:
             return self.pages.message(visit, self._("The link no longer works"), self._(_VOID), status=410)
-        return self._page(visit, account.email, token, problems=different or self._problems(result))
+        return self._page(visit, account, token, problems=different or self._problems(result))
 
     def change(self, visit: AdminRequest) -> Response:
         """Change the password; all other sessions end."""
-        email = visit.account.email
+        account = visit.account
         if not visit.sent:
-            return self._page(visit, email)
+            return self._page(visit, account)
         different = self._different(visit)
         if different:
-            return self._page(visit, email, problems=different)
+            return self._page(visit, account, problems=different)
         old, new = visit.form.get("old", ""), visit.form.get("password", "")
         result = OwnAccount(self.access_control.accounts).change_password(visit.running, old, new, visit.client)
         if isinstance(result, NewSession):
@@ -75,7 +75,7 @@ class PasswordRoutes:
             return self.access_control.start_session(
                 visit, result, self.pages.message(inside, self._("Your password is changed"), text)
             )
-        response = self._page(visit, email, problems=self._problems(result))
+        response = self._page(visit, account, problems=self._problems(result))
         if isinstance(result, RateLimited):
             response.status_code = 429
             response.headers["Retry-After"] = str(result.seconds)
@@ -95,16 +95,17 @@ class PasswordRoutes:
         return (FieldProblem("old", self._(WRONG_PASSWORD)),)
 
     def _page(
-        self, visit: AdminRequest, email: str, token: str = "", problems: tuple[FieldProblem, ...] = ()
+        self, visit: AdminRequest, account: Account, token: str = "", problems: tuple[FieldProblem, ...] = ()
     ) -> Response:
         language, style = self.pages.look
         page = SetPasswordPage(
             title=self._("Choose a password") if token else self._("Change your password"),
             visit=visit,
             problems=problems,
-            email=email,
+            email=account.email,
             token=token,
             changing=not token,
+            leads_to_codes=bool(token) and not account.has_codes,
             least_length=MIN_LENGTH,
             language=language,
             style=style,

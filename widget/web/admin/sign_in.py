@@ -130,13 +130,14 @@ class SignInRoutes:
     def _enrol_page(self, visit: AdminRequest, problems: tuple[FieldProblem, ...] = ()) -> Response:
         language, style = self.pages.look
         secret = visit.running.new_secret
-        issuer = self._("Guides: administration")
+        address = codes.enrolment_address(secret, visit.account.email, self._("Guides: administration"))
         page = EnrolPage(
             title=self._("Set up one-time codes"),
             visit=visit,
             problems=problems,
-            picture=draw_code(codes.enrolment_address(secret, visit.account.email, issuer)),
+            picture=draw_code(address),
             secret=codes.in_groups(secret),
+            address=address,
             language=language,
             style=style,
         )
