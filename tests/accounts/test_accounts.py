@@ -522,6 +522,7 @@ def test_a_partners_administrator_manages_that_partner_alone(people: People) -> 
 def test_an_email_address_has_a_form(email: str, good: bool) -> None:
     assert is_email(email) is good
     assert not is_email("a" * 250 + "@b.dk")
+    assert not any(is_email(f"an{unseen}ne@kommune.dk") for unseen in "\u200b\u202e\ufeff\x00")
 
 
 def test_the_migration_makes_the_tables_that_the_code_uses(tmp_path: Path) -> None:

@@ -181,6 +181,18 @@ def test_what_a_newer_release_stored_is_read_without_what_only_that_knows() -> N
     assert read_stored(json.dumps(document)) == (full_partner(), ())
 
 
+@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\ufeff"])
+def test_no_text_that_is_imported_turns_what_follows_and_one_that_was_stored_is_not_lost(character: str) -> None:
+    document = partner_document(full_partner())
+    document["contact"] = {"phone": f"12 34{character} 56 78"}
+    partner, problems = read_partner(document)
+    assert partner is None
+    assert [problem.key for problem in problems] == ["contact.phone"]
+    stored, _ = read_stored(json.dumps(document))
+    assert stored
+    assert stored.contact.phone == f"12 34{character} 56 78"
+
+
 @pytest.mark.parametrize(
     ("url", "sound"),
     [

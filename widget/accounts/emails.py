@@ -13,6 +13,9 @@ def plain_email(email: str) -> str:
 
 
 def is_email(email: str) -> bool:
-    """Whether the text can be an e-mail address. Small letters can take more room than the large ones: “İ” is two."""
+    """Whether the text can be an e-mail address, with nothing in it that cannot be seen.
+
+    Small letters can take more room than the large ones: “İ” is two.
+    """
     plain = plain_email(email)
-    return len(plain) <= _LONGEST_EMAIL and bool(_EMAIL.fullmatch(plain))
+    return len(plain) <= _LONGEST_EMAIL and plain.isprintable() and bool(_EMAIL.fullmatch(plain))

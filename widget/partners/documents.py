@@ -22,6 +22,7 @@ LONGEST_LOGO = 100_000
 
 _KEYS = frozenset(part.name for part in fields(Partner))
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069\ufeff]")
 _NO_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -107,11 +108,18 @@ def _document(text: str) -> dict[str, object] | None:
     return document if isinstance(document, dict) else None
 
 
-def text_fault(text: str, pattern: re.Pattern[str] = _NO_TEXT, longest: int = LONGEST_TEXT) -> str:
-    """What keeps a text of several lines from being shown; empty if nothing."""
+def text_fault(
+    text: str, pattern: re.Pattern[str] = _NO_TEXT, longest: int = LONGEST_TEXT, *, typed: bool = True
+) -> str:
+    """What keeps a text of several lines from being shown; empty if nothing.
+
+    Where it is `typed` now, and not only read from where it was stored, it may not turn the direction of words.
+    """
     if len(text) > longest:
         return f"this has {len(text)} characters; {longest} are allowed"
-    return "this has control characters, or line breaks where there can be none" if pattern.search(text) else ""
+    if pattern.search(text) or (typed and _TURNING.search(text)):
+        return "this has control characters, or line breaks where there can be none"
+    return ""
 
 
 @dataclass(slots=True)
@@ -139,7 +147,7 @@ class _DocumentReader:
         if not isinstance(value, str):
             self.add(key, "this must be a text in quotes")
             return ""
-        fault = text_fault(value, pattern, longest)
+        fault = text_fault(value, pattern, longest, typed=self.strict)
         if fault:
             self.add(key, fault)
         return value
@@ -214,7 +222,7 @@ class _DocumentReader:
     def tables(self, key: str) -> Iterator[tuple[str, "_DocumentReader"]]:
         inside = self.table(key)
         for name in inside.values:
-            if text_fault(name, _NO_LINE, LONGEST_LINE):
+            if text_fault(name, _NO_LINE, LONGEST_LINE, typed=self.strict):
                 inside.add(repr(name), "this is not an id")
             yield name, inside.table(name)
 

@@ -412,6 +412,8 @@ def test_words_and_contact_are_saved(browser: AdminBrowser, registry: Registry) 
         ("contact-url", "javascript:alert(1)", "contact-url", "https://"),
         ("contact-phone", "1" * 301, "contact-phone", "300 er tilladt"),
         ("contact-hours", "a\x01b", "contact-hours", "kan ikke vises"),
+        ("contact-phone", "12 34 \u202e56 78", "contact-phone", "kan ikke vises"),
+        ("contact-hours", "10\ufeff–14", "contact-hours", "kan ikke vises"),
         ("term.kommune.name", "Kun det ene", "term.kommune.in_text", "Udfyld begge"),
     ],
 )

@@ -13,7 +13,7 @@ from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import ActorTerm, EditPage, WordsPage
 from widget.web.http.languages import translate
 
-_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _CONTACT = ("phone", "address", "hours", "url")
 _FIRST_OPEN = "kommune"
 """The actor that most partners have another name for."""
