@@ -13,6 +13,7 @@ from widget.app import create_app
 from widget.cli.main import main
 from widget.guides.loading import load_library, read_library
 from widget.guides.problems import ContentError
+from widget.guides.versions import SeenVersion, changes_since, version_of
 from widget.settings import read_settings
 
 DRAFT = "kladde"
@@ -89,6 +90,6 @@ def test_what_was_changed_since_a_version_is_told_newest_first(content: Path) ->
     changes = "changes:\n  - {date: 2026-11-01, text: Ny.}\n  - {date: 2026-10-01, text: Ældre.}\n"
     file.write_text(file.read_text(encoding="utf-8").replace("lead:", f"{changes}lead:"), encoding="utf-8")
     guide = load_library(content).guides["eksempel"]
-    assert [change.text for change in guide.changes_since(date(2026, 9, 1))] == ["Ny.", "Ældre."]
-    assert [change.text for change in guide.changes_since(date(2026, 10, 1))] == ["Ny."]
-    assert guide.changes_since(guide.version) == ()
+    assert [change.text for change in changes_since(guide, SeenVersion(date(2026, 9, 1)))] == ["Ny.", "Ældre."]
+    assert [change.text for change in changes_since(guide, SeenVersion(date(2026, 10, 1)))] == ["Ny."]
+    assert changes_since(guide, version_of(guide)) == ()

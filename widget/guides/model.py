@@ -290,10 +290,6 @@ class Guide:
         """The dates that the items of each part stand under, for all citizens, by the id of the part."""
         return {part.id: tuple(item.due for item in part.items if item.due) for part in self.parts}
 
-    def changes_since(self, version: date) -> tuple[Change, ...]:
-        """What was changed after the `version` that a citizen has seen, newest first."""
-        return tuple(change for change in self.changes if change.day > version)
-
     def items(self) -> Iterator[Item]:
         """All items, in the order of the page."""
         return (item for part in self.parts for item in part.items)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import BASE_URL, TODAY
 from tests.frozen import frozen_settings
@@ -32,6 +33,26 @@ def test_only_who_kept_an_older_version_is_told(client: FlaskClient, query: str,
         page = client.get(f"/guide/{GUIDE}{query}").text
         assert (NEWS in page) is has_news
         assert ("15. november 2026" in page) is has_news
+
+
+def test_who_kept_the_first_of_two_editions_of_a_day_is_told_of_the_second_alone(tmp_path: Path) -> None:
+    first, second = (Change(date(2026, 11, 15), text, Place("guide.yaml", 1)) for text in ("Det første.", NEWS))
+    clients = []
+    for changes in ((first,), (second, first)):
+        app = create_app(frozen_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(tmp_path)}), today=lambda: TODAY)
+        guides = app.site.library.guides
+        guides[GUIDE] = replace(guides[GUIDE], version=date(2026, 11, 15), changes=changes)
+        clients.append(app.test_client())
+    kept = [kept_address(client.get(f"/guide/{GUIDE}").text) for client in clients]
+    pages = [clients[1].get(address).text for address in kept]
+    assert [NEWS in page for page in pages] == [True, False]
+    assert not any("Det første." in page for page in pages)
+
+
+def kept_address(html: str) -> str:
+    """The address that a page gives to keep."""
+    (printed,) = LexborHTMLParser(html).css("footer .address")
+    return printed.text().removeprefix(BASE_URL)
 
 
 def test_a_wrong_version_is_as_if_it_were_not_there(client: FlaskClient) -> None:

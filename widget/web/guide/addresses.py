@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 from widget.guides.answers import Answers
+from widget.guides.versions import SeenVersion
 from widget.web.http.languages import DEFAULT_LANGUAGE
 
 DEFAULT_HEADINGS = {"embed": 2, "guide": 1, "print": 1, "fragment": 2, "sources": 1, "a-kasser": 1}
@@ -62,7 +62,7 @@ class View:
     """Whether a page beside the guide stands in the guide's frame, to which its link back leads."""
     opened: str = ""
     """The page of the guide that is shown, see `widget.web.guide.page_kind`. Other links name their own."""
-    seen: date | None = None
+    seen: SeenVersion | None = None
     """The version of the guide under which the address was kept, where it says so. Not kept in other links."""
     base: str = ""
     """Stands before the path where addresses must be whole, as on another site."""
@@ -102,9 +102,9 @@ class View:
         whole = f"{query}&{own}" if query and own else query or own
         return self.path + (f"?{whole}" if whole else "") + (f"#{anchor}" if anchor else "")
 
-    def permalink(self, query: str, version: date) -> str:
+    def permalink(self, query: str, version: SeenVersion) -> str:
         """The address with the version of the guide in it, so that who comes back is told what has changed."""
-        return self.at(query, "", (SEEN, version.isoformat()))
+        return self.at(query, "", (SEEN, str(version)))
 
     def on(self, surface: str, *, base: str = "") -> "View":
         """The same guide on another surface, with whole addresses where a `base` is given.

@@ -15,6 +15,7 @@ from widget.guides.model import Change
 from widget.guides.personalise import PersonalGuide, PersonalItem
 from widget.guides.registers import Fund
 from widget.guides.richtext import Filling, RichText
+from widget.guides.versions import changes_since
 from widget.web.guide.addresses import View
 from widget.web.guide.conditions_in_words import in_words
 from widget.web.guide.days_in_words import DaysInWords
@@ -105,7 +106,7 @@ class GuidePage:
     @property
     def changes(self) -> tuple[Change, ...]:
         """What was changed after the version under which the address was kept."""
-        return self.personal.guide.changes_since(self.view.seen) if self.view.seen else ()
+        return changes_since(self.personal.guide, self.view.seen) if self.view.seen else ()
 
     def funds_by_letter(self) -> Iterator[tuple[str, tuple[Fund, ...]]]:
         """The unemployment insurance funds in alphabetical groups: the letters of a group, and its funds."""

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from widget.guides.answers import Answers
 from widget.guides.model import DATE, Guide
+from widget.guides.versions import version_of
 from widget.web.guide.addresses import FUNDS, OPEN, View
 from widget.web.guide.page_kind import ALL_QUESTIONS, OVERVIEW, WHOLE_GUIDE, PageKind, ShownPage, page_after
 from widget.web.guide.qr_code import qr_code
@@ -54,7 +55,7 @@ class GuideAddresses:
 
     def permalink(self) -> str:
         """The same, for people to keep or pass on: who comes back by it is told what has changed since."""
-        return self._home.permalink(self._query, self.guide.version)
+        return self._home.permalink(self._query, version_of(self.guide))
 
     def room(self) -> str:
         """Pixels that the page is high at least in a frame of before, see `View.room_needed`.
@@ -104,7 +105,7 @@ class GuideAddresses:
 
     def mail(self) -> str:
         """A letter with the guide's address, for the citizen's own mail program."""
-        address = self._home.permalink(self._query_without_ticks, self.guide.version)
+        address = self._home.permalink(self._query_without_ticks, version_of(self.guide))
         fields = {"subject": self.guide.title, "body": address}
         return f"mailto:?{urlencode(fields, safe=_PLAIN, quote_via=quote)}"
 

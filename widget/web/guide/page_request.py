@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from widget.guides.answers import Answers, parse_answers, parse_carried_query
+from widget.guides.versions import changes_since
 from widget.web.guide.addresses import View
 from widget.web.guide.parameters import read_view
 from widget.web.guide.resolve import ResolvedGuide
@@ -95,7 +96,7 @@ class PageRequest:
         answers, misread = parse_answers(guide, parameters, edition.defaults(guide))
         if misread:
             return None
-        changes = len(guide.changes_since(view.seen)) if view.seen else 0
+        changes = len(changes_since(guide, view.seen)) if view.seen else 0
         canonical, base_url, encoding = view.address(answers), address.base_url, address.encoding
         key = ResponseKey(release, edition.digest, day, base_url, encoding, canonical, view.opened, changes)
         common = not (answers.day_0 or answers.done or changes)

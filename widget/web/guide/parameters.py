@@ -5,10 +5,10 @@ from dataclasses import replace
 from functools import partial
 
 from widget.guides.answers import Answers, InvalidParameter, parse_answers
-from widget.guides.day_reading import parse_day
 from widget.guides.model import Guide
 from widget.guides.personalise import personalise
 from widget.guides.spelling import tidy_id
+from widget.guides.versions import parse_version
 from widget.web.guide.addresses import FITTED, FROM, FUNDS, LINKS_ONLY, OPEN, SCHEMES, SEEN, View, usual_heading
 from widget.web.guide.editions import Edition
 from widget.web.guide.page import GuidePage
@@ -42,7 +42,7 @@ def read_view(edition: Edition, surface: str, guide: Guide, parameters: Paramete
         fitted=fitted,
         scheme=scheme,
         opened=readable(guide, opened),
-        seen=parse_day(seen) if seen else None,
+        seen=parse_version(seen) if seen else None,
         draft=draft,
         framed=framed,
     )

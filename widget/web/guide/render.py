@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from widget.guides.answers import DONE
 from widget.guides.personalise import PersonalItem, PersonalPart
+from widget.guides.versions import version_of
 from widget.web.guide.addresses import OPEN, SEEN
 from widget.web.guide.blocks import (
     TO,
@@ -139,7 +140,7 @@ class PageRenderer:
 
     def hidden_value(self, name: str) -> str:
         """What a hidden field keeps."""
-        own = {OPEN: WHOLE_GUIDE, SEEN: self._page.personal.guide.version.isoformat()}
+        own = {OPEN: WHOLE_GUIDE, SEEN: str(version_of(self._page.personal.guide))}
         return own.get(name) or self._parameters[name]
 
     def task_count(self) -> str:
