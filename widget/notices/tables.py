@@ -15,20 +15,15 @@ SENT_NOTICE = Table(
 """Who was told what: `recipient` is the id of an account or an actor, and no address. `sent_at` is 0 while a mail is
 on its way."""
 
-EDITION_NEWS = Table(
-    "edition_news",
-    METADATA,
-    Column("before", String(64), primary_key=True),
-    Column("after", String(64), primary_key=True),
-    Column("news", Text, nullable=False),
-)
+
+def _between_editions(name: str, value: str) -> Table:
+    """A table of what was worked out between two editions, by their digests."""
+    keys = (Column(key, String(64), primary_key=True) for key in ("before", "after"))
+    return Table(name, METADATA, *keys, Column(value, Text, nullable=False))
+
+
+EDITION_NEWS = _between_editions("edition_news", "news")
 """What differs between two editions, by their digests: worked out once and kept, since neither ever changes."""
 
-EDITION_PROOF = Table(
-    "edition_proof",
-    METADATA,
-    Column("before", String(64), primary_key=True),
-    Column("after", String(64), primary_key=True),
-    Column("proof", Text, nullable=False),
-)
+EDITION_PROOF = _between_editions("edition_proof", "proof")
 """The whole proof between two editions, as `EDITION_NEWS`; of its own, since the news are read by more pages."""

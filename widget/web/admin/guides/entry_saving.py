@@ -17,6 +17,7 @@ from widget.publishing.yaml_editing import UneditableFile
 from widget.publishing.yaml_writing import Plain
 from widget.web.admin.guides.context import GuideDesk
 from widget.web.admin.guides.form_values import as_lines, name_of, new_id, typed_value
+from widget.web.admin.guides.labels import REFUSALS
 from widget.web.admin.pages import FieldProblem
 from widget.web.http.languages import translate
 
@@ -76,7 +77,7 @@ class EntrySaver:
         if refusal is PublishRefusal.CHANGED and (newer := self._desk.change_sets.find(change_set.id)):
             return self.save(newer, edits, about, anyway=anyway)
         if refusal is not None:
-            return Saving((FieldProblem("form", self._desk.text(refusal_text(refusal))),))
+            return Saving((FieldProblem("form", self._desk.text(REFUSALS[refusal.value])),))
         return Saving(done=True)
 
     def _field_problem(
@@ -120,13 +121,6 @@ def _field_of(problem: Problem, entry: Entry, changed: Sequence[str]) -> str:
     if usual in entry.fields:
         return usual
     return changed[0] if len(changed) == 1 else ""
-
-
-def refusal_text(refusal: PublishRefusal) -> str:
-    """Why the store refused, for the catalogue."""
-    from widget.web.admin.guides.labels import REFUSALS
-
-    return REFUSALS[refusal.value]
 
 
 def typed_fields(
