@@ -43,10 +43,11 @@ _ALLOWED: dict[str, str] = {
     "widget.web.admin": "guides database accounts partners proof publishing insight notices "
     "web.http web.guide web.reports web.previews",
     "widget.stores": "guides settings database partners publishing insight notices",
+    "widget.mailing": "accounts notices web.guide stores",
     "widget.admin_app": "settings signing database accounts partners publishing notices "
-    "web.guide web.previews web.admin stores",
+    "web.guide web.previews web.admin stores mailing",
     "widget.app": "guides settings signing insight web.http "
-    "web.guide web.caching web.pipeline web.pages web.previews web.admin stores admin_app",
+    "web.guide web.caching web.pipeline web.pages web.previews web.admin stores mailing admin_app",
     "widget.demo": "guides settings accounts partners web.http web.guide web.pages stores admin_app app",
     "widget.server": "guides settings database publishing web.http web.caching app demo",
     "widget.cli": "guides settings database accounts partners proof publishing insight notices "

@@ -1,20 +1,15 @@
 """Puts the admin together: accounts, sign-in, partners, and who may use which route. Loaded only where it is on."""
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from threading import Thread
 
 from widget.accounts.accounts import Accounts
 from widget.accounts.mail import Mailer
 from widget.database.database import Database
 from widget.database.engine import open_engine
+from widget.mailing import Announcements
 from widget.notices.account_notices import AccountNotices
-from widget.notices.delivery import NoticeDelivery
-from widget.notices.notices import due_notices
-from widget.notices.sent_notices import SentNotices
-from widget.notices.words import NoticeWords
 from widget.partners.kommuner import load_kommuner
 from widget.partners.queries import partner_exists
 from widget.settings import DATABASE, Settings
@@ -25,6 +20,7 @@ from widget.web.admin.account_events import AccountEventRoutes
 from widget.web.admin.accounts import AccountRoutes
 from widget.web.admin.feedback import FeedbackAdminRoutes
 from widget.web.admin.forgotten import ForgottenRoutes
+from widget.web.admin.guides.comments import CommentRoutes
 from widget.web.admin.guides.content_routes import ContentRoutes
 from widget.web.admin.guides.context import GuideDesk, PublishedContent
 from widget.web.admin.guides.entry_routes import EntryRoutes
@@ -52,8 +48,6 @@ from widget.web.guide.site import Site
 from widget.web.previews.draft_links import DraftLinks
 from widget.web.previews.review_folder import ReviewFolder
 from widget.web.previews.review_links import ReviewLinks
-
-_log = logging.getLogger(__name__)
 
 _ABOUT_PARTNERS = (
     *(PartnerListRoutes, OverviewRoutes, FormRoutes, NoteRoutes, AboutRoutes),
@@ -94,7 +88,7 @@ def build_admin(
     FeedbackAdminRoutes(desk, lambda: stores().feedback).register()
     ReportAdminRoutes(desk, _report_sources(stores)).register()
     GuideChangeRoutes(desk, lambda: stores().edition_news).register()
-    _add_guide_desk(access_control, stores, review_links, _announcing(site, stores, now))
+    _add_guide_desk(access_control, stores, review_links, Announcements(site, stores, now))
     ReviewAdminRoutes(access_control, review, review_links).register()
     return access_control
 
@@ -109,29 +103,11 @@ def _report_sources(stores: Callable[[], Stores]) -> ReportSources:
     )
 
 
-def _announcing(site: Site, stores: Callable[[], Stores], now: Callable[[], datetime]) -> Callable[[], None]:
-    """What tells partners of an edition in a thread of its own: publishing neither waits for it nor fails by it."""
-    settings, words = site.settings, NoticeWords(site.language.text, site.language.medium_date)
-
-    def send() -> None:
-        try:
-            stored = stores()
-            stored.edition_news.complete()
-            if settings.smtp_url:
-                due = due_notices(stored.edition_news, stored.registry, words, settings.base_url, now)
-                mailer = Mailer(settings.smtp_url, settings.mail_from)
-                NoticeDelivery(mailer, SentNotices(stored.database, now)).send(due.editions())
-        except Exception:  # of any kind: `guide-widget notices` does what is left
-            _log.exception("Partners could not be told of the edition; guide-widget notices tries again.")
-
-    return lambda: Thread(target=send, name="announce", daemon=True).start()
-
-
 def _add_guide_desk(
     access_control: AccessControl,
     stores: Callable[[], Stores],
     review_links: Callable[[], ReviewLinks],
-    announce: Callable[[], None],
+    announcements: Announcements,
 ) -> None:
     """The desk where editors change the guides."""
     guide_desk = GuideDesk(
@@ -140,11 +116,13 @@ def _add_guide_desk(
         lambda: stores().change_sets,
         lambda: PublishedContent(*stores().published_content()),
         review_links,
-        announce,
+        announcements.edition,
+        announcements.comment,
         may_publish=access_control.site.settings.content_source == DATABASE,
     )
     for guide_routes in (
         ChangeSetRoutes,
+        CommentRoutes,
         ContentRoutes,
         EntryRoutes,
         GuideStartRoutes,

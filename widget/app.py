@@ -22,6 +22,7 @@ from widget.guides.loading import load_library, read_library
 from widget.guides.problems import ContentError
 from widget.insight.background_writer import BackgroundWriter
 from widget.insight.usage import UsageCounter
+from widget.mailing import Announcements
 from widget.settings import Settings, read_settings
 from widget.signing.secret_key import secret_key
 from widget.web.caching.page_cache import PageCache
@@ -208,10 +209,10 @@ def _add_routes(app: Application) -> None:
     DraftRoutes(site, app.draft_links, lambda: app.stores.registry).register(app)
     FeedbackRoutes(site, lambda: app.stores.feedback, cache(lambda: secret_key(site.settings)), app.now).register(app)
     sets = ReviewSets(lambda: app.stores.change_sets, partial(_build_review, site))
-    ReviewRoutes(site, app.review, sets, app.review_links, app.now).register(app)
+    told = Announcements(site, lambda: app.stores, app.now)
+    ReviewRoutes(site, app.review, sets, app.review_links, app.now, told.comment).register(app)
     helpful = {"database": lambda: app.stores.fault()}
-    if app.pages.shared is not None:
-        helpful["cache"] = app.pages.shared.probe
+    helpful |= {} if app.pages.shared is None else {"cache": app.pages.shared.probe}
     needed = {"guides": lambda: "" if site.library.guides else "there is no guide to show"}
     HealthRoutes(needed, helpful, monotonic).register(app)
 
@@ -270,8 +271,7 @@ def build_site(
     translated = load_translated(settings, library, load_languages(settings.translation_folder))
     templates = Templates(settings.template_folder, dict(translated.languages))
     styles = {kind: load_style(settings.static_folder / "css", kind) for kind in SHEETS}
-    surfaces = (*DEFAULT_HEADINGS, "feedback")
-    by_surface = {surface: styles[SHEET_OF_SURFACE.get(surface, "guide")] for surface in surfaces}
+    by_surface = {one: styles[SHEET_OF_SURFACE.get(one, "guide")] for one in (*DEFAULT_HEADINGS, "feedback")}
     return Site(
         settings=settings,
         content=library,

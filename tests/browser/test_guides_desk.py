@@ -107,6 +107,13 @@ def translate_what_changed(anna: Visit) -> None:
     anna.click("link", "Satser og aldersgrænse 2027")
 
 
+def tell_citizens(anna: Visit) -> None:
+    """Both guides are changed; the drafts of what is new are kept as they are."""
+    anna.click("link", "Skriv version og nyt til borgerne")
+    anna.click("button", "Gem i ændringen")
+    assert "Versionen er ikke fornyet" not in anna.page.inner_text("main")
+
+
 def test_the_half_year_meeting_from_figures_to_published_by_a_second_person(
     browser: Browser, served: str, tmp_path: Path
 ) -> None:
@@ -127,6 +134,7 @@ def play(anna: Visit, bo: Visit) -> None:
     change_figures(anna)
     change_age_limit(anna)
     translate_what_changed(anna)
+    tell_citizens(anna)
     anna.click("button", "Ændringen er klar")
     bo.page.reload()
     bo.click("link", "Satser og aldersgrænse 2027")

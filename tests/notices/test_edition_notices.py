@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.frozen import CONTENT
+from tests.notices.letterbox import Letterbox
 from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.conformance import strict_html5
-from widget.accounts.mail import Mailer, MailNotSent
+from widget.accounts.mail import Mailer
 from widget.accounts.model import Role
 from widget.notices.delivery import Deliveries, NoticeDelivery
 from widget.notices.notices import DueNotices, due_notices
@@ -23,30 +24,6 @@ from widget.publishing.content_files import read_content
 LEDIG, JOB = "hvis-du-bliver-ledig", "naar-du-faar-nyt-job"
 KAREN, BO = "karen@aarhus.example", "bo@randers.example"
 TITLE = "Meld dig ledig på Jobnet"
-
-
-class Letterbox:
-    """Takes mails, but not those to an address that is `refused`."""
-
-    def __init__(self) -> None:
-        self.mails: list[tuple[str, str, str]] = []
-        self.refused: set[str] = set()
-
-    def send(self, _mailer: Mailer, to: str, subject: str, text: str) -> None:
-        if to in self.refused:
-            raise MailNotSent(to)
-        self.mails.append((to, subject, text))
-
-    @property
-    def addresses(self) -> list[str]:
-        return sorted(to for to, _, _ in self.mails)
-
-
-@pytest.fixture
-def letterbox(monkeypatch: pytest.MonkeyPatch) -> Letterbox:
-    made = Letterbox()
-    monkeypatch.setattr(Mailer, "send", lambda mailer, to, subject, text: made.send(mailer, to, subject, text))
-    return made
 
 
 @pytest.fixture
@@ -103,6 +80,22 @@ def test_who_uses_the_guide_is_mailed_once_and_who_does_not_is_not(admin: Admin,
     assert f"- {TITLE} i dag (ændret)" in text
     assert "https://guides.example/admin/partners/aarhus/guide-changes/2" in text
     assert "Anna Hansen" not in text
+
+
+def test_each_edition_of_one_day_is_told_also_one_that_was_published_before(
+    admin: Admin, letterbox: Letterbox
+) -> None:
+    admin.signed_in(KAREN, Role.PARTNER, "aarhus")
+    letterbox.mails.clear()
+    edition(admin)
+    assert run(admin).sent == 1
+    store = admin.app.stores.content_editions
+    for back_to in (1, 2):
+        store.restore(back_to, "Og tilbage", "bo")
+        admin.people.clock.pass_by(60)
+        assert run(admin).sent == 1, back_to
+    pages = [text.rsplit("/", 1)[1].strip() for _, _, text in letterbox.mails]
+    assert pages == ["2", "3", "4"]
 
 
 def test_what_was_not_taken_is_sent_by_the_next_run_and_to_nobody_twice(admin: Admin, letterbox: Letterbox) -> None:

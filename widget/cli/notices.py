@@ -17,7 +17,7 @@ from widget.stores import Stores
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Print the mails that are due, sent or not, and send nothing.")
 def notices(*, dry_run: bool) -> None:
-    """Mail what is due: published editions to partners' accounts, and what runs out to those who answer for it.
+    """Mail what is due: editions to partners' accounts, comments to editors, what runs out to who answers for it.
 
     Each is sent once, however often this runs: an edition once to each account, what runs out once a month. Run it by
     a timer. Ends with 1 when a mail could not be sent; the next run tries it again.
@@ -31,7 +31,7 @@ def notices(*, dry_run: bool) -> None:
     words = NoticeWords(site.language.text, site.language.medium_date)
     due = due_notices(stores.edition_news, stores.registry, words, given.base_url, utc_now)
     try:
-        found = (*due.editions(), *due.running_out(site.library, danish_today()))
+        found = (*due.editions(), *due.comments(), *due.running_out(site.library, danish_today()))
         if dry_run:
             for one in found:
                 click.echo(f"To: {one.address}\nSubject: {one.subject}\n\n{one.text}")

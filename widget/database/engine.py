@@ -12,7 +12,7 @@ from widget.database.database_file import follow_file
 
 DATABASE_FILE = "guides.sqlite3"
 
-HEAD = "accounts_0010"
+HEAD = "comments_0011"
 """The last migration: a database that is there needs nothing of what makes migrations, which is heavy to import."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

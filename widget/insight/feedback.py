@@ -9,9 +9,6 @@ from typing import Protocol
 
 from widget.insight.masking import mask
 
-LONGEST_TEXT = 2000
-"""Characters."""
-
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 

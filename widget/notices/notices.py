@@ -1,4 +1,4 @@
-"""The notices that are due: editions to those who use the guides, what runs out to those who answer for it."""
+"""The notices that are due: editions to partners, comments and what runs out to editors and offices."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -9,15 +9,17 @@ from widget.accounts.store import AccountStore
 from widget.guides.library import Library
 from widget.insight.report.ageing import Ageing, ageing
 from widget.insight.report.ageing_words import owner_name
+from widget.notices.comment_notices import CommentNotices
 from widget.notices.delivery import Notice
 from widget.notices.edition_news import EditionNews
 from widget.notices.news_store import EditionNewsStore
 from widget.notices.recipients import editors, partner_readers
 from widget.notices.words import NoticeWords
 from widget.partners.registry import Registry
+from widget.publishing.change_set_store import ChangeSetStore
 
 TOLD_FOR = timedelta(days=14)
-"""How long after an edition was published it is still mailed about: mail that is set up later tells no old news."""
+"""How long an edition or a comment is still mailed about: mail that is set up later tells no old news."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class DueNotices:
                 continue
             everything = any(not reader.guides[name] for name in concerned)
             used = frozenset() if everything else frozenset().union(*(reader.guides[name] for name in concerned))
-            topic = f"edition:{news.digest}"
+            topic = f"edition:{news.number}:{news.digest[:40]}"  # files may be those of an earlier edition
             subject = self.words.translate("The guides on your website have changed")
             text = self._edition_text(news.of(used), concerned)
             yield Notice(topic, reader.account.id, reader.account.email, subject, text)
@@ -64,6 +66,12 @@ class DueNotices:
         pages = [f"{self.base_url}/admin/partners/{name}/guide-changes/{news.number}" for name in partners]
         lines = [head % {"day": self.words.day(news.published_at.date())}, "", *self.words.edition_lines(news)]
         return "\n".join([*lines, where, *pages, ""])
+
+    def comments(self) -> tuple[Notice, ...]:
+        """A notice for each who works on a change set, of comments on it by others."""
+        change_sets = ChangeSetStore(self.registry.database, self.now)
+        told = CommentNotices(change_sets, self.accounts, self.words, self.base_url, self.now)
+        return tuple(told.since(self.now() - TOLD_FOR))
 
     def running_out(self, library: Library, today: date) -> tuple[Notice, ...]:
         """This month's notice for each office with a mailbox and each editor, of what ends within two months."""

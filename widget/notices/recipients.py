@@ -23,7 +23,7 @@ class PartnerReader(NamedTuple):
 def partner_readers(accounts: AccountStore, registry: Registry, before: int) -> Iterator[PartnerReader]:
     """The accounts that a published partner had `before` a moment (seconds since 1970), and who have signed in."""
     used: dict[str, frozenset[str] | None] = {}
-    for account in _active(accounts):
+    for account in active_accounts(accounts):
         mine: dict[str, frozenset[str]] = {}
         for membership in account.memberships:
             if not membership.partner or membership.since > before:
@@ -45,12 +45,12 @@ def guides_of(registry: Registry, partner: str) -> frozenset[str] | None:
 
 def editors(accounts: AccountStore) -> tuple[Account, ...]:
     """The accounts of editors, or of operators where there is no editor."""
-    found = tuple(_active(accounts))
+    found = tuple(active_accounts(accounts))
     own = tuple(one for one in found if any(role.role is Role.EDITOR for role in one.memberships))
     return own or tuple(one for one in found if one.is_operator)
 
 
-def _active(accounts: AccountStore) -> Iterator[Account]:
+def active_accounts(accounts: AccountStore) -> Iterator[Account]:
     """The accounts of people who have signed in and of whom it is known who they are."""
     offset = 0
     while found := accounts.listed(None, _AT_ONCE, offset):

@@ -1,19 +1,18 @@
-"""The change sets in the database: edits, comments, who said that they are ready. Knows SQL; no page, no folder."""
+"""The change sets in the database: edits, who said that they are ready. Knows SQL; no page, no folder."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from widget.database.database import Database
+from widget.publishing.comment_store import CommentStore
 from widget.publishing.content_files import Files, manifest_digest
 from widget.publishing.edition_store import add_edition, find_files, find_stamp, keep_files, moment
 from widget.publishing.edits import Edit, edit_from_json, edit_to_json
-from widget.publishing.records import ChangeSet, Comment, PublishRefusal, RecordedEdit, SetState
-from widget.publishing.tables import CHANGE_SET, CHANGE_SET_COMMENT, CHANGE_SET_EDIT
+from widget.publishing.records import ChangeSet, PublishRefusal, RecordedEdit, SetState
+from widget.publishing.tables import CHANGE_SET, CHANGE_SET_EDIT
 
 _SET = CHANGE_SET.c
 _EDIT = CHANGE_SET_EDIT.c
@@ -21,16 +20,12 @@ _NOT_READY: dict[str, Any] = {"submitted_by": "", "submitted_at": 0}
 _LARGEST = 2**31 - 1
 
 
-class ChangeSetStore:
-    """All change sets in a database. `clock` gives UTC with time zone.
+class ChangeSetStore(CommentStore):
+    """All change sets in a database, with what is said of them. `clock` gives UTC with time zone.
 
     Every method raises `DatabaseUnavailable`; nothing has been changed then. A change names the `revision` that its
     author has seen, and is refused where there is a newer one: so two people never overwrite each other unseen.
     """
-
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        self.database = database
-        self._clock = clock
 
     def begin(self, heading: str, who: str, files: Files, base_number: int) -> int:
         """A new change set on the files of an edition; its id."""
@@ -70,6 +65,12 @@ class ChangeSetStore:
         with self.database.reading() as connection:
             rows = connection.execute(wanted).all()
         return tuple(RecordedEdit(row.number, moment(row.at), row.who, edit_from_json(row.edit)) for row in rows)
+
+    def writers(self, change_set: ChangeSet) -> frozenset[str]:
+        """The accounts that have begun it, changed something in it, called it ready, or said something of it."""
+        changed = {one.who for one in self.edits(change_set.id)}
+        said = {one.who for one in self.comments(change_set.id) if not one.by_link}
+        return frozenset({change_set.created_by, change_set.submitted_by, *changed, *said} - {""})
 
     def files(self, manifest: Mapping[str, str]) -> dict[str, bytes]:
         """The files of a manifest."""
@@ -148,31 +149,6 @@ class ChangeSetStore:
                 return number
         except IntegrityError:
             return PublishRefusal.OUTDATED
-
-    def comment(self, set_id: int, who: str, text: str) -> None:
-        """Say something of a change set."""
-        row = {"change_set": set_id, "at": self._now(), "who": who, "text": text}
-        with self.database.transaction() as connection:
-            connection.execute(insert(CHANGE_SET_COMMENT).values(row))
-
-    def comment_by_link(self, set_id: int, name: str, text: str, fingerprint: str) -> None:
-        """The same by a person with the link to it; kept once per fingerprint."""
-        row = {"change_set": set_id, "at": self._now(), "who": name, "text": text, "by_link": True}
-        statement = self.database.insert(CHANGE_SET_COMMENT).values(row | {"fingerprint": fingerprint})
-        once = statement.on_conflict_do_nothing(index_elements=[CHANGE_SET_COMMENT.c.fingerprint])
-        with self.database.transaction() as connection:
-            connection.execute(once)
-
-    def comments(self, set_id: int) -> tuple[Comment, ...]:
-        """What was said of a change set, in its order."""
-        said = CHANGE_SET_COMMENT.c
-        wanted = select(CHANGE_SET_COMMENT).where(said.change_set == set_id).order_by(said.id)
-        with self.database.reading() as connection:
-            rows = connection.execute(wanted).all()
-        return tuple(Comment(moment(row.at), row.who, row.text, row.by_link) for row in rows)
-
-    def _now(self) -> int:
-        return int(self._clock().timestamp())
 
 
 def _refused(connection: Connection, seen: ChangeSet) -> PublishRefusal | None:

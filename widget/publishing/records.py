@@ -58,12 +58,19 @@ class RecordedEdit:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What was said of a change set: by an account, or by a person with the link, under the name that was typed."""
+    """What was said of a change set: by an account, or by a person with the link, under the name that was typed.
 
+    `answers` is the id of the comment that it answers, 0 where it is none. `done_by` is the account that has marked
+    it as done; empty while it is open.
+    """
+
+    id: int
     at: datetime
     who: str
     text: str
     by_link: bool = False
+    answers: int = 0
+    done_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

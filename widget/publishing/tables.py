@@ -82,7 +82,12 @@ CHANGE_SET_COMMENT = Table(
     Column("text", Text, nullable=False),
     Column("by_link", Boolean, nullable=False, server_default=false()),
     Column("fingerprint", String(64)),
+    Column("answers", COUNTER),
+    Column("done_by", Text, nullable=False, server_default=""),
     Index("ix_change_set_comment_change_set", "change_set"),
     Index("ix_change_set_comment_fingerprint", "fingerprint", unique=True),
 )
-"""`by_link` says that no account wrote it: `who` is the name that was typed, `fingerprint` that of its form."""
+"""`by_link` says that no account wrote it: `who` is the name that was typed, `fingerprint` that of its form.
+
+`answers` is the comment that it answers, which is of the same change set and answers none. `done_by` is the account
+that has marked it as done; empty while it is open."""

@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 
 from tests.web.admin.browser import Admin, AdminBrowser, admin_in
+from tests.web.admin.desk import ANNA, BO
+from widget.accounts.model import Role
 from widget.partners.model import Partner
 from widget.partners.registry import Registry
 
 
 @pytest.fixture
-def admin(tmp_path: Path) -> Iterator[Admin]:
-    """The admin, with no account in it."""
-    made = admin_in(tmp_path)
+def admin(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Admin]:
+    """The admin, with no account in it. A module may say in `SETTINGS` which others it has than the usual ones."""
+    made = admin_in(tmp_path, **getattr(request.module, "SETTINGS", {}))
     yield made
     made.people.accounts.store._database.engine.dispose()
     made.app.stores.engine.dispose()
@@ -31,3 +33,15 @@ def browser(admin: Admin, registry: Registry) -> AdminBrowser:
     found = admin.signed_in()
     registry.create(Partner("aarhus", "Aarhus Kommune", kommune_code="0751"), "test")
     return found
+
+
+@pytest.fixture
+def anna(admin: Admin) -> AdminBrowser:
+    """An editor of the guides."""
+    return admin.signed_in(ANNA, Role.EDITOR)
+
+
+@pytest.fixture
+def bo(admin: Admin) -> AdminBrowser:
+    """Another one, who publishes."""
+    return admin.signed_in(BO, Role.EDITOR)

@@ -1,65 +1,20 @@
 """The editors' desk as two editors use it: from sign-in to published by the second, and what goes wrong."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.frozen import CONTENT
-from tests.web.admin.browser import Admin, AdminBrowser, admin_in
+from tests.web.admin.browser import Admin, AdminBrowser
+from tests.web.admin.desk import BO, FROM_DATABASE, ITEM, LEDIG, begun, entry, published_files, send
 from tests.web.conformance import strict_html5
 from widget.accounts.model import Role
 from widget.guides.checking import check_library
 from widget.guides.loading import read_library
 from widget.publishing.content_files import read_content, write_content
 
-LEDIG = "hvis-du-bliver-ledig"
-ITEM = f"{LEDIG}/guide.yaml/phases/foerste-dag/items/meld-dig-ledig"
-ANNA, BO = "anna@styrelsen.example", "bo@styrelsen.example"
-
-
-@pytest.fixture
-def admin(tmp_path: Path) -> Iterator[Admin]:
-    """The admin of a server whose guides come from the database."""
-    made = admin_in(tmp_path, CONTENT_SOURCE="database")
-    yield made
-    made.people.accounts.store._database.engine.dispose()
-    made.app.stores.engine.dispose()
-
-
-@pytest.fixture
-def anna(admin: Admin) -> AdminBrowser:
-    return admin.signed_in(ANNA, Role.EDITOR)
-
-
-@pytest.fixture
-def bo(admin: Admin) -> AdminBrowser:
-    return admin.signed_in(BO, Role.EDITOR)
-
-
-def begun(browser: AdminBrowser, heading: str = "Satser 2027") -> str:
-    """The address of a new change set."""
-    browser.open("/admin/guides")
-    browser.send(heading=heading)
-    assert browser.response.status_code == 200, browser.response.text
-    return browser.address
-
-
-def entry(at: str, path: str) -> str:
-    return f"{at}/entry?at={path}"
-
-
-def send(browser: AdminBrowser, values: dict[str, str], form: int = 0) -> None:
-    """Fill in a form of the page, whose fields have names with dots, and send it."""
-    action, filled = browser.filled(form)
-    assert values.keys() <= filled.keys() | {"place", "remove"}, values.keys() - filled.keys()
-    browser.post(action, {**filled, **values})
-
-
-def published_files(admin: Admin) -> dict[str, bytes]:
-    return admin.app.stores.published_content()[1]
+SETTINGS = FROM_DATABASE
 
 
 def test_next_years_figures_and_a_text_are_published_by_a_second_person(
@@ -84,7 +39,7 @@ def test_next_years_figures_and_a_text_are_published_by_a_second_person(
 
     bo.open(f"{at}?date=2027-01-01")
     assert "22.500 kr." in bo.response.text
-    bo.fill(f"{at}/publish")
+    bo.fill(f"{at}/publish", {"untold": "yes"})
     assert "Udgivet" in bo.response.text
 
     files = published_files(admin)
@@ -310,6 +265,42 @@ def test_the_version_and_a_draft_of_what_is_new_are_proposed_and_what_is_typed_i
     anna.open(f"{at}/versions")
     assert "<textarea" not in anna.text("main")
     assert "Du skal melde dig ledig straks." in anna.text("main")
+
+
+def test_a_guide_whose_version_is_not_renewed_is_published_by_a_choice(
+    admin: Admin, anna: AdminBrowser, bo: AdminBrowser
+) -> None:
+    at = with_a_changed_text(anna)
+    before = published_files(admin)
+    for browser in (anna, bo):
+        browser.open(at)
+        strict_html5(browser.response.text)
+        assert f"{at}/versions" in browser.response.text
+        assert "Versionen er ikke fornyet endnu" in browser.text("main")
+        if browser is anna:
+            browser.fill(f"{at}/submit")
+    bo.fill(f"{at}/publish")
+    assert bo.response.status_code == 422
+    strict_html5(bo.response.text)
+    assert "sæt kryds" in bo.problem("untold")
+    assert published_files(admin) == before
+    bo.fill(f"{at}/publish", {"untold": "yes"})
+    assert "Udgivet" in bo.response.text
+    assert published_files(admin) != before
+
+
+def test_a_guide_whose_version_is_renewed_is_published_without_a_question(
+    admin: Admin, anna: AdminBrowser, bo: AdminBrowser
+) -> None:
+    at = with_a_changed_text(anna)
+    anna.open(f"{at}/versions")
+    send(anna, {f"text.{LEDIG}": "Du skal melde dig ledig straks."})
+    assert "Versionen er ikke fornyet" not in anna.text("main")
+    anna.fill(f"{at}/submit")
+    bo.open(at)
+    assert "untold" not in bo.response.text
+    bo.fill(f"{at}/publish")
+    assert "Udgivet" in bo.response.text
 
 
 def test_what_is_new_stands_above_what_was_new_before(admin: Admin, anna: AdminBrowser) -> None:

@@ -3,11 +3,11 @@
 import pytest
 
 from tests.web.admin.browser import Admin, AdminBrowser
-from tests.web.admin.test_guides_desk import LEDIG, admin, anna, begun, bo, published_files, send
-from tests.web.admin.test_guides_translations import publish, set_files
+from tests.web.admin.desk import FROM_DATABASE, LEDIG, begun, publish, published_files, send
+from tests.web.admin.test_guides_translations import set_files
 from tests.web.conformance import strict_html5
 
-__all__ = ["admin", "anna", "bo"]
+SETTINGS = FROM_DATABASE
 
 NEW = "naar-du-bliver-foraelder"
 

@@ -11,10 +11,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from tests.web.admin.browser import Admin, AdminBrowser
-from tests.web.admin.test_guides_desk import ITEM, admin, anna, begun, bo, entry, published_files, send
+from tests.web.admin.desk import FROM_DATABASE, ITEM, begun, entry, publish, published_files, send
 from tests.web.conformance import strict_html5
 
-__all__ = ["admin", "anna", "bo"]
+SETTINGS = FROM_DATABASE
 
 GERMAN = "translations/de/LC_MESSAGES/guides.po"
 ENGLISH, ARABIC = (GERMAN.replace("/de/", f"/{tag}/") for tag in ("en", "ar"))
@@ -53,14 +53,6 @@ def retitle(browser: AdminBrowser, at: str, title: str) -> None:
     browser.open(entry(at, ITEM))
     send(browser, {"f.title": title})
     assert "Gemt i denne ændring" in browser.response.text
-
-
-def publish(first: AdminBrowser, second: AdminBrowser, at: str) -> None:
-    first.open(at)
-    first.fill(f"{at}/submit")
-    second.open(at)
-    second.fill(f"{at}/publish")
-    assert "Udgivet" in second.response.text
 
 
 def test_a_text_that_is_changed_on_the_desk_waits_for_translators_with_its_old_translation(

@@ -8,14 +8,14 @@ from babel.messages.pofile import read_po
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.web.admin.browser import Admin, AdminBrowser
-from tests.web.admin.test_guides_desk import admin, anna, begun, bo, published_files
-from tests.web.admin.test_guides_translations import GERMAN, NEW, OLD, assert_sound, publish, retitle, set_files
+from tests.web.admin.desk import FROM_DATABASE, begun, publish, published_files
+from tests.web.admin.test_guides_translations import GERMAN, NEW, OLD, assert_sound, retitle, set_files
 from tests.web.conformance import strict_html5
 from widget.guides.loading import read_library
 from widget.guides.translation import Translation, read_texts
 from widget.publishing.content_files import write_content
 
-__all__ = ["admin", "anna", "bo"]
+SETTINGS = FROM_DATABASE
 
 FIGURE = "Satsen er {fact:dagpenge-max} om måneden."
 

@@ -32,6 +32,7 @@ FILLED = {
     "number": "1",
     "change_set": "1",
     "edition": "1",
+    "comment": "1",
     "language": "de",
 }
 """What stands in addresses beside the partner."""

@@ -1,10 +1,8 @@
 """Comments by people with the link to a change set: no account, no script, nothing lost, told apart on the desk."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -12,15 +10,14 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests.conftest import BASE_URL
-from tests.web.admin.browser import Admin, AdminBrowser, admin_in
-from tests.web.admin.test_guides_desk import ANNA, ITEM, LEDIG, begun, entry, send
+from tests.web.admin.browser import Admin, AdminBrowser
+from tests.web.admin.desk import ANNA, FROM_DATABASE, ITEM, LEDIG, begun, entry, send
 from tests.web.conformance import strict_html5
 from widget.accounts.model import Role
 from widget.database.errors import DatabaseUnavailable
-from widget.insight.feedback import LONGEST_TEXT
 from widget.publishing.records import PublishRefusal
 from widget.publishing.tables import CHANGE_SET_COMMENT
-from widget.web.http.open_forms import LONGEST_FORM, SHORTEST
+from widget.web.http.open_forms import LONGEST_FORM, LONGEST_TEXT, SHORTEST
 from widget.web.previews.comment_page import LONGEST_NAME
 from widget.web.previews.review_comments import MOST_COMMENTS, PER_MINUTE
 from widget.web.previews.review_links import LIFETIME
@@ -28,17 +25,7 @@ from widget.web.previews.review_links import LIFETIME
 SAID = "Beløbet i juni er forkert.\n\nSe side 2."
 
 
-@pytest.fixture
-def admin(tmp_path: Path) -> Iterator[Admin]:
-    made = admin_in(tmp_path, CONTENT_SOURCE="database")
-    yield made
-    made.people.accounts.store._database.engine.dispose()
-    made.app.stores.engine.dispose()
-
-
-@pytest.fixture
-def anna(admin: Admin) -> AdminBrowser:
-    return admin.signed_in(ANNA, Role.EDITOR)
+SETTINGS = FROM_DATABASE
 
 
 @pytest.fixture
@@ -135,7 +122,7 @@ def test_a_comment_by_the_link_is_thanked_for_shown_there_and_marked_on_the_desk
     assert karen.kept == ("", "")
     desk = anna.open(at)
     strict_html5(desk.text)
-    marked = [node.text() for node in LexborHTMLParser(desk.text).css("#comments ~ .help")]
+    marked = [node.text() for node in LexborHTMLParser(desk.text).css(".remark .help")]
     assert ["skrev via linket" in text for text in marked] == [False, True]
     assert "Karen Holm, Odense" in marked[1]
 
@@ -346,3 +333,124 @@ def test_a_link_is_good_for_comments_until_its_last_minute(admin: Admin, karen: 
     admin.people.clock.pass_by((LIFETIME - timedelta(minutes=5)).total_seconds())
     karen.come()
     assert karen.send(name="Karen", text=SAID).status_code == 303
+
+
+def comment_page(anna: AdminBrowser, at: str) -> str:
+    """The address of the page of the first comment, by its link on the desk."""
+    anna.open(at)
+    return next(
+        str(link.attributes["href"])
+        for link in LexborHTMLParser(anna.response.text).css(".remark a")
+        if link.text().startswith("Svar eller slet")
+    )
+
+
+@pytest.fixture
+def said(karen: Caseworker) -> Caseworker:
+    """The caseworker who has commented."""
+    karen.come()
+    karen.send(name="Karen Holm", text=SAID)
+    return karen
+
+
+def test_the_desk_counts_open_comments_until_they_are_handled(anna: AdminBrowser, said: Caseworker, at: str) -> None:
+    for _ in range(2):
+        anna.open("/admin/guides")
+        strict_html5(anna.response.text)
+        assert "1 åben kommentar" in anna.text("main")
+        anna.open(at)
+        strict_html5(anna.response.text)
+        assert "1 kommentar er åben" in anna.text("main")
+        mark = f"{comment_page(anna, at)}/mark"
+        anna.fill(mark, {"done": "yes"})
+        strict_html5(anna.response.text)
+        assert "kommentar er åben" not in anna.text("main")
+        assert f"behandlet af {ANNA}" in anna.text(".remark .help")
+        assert "færdige med den" in said.come().text
+        assert "åben kommentar" not in anna.open("/admin/guides").text
+        anna.open(at)
+        anna.fill(mark)
+
+
+def test_an_answer_stands_at_the_link_without_the_address_of_the_editor(
+    admin: Admin, anna: AdminBrowser, said: Caseworker, at: str
+) -> None:
+    anna.open(comment_page(anna, at))
+    strict_html5(anna.response.text)
+    anna.send(comment=" ")
+    assert anna.response.status_code == 422
+    assert "mindst ét ord" in anna.problem("comment")
+    anna.send(comment="Det er rettet nu.", done="yes")
+    assert anna.address == at
+    assert "Det er rettet nu." in anna.text(".remark .answer")
+    assert "kommentar er åben" not in anna.text("main")
+    said.come()
+    strict_html5(said.response.text)
+    assert said.text(".answer blockquote") == "Det er rettet nu."
+    assert "En redaktør svarede" in said.text(".answer .help")
+    assert ANNA not in said.response.text
+    anna.open(at)
+    anna.post(f"{at}/comment", {"csrf": anna.value("csrf"), "comment": "Kun for os."})
+    assert "Kun for os." not in said.come().text
+
+
+def test_a_deleted_comment_is_gone_for_all_with_its_answers(
+    admin: Admin, anna: AdminBrowser, said: Caseworker, at: str
+) -> None:
+    page = comment_page(anna, at)
+    for text in ("Det første svar.", "Det andet svar."):
+        anna.open(page)
+        anna.send(comment=text)
+    (first, _) = [
+        str(link.attributes["href"])
+        for link in LexborHTMLParser(anna.response.text).css(".answer a")
+        if link.text().startswith("Slet svaret")
+    ]
+    anna.open(first)
+    strict_html5(anna.response.text)
+    assert "Svar" not in [node.text() for node in LexborHTMLParser(anna.response.text).css("h2")]
+    anna.fill(f"{first}/delete")
+    assert [text for _, text, _ in stored(admin)] == [SAID, "Det andet svar."]
+    anna.open(page)
+    assert len(stored(admin)) == 2, "nothing is deleted by opening its page"
+    anna.fill(f"{page}/delete")
+    assert anna.address == at
+    assert stored(admin) == []
+    assert "Beløbet i juni" not in said.come().text
+
+
+def test_an_answer_to_a_comment_that_another_editor_has_deleted_is_given_back(
+    admin: Admin, anna: AdminBrowser, bo: AdminBrowser, said: Caseworker, at: str
+) -> None:
+    page = comment_page(anna, at)
+    bo.open(page)
+    anna.open(page)
+    anna.fill(f"{page}/delete")
+    bo.send(comment="Et svar, der tog tid.")
+    assert bo.response.status_code in {404, 409}
+    assert "Et svar, der tog tid." in bo.response.text
+    assert stored(admin) == []
+
+
+def test_comments_are_for_editors_alone_and_for_our_own_forms(
+    admin: Admin, anna: AdminBrowser, said: Caseworker, at: str
+) -> None:
+    page = comment_page(anna, at)
+    others = [admin.signed_in(f"{role.value}@aarhus.example", role, "aarhus") for role in (Role.PARTNER, Role.READER)]
+    for path, values in (("", {"comment": "Nej"}), ("/mark", {"done": "yes"}), ("/delete", {})):
+        for other in others:
+            other.open("/admin/account")
+            assert other.post(page + path, values | {"csrf": other.value("csrf")}).status_code == 403
+        assert anna.post(page + path, values | {"csrf": "x"}).status_code == 403
+    for other in others:
+        assert other.open(page).status_code == 403
+    assert stored(admin) == [("Karen Holm", SAID, True)]
+    assert "behandlet af" not in anna.open(at).text
+
+
+def test_a_comment_belongs_to_its_change_set(admin: Admin, anna: AdminBrowser, said: Caseworker, at: str) -> None:
+    page = comment_page(anna, at)
+    other = begun(anna, "Noget andet")
+    assert anna.open(page.replace(at, other)).status_code == 404
+    assert anna.open(f"{at}/comments/999").status_code == 404
+    assert anna.open(f"{at}/comments/x").status_code == 404

@@ -19,8 +19,25 @@ PER_MINUTE = 30
 LONGEST_FORM = 64 * 1024
 """Bytes: far more than the longest text takes, so that one that is too long comes back to its writer."""
 
+LONGEST_TEXT = 2000
+"""Characters."""
+
 HONEYPOT_FIELD = "website"
 """A field that people do not see, and that programs fill in."""
+
+
+class OpenFormPage:
+    """What the templates of such forms get besides what their pages are about."""
+
+    @property
+    def longest_text(self) -> int:
+        """How many characters the text may have."""
+        return LONGEST_TEXT
+
+    @property
+    def trap(self) -> str:
+        """The name of the field that is to stay empty."""
+        return HONEYPOT_FIELD
 
 
 class Age(Enum):

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from widget.database.errors import DatabaseUnavailable
 from widget.guides.answers import Answers, parse_answers, parse_carried_query
 from widget.guides.model import Guide
-from widget.insight.feedback import LONGEST_TEXT, FeedbackRepository, Verdict, clean, feedback_of, fingerprint
+from widget.insight.feedback import FeedbackRepository, Verdict, clean, feedback_of, fingerprint
 from widget.web.guide.addresses import FROM, View
 from widget.web.guide.editions import Edition
 from widget.web.guide.message_pages import Messages
@@ -25,7 +25,15 @@ from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
 from widget.web.http.language_links import LanguageLink, other_languages
 from widget.web.http.languages import Language
-from widget.web.http.open_forms import HONEYPOT_FIELD, LONGEST_FORM, Age, FormTokens, MinuteLimit
+from widget.web.http.open_forms import (
+    HONEYPOT_FIELD,
+    LONGEST_FORM,
+    LONGEST_TEXT,
+    Age,
+    FormTokens,
+    MinuteLimit,
+    OpenFormPage,
+)
 from widget.web.http.responses import html_response, uncacheable
 from widget.web.http.styles import Style
 
@@ -42,7 +50,7 @@ class FeedbackInput:
 
 
 @dataclass(frozen=True)
-class FeedbackPage:
+class FeedbackPage(OpenFormPage):
     """What the template `pages/feedback.html` gets.
 
     `own_window` is the page's whole address, `by_links` the page that shows it. `problem` says why nothing was kept,
@@ -69,16 +77,6 @@ class FeedbackPage:
     def other_languages(self) -> Iterator[LanguageLink]:
         """The same page in the other languages that the guide is offered in; what was typed does not come along."""
         yield from other_languages(self.edition.offered(self.guide), self.language, self.visit_in)
-
-    @property
-    def longest_text(self) -> int:
-        """How many characters the text may have."""
-        return LONGEST_TEXT
-
-    @property
-    def trap(self) -> str:
-        """The name of the field that is to stay empty."""
-        return HONEYPOT_FIELD
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from widget.insight.feedback import LONGEST_TEXT, clean
+from widget.insight.feedback import clean
 from widget.insight.masking import mask
 from widget.web.http.languages import Language, translate
-from widget.web.http.open_forms import HONEYPOT_FIELD
+from widget.web.http.open_forms import LONGEST_TEXT, OpenFormPage
 from widget.web.http.styles import Style
 
 LONGEST_NAME = 80
@@ -76,15 +76,20 @@ def _is_readable(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ShownComment:
-    """A comment that was written by the link, with its day in words."""
+    """A comment that was written by the link, with its day in words, and what editors answered.
+
+    Answers have no `name`: editors are not named to people without an account. `done` says that editors are done.
+    """
 
     name: str
     text: str
     when: str
+    answers: tuple["ShownComment", ...] = ()
+    done: bool = False
 
 
 @dataclass(frozen=True)
-class CommentPage:
+class CommentPage(OpenFormPage):
     """What the template `previews/comments.html` gets.
 
     `back` is the guide under review that its reader came from; empty where it is none. `refused` says why there is
@@ -107,13 +112,3 @@ class CommentPage:
     def longest_name(self) -> int:
         """How many characters the name may have."""
         return LONGEST_NAME
-
-    @property
-    def longest_text(self) -> int:
-        """How many characters the text may have."""
-        return LONGEST_TEXT
-
-    @property
-    def trap(self) -> str:
-        """The name of the field that is to stay empty."""
-        return HONEYPOT_FIELD

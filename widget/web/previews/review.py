@@ -26,7 +26,7 @@ from widget.web.previews.review_sets import ReviewSets
 class ReviewRoutes:
     """The routes under `/review`. `site` is what citizens see, with which `folder` and `sets` are compared.
 
-    `links` are asked for at the first request. `now` is the clock.
+    `links` are asked for at the first request. `now` is the clock, `announce_comment` tells editors of one.
     """
 
     def __init__(
@@ -36,13 +36,14 @@ class ReviewRoutes:
         sets: ReviewSets,
         links: Callable[[], ReviewLinks],
         now: Callable[[], datetime],
+        announce_comment: Callable[[], None],
     ) -> None:
         self.site = site
         self.folder = folder
         self.sets = sets
         self.links = links
         self.messages = Messages(site)
-        self.comments = ReviewCommentRoutes(site, sets.change_sets, links, now)
+        self.comments = ReviewCommentRoutes(site, sets.change_sets, links, now, announce_comment)
 
     def register(self, app: Flask) -> None:
         """Add the routes to `app`."""

@@ -1,7 +1,7 @@
 """Comments on a change set by readers of its signed link, who have no account. Requests end here.
 
-The page shows what was written by the link, and not what accounts said: on the desk editors talk among themselves,
-and under their e-mail addresses.
+The page shows what was written by the link with the editors' answers to it, and nothing else that accounts said: on
+the desk editors talk among themselves, and under their e-mail addresses.
 """
 
 import re
@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, request
 
 from widget.database.errors import DatabaseUnavailable
-from widget.publishing.records import ChangeSet, SetState
+from widget.publishing.records import ChangeSet, Comment, SetState
 from widget.web.guide.message_pages import Messages
 from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
@@ -70,7 +70,8 @@ class ReviewCommentRoutes:
     """The route `/review/<token>/comments`.
 
     `change_sets` and `links` are asked for at the first request. They may raise `DatabaseUnavailable` and
-    `OSError`: then readers are told so, and keep what they typed. `now` is the clock.
+    `OSError`: then readers are told so, and keep what they typed. `now` is the clock; `announce` tells editors of a
+    comment, and returns at once.
     """
 
     def __init__(
@@ -79,12 +80,14 @@ class ReviewCommentRoutes:
         change_sets: "Callable[[], ChangeSetStore]",
         links: Callable[[], ReviewLinks],
         now: Callable[[], datetime],
+        announce: Callable[[], None],
     ) -> None:
         self.site = site
         self.messages = Messages(site)
         self._change_sets = change_sets
         self._links = links
         self._now = now
+        self._announce = announce
         self._limit = MinuteLimit(PER_MINUTE)
 
     def register(self, app: Flask) -> None:
@@ -115,9 +118,17 @@ class ReviewCommentRoutes:
         return None if found is None or found.state is SetState.DISCARDED else found
 
     def _with_comments(self, visit: _Visit, found: ChangeSet) -> _Visit:
-        written = [one for one in self._change_sets().comments(found.id) if one.by_link]
-        day = self.site.language.medium_date
-        shown = tuple(ShownComment(one.who, one.text, day(one.at.date())) for one in written)
+        said, day = self._change_sets().comments(found.id), self.site.language.medium_date
+
+        def answers(comment: Comment) -> tuple[ShownComment, ...]:
+            own = (one for one in said if one.answers == comment.id)
+            return tuple(ShownComment("", one.text, day(one.at.date())) for one in own)
+
+        shown = tuple(
+            ShownComment(one.who, one.text, day(one.at.date()), answers(one), bool(one.done_by))
+            for one in said
+            if one.by_link
+        )
         refused = _FULL if len(shown) >= MOST_COMMENTS else "" if found.is_open else _CLOSED
         return replace(visit, comments=shown, refused=refused)
 
@@ -135,6 +146,7 @@ class ReviewCommentRoutes:
             return self._page(visit, 429, CommentProblem(_TOO_MANY))
         said = visit.typed.masked
         self._change_sets().comment_by_link(visit.change_set, said.name, said.text, said.fingerprint(token.name))
+        self._announce()
         response = uncacheable(Response("", content_type="text/plain; charset=utf-8"), 303)
         response.headers["Location"] = visit.address((SENT, "1"))
         return response

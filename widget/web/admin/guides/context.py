@@ -48,6 +48,7 @@ class GuideDesk:
         published: Callable[[], PublishedContent],
         review_links: Callable[[], ReviewLinks],
         announce: Callable[[], None],
+        announce_comment: Callable[[], None],
         *,
         may_publish: bool,
     ) -> None:
@@ -58,6 +59,8 @@ class GuideDesk:
         self.review_links = review_links
         self.announce = announce
         """Tell partners of the edition that was just published, in the background: it returns at once."""
+        self.announce_comment = announce_comment
+        """Tell those who work on a change set of a comment that was just written, in the same way."""
         self.may_publish = may_publish
         """Whether editions in the database are what citizens see: not where `CONTENT_DIR` names a folder."""
         self._checked: LRUCache[tuple[str, date], CheckedContent] = LRUCache(_CACHE_SIZE)

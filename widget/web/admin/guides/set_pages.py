@@ -14,7 +14,8 @@ from widget.proof.words import ProofWords
 from widget.publishing.drafts import CheckedContent, new_errors
 from widget.publishing.edits import SetTranslations
 from widget.publishing.entries import EntryPath
-from widget.publishing.records import ChangeSet, Comment, PublishedEdition, RecordedEdit
+from widget.publishing.records import ChangeSet, PublishedEdition, RecordedEdit
+from widget.web.admin.guides.comments import ShownComment, shown_comments
 from widget.web.admin.guides.context import GuideDesk
 from widget.web.admin.guides.link_groups import LinkGroup, link_groups
 from widget.web.admin.guides.places import EntryLink, entry_address, entry_label, page_of, translation_address
@@ -43,9 +44,10 @@ class DatedEdition:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskPage(AdminPage):
-    """What the template `admin/guides/desk.html` gets."""
+    """What the template `admin/guides/desk.html` gets. `open_comments` has how many a change set has, if any."""
 
     open_sets: tuple[ChangeSet, ...]
+    open_comments: dict[int, int]
     guides: tuple[tuple[str, str, bool], ...]
     editions: tuple[DatedEdition, ...]
     heading: str
@@ -80,7 +82,7 @@ class ChangeSetPage(AdminPage):
     warnings: int
     untranslated: tuple[LanguageLack, ...]
     translated: tuple[LanguageProof, ...]
-    comments: tuple[tuple[Comment, str], ...]
+    comments: tuple[ShownComment, ...]
     comment: str
     proof: ProofPage | None
     reviews: tuple[EntryLink, ...]
@@ -93,6 +95,11 @@ class ChangeSetPage(AdminPage):
     mine: bool
     may_publish: bool
     done: str
+
+    @property
+    def open_comments(self) -> int:
+        """How many comments are not done."""
+        return sum(not one.comment.done_by for one in self.comments)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +137,7 @@ class ChangeSetPages:
             warnings=len(content.problems) - len(content.errors),
             untranslated=language_lacks(desk, found, content) if readable and edits else (),
             translated=language_proofs(desk, found, [one.edit for one in edits]),
-            comments=tuple((one, self._when(one)) for one in desk.change_sets.comments(found.id)),
+            comments=shown_comments(desk, found),
             comment=visit.typed("comment"),
             proof=self.proof(base.library, content.library, day) if readable and edits else None,
             reviews=self._reviews(visit, found, content.library, day),
@@ -227,14 +234,12 @@ class ChangeSetPages:
         sides = [ProofEdition(*side, day, language.tag) for side in zip(names, (before, after), strict=True)]
         proof: Proof = compare_libraries(*sides)
         words = ProofWords(language.catalogue.ugettext, language.tag)
-        return ProofPage(proof, words, language, self.desk.site.styles["review_admin"])
+        # What is left for editors to do stands on the pages themselves, in the words of the desk.
+        return ProofPage(proof, words, language, self.desk.site.styles["review_admin"], for_editors=False)
 
     def dated(self, edition: PublishedEdition, *, current: bool) -> DatedEdition:
         """An edition with its moment in words."""
         return DatedEdition(edition, self.desk.day(edition.published_at.date()), current)
-
-    def _when(self, comment: Comment) -> str:
-        return self.desk.day(comment.at.date())
 
 
 _DONE = {

@@ -9,14 +9,15 @@ from werkzeug.exceptions import NotFound
 from widget.publishing.drafts import check_content, new_errors, replayed, with_derived_files
 from widget.publishing.records import ChangeSet, PublishRefusal
 from widget.web.admin.access import AccessLevel, Confirming
+from widget.web.admin.guides.comments import comment_problems
 from widget.web.admin.guides.context import HOME, GuideDesk
 from widget.web.admin.guides.labels import REFUSALS
 from widget.web.admin.guides.set_pages import ChangeSetPages, DeskPage, EditionPage
+from widget.web.admin.guides.versions import notes_of
 from widget.web.admin.pages import AdminRequest, FieldProblem, whole_number
 from widget.web.http.languages import translate
 
 _LONGEST_HEADING = 120
-_LONGEST_COMMENT = 4_000
 
 
 class ChangeSetRoutes:
@@ -66,14 +67,15 @@ class ChangeSetRoutes:
                 made = self.desk.change_sets.begin(heading, visit.account.email, files, number)
                 return self.desk.pages.redirect(f"{HOME}/{made}")
             problems = (FieldProblem("heading", self.desk.text(translate("Say in a few words what it is about."))),)
-        editions = self.desk.editions.editions()
+        editions, open_sets = self.desk.editions.editions(), self.desk.change_sets.open_sets()
         page = DeskPage(
             title=self.desk.text("Guides"),
             visit=visit,
             language=self.desk.language,
             style=self.desk.style,
             problems=problems,
-            open_sets=self.desk.change_sets.open_sets(),
+            open_sets=open_sets,
+            open_comments=self.desk.change_sets.open_comments([one.id for one in open_sets]),
             guides=tuple((one.id, one.title, one.published) for one in self.desk.site.library.guides.values()),
             editions=tuple(self.pages.dated(one, current=one is editions[0]) for one in editions),
             heading=heading,
@@ -111,6 +113,8 @@ class ChangeSetRoutes:
             return self.pages.show(visit, found, (FieldProblem("faults", self.desk.text(_FAULTY)),))
         if not self.desk.may_publish:
             raise NotFound
+        if not visit.typed("untold") and any(not note.told for note in notes_of(self.desk, found)):
+            return self.pages.show(visit, found, (FieldProblem("untold", self.desk.text(_UNTOLD)),))
         number = self.desk.change_sets.publish(found, visit.account.email)
         if not isinstance(number, PublishRefusal):
             self.desk.announce()
@@ -142,12 +146,10 @@ class ChangeSetRoutes:
     def comment(self, visit: AdminRequest, found: ChangeSet) -> Response:
         """Say something of it."""
         text = visit.typed("comment")
-        if not text or len(text) > _LONGEST_COMMENT:
-            problem = FieldProblem(
-                "comment", self.desk.text(translate("Write at least a word, and at most 4,000 signs."))
-            )
-            return self.pages.show(visit, found, (problem,))
+        if problems := tuple(comment_problems(self.desk, text)):
+            return self.pages.show(visit, found, problems)
         self.desk.change_sets.comment(found.id, visit.account.email, text)
+        self.desk.announce_comment()
         return self.desk.pages.redirect(f"{HOME}/{found.id}#comments")
 
     def edition(self, visit: AdminRequest, edition: str) -> Response:
@@ -196,6 +198,9 @@ class ChangeSetRoutes:
 
 
 _FAULTY = translate("There are errors in it. Put them right first; each is listed below.")
+_UNTOLD = translate(
+    "Write version and what is new first, or tick that it is to be published without telling citizens what is new."
+)
 _CONFLICTS = translate(
     "It cannot be done, since others have changed the same, or later edits build on it. Undo these first: %(edits)s."
 )
