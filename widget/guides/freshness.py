@@ -19,6 +19,7 @@ REVIEW_EVERY = timedelta(days=366)
 def check_freshness(library: Library, today: date) -> Iterator[Problem]:
     """Everything that has grown old by `today`, or soon will."""
     for guide in library.guides.values():
+        yield from own_days_have_come(guide, today)
         yield from items_are_current(guide, today)
         yield from changes_have_happened(guide, today)
     for fact in library.registers.facts.values():
@@ -37,6 +38,17 @@ def last_review(library: Library) -> date:
     days += [value.reviewed for fact in library.registers.facts.values() for value in fact.values]
     days += [link.copy_read or link.checked for link in library.registers.links.values()]
     return max(days)
+
+
+def own_days_have_come(guide: Guide, today: date) -> Iterator[Problem]:
+    """A guide was read, and got its version, on a day that has come: later ones would never be told of."""
+    if guide.reviewed > today:
+        advice = "Skriv den dag, hvor den virkelig blev læst igennem, under “reviewed”."
+        message = f"Guiden er læst igennem {guide.reviewed}: en dag, der ikke er kommet."
+        yield Problem(guide.place, message, advice, "review-date")
+    if guide.version > today and not guide.changes:
+        advice = "Skriv den dag, den bliver offentliggjort, under “version”."
+        yield Problem(guide.place, f"Versionen {guide.version} er en dag, der ikke er kommet.", advice, "changes")
 
 
 def items_are_current(guide: Guide, today: date) -> Iterator[Problem]:

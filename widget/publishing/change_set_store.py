@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from widget.publishing.comment_store import CommentStore
+from widget.publishing.comment_store import IS_OPEN, CommentStore
 from widget.publishing.content_files import Files, manifest_digest
 from widget.publishing.edition_store import add_edition, find_files, find_stamp, keep_files, moment
 from widget.publishing.edits import Edit, edit_from_json, edit_to_json
 from widget.publishing.records import ChangeSet, PublishRefusal, RecordedEdit, SetState
-from widget.publishing.tables import CHANGE_SET, CHANGE_SET_EDIT
+from widget.publishing.tables import CHANGE_SET, CHANGE_SET_COMMENT, CHANGE_SET_EDIT
 
 _SET = CHANGE_SET.c
 _EDIT = CHANGE_SET_EDIT.c
@@ -58,6 +58,13 @@ class ChangeSetStore(CommentStore):
         wanted = select(CHANGE_SET).where(_SET.state == SetState.OPEN.value).order_by(_SET.id.desc())
         with self.database.reading() as connection:
             return tuple(_change_set(row) for row in connection.execute(wanted).all())
+
+    def published_with_open_comments(self) -> tuple[ChangeSet, ...]:
+        """Those that citizens see or saw, and of which something was said that is not handled; newest first."""
+        said = select(CHANGE_SET_COMMENT.c.change_set).where(IS_OPEN)
+        wanted = select(CHANGE_SET).where(_SET.state == SetState.PUBLISHED.value, _SET.id.in_(said))
+        with self.database.reading() as connection:
+            return tuple(_change_set(row) for row in connection.execute(wanted.order_by(_SET.id.desc())).all())
 
     def edits(self, set_id: int) -> tuple[RecordedEdit, ...]:
         """The edits of a change set, in their order."""
@@ -133,6 +140,14 @@ class ChangeSetStore(CommentStore):
             _change(connection, seen, state=SetState.DISCARDED.value)
         return None
 
+    def take_up(self, seen: ChangeSet) -> PublishRefusal | None:
+        """Go on with one that was thrown away."""
+        with self.database.transaction() as connection:
+            if refusal := _refused(connection, seen, SetState.DISCARDED):
+                return refusal
+            _change(connection, seen, state=SetState.OPEN.value, **_NOT_READY)
+        return None
+
     def publish(self, seen: ChangeSet, who: str) -> int | PublishRefusal:
         """Show it to citizens, all of it in one transaction: the number of the new edition."""
         try:
@@ -151,14 +166,14 @@ class ChangeSetStore(CommentStore):
             return PublishRefusal.OUTDATED
 
 
-def _refused(connection: Connection, seen: ChangeSet) -> PublishRefusal | None:
+def _refused(connection: Connection, seen: ChangeSet, wanted: SetState = SetState.OPEN) -> PublishRefusal | None:
     """Lock the row of a change set, and tell why it cannot be changed."""
     row = connection.execute(
         select(_SET.state, _SET.revision).where(_SET.id == seen.id).with_for_update()
     ).one_or_none()
     if row is None:
         return PublishRefusal.UNKNOWN
-    if row.state != SetState.OPEN.value:
+    if row.state != wanted.value:
         return PublishRefusal.CLOSED
     return None if row.revision == seen.revision else PublishRefusal.CHANGED
 

@@ -11,6 +11,8 @@ from widget.publishing.records import Comment
 from widget.publishing.tables import CHANGE_SET_COMMENT
 
 _SAID = CHANGE_SET_COMMENT.c
+IS_OPEN = _SAID.answers.is_(None) & (_SAID.done_by == "")
+"""Whether a comment is neither done nor an answer."""
 
 
 class CommentStore:
@@ -65,9 +67,7 @@ class CommentStore:
 
     def open_comments(self, sets: Sequence[int]) -> dict[int, int]:
         """How many comments on each of some change sets are neither done nor answers; only where there are any."""
-        wanted = select(_SAID.change_set, func.count()).where(
-            _SAID.change_set.in_(sets), _SAID.answers.is_(None), _SAID.done_by == ""
-        )
+        wanted = select(_SAID.change_set, func.count()).where(_SAID.change_set.in_(sets), IS_OPEN)
         with self.database.reading() as connection:
             rows = connection.execute(wanted.group_by(_SAID.change_set)).all()
         return {row[0]: row[1] for row in rows}

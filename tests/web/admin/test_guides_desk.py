@@ -226,7 +226,17 @@ def test_a_link_shows_the_change_to_every_holder_and_nothing_once_it_is_thrown_a
     assert "Meld dig ledig straks" in shown.text
     assert "Meld dig ledig straks" not in stranger.get(f"/guide/{LEDIG}?open=foerste-dag").text
     anna.fill(f"{at}/discard")
+    strict_html5(anna.response.text)
     assert "Meld dig ledig straks" not in stranger.get(found[1], base_url="https://guides.example").text
+    assert at not in anna.open("/admin/guides").text
+    anna.open(at)
+    anna.fill(f"{at}/take-up")
+    assert f"{at}/submit" in anna.response.text
+    assert at in anna.open("/admin/guides").text
+    assert (
+        "Meld dig ledig straks"
+        in stranger.get(found[1] + "?open=foerste-dag", base_url="https://guides.example").text
+    )
 
 
 def with_a_changed_text(anna: AdminBrowser) -> str:

@@ -246,7 +246,7 @@ def test_a_change_thrown_away_gives_back_what_was_typed(
 
 
 def test_a_published_change_takes_no_comment_and_still_shows_those_it_has(
-    admin: Admin, karen: Caseworker, at: str
+    admin: Admin, anna: AdminBrowser, karen: Caseworker, at: str
 ) -> None:
     karen.come()
     karen.send(name="Karen", text="Det første.")
@@ -262,6 +262,12 @@ def test_a_published_change_takes_no_comment_and_still_shows_those_it_has(
     assert karen.come().status_code == 200
     assert not karen.tree.css("form, textarea")
     assert len(stored(admin)) == 1
+    anna.open("/admin/guides")
+    strict_html5(anna.response.text)
+    assert "Udgivet, med åbne kommentarer" in anna.text("main")
+    anna.open(at)
+    anna.fill(f"{comment_page(anna, at)}/mark", {"done": "yes"})
+    assert "åbne kommentarer" not in anna.open("/admin/guides").text
 
 
 def test_a_change_set_takes_no_more_than_can_be_read(admin: Admin, karen: Caseworker, at: str) -> None:

@@ -44,9 +44,13 @@ class DatedEdition:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskPage(AdminPage):
-    """What the template `admin/guides/desk.html` gets. `open_comments` has how many a change set has, if any."""
+    """What the template `admin/guides/desk.html` gets. `open_comments` has how many a change set has, if any.
+
+    `published_sets` are those with such comments.
+    """
 
     open_sets: tuple[ChangeSet, ...]
+    published_sets: tuple[ChangeSet, ...]
     open_comments: dict[int, int]
     guides: tuple[tuple[str, str, bool], ...]
     editions: tuple[DatedEdition, ...]

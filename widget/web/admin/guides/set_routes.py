@@ -36,6 +36,7 @@ class ChangeSetRoutes:
             "submit": self.submit,
             "withdraw": self.withdraw,
             "discard": self.discard,
+            "take-up": self.take_up,
             "update": self.update,
             "undo": self.undo,
             "comment": self.comment,
@@ -67,7 +68,8 @@ class ChangeSetRoutes:
                 made = self.desk.change_sets.begin(heading, visit.account.email, files, number)
                 return self.desk.pages.redirect(f"{HOME}/{made}")
             problems = (FieldProblem("heading", self.desk.text(translate("Say in a few words what it is about."))),)
-        editions, open_sets = self.desk.editions.editions(), self.desk.change_sets.open_sets()
+        editions, sets = self.desk.editions.editions(), self.desk.change_sets
+        open_sets, published_sets = sets.open_sets(), sets.published_with_open_comments()
         page = DeskPage(
             title=self.desk.text("Guides"),
             visit=visit,
@@ -75,7 +77,8 @@ class ChangeSetRoutes:
             style=self.desk.style,
             problems=problems,
             open_sets=open_sets,
-            open_comments=self.desk.change_sets.open_comments([one.id for one in open_sets]),
+            published_sets=published_sets,
+            open_comments=sets.open_comments([one.id for one in (*open_sets, *published_sets)]),
             guides=tuple((one.id, one.title, one.published) for one in self.desk.site.library.guides.values()),
             editions=tuple(self.pages.dated(one, current=one is editions[0]) for one in editions),
             heading=heading,
@@ -103,9 +106,12 @@ class ChangeSetRoutes:
         return self._done(visit, found, self.desk.change_sets.withdraw(found), "")
 
     def discard(self, visit: AdminRequest, found: ChangeSet) -> Response:
-        """Throw it away."""
-        refusal = self.desk.change_sets.discard(found)
-        return self._done(visit, found, refusal, "") if refusal else self.desk.pages.redirect(HOME)
+        """Throw it away. Its page goes on to be there, with the way back."""
+        return self._done(visit, found, self.desk.change_sets.discard(found), "")
+
+    def take_up(self, visit: AdminRequest, found: ChangeSet) -> Response:
+        """Go on with it although it was thrown away."""
+        return self._done(visit, found, self.desk.change_sets.take_up(found), "")
 
     def publish(self, visit: AdminRequest, found: ChangeSet) -> Response:
         """Show it to citizens."""
