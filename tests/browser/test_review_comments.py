@@ -1,5 +1,6 @@
 """A partner's caseworker comments on a change by its link: a real browser without scripts, and axe on each page."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +59,14 @@ def test_a_caseworker_comments_by_the_link_and_the_editor_reads_it(
     anna.page.reload()
     anna.seen()
     assert "Karen Holm, Odense Kommune (skrev via linket)" in anna.page.inner_text("main")
+    anna.click("link", re.compile("Svar eller slet"))
+    anna.click("button", "Send")
+    anna.page.get_by_label("Dit svar").fill("Det er rettet nu.")
+    anna.tick("Kommentaren er behandlet")
+    anna.click("button", "Send")
+    page.get_by_role("link", name="Læs og skriv kommentarer").click()
+    looking.look(page)
+    assert "Det er rettet nu." in page.inner_text("main")
     watch.forgive("422")
     assert watch.errors == []
     looking.context.close()
