@@ -445,7 +445,7 @@ def test_comments_are_for_editors_alone_and_for_our_own_forms(
     others = [admin.signed_in(f"{role.value}@aarhus.example", role, "aarhus") for role in (Role.PARTNER, Role.READER)]
     for path, values in (("", {"comment": "Nej"}), ("/mark", {"done": "yes"}), ("/delete", {})):
         for other in others:
-            other.open("/admin/account")
+            other.open("/admin/password")
             assert other.post(page + path, values | {"csrf": other.value("csrf")}).status_code == 403
         assert anna.post(page + path, values | {"csrf": "x"}).status_code == 403
     for other in others:

@@ -63,7 +63,7 @@ def rules_of(admin: Admin, levels: set[AccessLevel]) -> list[AdminRule]:
 
 
 def token_of(browser: AdminBrowser) -> str:
-    browser.open("/admin/account")
+    browser.open("/admin/password")
     return browser.value("csrf")
 
 
