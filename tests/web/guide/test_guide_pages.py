@@ -193,6 +193,31 @@ def test_ticks_come_and_go_by_links_on_every_short_page(get: Get, page: dict[str
     assert dict(parameters_in(back)) == {**state, "open": "meld-dig-ledig"}
 
 
+@pytest.mark.parametrize(
+    ("opened", "told", "taken_back"),
+    [
+        ("overblik", "Nu 1 klaret", ""),
+        ("foerste-dag", "Meld dig ledig på Jobnet Klaret", "Meld dig ledig på Jobnet"),
+        ("meld-dig-ledig", "Meld dig ledig på Jobnet Klaret", "Meld dig ledig på Jobnet"),
+    ],
+)
+def test_a_tick_leads_back_to_its_task_and_tells_the_state_without_reading_all_of_it(
+    get: Get, opened: str, told: str, taken_back: str
+) -> None:
+    """A screen reader speaks the whole element that a link leads to."""
+
+    def spoken_after(link: str) -> str:
+        place = one(get(link), f"#{link.partition('#')[2]}")
+        assert place.attributes["tabindex"] == "-1"
+        return " ".join(place.text().split())
+
+    page = address("embed", LEDIG, {"a-kasse": "ja", "dato": "2026-11-20", "open": opened})
+    tick = links(get(page), "a.tick")["Markér som klaret: Meld dig ledig på Jobnet"]
+    assert spoken_after(tick) == told
+    if taken_back:
+        assert spoken_after(links(get(tick), "a.tick")["Fjern markeringen: Meld dig ledig på Jobnet"]) == taken_back
+
+
 def test_the_whole_guide_counts_ticks_by_links_where_there_are_no_forms(get: Get) -> None:
     page = get(address("embed", LEDIG, {"ui": "links", **WHOLE}))
     tick = next(link for words, link in links(page, "a.tick").items() if "Meld dig ledig" in words)
