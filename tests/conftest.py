@@ -119,7 +119,7 @@ def bytes_on_the_wire(client: FlaskClient, address: str, encoding: str = "gzip")
     """The size of an answer as it is sent."""
     response = client.get(address, headers={"Accept-Encoding": encoding})
     assert response.status_code == 200, f"{address} answers {response.status_code}"
-    assert response.headers.get("Content-Encoding") == encoding, address
+    assert response.headers.get("Content-Encoding", "none") in encoding, address
     if encoding == "gzip":
         assert gzip.decompress(response.data).startswith(b"<!doctype html>"), address
     return len(b"\r\n".join(_head(response.headers))) + len(response.data)

@@ -271,7 +271,7 @@ def build_site(
     translated = load_translated(settings, library, load_languages(settings.translation_folder))
     templates = Templates(settings.template_folder, dict(translated.languages))
     styles = {kind: load_style(settings.static_folder / "css", kind) for kind in SHEETS}
-    by_surface = {one: styles[SHEET_OF_SURFACE.get(one, "guide")] for one in (*DEFAULT_HEADINGS, "feedback")}
+    by_surface = {one: styles[SHEET_OF_SURFACE.get(one, "guide")] for one in {*DEFAULT_HEADINGS, *SHEET_OF_SURFACE}}
     return Site(
         settings=settings,
         content=library,

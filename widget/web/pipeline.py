@@ -81,7 +81,7 @@ class GuidePipeline:
         """The answer to all requests with the same key: personalised, rendered, and encoded."""
         page = page_of(self.site, found.edition, found.guide, request.view, request.answers, address.base_url)
         html = page_html(self.site, page)
-        encoding, body = smallest(html, address.encoding, asked_by_many=request.common)
+        encoding, body = smallest(html, address.encoding, asked_by_many=request.common, may_wait=True)
         return CachedPage(request, self._common_headers(page, encoding), body, f'"{compute_etag(body)}"')
 
     def _address(self, environ: Environ) -> RequestedAddress:
@@ -94,7 +94,8 @@ class GuidePipeline:
 
     def _common_headers(self, page: GuidePage, encoding: str) -> CommonHeaders:
         """The headers that Flask would send, made once for all pages of an edition on a surface."""
-        key = (page.view.surface, page.edition.partner, page.edition.digest, encoding, page.base_url)
+        edition = page.edition
+        key = (page.view.surface, page.style.csp_source, edition.partner, edition.digest, encoding, page.base_url)
         common = self._headers.get(key)
         if common is None:
             headers = [

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from tests.conftest import bytes_on_the_wire
 from tests.partners.pictures import png
 from tests.web.partner_site import partner_site
-from tests.web.samples import DAY, GUIDES, address, all_done, choices_of
+from tests.web.samples import DAY, GUIDES, SURFACES, WHOLE, address, all_done, choices_of
 from widget.demo.example_partners import example_partners
 from widget.guides.library import Library
 from widget.guides.model import Guide
@@ -57,10 +57,25 @@ def test_the_largest_page_fits_in_one_round_trip(
     assert largest <= LIMIT, f"{page} takes {largest} bytes"
 
 
+def whole_guides(guide: Guide) -> Iterator[dict[str, str]]:
+    """The states in which a whole guide is largest: nothing answered, nothing known, one answer."""
+    choices = choices_of(guide)
+    for situation in ({}, dict.fromkeys(choices, "ved-ikke"), *({name: ids[-1]} for name, ids in choices.items())):
+        yield {**situation, **WHOLE}
+        yield {**situation, **WHOLE, "dato": DAY}
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("guide", GUIDES)
-def test_the_first_page_in_english_fits(shipped_size: Callable[..., int], guide: str) -> None:
-    """German is a third longer than Danish: its first page of *Hvis du bliver ledig* takes a second round trip."""
-    assert shipped_size(address("guide", guide, {"lang": "en"}), "br") <= LIMIT
+def test_the_whole_guide_fits_in_each_language_with_a_date_too(
+    shipped_library: Library, shipped_size: Callable[..., int], guide: str, surface: str, language: str
+) -> None:
+    """As a browser over TLS asks for it."""
+    states = [{}, *whole_guides(shipped_library.guides[guide])]
+    pages = [address(surface, guide, {**state, "lang": language}) for state in states]
+    largest, page = max((shipped_size(page, "gzip, br"), page) for page in pages)
+    assert largest <= LIMIT, f"{page} takes {largest} bytes"
 
 
 @pytest.mark.parametrize(("surface", "variant"), VARIANTS)

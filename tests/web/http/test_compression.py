@@ -8,7 +8,7 @@ import pytest
 from flask import Response
 from flask.testing import FlaskClient
 
-from widget.web.http.compression import FITS, accepted_encodings, compress
+from widget.web.http.compression import FITS, accepted_encodings, compress, smallest
 
 
 def text_of(count: int) -> str:
@@ -78,6 +78,18 @@ def test_what_would_not_fit_is_made_smaller(client: FlaskClient) -> None:
     assert once.headers["Content-Encoding"] == often.headers["Content-Encoding"] == "br"
     assert len(often.get_data()) <= len(once.get_data()) < in_gzip
     assert len(compressed(text, "gzip", asked_by_many=True).get_data()) < in_gzip
+
+
+def test_a_page_of_few_waits_for_the_slow_ways_where_they_may_let_it_fit(client: FlaskClient) -> None:
+    page = client.get("/guide/hvis-du-bliver-ledig?open=alt&dato=2027-01-02").text
+
+    def body(words: int, *, may_wait: bool) -> bytes:
+        text = (page + text_of(words)).encode()
+        return smallest(text, "br", asked_by_many=False, may_wait=may_wait)[1]
+
+    near = next(words for words in range(0, 5_000, 20) if len(body(words, may_wait=False)) > FITS)
+    assert len(body(near, may_wait=True)) <= FITS
+    assert body(near + 2_000, may_wait=True) == body(near + 2_000, may_wait=False)
 
 
 @pytest.mark.parametrize("content_type", ["image/png", "text/calendar"])

@@ -22,7 +22,14 @@ from widget.web.guide.page_addresses import GuideAddresses
 
 LEDIG = "hvis-du-bliver-ledig"
 PAGES = [f"/{surface}/{guide}" for surface in DEFAULT_HEADINGS for guide in GUIDES]
-MORE_PAGES = ["/", f"/embed/{LEDIG}?alder=under-25&ui=links", f"/guide/{LEDIG}?dato=x", "/accessibility", "/privacy"]
+OTHER_SHEETS = [
+    f"/{surface}/{LEDIG}?{query}" for surface in ("embed", "guide") for query in ("open=alt", "alder=under-25")
+]
+"""Pages of the same surface with another style sheet, and so another policy."""
+MORE_PAGES = [
+    *("/", f"/embed/{LEDIG}?alder=under-25&ui=links", f"/guide/{LEDIG}?dato=x", "/accessibility", "/privacy"),
+    *OTHER_SHEETS,
+]
 ERRORS = ["/embed/findes-ikke", f"/guide/findes-ikke/{LEDIG}", "/findes-ikke", "/static/findes-ikke.css"]
 FILES = [f"/calendar/{LEDIG}.ics?dato=2026-12-01", f"/data/{LEDIG}.json", "/oembed?url=x"]
 PLAIN = ["/healthz", "/readyz"]

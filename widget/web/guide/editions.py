@@ -105,9 +105,9 @@ class Edition:
     review: Review | None = None
     """What differs from the guides as they are, where an edition under review is looked at."""
 
-    def style(self, surface: str) -> Style:
-        """The style sheet of a surface."""
-        return self.styles[surface]
+    def style(self, surface: str, part: str = "") -> Style:
+        """The style sheet of a surface; `part` names those of its pages that may have another one."""
+        return self.styles.get(f"{surface} {part}") or self.styles[surface]
 
     def name_of(self, actor: Actor) -> str:
         """What the partner calls an actor."""
@@ -244,7 +244,9 @@ def _frame_origins(partner: Partner) -> str:
 
 def _themed(styles: Mapping[str, Style], theme: Theme, *rules: str) -> dict[str, Style]:
     return {
-        surface: with_rules(style, theme_css(theme), frame_css(theme) if surface in _FRAMED else "", *rules)
+        surface: with_rules(
+            style, theme_css(theme), frame_css(theme) if surface.partition(" ")[0] in _FRAMED else "", *rules
+        )
         for surface, style in styles.items()
     }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from widget.guides.answers import Answers
 from widget.web.guide.blocks import TO, Block
 from widget.web.guide.page_addresses import GuideAddresses
-from widget.web.guide.page_kind import PageKind
+from widget.web.guide.page_kind import PageKind, style_part
 from widget.web.http.language_links import LanguageLink, other_languages
 from widget.web.http.languages import DEFAULT_LANGUAGE
 from widget.web.http.styles import Style
@@ -52,7 +52,8 @@ class Outline(Block):
     @property
     def style(self) -> Style:
         """The style sheet."""
-        return self.edition.style(self.view.surface)
+        asks = not (self.state.answered or self.state.opened)
+        return self.edition.style(self.view.surface, style_part(self.state.kind, asks=asks))
 
     @property
     def is_short(self) -> bool:

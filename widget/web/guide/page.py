@@ -21,7 +21,7 @@ from widget.web.guide.conditions_in_words import in_words
 from widget.web.guide.days_in_words import DaysInWords
 from widget.web.guide.editions import Edition
 from widget.web.guide.page_addresses import GuideAddresses
-from widget.web.guide.page_kind import PageKind, ShownPage, shown_page
+from widget.web.guide.page_kind import PageKind, ShownPage, shown_page, style_part
 from widget.web.http.language_links import LanguageLink, other_languages
 from widget.web.http.languages import Language
 from widget.web.http.styles import Style
@@ -72,7 +72,8 @@ class GuidePage:
     @property
     def style(self) -> Style:
         """The style sheet."""
-        return self.edition.style(self.view.surface)
+        asks = not (self.answered or self.view.opened)
+        return self.edition.style(self.view.surface, style_part(self.shown.kind, asks=asks))
 
     @property
     def answers(self) -> Answers:

@@ -6,6 +6,7 @@ from enum import Enum
 from widget.guides.answers import Answers
 from widget.guides.model import DATE, Guide
 from widget.guides.personalise import PersonalGuide
+from widget.web.http.styles import FIRST, WHOLE
 
 WHOLE_GUIDE = "alt"
 """The value of `open` for all of a guide on one page."""
@@ -48,6 +49,13 @@ class ShownPage:
 
     kind: PageKind
     about: str = ""
+
+
+def style_part(kind: PageKind, *, asks: bool) -> str:
+    """Which pages of a surface share a style sheet; `asks` is whether the first question may stand on it."""
+    if kind is not PageKind.WHOLE:
+        return ""
+    return FIRST if asks else WHOLE
 
 
 def readable(guide: Guide, opened: str) -> str:

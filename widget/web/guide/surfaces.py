@@ -45,7 +45,7 @@ def page_html(site: Site, page: GuidePage) -> bytes:
 
 
 def page_headers(html: bytes, page: GuidePage) -> Response:
-    """The headers of a page around `html`: the same for all of an edition on a surface."""
+    """The headers of a page around `html`: the same for all of an edition on a surface that share a style sheet."""
     response = html_response(html, page.style, page.edition.frame_origins, public_address=page.base_url)
     response.headers["Cache-Control"] = cache_control(page.edition)
     if page.view.surface in _NOT_LISTED or page.view.draft:

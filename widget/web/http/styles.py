@@ -9,27 +9,47 @@ from pathlib import Path
 import rcssmin
 from markupsafe import Markup
 
+_PAGE = ("shared/tokens", "shared/base", "shared/controls")
+_ASKS = (*_PAGE, "shared/forms")
+_QUESTION = (*_ASKS, "guide/question")
+
 SHEETS = {
-    "guide": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "guide/frame", "guide/print"),
-    "own_page": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "guide/print"),
-    "fragment": ("shared/tokens", "guide/fragment", "shared/base", "shared/forms", "guide/guide", "guide/print"),
+    "guide": (*_QUESTION, "guide/guide", "guide/steps", "guide/frame", "guide/print"),
+    "framed_whole": (*_PAGE, "guide/guide", "guide/whole", "guide/frame", "guide/print"),
+    "own_page": (*_QUESTION, "guide/guide", "guide/steps", "guide/print"),
+    "own_whole": (*_PAGE, "guide/guide", "guide/whole", "guide/print"),
+    "own_first": (*_QUESTION, "guide/guide", "guide/whole", "guide/print"),
+    "fragment": ("guide/fragment", *_QUESTION, "guide/guide", "guide/whole", "guide/print"),
     "paper": ("shared/tokens", "shared/base", "guide/paper"),
-    "share": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "pages/share"),
-    "feedback": ("shared/tokens", "shared/base", "shared/forms", "guide/guide", "guide/frame", "pages/feedback"),
-    "admin": ("shared/tokens", "shared/base", "shared/forms", "admin/admin"),
+    "share": (*_ASKS, "guide/guide", "guide/whole", "pages/share"),
+    "feedback": (*_ASKS, "guide/guide", "guide/frame", "pages/feedback"),
+    "admin": (*_ASKS, "admin/admin"),
     "report": ("reports/report",),
     "sample_host": ("pages/sample_host",),
     "host": ("demo/host",),
     "edition": ("guide/edition",),
     "proof": ("shared/tokens", "shared/base", "reports/proof"),
     "review": ("previews/review",),
-    "comments": ("shared/tokens", "shared/base", "shared/forms", "pages/feedback", "previews/comments"),
-    "review_admin": ("shared/tokens", "shared/base", "shared/forms", "reports/proof", "admin/admin"),
+    "comments": (*_ASKS, "pages/feedback", "previews/comments"),
+    "review_admin": (*_ASKS, "reports/proof", "admin/admin"),
 }
-"""The sheets of each kind of page, in the order of the cascade."""
+"""The sheets of each kind of page, in the order of the cascade. A page has to fit one round trip with its own."""
 
-SHEET_OF_SURFACE = {"guide": "own_page", "print": "paper", "fragment": "fragment", "feedback": "feedback"}
-"""The kind of page, for surfaces of a guide that are not of the kind “guide”."""
+WHOLE, FIRST = "whole", "first"
+"""A whole guide on one page, and one that asks its first question above it: their own sheets of a surface."""
+
+SHEET_OF_SURFACE = {
+    "embed": "guide",
+    f"embed {WHOLE}": "framed_whole",
+    "guide": "own_page",
+    f"guide {WHOLE}": "own_whole",
+    f"guide {FIRST}": "own_first",
+    "print": "paper",
+    "fragment": "fragment",
+    "feedback": "feedback",
+}
+"""The kind of page, for surfaces of a guide that are not of the kind “guide”, and for those of their pages that
+have a sheet of their own."""
 
 _REM = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")
 _PIXELS_OF_A_REM = 16
