@@ -208,3 +208,25 @@ def test_no_text_that_is_imported_turns_what_follows_and_one_that_was_stored_is_
 )
 def test_an_address_for_contact_is_one_that_people_can_read(url: str, sound: bool) -> None:
     assert is_https(url) is sound
+
+
+@pytest.mark.parametrize(
+    ("origin", "said"),
+    [
+        (" ", "(empty)"),
+        ("https://a.example;", "(characters)"),
+        ("www.aarhus.dk", "(no-scheme); perhaps https://www.aarhus.dk"),
+        ("ftp://aarhus.dk", "(scheme)"),
+        ("http://aarhus.dk", "(not-https); perhaps https://aarhus.dk"),
+        ("https://aarhus.dk/borger", "(path); perhaps https://aarhus.dk"),
+        ("https://me@aarhus.dk", "(user); perhaps https://aarhus.dk"),
+        ("https://aarhus.dk:0", "(port)"),
+        ("https://intranet", "(host)"),
+        ("https://192.168.1.10", "(address)"),
+        ("https://*", "(everybody)"),
+        ("https://www.*.dk", "(wildcard)"),
+        ("https://*.dk", "(wildcard-too-wide)"),
+    ],
+)
+def test_a_file_with_what_is_no_origin_is_told_why_in_a_word(origin: str, said: str) -> None:
+    assert problems_of(origins=[origin]) == {"origins[1]": f"“{origin}” is not an origin {said}"}

@@ -49,6 +49,8 @@ typed_origins = st.builds(
         ("http://localhost:80", "http://localhost"),
         ("http://127.0.0.1:5000", "http://127.0.0.1:5000"),
         ("https://localhost:8443", "https://localhost:8443"),
+        ("https://town.0xyz", "https://town.0xyz"),
+        ("https://town.a0x1", "https://town.a0x1"),
     ],
 )
 def test_an_origin_is_read_as_browsers_send_it(typed: str, source: str) -> None:
@@ -71,16 +73,30 @@ def test_names_are_shown_as_people_write_them() -> None:
         ("www.town.example/borger", OriginFault.NO_SCHEME, "https://www.town.example"),
         ("*.town.example", OriginFault.NO_SCHEME, "https://*.town.example"),
         ("localhost:8001", OriginFault.NO_SCHEME, "http://localhost:8001"),
+        ("LOCALHOST:8001", OriginFault.NO_SCHEME, "http://localhost:8001"),
         ("https://town.example/borger", OriginFault.PATH, "https://town.example"),
         ("https://town.example/s%C3%B8g?a=1#b", OriginFault.PATH, "https://town.example"),
         ("https://town.example?a", OriginFault.PATH, "https://town.example"),
         ("https://town.example#a", OriginFault.PATH, "https://town.example"),
+        ("https://town.example:8443?a", OriginFault.PATH, "https://town.example:8443"),
+        ("https://town.example:8443#a", OriginFault.PATH, "https://town.example:8443"),
+        ("https://town.example/@other.example", OriginFault.PATH, "https://town.example"),
+        ("https://town.example?@other.example", OriginFault.PATH, "https://town.example"),
+        ("https://town.example#@other.example", OriginFault.PATH, "https://town.example"),
+        ("https://town.example/" + "a" * 279, OriginFault.PATH, "https://town.example"),
+        ("https://town.example/" + "a" * 280, OriginFault.CHARACTERS, ""),
         ("https://me:secret@town.example", OriginFault.USER, "https://town.example"),
+        ("https://@town.example", OriginFault.USER, "https://town.example"),
         ("http://town.example", OriginFault.NOT_HTTPS, "https://town.example"),
         ("http://town.example:8080/a", OriginFault.NOT_HTTPS, "https://town.example"),
         ("http://localhost.town.example", OriginFault.NOT_HTTPS, "https://localhost.town.example"),
         ("ftp://town.example", OriginFault.SCHEME, ""),
         ("file:///etc/passwd", OriginFault.SCHEME, ""),
+        ("c://town.example", OriginFault.SCHEME, ""),
+        ("h2://town.example", OriginFault.SCHEME, ""),
+        ("git+ssh://town.example", OriginFault.SCHEME, ""),
+        ("ms-word://town.example", OriginFault.SCHEME, ""),
+        ("soap.beep://town.example", OriginFault.SCHEME, ""),
         ("javascript:alert(1)", OriginFault.HOST, ""),
         ("data:text/html,x", OriginFault.CHARACTERS, ""),
         ("blob:https://town.example", OriginFault.HOST, ""),
@@ -91,6 +107,7 @@ def test_names_are_shown_as_people_write_them() -> None:
         ("*", OriginFault.EVERYBODY, ""),
         ("https://*", OriginFault.EVERYBODY, ""),
         ("https://*:8443", OriginFault.EVERYBODY, ""),
+        ("https://*.", OriginFault.EVERYBODY, ""),
         ("https://*.dk", OriginFault.WILDCARD_TOO_WIDE, ""),
         ("http://*.localhost:8000", OriginFault.WILDCARD_TOO_WIDE, ""),
         ("https://www.*.dk", OriginFault.WILDCARD, ""),
@@ -100,9 +117,17 @@ def test_names_are_shown_as_people_write_them() -> None:
         ("https://192.168.1.10", OriginFault.ADDRESS, ""),
         ("https://127.1", OriginFault.ADDRESS, ""),
         ("https://0x7f000001", OriginFault.ADDRESS, ""),
+        ("https://town.0x", OriginFault.ADDRESS, ""),
         ("https://2130706433", OriginFault.ADDRESS, ""),
         ("https://*.127.0.0.1", OriginFault.ADDRESS, ""),
         ("http://[::1]:8000", OriginFault.ADDRESS, ""),
+        ("https://[]", OriginFault.ADDRESS, ""),
+        ("https://[::1]]", OriginFault.HOST, ""),
+        ("https://[::1/a]", OriginFault.HOST, ""),
+        ("https://[::1?a]", OriginFault.HOST, ""),
+        ("https://[::1#a]", OriginFault.HOST, ""),
+        ("https://[town.example", OriginFault.HOST, ""),
+        ("https://town.example]other.example", OriginFault.HOST, ""),
         ("https://intranet", OriginFault.HOST, ""),
         ("https://town_hall.example", OriginFault.HOST, ""),
         ("https://-town.example", OriginFault.HOST, ""),
@@ -115,6 +140,8 @@ def test_names_are_shown_as_people_write_them() -> None:
         ("https://" + "a." * 200 + "example", OriginFault.CHARACTERS, ""),
         ("https://town.example:0", OriginFault.PORT, ""),
         ("https://town.example:65536", OriginFault.PORT, ""),
+        ("https://town.example:000443", OriginFault.PORT, ""),
+        ("https://town.example:443a", OriginFault.PORT, ""),
         ("https://town.example:", OriginFault.PORT, ""),
         ("https://town.example:*", OriginFault.PORT, ""),
         ("https://town.example:８443", OriginFault.PORT, ""),
@@ -167,6 +194,14 @@ def test_no_text_becomes_anything_but_one_source(typed: str) -> None:
         assert str(parse_origin(found.suggestion)) == found.suggestion
 
 
+@pytest.mark.parametrize("character", "\"'`,;<>\\^{|}")
+def test_what_could_end_a_source_is_refused_wherever_it_stands(character: str) -> None:
+    """Even where the text could be mended by leaving out its path: it may be several origins."""
+    for typed in (f"https://town.example/{character}a", f"https://town{character}a.example"):
+        assert parse_origin(typed) == OriginProblem(OriginFault.CHARACTERS, typed, suggestion="")
+        assert parse_origin(typed) == OriginProblem(OriginFault.CHARACTERS, typed)
+
+
 def test_the_header_is_computed_from_the_origins() -> None:
     origins = tuple(
         origin
@@ -199,6 +234,8 @@ def test_a_wildcard_does_not_let_in_the_websites_of_others(text: str) -> None:
     assert found.fault is OriginFault.WILDCARD_TOO_WIDE
 
 
-@pytest.mark.parametrize("text", ["https://aarhus.github.io", "https://*.aarhus.dk", "https://*.town.co.uk"])
-def test_a_website_below_such_a_name_is_one(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["https://aarhus.github.io", "https://*.aarhus.dk", "https://*.town.co.uk", "https://github.io"]
+)
+def test_a_website_below_such_a_name_or_at_it_is_one(text: str) -> None:
     assert isinstance(parse_origin(text), Origin)

@@ -140,7 +140,7 @@ def _parse(typed: str) -> Origin:
 
 def _faults_of_shape(parts: re.Match[str]) -> Iterator[OriginFault]:
     """What is too little or too much, and can be mended by leaving it out or adding it."""
-    if parts["scheme"] is None and parts["host"] != "*":
+    if parts["scheme"] is None:
         yield OriginFault.NO_SCHEME
     if parts["user"] is not None:
         yield OriginFault.USER
