@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.guides.guide_examples import TODAY
-from widget.guides.deadlines import Deadline, DeadlineKind, nearby_days, parse_deadline
+from widget.guides.deadlines import Anchor, Deadline, DeadlineKind, nearby_days, parse_deadline
 from widget.guides.task_dates import DateRules
 
 DAY_0 = date(2026, 12, 1)
@@ -34,7 +34,10 @@ def deadline(text: str) -> Deadline:
         ("by end of month +1 month +10 days", DeadlineKind.BY, date(2027, 2, 10)),
         ("by end of month +1 month +2 months", DeadlineKind.BY, date(2027, 3, 31)),
         ("by +1 month +1 day +1 month", DeadlineKind.BY, date(2027, 2, 2)),
+        ("by end of month +10 days +1 month", DeadlineKind.BY, date(2027, 2, 10)),
+        ("by +1  day", DeadlineKind.BY, date(2026, 12, 2)),
         ("  on   day 0  ", DeadlineKind.ON, date(2026, 12, 1)),
+        (" on day 0 or next weekday ", DeadlineKind.ON, date(2026, 12, 1)),
     ],
 )
 def test_a_deadline_falls_on_the_day_it_says(text: str, kind: DeadlineKind, day: date) -> None:
@@ -63,6 +66,8 @@ def test_a_deadline_is_written_as_editors_write_it(text: str) -> None:
     [
         *("", "on", "by", "day 0", "+14 days", "on Monday", "by 14 days", "by +14", "by +14 years", "by +x days"),
         *("before day 0", "on day 1", "on day 0 end of month", "by +1.5 days", "on day 0, please"),
+        *("onday 0", "by + days", "by +14days", "by +1000 days", "by +14 days or next"),
+        *("on th last weekday of month", "on 100th last weekday of month"),
     ],
 )
 def test_what_is_no_deadline_is_not_taken_for_one(text: str) -> None:
@@ -173,6 +178,7 @@ def test_the_last_benefit_card_of_a_person_with_a_new_job(first_day: date, card:
         ("on 4th last bank day of month", "2026-12-01", "2026-12-23"),
         ("on last weekday of month", "2026-12-01", "2026-12-31"),
         ("on 5th last weekday of month", "2026-12-01", "2026-12-24"),
+        ("on 10th last weekday of month", "2026-12-01", "2026-12-17"),
         ("on last bank day of month +1 month", "2026-12-01", "2027-01-29"),
         ("on last bank day of month of day 0", "2026-11-15", "2026-11-30"),
         ("on last bank day of month of the day before", "2027-01-01", "2026-12-30"),
@@ -206,6 +212,15 @@ def test_a_rule_under_a_name_is_written_without_the_first_word() -> None:
     assert parse_deadline("+14 days", DeadlineKind.BY) == parse_deadline("by +14 days")
     assert parse_deadline("by +14 days", DeadlineKind.BY) is None
     assert parse_deadline("+14 days") is None
+    assert parse_deadline("", DeadlineKind.BY) is None
+    assert parse_deadline(" ", DeadlineKind.BY) is None
+
+
+def test_what_a_rule_does_not_say_is_as_in_one_without_it() -> None:
+    day_0 = Anchor(nth_last=0, unit="day", of_day_before=False)
+    plain = Deadline(DeadlineKind.BY, day_0, shifts=((14, "day"),), moved=0, open_unit="")
+    assert parse_deadline("by +14 days") == plain == Deadline(DeadlineKind.BY, Anchor(), ((14, "day"),))
+    assert Deadline(DeadlineKind.BY, Anchor()).day(date(2026, 12, 26)) == date(2026, 12, 26), "closed days count too"
 
 
 RULES = DateRules(

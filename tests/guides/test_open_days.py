@@ -45,6 +45,7 @@ def test_the_movable_public_holidays_follow_easter(sunday: str) -> None:
         ("2026-12-24", True, False),  # Christmas Eve: no public holiday, and banks are closed
         ("2026-12-25", False, False),
         ("2026-12-28", True, True),
+        ("2028-12-26", False, False),  # a Tuesday
         ("2026-12-31", True, False),
         ("2027-01-01", False, False),
         ("2027-01-02", False, False),  # a Saturday

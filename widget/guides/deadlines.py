@@ -115,7 +115,7 @@ def parse_deadline(text: str, usual: DeadlineKind | None = None) -> Deadline | N
     if not any(match[name] for name in ("day_0", "end", "shifts", "open")):
         return None
     nth = int(match["nth"] or 1) if match["end"] else 0
-    if nth < 0 or (match["nth"] and not nth):
+    if match["nth"] and not nth:
         return None
     anchor = Anchor(nth, match["unit"] or "day", match["month"] == " of the day before")
     shifts = tuple((int(sign + number), unit) for sign, number, unit in _SHIFT.findall(match["shifts"]))
