@@ -221,6 +221,15 @@ def test_an_item_of_a_season_goes_by_the_day_of_reading_every_year(folder: Path,
     assert seen_on(library, "forsikring", *seen) == seen
 
 
+def test_a_text_of_a_section_has_a_season_too(folder: Path, edit: Edit) -> None:
+    """By the day of reading, also for a citizen whose date is in January and whose rules are those of January."""
+    title = "        title: Hvad det koster\n"
+    edit(GUIDE, title, f"{title}        season: 12-27 to 01-05\n")
+    seen = {"2026-12-26": False, "2026-12-27": True, "2027-01-05": True, "2027-01-06": False}
+    for parameters in ({}, {"dato": "2027-01-04"}):
+        assert seen_on(read(folder), "hvad-det-koster", *seen, **parameters) == seen
+
+
 def test_a_season_can_lie_over_new_year(folder: Path, edit: Edit) -> None:
     edit(GUIDE, INSURANCE, f"{INSURANCE}        season: 12-27 to 01-05\n")
     seen = {"2026-12-26": False, "2026-12-27": True, "2027-01-05": True, "2027-01-06": False}

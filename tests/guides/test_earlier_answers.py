@@ -1,10 +1,12 @@
 """Addresses that were given out before the unemployed were asked what has happened: each is read as one of today."""
 
 from itertools import product
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 
-from tests.guides.guide_examples import SHIPPED, SHIPPED_DAY
+from tests.guides.guide_examples import DOG, SHIPPED, SHIPPED_DAY, THIRD
 from tests.guides.test_shipped_guides import ADDRESSES
 from widget.guides.answers import Answers, parse_answers, parse_query
 from widget.guides.library import Library
@@ -155,3 +157,41 @@ def test_what_an_address_is_read_as_is_what_it_is_written_as(guide: Guide) -> No
         again, misread = parse_answers(guide, parse_query(answers.query.encode()))
         assert (again, misread) == (answers, ())
         assert isinstance(again, Answers)
+
+
+@pytest.fixture(scope="module")
+def former(tmp_path_factory: pytest.TempPathFactory) -> Guide:
+    """The third guide, whose addresses once had the parameters `race` and `job` as well."""
+    folder = copytree(THIRD, tmp_path_factory.mktemp("former") / "content")
+    file: Path = folder / DOG / "guide.yaml"
+    text = file.read_text(encoding="utf-8")
+    for choice, earlier in (
+        ("hvalp", "{race: [lille, mellem]}"),
+        ("ung", "{race: [lille], job: [jagt]}"),
+        ("voksen", "{job: [jagt, vagt]}"),
+    ):
+        assert text.count(f"- {{id: {choice}, ") == 1
+        text = text.replace(f"- {{id: {choice}, ", f"- {{id: {choice}, formerly: {earlier}, ")
+    file.write_text(text, encoding="utf-8")
+    return load_library(folder).guides[DOG]
+
+
+@pytest.mark.parametrize(
+    ("query", "answers", "asked_again"),
+    [
+        # one earlier answer stands for two of today: another one, or today's, may say which
+        ("race=lille", {}, {"alder": "lille"}),
+        ("race=lille&job=jagt", {"alder": "ung"}, {}),
+        ("race=lille&alder=hvalp", {"alder": "hvalp"}, {}),
+        ("race=lille&alder=ung", {"alder": "ung"}, {}),
+        ("race=lille&alder=ved-ikke", {}, {"alder": "lille"}),
+        # what cannot both be is told as it was said, in the order of the address
+        ("race=mellem&job=vagt", {}, {"alder": "mellem, vagt"}),
+        ("job=vagt&race=mellem", {}, {"alder": "vagt, mellem"}),
+        ("race=lille&alder=voksen", {}, {"alder": "lille, voksen"}),
+    ],
+)
+def test_answers_to_two_earlier_questions_are_read_together(
+    former: Guide, query: str, answers: dict[str, str], asked_again: dict[str, str]
+) -> None:
+    assert read(former, query) == (answers, asked_again)

@@ -1,5 +1,6 @@
 """A personal guide: what is shown for whom, what stays open, and when. On the third guide."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -162,6 +163,29 @@ def test_what_must_be_done_comes_before_what_is_a_good_idea() -> None:
     assert [shown.item.id for shown in home.automatic] == ["ejerskifte"]
     assert home.of(Obligation.GOOD_IDEA)[0].item.id == "leg"
     assert "ejerskifte" not in {shown.item.id for shown in page_of(GUIDE).tasks}
+
+
+@pytest.mark.parametrize(
+    ("answers", "count"),
+    [({}, 5), ({"bolig": "ejer"}, 4), ({"alder": "voksen"}, 4), ({"alder": "voksen", "bolig": "ejer"}, 3)],
+)
+def test_tasks_are_counted_without_what_happens_by_itself(answers: dict[str, str], count: int) -> None:
+    page = page_of(GUIDE, **answers)
+    assert page.task_count == len(page.tasks) == count
+
+
+def test_what_is_remembered_of_a_guide_is_used_again_and_never_more_than_a_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    guide, undisturbed = dog_guide(), dog_guide()
+    monkeypatch.setattr("widget.guides.personalise._MAX_REMEMBERED", 6)
+    assert page_of(guide).phases[0] is page_of(guide).phases[0]
+    for day in range(1, 31):
+        today = date(2026, 11, day)
+        for answers in ({}, {"bolig": "ejer"}, {"alder": "voksen"}):
+            undisturbed.memory.clear()
+            assert page_of(guide, today, **answers) == replace(page_of(undisturbed, today, **answers), guide=guide)
+            assert len(guide.memory) <= 6
 
 
 def test_ticked_tasks_are_done_and_stay_in_the_list() -> None:

@@ -3,10 +3,12 @@
 31 December 2026 is a Thursday. Danish banks are closed on it, and from 24 December, a Thursday, to the 27th.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from widget.guides.conditions import Is
 from widget.guides.deadlines import Deadline, DeadlineKind, parse_deadline
 from widget.guides.task_dates import DateRules, TaskDates
 
@@ -122,5 +124,48 @@ def test_where_an_office_is_needed_the_day_is_one_on_which_it_is_open(
 
 
 def test_a_task_without_a_date_of_its_own_has_no_dates() -> None:
-    with pytest.raises(ValueError, match="one of its own"):
-        DateRules(lost_after=rule("by day 0")).on(date(2026, 12, 1), date(2026, 12, 1))
+    limit_alone = DateRules(lost_after=rule("by day 0"))
+    with pytest.raises(ValueError, match=r"^A task with dates has one of its own\.$"):
+        limit_alone.on(date(2026, 12, 1), date(2026, 12, 1))
+    with pytest.raises(ValueError, match=r"^A task with dates has one of its own\.$"):
+        _ = limit_alone.main
+
+
+def test_dates_are_those_of_a_task_done_once_anywhere_unless_the_rules_say_more() -> None:
+    rules = DateRules(act=rule("by +4 days"))
+    assert (rules.monthly, rules.office, rules.happens, rules.lost, rules.otherwise) == (False, False, "", "", "")
+    # Boxing Day, on which offices are closed, and read two months later
+    assert rules.on(date(2026, 12, 22), date(2027, 2, 1)).act_by == date(2026, 12, 26)
+
+
+def test_dates_depend_on_the_questions_of_those_for_whom_they_are_wrong() -> None:
+    act = rule("by +14 days")
+    assert DateRules(act=act, unless=Is("aarsag", frozenset({"konkurs"}))).questions() == {"aarsag"}
+    assert DateRules(act=act).questions() == frozenset()
+
+
+def test_rules_are_compared_as_editors_write_them() -> None:
+    assert str(DateRules(act=rule("by +14 days"))) == "by +14 days"
+    assert str(replace(CARD, office=True)) == (
+        "by end of month -3 days, opens from end of month -7 days, happens on last bank day of month, "
+        "lost after by end of month +1 months +10 days, monthly, office"
+    )
+    assert str(DateRules(happens_on=rule("on day 0"), office=True)) == "happens on day 0, office"
+
+
+def test_dates_of_one_shape_differ_in_their_days_alone() -> None:
+    """A page that is kept for another day has its days put in, so what is there at all is told apart."""
+    december = CARD.on(date(2026, 12, 1), date(2026, 11, 28))._replace(closed=date(2026, 12, 27))
+    january = CARD.on(date(2027, 1, 1), date(2026, 11, 28))._replace(closed=date(2027, 1, 27))
+    assert january != december
+    assert january.shape == december.shape
+    others = (
+        december._replace(opens=None),
+        december._replace(act_by=None),
+        december._replace(happens_on=None),
+        december._replace(lost_after=None),
+        december._replace(closed=None),
+        december._replace(passed=True),
+        december._replace(lost=True),
+    )
+    assert len({december.shape, *(other.shape for other in others)}) == 8
