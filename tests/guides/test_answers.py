@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.guides.guide_examples import answers_of, dog_guide
-from widget.guides.answers import DAY_FIELDS, LONGEST_QUERY, RESERVED, Answers, parse_answers, parse_query
+from widget.guides.answers import (
+    DAY_FIELDS,
+    LONGEST_QUERY,
+    RESERVED,
+    Answers,
+    parse_answers,
+    parse_carried_query,
+    parse_query,
+)
 from widget.guides.day_reading import parse_day
 
 GUIDE = dog_guide()
@@ -126,6 +134,15 @@ def test_only_the_first_kilobytes_of_an_address_are_looked_at() -> None:
     padding = b"x=" + b"y" * (LONGEST_QUERY - 2)
     assert "alder" not in parse_query(padding + b"&alder=ung")
     assert parse_query(b"alder=ung&" + padding)["alder"] == ["ung"]
+    assert "alder" not in parse_carried_query(padding + b"&alder=ung")
+    assert parse_carried_query(b"alder=ung&" + padding)["alder"] == ["ung"]
+
+
+def test_the_parameters_of_a_guides_address_are_read_each_with_all_its_values() -> None:
+    query = b"alder=ung&bolig=lejer&alder=&alder=hvalp"
+    assert parse_carried_query(query) == {"alder": ["ung", "", "hvalp"], "bolig": ["lejer"]}
+    assert parse_carried_query(b"") == {}
+    assert parse_carried_query(b"alder=\xff%C3%B8")["alder"] == ["\ufffdø"]
 
 
 def test_of_a_repeated_parameter_the_first_that_says_something_counts() -> None:
@@ -142,6 +159,7 @@ def test_a_wrong_answer_is_spoken_of_and_the_others_are_kept() -> None:
     answers, misread = parse_answers(GUIDE, {"alder": ["gammel"], "bolig": ["ejer"], "dato": ["i morgen"]})
     assert answers == Answers({"bolig": "ejer"})
     assert [(problem.parameter, problem.given) for problem in misread] == [("alder", "gammel"), ("dato", "i morgen")]
+    assert parse_answers(GUIDE, {"alder": [" ", "  gammel "], "dato": ["\ti morgen\n"]})[1] == misread
 
 
 def test_capital_letters_and_blanks_for_hyphens_are_read_over() -> None:
@@ -273,6 +291,7 @@ def test_what_is_not_changed_stays_as_it_is() -> None:
     assert answers.with_answer(GUIDE, "bolig", None) == Answers({}, answers.day_0, ("leg",), {"bolig": "lejer"})
     assert answers.with_ticks(()) == Answers({"bolig": "lejer"}, answers.day_0, (), {"bolig": "lejer"})
     assert answers.shortest() == Answers({"bolig": "lejer"}, answers.day_0, (), {"bolig": "lejer"})
+    assert answers_of(GUIDE, alder="ved-ikke", bolig="lejer").shortest() == Answers({"bolig": "lejer"})
 
 
 def test_one_task_is_ticked_or_not_and_the_order_stays_that_of_the_guide() -> None:
@@ -296,4 +315,7 @@ def test_a_guide_without_a_date_question_reads_no_date() -> None:
 
 
 def test_no_question_can_take_a_reserved_parameter() -> None:
-    assert {"dato", "done", "lang", "heading", "ui"} <= RESERVED
+    of_answers = {"dato", "dato-dag", "dato-maaned", "dato-aar", "done"}
+    of_the_view = {"lang", "heading", "ui", "open", "scheme", "from", "sent", "v"}
+    of_the_page_for_sharing = {"guide", "partner", "height", "system", "find", "page", "column", "host"}
+    assert of_answers | of_the_view | of_the_page_for_sharing == RESERVED

@@ -127,6 +127,8 @@ def test_names_are_shown_as_people_write_them() -> None:
         ("https://[::1?a]", OriginFault.HOST, ""),
         ("https://[::1#a]", OriginFault.HOST, ""),
         ("https://[town.example", OriginFault.HOST, ""),
+        ("[town.example", OriginFault.HOST, ""),
+        ("town.example]", OriginFault.HOST, ""),
         ("https://town.example]other.example", OriginFault.HOST, ""),
         ("https://intranet", OriginFault.HOST, ""),
         ("https://town_hall.example", OriginFault.HOST, ""),
