@@ -5,7 +5,7 @@ import re
 import pytest
 
 from widget.signing.signer import Signer
-from widget.web.http.open_forms import Age, FormToken, FormTokens, MinuteLimit
+from widget.web.http.open_forms import HONEYPOT_FIELD, LONGEST_FORM, Age, FormToken, FormTokens, MinuteLimit
 
 KEY = b"a key of the server"
 PLACE = ("hund", "aarhus")
@@ -65,3 +65,9 @@ def test_thirty_forms_are_taken_in_a_minute_for_each_place() -> None:
 def test_a_limit_of_one_takes_one() -> None:
     limit = MinuteLimit(1)
     assert [limit.admits(PLACE, second) for second in (0, 59, 60, 61)] == [True, False, True, False]
+
+
+def test_a_form_of_64_kib_is_read_and_its_trap_has_a_name_that_programs_fill_in() -> None:
+    assert LONGEST_FORM == 65_536
+    assert HONEYPOT_FIELD == "website"
+    assert FormToken(Age.RIGHT).name == "", "a form whose token is not read has no name"
