@@ -1,10 +1,11 @@
 """Sessions, known browsers and links to set a password: to the second when they end, and what is kept of each."""
 
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, select
+from sqlalchemy import Column, delete, insert, select
 
 from tests.accounts.people import EMAIL, People
 from widget.accounts.devices import KnownDevices
@@ -204,6 +205,17 @@ def test_nothing_of_a_token_is_kept_but_its_hash(devices: KnownDevices, account:
     assert not devices.knows(key, EMAIL, NOW)
 
 
+def test_a_browser_that_the_release_before_remembered_is_known(
+    devices: KnownDevices, account: Account, database: Database
+) -> None:
+    row = {"account_id": account.id, "key": sha256(b"device:a token").hexdigest(), "seen": NOW}
+    with database.transaction() as connection:
+        connection.execute(insert(known_devices).values(row))
+    assert devices.knows("a token", EMAIL, NOW) is True
+    for stranger in ("", "\ud800"):
+        assert devices.knows(stranger, EMAIL, NOW) is False
+
+
 def test_the_browsers_of_an_account_are_forgotten_but_one(
     devices: KnownDevices, account: Account, other: Account
 ) -> None:
@@ -235,6 +247,19 @@ def test_a_link_says_for_whom_it_was_made_for_two_days(
     assert links.read(token, NOW + 2 * DAY) is None
     assert links.read(token[:-1], NOW) is None
     assert links.read("\ud800", NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("stored", "purpose"), [("invitation", LinkPurpose.INVITATION), ("reset", LinkPurpose.RESET)]
+)
+def test_a_link_that_the_release_before_gave_out_is_read(
+    links: Invitations, account: Account, database: Database, stored: str, purpose: LinkPurpose
+) -> None:
+    row = {"account_id": account.id, "email": EMAIL, "epoch": 3, "purpose": stored, "ends": NOW + 1}
+    with database.transaction() as connection:
+        connection.execute(delete(invitations))
+        connection.execute(insert(invitations).values(key=sha256(b"set-password:a token").hexdigest(), **row))
+    assert links.read("a token", NOW) == Invitation(account.id, EMAIL, 3, purpose)
 
 
 def test_a_new_link_replaces_that_of_the_same_account_alone(

@@ -1,5 +1,6 @@
 """What an address asks for: what of it is in the key of its page, and which answers are kept at all."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -66,6 +67,26 @@ def test_the_key_has_what_the_page_depends_on_and_nothing_else(
 ) -> None:
     assert asked(found, query).key == key.digest
     assert asked(found, query, release="r").key == replace(key, release="r").digest
+
+
+def test_a_process_that_shares_no_pages_names_no_release(found: ResolvedGuide) -> None:
+    page_request = PageRequest.parse(found, RequestedAddress(f"/embed/{GUIDE}", "", BASE_URL, "br"), TODAY)
+    assert page_request
+    assert page_request.key == COMMON.digest
+
+
+def test_a_key_has_32_hexadecimal_digits_whatever_stands_in_an_address() -> None:
+    odd = replace(COMMON, address="/embed/\ud800")
+    assert re.fullmatch("[0-9a-f]{32}", COMMON.digest)
+    assert re.fullmatch("[0-9a-f]{32}", odd.digest)
+    assert odd.digest != COMMON.digest
+
+
+def test_answers_that_a_partner_fills_in_are_in_the_key(found: ResolvedGuide) -> None:
+    edition = replace(found.edition, default_answers={GUIDE: {"a-kasse": "ja"}})
+    filled_in = replace(found, edition=edition)
+    assert asked(filled_in, "").answers == Answers({"a-kasse": "ja"}, defaults={"a-kasse": "ja"})
+    assert asked(filled_in, "").key == replace(COMMON, address=f"/embed/{GUIDE}?a-kasse=ja").digest
 
 
 def test_an_opened_page_and_the_surface_are_in_the_key(found: ResolvedGuide) -> None:
