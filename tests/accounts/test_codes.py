@@ -4,9 +4,11 @@ import re
 from hashlib import sha256
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import pyotp
 import pytest
 
 from widget.accounts import codes
+from widget.accounts.keys import derive_key
 
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # noqa: S105 (RFC 6238, appendix B)
 OF_STEP_1, NOW = "287082", 59
@@ -16,6 +18,12 @@ OF_STEP_1, NOW = "287082", 59
 @pytest.mark.parametrize(("now", "found"), [(-1, None), (0, 1), (59, 1), (89, 1), (90, None)])
 def test_a_code_is_good_in_its_own_half_minute_and_the_ones_beside_it(now: int, found: int | None) -> None:
     assert codes.matching_step(SECRET, OF_STEP_1, now, 0) == found
+
+
+@pytest.mark.parametrize(("step", "found"), [(1, None), (2, 2), (3, 3), (4, 4), (5, None)])
+def test_a_phone_may_be_half_a_minute_behind_or_ahead(step: int, found: int | None) -> None:
+    """Now is the middle of step 3."""
+    assert codes.matching_step(SECRET, pyotp.TOTP(SECRET).generate_otp(step), 105, 0) == found
 
 
 @pytest.mark.parametrize(("last_step", "found"), [(-1, 1), (0, 1), (1, None), (2, None)])
@@ -62,3 +70,10 @@ def test_what_is_kept_of_a_recovery_code_is_the_same_however_it_is_typed() -> No
     for typed in ("abcd-2345", "ABCD 2345", " abcd2345\n", "(abcd–2345)"):
         assert codes.recovery_code_hash(typed) == kept
     assert codes.recovery_code_hash("abcd-2346") != kept
+
+
+def test_each_purpose_has_a_key_of_its_own() -> None:
+    """As `openssl dgst -sha256 -hmac` has it: who knows one of them knows neither the server's nor another."""
+    derived = derive_key(b"a key of the server", "spare keys")
+    assert derived.hex() == "5da45b8935a058e164f1840848edb93352cf78735eecbf583224e499dbc91cd7"
+    assert derive_key(b"a key of the server", "limits") != derived
