@@ -134,6 +134,9 @@ def test_only_the_first_kilobytes_of_an_address_are_looked_at() -> None:
     padding = b"x=" + b"y" * (LONGEST_QUERY - 2)
     assert "alder" not in parse_query(padding + b"&alder=ung")
     assert parse_query(b"alder=ung&" + padding)["alder"] == ["ung"]
+    for parse in (parse_query, parse_carried_query):
+        assert parse(b"x=" + b"y" * 8_180 + b"&alder=ung")["alder"] == ["ung"], "the last of 8,192 bytes"
+        assert parse(b"x=" + b"y" * 8_181 + b"&alder=ung")["alder"] == ["un"]
     assert "alder" not in parse_carried_query(padding + b"&alder=ung")
     assert parse_carried_query(b"alder=ung&" + padding)["alder"] == ["ung"]
 
@@ -190,6 +193,9 @@ def test_a_day_typed_in_three_fields_that_is_none_is_told_as_it_was_typed() -> N
     [
         ["registrer,forsikring"],
         ["registrer", "forsikring"],
+        ["registrer;forsikring"],
+        ["registrer forsikring"],
+        [" registrer ,; forsikring, "],
         ["forsikring", "registrer"],
         ["forsikring,registrer,registrer", "registrer", ""],
         ["registrer,ukendt,forsikring", "<script>"],
