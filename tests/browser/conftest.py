@@ -22,7 +22,6 @@ CHROMIUM_ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--site-per-process",  # a guide in a frame has a process of its own, as in the browsers that people use
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
 _OF_PLAYWRIGHT = re.compile(
@@ -36,13 +35,9 @@ LOOPBACK = {"localhost", "127.0.0.1"}
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; it cannot find any host but this machine.
-
-    Without the parts of a desktop where Debian has that, which takes a third of the time. The matrix of hosts and the
-    snippets are seen in the whole one besides (`tests/browser/matrix`).
-    """
-    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    assert chromium, "The browser tests need Debian's package chromium-headless-shell."
+    """One Chromium for all tests; it cannot find any host but this machine."""
+    chromium = shutil.which("chromium")
+    assert chromium, "The browser tests need Debian's package chromium."
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
         yield browser
