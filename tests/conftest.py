@@ -10,7 +10,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.frozen import frozen_settings
-from tests.shared_guides import guides_read_once
 from widget.app import Application, create_app
 from widget.guides.library import Library
 from widget.guides.loading import load_library
@@ -25,12 +24,6 @@ BASE_URL = "https://guides.example"
 
 hypothesis.settings.register_profile("tests", derandomize=True, deadline=None, database=None, print_blob=False)
 hypothesis.settings.load_profile("tests")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _guides_read_once() -> Iterator[None]:
-    with guides_read_once():
-        yield
 
 
 def application_of(client: FlaskClient) -> Application:

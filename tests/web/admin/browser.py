@@ -1,6 +1,7 @@
 """A browser for the admin in tests: keeps cookies, sends forms as browsers do, and reads what stands on the page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -16,13 +17,18 @@ from werkzeug.test import TestResponse, encode_multipart
 from tests.accounts.people import CHEAP, PASSWORD, Clock, People
 from tests.conftest import BASE_URL, TODAY
 from tests.database.servers import copy_migrated_file
-from tests.frozen import frozen_settings
+from tests.frozen import CONTENT, frozen_settings
 from widget.accounts.codes import STEP
 from widget.accounts.model import Role
 from widget.accounts.passwords import Passwords
 from widget.app import Application, create_app
 from widget.database.engine import DATABASE_FILE
+from widget.guides.library import Library
+from widget.guides.loading import load_library
 from widget.web.admin.access_control import AccessControl
+from widget.web.guide.translated_guides import TranslatedGuides, load_translated
+from widget.web.http.languages import load_languages
+from widget.web.http.templating import Templates
 
 
 @dataclass
@@ -157,16 +163,21 @@ def value_of(node: LexborNode) -> str:
     return node.attributes.get("value") or ""
 
 
+_OF_GUIDES = {"CONTENT_DIR", "CONTENT_SOURCE", "LANGUAGES"}
+"""The settings that make other guides than the frozen ones."""
+
+
 def admin_in(folder: Path, **environment: str) -> Admin:
     """The application as it is served, with a database of its own and a clock that stands still.
 
-    What no test changes is made once for all of them: the tables of a new database, a cheap way to store passwords.
+    What no test changes is made once for all of them: the frozen guides, the templates, the tables of a new database.
     """
     settings = frozen_settings({"ADMIN": "on", "BASE_URL": BASE_URL, "DATA_DIR": str(folder), **environment})
     if "DATABASE_URL" not in environment:
         copy_migrated_file(folder / DATABASE_FILE)
+    shared = environment.keys().isdisjoint(_OF_GUIDES)
     clock = Clock()
-    with patch("widget.accounts.accounts.Passwords", _cheap_passwords):
+    with _shared_guides() if shared else nullcontext(), patch("widget.accounts.accounts.Passwords", _cheap_passwords):
         app = create_app(settings, today=lambda: TODAY, now=clock)
         access_control: AccessControl = app.admin
         return Admin(app, access_control, People(access_control.accounts, clock))
@@ -175,3 +186,31 @@ def admin_in(folder: Path, **environment: str) -> Admin:
 @cache
 def _cheap_passwords() -> Passwords:
     return Passwords(CHEAP)
+
+
+@contextmanager
+def _shared_guides() -> Iterator[None]:
+    """An application that is made within has the guides, translations and templates of the first one."""
+    with (
+        patch("widget.app.load_library", lambda folder, drafts: _library()),
+        patch("widget.app.load_translated", lambda settings, library, languages: _translated()),
+        patch("widget.app.load_languages", lambda folder: {}),
+        patch("widget.app.Templates", lambda folder, languages: _templates()),
+    ):
+        yield
+
+
+@cache
+def _library() -> Library:
+    return load_library(CONTENT)
+
+
+@cache
+def _translated() -> TranslatedGuides:
+    settings = frozen_settings({})
+    return load_translated(settings, _library(), load_languages(settings.translation_folder))
+
+
+@cache
+def _templates() -> Templates:
+    return Templates(frozen_settings({}).template_folder, dict(_translated().languages))
