@@ -1,5 +1,6 @@
 """The frame in Firefox without scripting: a browser that does not size frames by their content. By keyboard."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
@@ -96,7 +97,9 @@ def _answer(page: Tab, document: Tab) -> None:
 
 
 def personal(document: Tab) -> bool:
-    return text(document, "#guide") == "Nu" and bool(document.read("document.readyState === 'complete'"))
+    """Whether the overview is there; its heading also says how many tasks are done, where any is."""
+    heading = re.fullmatch(r"Nu\s*(\d+ klaret)?", text(document, "#guide").strip())
+    return heading is not None and bool(document.read("document.readyState === 'complete'"))
 
 
 def in_its_window(document: Tab, element: str) -> bool:
