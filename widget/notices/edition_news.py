@@ -10,7 +10,7 @@ from widget.proof.edition import ProofEdition
 from widget.proof.items import ChangeKind, Field
 from widget.proof.libraries import Proof, compare_libraries
 
-LANGUAGE = "da"
+_LANGUAGE = "da"
 """That of the guides, and of those who are told."""
 _OWN_TEXTS = frozenset({Field.TITLE, Field.LEAD, Field.TEASER, Field.LABEL, Field.SHORT, Field.HELP})
 """Texts of a guide that belong to no item: its title, introduction and headings, and the question for a date."""
@@ -64,7 +64,7 @@ def news_between(before: Library, after: Library, day: date) -> tuple[GuideNews,
     found: dict[str, dict[str, ItemNews]] = {}
     titles: dict[str, str] = {}
     for one in days:
-        proof = compare_libraries(*(ProofEdition("", side.on(one), one, LANGUAGE) for side in (before, after)))
+        proof = proof_between(before.on(one), after.on(one), one)
         if one == day:
             whole = {news.id: news for news in _whole_guides(proof)}
         for guide in proof.guides:
@@ -79,6 +79,11 @@ def news_between(before: Library, after: Library, day: date) -> tuple[GuideNews,
                 items.setdefault(name, ItemNews(title, kind.value, one.isoformat()))
     changed = (GuideNews(name, titles[name], "changed", tuple(items.values())) for name, items in found.items())
     return (*whole.values(), *(news for news in changed if news.items))
+
+
+def proof_between(before: Library, after: Library, day: date) -> Proof:
+    """The proof of two contents as of a day, in the language of those who are told."""
+    return compare_libraries(*(ProofEdition("", side, day, _LANGUAGE) for side in (before, after)))
 
 
 def _whole_guides(proof: Proof) -> Iterator[GuideNews]:

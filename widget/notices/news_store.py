@@ -9,11 +9,10 @@ from sqlalchemy.exc import IntegrityError
 
 from widget.guides.library import Library
 from widget.guides.loading import read_library
-from widget.notices.edition_news import LANGUAGE, EditionNews, GuideNews, news_between, news_from_json, news_to_json
+from widget.notices.edition_news import EditionNews, news_between, news_from_json, news_to_json, proof_between
 from widget.notices.kept_proof import proof_from_json, proof_to_json
 from widget.notices.tables import EDITION_NEWS, EDITION_PROOF
-from widget.proof.edition import ProofEdition
-from widget.proof.libraries import Proof, compare_libraries
+from widget.proof.libraries import Proof
 from widget.publishing.content_files import unpacked
 from widget.publishing.edition_store import EditionReader
 from widget.publishing.records import PublishedEdition
@@ -49,10 +48,15 @@ class EditionNewsStore:
         pairs = self._latest_pairs()
         kept = self._kept([after for after, _ in pairs])
         for after, before in pairs:
-            if (before.digest, after.digest) not in kept:
-                self._keep(EDITION_NEWS, before, after, news=news_to_json(self._work_out(before, after)))
-            if self._kept_proof(before, after) is None and (proof := self._prove(before, after)):
-                self._keep(EDITION_PROOF, before, after, proof=proof_to_json(proof))
+            has_news, has_proof = (before.digest, after.digest) in kept, self._kept_proof(before, after) is not None
+            if has_news and has_proof:
+                continue
+            sides, day = self._libraries(before, after), after.published_at.date()
+            if not has_news:
+                news = news_between(*sides, day) if sides else ()
+                self._keep(EDITION_NEWS, before, after, news=news_to_json(news))
+            if sides and not has_proof:
+                self._keep(EDITION_PROOF, before, after, proof=proof_to_json(proof_between(*sides, day)))
 
     def proof(self, number: int) -> Proof | None:
         """The proof of an edition against the one before it, as of the day on which it was published.
@@ -62,14 +66,10 @@ class EditionNewsStore:
         before, after = (self.editions.edition(one) for one in (number - 1, number))
         if before is None or after is None:
             return None
-        return self._kept_proof(before, after) or self._prove(before, after)
-
-    def _prove(self, before: PublishedEdition, after: PublishedEdition) -> Proof | None:
-        sides = [self._library(one) for one in (before, after)]
-        if sides[0] is None or sides[1] is None:
-            return None
-        day = after.published_at.date()
-        return compare_libraries(*(ProofEdition("", one, day, LANGUAGE) for one in sides if one is not None))
+        if kept := self._kept_proof(before, after):
+            return kept
+        sides = self._libraries(before, after)
+        return proof_between(*sides, after.published_at.date()) if sides else None
 
     def _kept_proof(self, before: PublishedEdition, after: PublishedEdition) -> Proof | None:
         wanted = select(_PROOF.proof).where(_PROOF.before == before.digest, _PROOF.after == after.digest)
@@ -81,11 +81,10 @@ class EditionNewsStore:
         """The newest editions, each with the one before it."""
         return tuple(pairwise(self.editions.editions(MOST + 1)))
 
-    def _work_out(self, before: PublishedEdition, after: PublishedEdition) -> tuple[GuideNews, ...]:
-        sides = [self._library(one) for one in (before, after)]
-        if sides[0] is None or sides[1] is None:
-            return ()
-        return news_between(sides[0], sides[1], after.published_at.date())
+    def _libraries(self, before: PublishedEdition, after: PublishedEdition) -> tuple[Library, Library] | None:
+        """The content of two editions; None where one of them cannot be read."""
+        first, second = self._library(before), self._library(after)
+        return None if first is None or second is None else (first, second)
 
     def _library(self, edition: PublishedEdition) -> Library | None:
         with unpacked(self.editions.files(edition.manifest)) as folder:
