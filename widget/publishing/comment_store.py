@@ -24,21 +24,21 @@ class CommentStore:
 
     def comment(self, set_id: int, who: str, text: str) -> None:
         """Say something of a change set."""
-        row = {"change_set": set_id, "at": self._now(), "who": who, "text": text}
+        row = self._row(set_id, who, text)
         with self.database.transaction() as connection:
             connection.execute(insert(CHANGE_SET_COMMENT).values(row))
 
     def comment_by_link(self, set_id: int, name: str, text: str, fingerprint: str) -> None:
         """The same by a person with the link to it; kept once per fingerprint."""
-        row = {"change_set": set_id, "at": self._now(), "who": name, "text": text, "by_link": True}
-        statement = self.database.insert(CHANGE_SET_COMMENT).values(row | {"fingerprint": fingerprint})
+        row = self._row(set_id, name, text) | {"by_link": True, "fingerprint": fingerprint}
+        statement = self.database.insert(CHANGE_SET_COMMENT).values(row)
         once = statement.on_conflict_do_nothing(index_elements=[_SAID.fingerprint])
         with self.database.transaction() as connection:
             connection.execute(once)
 
     def answer(self, comment: Comment, set_id: int, who: str, text: str) -> bool:
         """Answer a comment. False where it has been deleted."""
-        row = {"change_set": set_id, "at": self._now(), "who": who, "text": text, "answers": comment.id}
+        row = self._row(set_id, who, text) | {"answers": comment.id}
         found = select(_SAID.id).where(_SAID.id == comment.id, _SAID.change_set == set_id).with_for_update()
         with self.database.transaction() as connection:
             if connection.execute(found).one_or_none() is None:
@@ -79,6 +79,9 @@ class CommentStore:
         )
         with self.database.reading() as connection:
             return tuple(connection.execute(wanted).scalars())
+
+    def _row(self, set_id: int, who: str, text: str) -> dict[str, object]:
+        return {"change_set": set_id, "at": self._now(), "who": who, "text": text}
 
     def _now(self) -> int:
         return int(self._clock().timestamp())

@@ -16,32 +16,32 @@ _LONGEST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class ShownComment:
+class DeskComment:
     """A comment with its day in words, the address of its page, and its answers."""
 
     comment: Comment
     when: str
     address: str
-    answers: tuple["ShownComment", ...] = ()
+    answers: tuple["DeskComment", ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class CommentPage(AdminPage):
+class DeskCommentPage(AdminPage):
     """What the template `admin/guides/comment.html` gets; `text` is the answer as it was typed."""
 
     change_set: ChangeSet
-    shown: ShownComment
+    shown: DeskComment
     text: str
 
 
-def shown_comments(desk: GuideDesk, change_set: ChangeSet) -> tuple[ShownComment, ...]:
+def shown_comments(desk: GuideDesk, change_set: ChangeSet) -> tuple[DeskComment, ...]:
     """The comments on a change set, each with its answers: those that are open first."""
     said = desk.change_sets.comments(change_set.id)
 
-    def shown(comment: Comment) -> ShownComment:
+    def shown(comment: Comment) -> DeskComment:
         answers = tuple(shown(one) for one in said if one.answers == comment.id)
         address = f"{HOME}/{change_set.id}/comments/{comment.id}"
-        return ShownComment(comment, desk.day(comment.at.date()), address, answers)
+        return DeskComment(comment, desk.day(comment.at.date()), address, answers)
 
     return tuple(sorted((shown(one) for one in said if not one.answers), key=lambda one: bool(one.comment.done_by)))
 
@@ -60,11 +60,8 @@ class CommentRoutes:
 
     def register(self) -> None:
         """Register the routes with the access control."""
-        add, editor, place = (
-            self.desk.access_control.add,
-            AccessLevel.EDITOR,
-            "/guides/<change_set>/comments/<comment>",
-        )
+        add, editor = self.desk.access_control.add, AccessLevel.EDITOR
+        place = "/guides/<change_set>/comments/<comment>"
         add(place, "guide_comment_page", self.show, editor, ("GET", "POST"), keeps=True)
         add(f"{place}/mark", "guide_comment_mark", self.mark, editor, ("POST",))
         add(f"{place}/delete", "guide_comment_delete", self.delete, editor, ("POST",))
@@ -81,7 +78,7 @@ class CommentRoutes:
             if visit.typed("done"):
                 store.mark(shown.comment, visit.account.email)
             return self._back(found)
-        page = CommentPage(
+        page = DeskCommentPage(
             title=self.desk.text(translate("An answer") if shown.comment.answers else translate("A comment")),
             visit=visit,
             language=self.desk.language,
@@ -107,7 +104,7 @@ class CommentRoutes:
         self.desk.change_sets.delete_comment(shown.comment)
         return self._back(found)
 
-    def _find(self, change_set: str, comment: str) -> tuple[ChangeSet, ShownComment]:
+    def _find(self, change_set: str, comment: str) -> tuple[ChangeSet, DeskComment]:
         found = self.desk.find(change_set)
         number = whole_number(comment)
         for shown in shown_comments(self.desk, found):

@@ -15,7 +15,7 @@ from widget.publishing.drafts import CheckedContent, new_errors
 from widget.publishing.edits import SetTranslations
 from widget.publishing.entries import EntryPath
 from widget.publishing.records import ChangeSet, PublishedEdition, RecordedEdit
-from widget.web.admin.guides.comments import ShownComment, shown_comments
+from widget.web.admin.guides.comments import DeskComment, shown_comments
 from widget.web.admin.guides.context import GuideDesk
 from widget.web.admin.guides.link_groups import LinkGroup, link_groups
 from widget.web.admin.guides.places import EntryLink, entry_address, entry_label, page_of, translation_address
@@ -86,7 +86,7 @@ class ChangeSetPage(AdminPage):
     warnings: int
     untranslated: tuple[LanguageLack, ...]
     translated: tuple[LanguageProof, ...]
-    comments: tuple[ShownComment, ...]
+    comments: tuple[DeskComment, ...]
     comment: str
     proof: ProofPage | None
     reviews: tuple[EntryLink, ...]
