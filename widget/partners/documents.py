@@ -22,7 +22,9 @@ LONGEST_LOGO = 100_000
 
 _KEYS = frozenset(part.name for part in fields(Partner))
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069\ufeff]")
+TURNING = r"\u202a-\u202e\u2066-\u2069\ufeff"
+"""Characters that turn the direction of the words after them, or are not seen at all: a range of a pattern."""
+_TURNING = re.compile(f"[{TURNING}]")
 _NO_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 

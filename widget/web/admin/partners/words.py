@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from widget.partners.documents import LONGEST_LINE, LONGEST_TEXT, is_https
+from widget.partners.documents import LONGEST_LINE, LONGEST_TEXT, TURNING, is_https
 from widget.partners.model import Contact, Partner, Term
 from widget.web.admin.pages import AdminRequest, FieldProblem
 from widget.web.admin.partners.desk import PartnerContext
@@ -13,7 +13,7 @@ from widget.web.admin.partners.editing import FormState, ParsedForm
 from widget.web.admin.partners.form_pages import ActorTerm, EditPage, WordsPage
 from widget.web.http.languages import translate
 
-_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_UNSEEN = re.compile(rf"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{TURNING}]")
 _CONTACT = ("phone", "address", "hours", "url")
 _FIRST_OPEN = "kommune"
 """The actor that most partners have another name for."""
