@@ -1,6 +1,6 @@
 """What a citizen should do now, what comes after, and what is left: chosen from a personal guide. Knows days only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,25 +61,27 @@ class Overview:
 
 def overview(personal: PersonalGuide) -> Overview:
     """The overview of a personal guide, as of its day."""
-    place = _current_phase(personal)
-    current = personal.phases[place] if personal.phases else None
-    musts = current.of(Obligation.MUST) if current else ()
-    certain = [task for task in musts if task.settled]
-    overdue = _overdue(personal)
-    first = _steps_to_find_out(personal)
-    open_now = _open_now(personal, current)
-    waiting = [task for task in (*certain, *open_now) if not task.done and task not in (*overdue, *first)]
+    musts = [_with(phase, Obligation.MUST) for phase in personal.phases]
+    left_to_do = [[task for task in tasks if task.settled and not task.done] for tasks in musts]
+    place = _current_phase(personal, left_to_do)
+    current = musts[place] if musts else []
+    certain = [task for task in current if task.settled]
+    deadlines = personal.deadlines
+    overdue = _overdue(personal, deadlines)
+    first = _steps_to_find_out(personal, left_to_do)
+    open_now = _open_now(personal, (task for index, tasks in enumerate(musts) if index != place for task in tasks))
+    waiting = _without([task for task in (*certain, *open_now) if not task.done], (*overdue, *first))
     room = max(_MOST_NOW - len(overdue), _LEAST_NOW) - len(first)
-    following = _soonest_first(waiting, personal.today) or _next_tasks(personal.phases[place + 1 :])
-    now = [*first, *following[: max(room, 1)]]
-    upcoming = _upcoming(personal, now)
+    following = _soonest_first(waiting, personal.today) or next(filter(None, left_to_do[place + 1 :]), [])
+    now = (*first, *following[: max(room, 1)])
+    upcoming = _upcoming(personal, deadlines, now)
     phases = tuple(_progress(shown, passed=index < place) for index, shown in enumerate(personal.phases))
     return Overview(
         overdue=overdue[:_MOST_OVERDUE],
-        now=tuple(now),
-        also=tuple(task for task in certain if task not in (*now, *overdue[:_MOST_OVERDUE], *upcoming)),
-        left=tuple(task for task in _left_over(personal, place) if task not in now),
-        maybe=sum(not task.settled for task in musts),
+        now=now,
+        also=_without(certain, (*now, *overdue[:_MOST_OVERDUE], *upcoming)),
+        left=_without(_left_over(personal, left_to_do[:place]), now),
+        maybe=len(current) - len(certain),
         upcoming=upcoming,
         current=phases[place] if phases else None,
         phases=phases,
@@ -88,12 +90,22 @@ def overview(personal: PersonalGuide) -> Overview:
     )
 
 
+def _with(phase: PersonalPart, *needs: Obligation) -> list[PersonalItem]:
+    return [shown for shown in phase.items if shown.item.need in needs]
+
+
+def _without(tasks: Iterable[PersonalItem], others: Iterable[PersonalItem]) -> tuple[PersonalItem, ...]:
+    """The `tasks` that are not among the `others`."""
+    told = {task.item.id for task in others}
+    return tuple([task for task in tasks if task.item.id not in told])
+
+
 def good_ideas(personal: PersonalGuide) -> tuple[PersonalItem, ...]:
     """What is good to do but need not be done, phase by phase."""
-    return tuple(task for phase in personal.phases for task in phase.of(Obligation.GOOD_IDEA))
+    return tuple(task for phase in personal.phases for task in _with(phase, Obligation.GOOD_IDEA))
 
 
-def _steps_to_find_out(personal: PersonalGuide) -> list[PersonalItem]:
+def _steps_to_find_out(personal: PersonalGuide, left_to_do: Iterable[list[PersonalItem]]) -> list[PersonalItem]:
     """What must be done by those alone whose answer leaves their question open: before all that hangs on it.
 
     It is over on no day: until the citizen knows, nothing else is certain.
@@ -102,21 +114,19 @@ def _steps_to_find_out(personal: PersonalGuide) -> list[PersonalItem]:
     definite = {question: answer.id for question, answer in given if answer.definite}
     if len(definite) == len(given):
         return []
-    musts = (task for phase in personal.phases for task in phase.of(Obligation.MUST))
-    return [task for task in musts if task.settled and not task.done and task.item.when.value(definite) is None]
+    return [task for tasks in left_to_do for task in tasks if task.item.when.value(definite) is None]
 
 
-def _open_now(personal: PersonalGuide, current: PersonalPart | None) -> list[PersonalItem]:
-    """What must be done by a day that is near, and can be done already, in other phases than the `current` one.
+def _open_now(personal: PersonalGuide, elsewhere: Iterable[PersonalItem]) -> list[PersonalItem]:
+    """What must be done by a day that is near, and can be done already, `elsewhere` than in the current phase.
 
     The card of a month is sent before it ends, whichever phase a citizen is in by then.
     """
-    musts = (task for phase in personal.phases if phase is not current for task in phase.of(Obligation.MUST))
-    dated = ((task, task.dates) for task in musts if task.settled and task.dates)
+    dated = ((task, task.dates) for task in elsewhere if task.settled and task.dates)
     return [task for task, dates in dated if (dates.opens or dates.day) <= personal.today <= dates.day]
 
 
-def _current_phase(personal: PersonalGuide) -> int:
+def _current_phase(personal: PersonalGuide, left_to_do: Iterable[list[PersonalItem]]) -> int:
     """The place of the phase that has begun and is not over; without a date, of the first with something left to do.
 
     A phase is over once its last day is past. Where all are over, or nothing in them has a day, it is the one that
@@ -125,8 +135,7 @@ def _current_phase(personal: PersonalGuide) -> int:
     day_0, today = personal.answers.day_0, personal.today
     begun = 0
     if day_0 is None:
-        left = (place for place, phase in enumerate(personal.phases) if any(_left_to_do(phase)))
-        return next(left, begun)
+        return next((place for place, tasks in enumerate(left_to_do) if tasks), begun)
     for place, phase in enumerate(personal.phases):
         deadlines = personal.guide.deadlines_of_part[phase.part.id]
         first_day = _first_day(phase.part, deadlines, day_0)
@@ -144,35 +153,32 @@ def _first_day(phase: Part, deadlines: Sequence[Deadline], day_0: date) -> date 
     return min((due.day(day_0) for due in deadlines if due.kind is not DeadlineKind.BY), default=None)
 
 
-def _left_to_do(phase: PersonalPart) -> Iterator[PersonalItem]:
-    return (task for task in phase.of(Obligation.MUST) if task.settled and not task.done)
-
-
-def _left_over(personal: PersonalGuide, place: int) -> tuple[PersonalItem, ...]:
-    """What has no day and is not ticked, of the phases before the one at `place` that began at a known day.
+def _left_over(personal: PersonalGuide, left_before: Sequence[list[PersonalItem]]) -> Iterator[PersonalItem]:
+    """What has no day and is not ticked, of the first phases that began at a known day; `left_before` is their tasks.
 
     What stands before all of them belongs to the time before the citizen's date, and is over.
     """
     day_0 = personal.answers.day_0
     if day_0 is None:
-        return ()
+        return
     deadlines = personal.guide.deadlines_of_part
-    begun = (phase for phase in personal.phases[:place] if _first_day(phase.part, deadlines[phase.part.id], day_0))
-    return tuple(task for phase in begun for task in _left_to_do(phase) if task.dates is None)
+    for phase, tasks in zip(personal.phases, left_before, strict=False):
+        if _first_day(phase.part, deadlines[phase.part.id], day_0):
+            yield from (task for task in tasks if task.dates is None)
 
 
-def _overdue(personal: PersonalGuide) -> tuple[PersonalItem, ...]:
+def _overdue(personal: PersonalGuide, deadlines: Iterable[PersonalItem]) -> tuple[PersonalItem, ...]:
     """What must be done, and whose last day is over. What can still be saved is among the first, what is lost last.
 
     The first ones, which are told in full, are in the order of their days: one may have to be done before the next.
     """
     late = (
         task
-        for task in personal.deadlines
+        for task in deadlines
         if task.item.need is Obligation.MUST and task.settled and not task.done and task.dates and task.dates.passed
     )
     ordered = sorted(late, key=_lateness)
-    told = sorted(ordered[:_MOST_OVERDUE], key=lambda task: task.due or personal.today)
+    told = sorted(ordered[:_MOST_OVERDUE], key=lambda task: task.dates.day if task.dates else personal.today)
     return (*told, *ordered[_MOST_OVERDUE:])
 
 
@@ -197,21 +203,18 @@ def _urgency(task: PersonalItem, today: date) -> tuple[int, date]:
     return (0, task.dates.day) if begins <= today else (2, begins)
 
 
-def _next_tasks(phases: Sequence[PersonalPart]) -> list[PersonalItem]:
-    """The tasks of the first of these phases that has any left."""
-    return next((left for phase in phases if (left := list(_left_to_do(phase)))), [])
-
-
-def _upcoming(personal: PersonalGuide, now: Sequence[PersonalItem]) -> tuple[PersonalItem, ...]:
+def _upcoming(
+    personal: PersonalGuide, deadlines: Iterable[PersonalItem], now: Iterable[PersonalItem]
+) -> tuple[PersonalItem, ...]:
     """The next days, earliest first, but for what stands above, and for what citizens are to find out about first."""
     unknown = {asked.question.id for asked in personal.questions if asked.answer and not asked.answer.definite}
-    dated = (shown for shown in personal.deadlines if shown.due and shown.due >= personal.today)
-    known = (shown for shown in dated if not unknown & shown.condition.questions())
-    return tuple(shown for shown in known if not shown.done and shown not in now)[:_MOST_UPCOMING]
+    dated = (shown for shown in deadlines if shown.dates and shown.dates.day >= personal.today and not shown.done)
+    known = (shown for shown in dated if shown.settled or not unknown & shown.condition.questions())
+    return _without(known, now)[:_MOST_UPCOMING]
 
 
 def _progress(shown: PersonalPart, *, passed: bool) -> PhaseProgress:
-    tasks = shown.tasks
+    tasks = _with(shown, Obligation.MUST, Obligation.GOOD_IDEA)
     return PhaseProgress(shown, len(tasks), sum(task.done for task in tasks), passed)
 
 

@@ -31,6 +31,8 @@ class PersonalItem(NamedTuple):
 
     item: Item
     condition: Condition
+    settled: bool
+    """Whether it certainly concerns this citizen: nothing is left of its condition."""
     dates: TaskDates | None
     done: bool
     unconfirmed: bool = False
@@ -40,11 +42,6 @@ class PersonalItem(NamedTuple):
     def due(self) -> date | None:
         """The date that it stands under, where it has one: never that of a legal limit."""
         return self.dates.day if self.dates else None
-
-    @property
-    def settled(self) -> bool:
-        """Whether it certainly concerns this citizen."""
-        return self.condition is EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +182,12 @@ def _items(items: Sequence[Item], answers: Answers, today: date, day: date) -> t
     return tuple(
         [
             PersonalItem(
-                _as_told(item, answers), condition, None, done=False, unconfirmed=item.is_unconfirmed_on(day)
+                item=_as_told(item, answers),
+                condition=condition,
+                settled=condition is EVERYBODY,
+                dates=None,
+                done=False,
+                unconfirmed=item.is_unconfirmed_on(day),
             )
             for item, condition in zip(held, conditions, strict=True)
             if condition is not None
