@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from widget.guides.deadlines import Deadline, DeadlineKind
-from widget.guides.model import DATE, Obligation, Part, Question
+from widget.guides.model import DATE, DateQuestion, Obligation, Part, Question
 from widget.guides.personalise import PersonalGuide, PersonalItem, PersonalPart
 
 _MOST_NOW = 3
@@ -30,10 +30,10 @@ class PhaseProgress:
 
 @dataclass(frozen=True, slots=True)
 class Refinement:
-    """A question that is not answered for good, and what its answer would settle; `question` is None for the date."""
+    """A question that is not answered for good, or the one for the date, and what its answer would settle."""
 
     id: str
-    question: Question | None
+    question: Question | DateQuestion
     settles: tuple[PersonalItem, ...]
 
 
@@ -230,5 +230,6 @@ def _refinements(personal: PersonalGuide) -> Iterator[Refinement]:
             settles = tuple([item for item, questions in shown if asked.question.id in questions])
             if settles:
                 yield Refinement(asked.question.id, asked.question, settles)
-    if personal.guide.date_question and personal.answers.day_0 is None:
-        yield Refinement(DATE, None, tuple(item for item, _ in shown if item.item.due))
+    date_question = personal.guide.date_question
+    if date_question and personal.answers.day_0 is None:
+        yield Refinement(DATE, date_question, tuple(item for item, _ in shown if item.item.due))

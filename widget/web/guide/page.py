@@ -128,10 +128,6 @@ class GuidePage:
         """The dates of the tasks in words."""
         return DaysInWords(self.personal.deadlines, self.language)
 
-    def due_words(self, shown: PersonalItem) -> str:
-        """The date of an item in words, or nothing."""
-        return self.language.long_date(shown.due) if shown.due else ""
-
     def part_of(self, shown: PersonalItem) -> str:
         """The id of the phase or section that an item stands in."""
         return self.personal.guide.part_of[shown.item.id]

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from widget.guides.answers import DAY_FIELDS
 from widget.guides.deadlines import nearby_days
 from widget.guides.model import DATE, Change, DateQuestion
-from widget.guides.overview import Overview, PhaseProgress, Refinement
+from widget.guides.overview import Overview
 from widget.guides.personalise import PersonalItem, PersonalPart, PersonalQuestion
 from widget.guides.registers import Actor
 from widget.web.guide.addresses import OPEN
@@ -179,17 +179,6 @@ class OverviewStep(Step):
     """The overview."""
 
     overview: Overview
-
-    @property
-    def others(self) -> tuple[PhaseProgress, ...]:
-        """The phases but for the current one."""
-        return tuple(phase for phase in self.overview.phases if phase is not self.overview.current)
-
-    def asks(self, refinement: Refinement) -> str:
-        """What a question that is not answered is called in a line."""
-        question = refinement.question or self.page.personal.guide.date_question
-        assert question is not None, "a refinement is a question of the guide"  # noqa: S101 (the types cannot say so)
-        return question.short
 
 
 @dataclass(frozen=True, slots=True)
