@@ -67,7 +67,6 @@ def check_policy(response: TestResponse, ancestors: str, forms: str = "'self'") 
         "script-src": "'none'",
         "style-src": f"'sha256-{digest}'",
         "img-src": "data:",
-        "frame-src": "'none'",
         "form-action": forms,
         "base-uri": "'none'",
         "frame-ancestors": ancestors,

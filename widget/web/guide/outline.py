@@ -52,8 +52,12 @@ class Outline(Block):
     @property
     def style(self) -> Style:
         """The style sheet."""
+        return self.edition.style(self.view.surface, self._style_part)
+
+    @property
+    def _style_part(self) -> str:
         asks = not (self.state.answered or self.state.opened)
-        return self.edition.style(self.view.surface, style_part(self.state.kind, asks=asks))
+        return style_part(self.state.kind, asks=asks, by_links=self.view.links_only)
 
     @property
     def is_short(self) -> bool:

@@ -73,7 +73,8 @@ class GuidePage:
     def style(self) -> Style:
         """The style sheet."""
         asks = not (self.answered or self.view.opened)
-        return self.edition.style(self.view.surface, style_part(self.shown.kind, asks=asks))
+        part = style_part(self.shown.kind, asks=asks, by_links=self.view.links_only)
+        return self.edition.style(self.view.surface, part)
 
     @property
     def answers(self) -> Answers:

@@ -51,11 +51,14 @@ class ShownPage:
     about: str = ""
 
 
-def style_part(kind: PageKind, *, asks: bool) -> str:
-    """Which pages of a surface share a style sheet; `asks` is whether the first question may stand on it."""
+def style_part(kind: PageKind, *, asks: bool, by_links: bool) -> str:
+    """Which pages of a surface share a style sheet.
+
+    `asks` is whether the first question may stand on it, `by_links` whether what is ticked elsewhere is a link.
+    """
     if kind is not PageKind.WHOLE:
         return ""
-    return FIRST if asks else WHOLE
+    return FIRST if asks or by_links else WHOLE
 
 
 def readable(guide: Guide, opened: str) -> str:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ _QUESTION = (*_ASKS, "guide/question")
 SHEETS = {
     "guide": (*_QUESTION, "guide/guide", "guide/steps", "guide/frame", "guide/print"),
     "framed_whole": (*_PAGE, "guide/guide", "guide/whole", "guide/frame", "guide/print"),
+    "framed_links": (*_PAGE, "guide/guide", "guide/whole", "guide/frame", "guide/print"),
     "own_page": (*_QUESTION, "guide/guide", "guide/steps", "guide/print"),
     "own_whole": (*_PAGE, "guide/guide", "guide/whole", "guide/print"),
     "own_first": (*_QUESTION, "guide/guide", "guide/whole", "guide/print"),
@@ -35,12 +37,26 @@ SHEETS = {
 }
 """The sheets of each kind of page, in the order of the cascade. A page has to fit one round trip with its own."""
 
+_SHORT_PAGES = ("ways", "lines", "topics", "on", "past", "go", "sources")
+_QUESTIONS = ("choices", "skip")
+_TICKS_BY_LINK = ("actions", "tick", "step", "state", "bare")
+
+NEVER_THERE = {
+    "framed_whole": ("root", "main", "page", *_QUESTIONS, *_SHORT_PAGES, *_TICKS_BY_LINK),
+    "framed_links": ("root", "main", "page", *_QUESTIONS, *_SHORT_PAGES),
+    "own_whole": ("root", "main", *_QUESTIONS, *_SHORT_PAGES, *_TICKS_BY_LINK),
+    "own_first": ("root", "main", *_SHORT_PAGES),
+}
+"""Classes that no page of a kind has: the rules for them stay away from its sheet, some 200 bytes on the wire."""
+
 WHOLE, FIRST = "whole", "first"
-"""A whole guide on one page, and one that asks its first question above it: their own sheets of a surface."""
+"""A whole guide on one page; and one with more than its boxes, which asks its first question above or is ticked by
+links: each has its own sheet of a surface."""
 
 SHEET_OF_SURFACE = {
     "embed": "guide",
     f"embed {WHOLE}": "framed_whole",
+    f"embed {FIRST}": "framed_links",
     "guide": "own_page",
     f"guide {WHOLE}": "own_whole",
     f"guide {FIRST}": "own_first",
@@ -54,6 +70,10 @@ have a sheet of their own."""
 _REM = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")
 _PIXELS_OF_A_REM = 16
 
+_RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_COMMA_BETWEEN_SELECTORS = re.compile(r",(?![^()]*\))")
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -66,10 +86,25 @@ class Style:
 def load_style(folder: Path, kind: str) -> Style:
     """Join and shrink the sheets of a kind of page."""
     source = "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS[kind])
-    css = rcssmin.cssmin(source)
+    css = without(rcssmin.cssmin(source), NEVER_THERE.get(kind, ()))
     if kind == "fragment":
         css = _REM.sub(_in_pixels, css)
     return _ready(css)
+
+
+def without(css: str, classes: Collection[str]) -> str:
+    """A shrunk sheet without the selectors that no element matches where these classes are never there."""
+    if not classes:
+        return css
+    named = rf"\.(?:{'|'.join(classes)})(?![\w-])"
+    css = re.sub(rf":is\((\w+),{named}\)", r"\1", css)
+
+    def needed(rule: re.Match[str]) -> str:
+        all_of = _COMMA_BETWEEN_SELECTORS.split(rule[1])
+        selectors = [one for one in all_of if not re.search(named, _IN_BRACKETS.sub("", one))]
+        return f"{','.join(selectors)}{{{rule[2]}}}" if selectors else ""
+
+    return _RULE.sub(needed, css)
 
 
 def with_rules(style: Style, *rules: str) -> Style:
