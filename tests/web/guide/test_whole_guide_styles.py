@@ -22,7 +22,11 @@ LAST_YEAR = {"v": "2025-01-01"}
 def states(guide: Guide) -> list[dict[str, str]]:
     """What changes the parts of a whole guide: answers, a date, ticks, an older version, what is not understood."""
     choices = choices_of(guide)
-    answers = ({}, dict.fromkeys(choices, "ved-ikke"), {name: ids[0] for name, ids in choices.items()})
+    answers: tuple[dict[str, str], ...] = (
+        {},
+        dict.fromkeys(choices, "ved-ikke"),
+        {name: ids[0] for name, ids in choices.items()},
+    )
     wrong = dict.fromkeys(choices, "findes-ikke") | {"dato": "2026-02-31"}
     more: tuple[dict[str, str], ...] = ({}, {"dato": DAY}, {"done": all_done(guide)}, LAST_YEAR)
     return [wrong, *({**one, **other} for one, other in product(answers, more))]
