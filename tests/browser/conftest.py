@@ -3,11 +3,12 @@
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.citizen_pages import CitizenPages, citizen_pages
 from tests.browser.hosts import HOSTS, SANDBOX, host_page, snippet, wordpress_embed
@@ -34,14 +35,51 @@ LOOPBACK = {"localhost", "127.0.0.1"}
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; it cannot find any host but this machine."""
-    chromium = shutil.which("chromium")
-    assert chromium, "The browser tests need Debian's package chromium."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
-        yield browser
-        browser.close()
+def playwright() -> Iterator[Playwright]:
+    """What drives every Chromium of this run."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for most tests, without what draws windows, where Debian has it apart; it finds only this machine.
+
+    It is the same engine and paints, lays out and takes keys the same, at two thirds of the processor's time. Where
+    its package is missing, as on older systems, all of Chromium takes its place.
+
+    It is not what citizens have: it answers no question about the page that stands for a refused frame, and prints no
+    frames. A module whose subject is what the browser does has `whole_chromium` for its `browser`.
+    """
+    shell = shutil.which("chromium-headless-shell")
+    with launched(playwright, shell or chromium_program()) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium as citizens have it, for what a browser itself decides; started where a test asks for it.
+
+    That is which frame is refused, what is printed, what is sent to whom, how high a frame becomes, and whether
+    all of what is handed out is painted in hosts.
+    """
+    with launched(playwright, chromium_program()) as running:
+        yield running
+
+
+@contextmanager
+def launched(playwright: Playwright, program: str) -> Iterator[Browser]:
+    """A Chromium that cannot find any host but this machine, each site in a process of its own as for citizens."""
+    browser = playwright.chromium.launch(executable_path=program, args=[*CHROMIUM_ARGUMENTS, "--site-per-process"])
+    yield browser
+    browser.close()
+
+
+def chromium_program() -> str:
+    """Where the whole of Chromium is."""
+    program = shutil.which("chromium")
+    assert program, "The browser tests need Debian's package chromium."
+    return program
 
 
 @pytest.fixture(scope="session")

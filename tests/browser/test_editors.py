@@ -20,6 +20,12 @@ WITH_FRAME = [program for program, kind in RECOMMENDED.items() if "<iframe" in K
 WIDTHS = (375, 1280)
 
 
+@pytest.fixture(scope="module")
+def browser(whole_chromium: Browser) -> Browser:
+    """Whether all of a frame is painted, the browser that citizens have decides."""
+    return whole_chromium
+
+
 @pytest.mark.each_value
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("program", WITH_FRAME)

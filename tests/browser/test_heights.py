@@ -21,6 +21,12 @@ ADVICE = "measure again: python -m tests.browser.measure_heights"
 
 
 @pytest.fixture(scope="module")
+def browser(whole_chromium: Browser) -> Browser:
+    """How high a page is, the browser that citizens have decides."""
+    return whole_chromium
+
+
+@pytest.fixture(scope="module")
 def guides() -> Iterator[str]:
     """The origin of the guides that are shipped."""
     with guides_served(CONTENT_DIR="") as origin:

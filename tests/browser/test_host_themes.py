@@ -56,6 +56,12 @@ WITHHELD = {
 }
 
 
+@pytest.fixture(scope="module")
+def browser(whole_chromium: Browser) -> Browser:
+    """How high a frame becomes and which is refused, the browser decides."""
+    return whole_chromium
+
+
 @pytest.fixture
 def webmaster(guides: str, host_site: HostSite) -> Webmaster:
     return Webmaster(guides, host_site)

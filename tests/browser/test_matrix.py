@@ -1,15 +1,17 @@
 """The bytes that are handed out, on hosts with scripting on, in three engines: a part of the matrix."""
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.browser.firefox import firefox_running
 from tests.browser.matrix.cases import GUIDE_STATES, IN_SIGHT_AT, TODAY, Case, cases_of_the_suite, usual_cases
 from tests.browser.matrix.hosts import Hosts, hosts_running
-from tests.browser.matrix.trial import try_case
+from tests.browser.matrix.trial import UNPAINTED, blank_pixels, try_case
 from tests.browser.matrix.windows import ENGINES, ChromiumWindow, FirefoxWindow, WebKitWindow, Window
 from tests.browser.webkit import webkit_running
 from tests.guides.guide_examples import SHIPPED
@@ -17,6 +19,12 @@ from tests.guides.guide_examples import SHIPPED
 pytestmark = pytest.mark.browser
 
 WindowOf = Callable[[str], Window]
+
+
+@pytest.fixture(scope="module")
+def browser(whole_chromium: Browser) -> Browser:
+    """The very bytes are tried in the browser that citizens have."""
+    return whole_chromium
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +59,7 @@ def window_of(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture(scope="module")
 def shipped_hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
-    with hosts_running(tmp_path_factory.mktemp("shipped"), SHIPPED) as running:
+    with hosts_running(tmp_path_factory.mktemp("shipped"), SHIPPED, ("http",)) as running:
         yield running
 
 
@@ -75,6 +83,14 @@ def test_the_frame_is_painted_works_and_shows_what_follows_in(hosts: Hosts, wind
     assert outcome.steps or not steps, outcome.detail
     # Frames of before are several screens high, and only Chromium brings the host's page to what follows.
     assert outcome.in_sight or not steps or case.snippet not in TODAY, outcome.detail
+
+
+@pytest.mark.parametrize(("colour", "found"), [(UNPAINTED, 900), ((255, 1, 255), 0), ((254, 0, 255), 0)])
+def test_pixels_that_nothing_has_painted_are_found_and_no_others(colour: tuple[int, int, int], found: int) -> None:
+    picture, file = Image.new("RGB", (300, 100), "#7f7f7f"), io.BytesIO()
+    picture.paste(colour, (0, 97, 300, 100))
+    picture.save(file, "PNG")
+    assert blank_pixels(file.getvalue()) == found
 
 
 def test_the_host_runs_scripts_and_the_guide_none(hosts: Hosts, window_of: WindowOf) -> None:

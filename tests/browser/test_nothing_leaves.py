@@ -20,6 +20,12 @@ PLANTED = """
 """
 
 
+@pytest.fixture(scope="module")
+def browser(whole_chromium: Browser) -> Browser:
+    """What is sent and kept, the browser decides."""
+    return whole_chromium
+
+
 @pytest.mark.parametrize("guide", GUIDES)
 @pytest.mark.parametrize("surface", SURFACES)
 def test_a_page_is_one_request_and_leaves_nothing_behind(

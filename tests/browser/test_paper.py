@@ -34,6 +34,12 @@ WORDS_SHOWN = """() => {
 """All the words that are shown."""
 
 
+@pytest.fixture(scope="module")
+def browser(whole_chromium: Browser) -> Browser:
+    """Frames are printed by the whole browser alone."""
+    return whole_chromium
+
+
 def squeezed(text: str) -> str:
     """Letters and digits alone: lines and pages break anywhere, and hyphens come and go."""
     return re.sub(r"[\W_]+", "", text).casefold()

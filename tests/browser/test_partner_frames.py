@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.certificates import server_context
-from tests.browser.conftest import CHROMIUM_ARGUMENTS
+from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium_program
 from tests.browser.driving import framed, until
 from tests.browser.hosts import host_page, snippet
 from tests.browser.servers import HostSite, guides_served
@@ -65,7 +65,7 @@ def encrypted(host: HostSite, folder: Path) -> Iterator[HostSite]:
 
 
 @pytest.fixture(scope="module")
-def web(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+def web(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
     """The whole, with the made-up partners."""
     folder = tmp_path_factory.mktemp("web")
     partners = partner_site(folder / "data")
@@ -73,8 +73,8 @@ def web(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         port = host.origin.rpartition(":")[2]
         everywhere = f"--host-resolver-rules=MAP *.example 127.0.0.1:{port}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
         arguments = [argument for argument in CHROMIUM_ARGUMENTS if "resolver" not in argument]
-        chromium = browser.browser_type.launch(
-            executable_path="/usr/bin/chromium", args=[*arguments, everywhere, "--ignore-certificate-errors"]
+        chromium = playwright.chromium.launch(
+            executable_path=chromium_program(), args=[*arguments, everywhere, "--ignore-certificate-errors"]
         )
         page = chromium.new_context(java_script_enabled=False, ignore_https_errors=True).new_page()
         yield Web(guides, page, host, partners)

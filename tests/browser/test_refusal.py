@@ -14,6 +14,12 @@ pytestmark = pytest.mark.browser
 GUIDE = "hvis-du-bliver-ledig"
 
 
+@pytest.fixture(scope="module")
+def browser(whole_chromium: Browser) -> Browser:
+    """Which frame is refused, the browser decides."""
+    return whole_chromium
+
+
 def test_a_site_that_is_not_listed_shows_no_guide_but_the_way_to_it(browser: Browser, host_site: HostSite) -> None:
     with guides_served(FRAME_ANCESTORS="https://www.town.example") as guides:
         context = browser.new_context(java_script_enabled=False)

@@ -1,7 +1,7 @@
 """Every snippet of *Del guiden*, pasted unchanged into pages of another site, kind and unkind ones; no scripting."""
 
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Browser, Frame, Page, expect
 
 from tests.browser.conftest import Watch
 from tests.browser.driving import (
@@ -26,6 +26,12 @@ GUIDE = GUIDES[0]
 FRAMES = ("frame", "frame_plain")
 TIMEOUT = 30
 ROOT = "document.documentElement"
+
+
+@pytest.fixture(scope="module")
+def browser(whole_chromium: Browser) -> Browser:
+    """The very bytes are tried in the browser that citizens have."""
+    return whole_chromium
 
 
 @pytest.fixture

@@ -75,11 +75,13 @@ def _read(address: str) -> str:
 
 
 @contextmanager
-def hosts_running(folder: Path, content_folder: Path = CONTENT) -> Iterator[Hosts]:
-    """The guides and a host, twice: plain, and over TLS with a certificate that no browser trusts."""
+def hosts_running(
+    folder: Path, content_folder: Path = CONTENT, protocols: tuple[str, ...] = PROTOCOLS
+) -> Iterator[Hosts]:
+    """The guides and a host, for each protocol: plain, and over TLS with a certificate that no browser trusts."""
     with ExitStack() as stack:
         guides, sites = {}, {}
-        for protocol in PROTOCOLS:
+        for protocol in protocols:
             place = folder / protocol
             place.mkdir()
             tls = server_context(place) if protocol == "https" else None
