@@ -3,12 +3,54 @@
 import json
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 from playwright.sync_api import Frame, Page
 
 from tests.browser.driving import framed
 
+_FEW_TEXTS = """axe.configure({rules: [{id: 'color-contrast', selector: '[data-contrast]'}]})"""
+"""The contrast of each text takes axe longer than all else together."""
+
+_CHOOSE_TEXTS = """() => {
+  const roots = [document], numbers = new Map(), chains = new Map([[null, 0]]);
+  const number = key => numbers.get(key) ?? numbers.set(key, numbers.size + 1).get(key);
+  const chain = e => chains.get(e) ?? chains.set(e, number([chain(e.parentElement || e.getRootNode().host || null),
+    e.localName, e.className, ...ground(getComputedStyle(e))].join())).get(e);
+  const ground = style => [style.backgroundColor, style.backgroundImage, style.opacity, style.filter,
+    style.mixBlendMode, style.position, style.zIndex];
+  const letters = style => [style.color, style.fontSize, style.fontWeight, style.textShadow];
+  const text = e => e.matches('input, select, textarea') ? e.value || e.placeholder || ' '
+    : [...e.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data).join('').trim();
+  const looks = new Map();
+  for (const root of roots) for (const e of root.querySelectorAll('*')) {
+    e.removeAttribute('data-contrast');
+    if (e.shadowRoot) roots.push(e.shadowRoot);
+    const said = text(e), control = e.control || e;
+    if (!said || !e.checkVisibility() || !e.getClientRects().length) continue;
+    const look = [chain(e), ...letters(getComputedStyle(e)), e.type, control.disabled, control.ariaDisabled,
+      said.length > 1, /[\\p{L}\\p{N}]/u.test(said)].join();
+    looks.set(look, [(looks.get(look) || [e])[0], e]);
+  }
+  for (const e of [...looks.values()].flat()) e.setAttribute('data-contrast', '');
+}"""
+"""Marks the first and the last text of each look: in the same elements and classes from the root on, same colours.
+
+What else two of the same look can differ by, that other things lie over one, axe leaves to people.
+"""
+
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+ONLY_COLOURS = ("color-contrast", "link-in-text-block")
+"""All that dark can change where every element stays where it is."""
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+_PLACES = """() => [...document.querySelectorAll('*')].map(e => {
+  const box = e.getBoundingClientRect();
+  return [e.checkVisibility({visibilityProperty: true}), box.x, box.y, box.width, box.height];
+}).join()"""
 
 
 @cache
@@ -19,11 +61,16 @@ def _source() -> str:
 def inject(page: Page) -> None:
     """Put axe into the page and its frames; works in spite of their policies, since it comes from outside."""
     for frame in page.frames:
-        frame.evaluate(f"{_source()}; undefined")
+        frame.evaluate(f"{_source()}; {_FEW_TEXTS}; undefined")
 
 
 def violations(page: Page, *rules: str) -> list[str]:
-    """Every violation, as rule and element, of the page with what its frame shows; of the named rules, or of all."""
+    """Every violation, as rule and element, of the page with what its frame shows; of the named rules, or of all.
+
+    The contrast is that of some texts of each look.
+    """
+    for frame in page.frames:
+        frame.evaluate(_CHOOSE_TEXTS)
     options = json.dumps({"runOnly": list(rules or _TAGS), "resultTypes": ["violations"]})
     parts = [_partial(page.main_frame, "document", options)]
     contexts = page.evaluate("axe.utils.getFrameContexts(document).map(frame => JSON.stringify(frame.frameContext))")
@@ -38,6 +85,18 @@ def violations(page: Page, *rules: str) -> list[str]:
         }""",
         [parts, options],
     )
+    return found
+
+
+def violations_in_light_and_dark(page: Page) -> list[str]:
+    """Every violation of the page, in either. In dark all is asked again where an element comes, goes or moves."""
+    found, known = list[str](), set[str]()
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        places = page.evaluate(_PLACES)
+        rules = ONLY_COLOURS if places in known else ()
+        known.add(places)
+        found += [f"in {scheme}: {violation}" for violation in violations(page, *rules)]
     return found
 
 

@@ -9,12 +9,12 @@ one part of each sort, since thirty tasks look alike.
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations, product
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import axe
+from tests.browser.axe import ONLY_COLOURS, SCHEMES
 from tests.browser.citizen_pages import (
     COMMON,
     KINDS,
@@ -32,11 +32,6 @@ from tests.browser.driving import NO_SIDEWAYS_SCROLLING
 from tests.browser.states import GUIDES
 
 pytestmark = pytest.mark.browser
-
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-ONLY_COLOURS = ("color-contrast", "link-in-text-block")
-"""All that dark can change."""
-
 
 LANGUAGE = "() => (document.querySelector('section[lang] > p') || document.documentElement).closest('[lang]').lang"
 """Of the page, or of the fragment in it."""
@@ -110,3 +105,41 @@ def test_axe_would_find_something_wherever_the_guide_stands(page: Page, everywhe
     found = axe.violations(page)
     assert sorted(line.partition(":")[0] for line in found) == ["button-name", "color-contrast"], found
     assert len(axe.violations(page, *ONLY_COLOURS)) == 1
+
+
+ALIKE = "<main><h1>Mange</h1><div></div><ul>" + "<li><p>Den <b>næste</b></p></li>" * 20 + "</ul></main>"
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    ["li:nth-child(7) b{color:#aaa}", "li:nth-child(7){background:#555}", "li:nth-child(7){opacity:.3}"],
+)
+@pytest.mark.parametrize("within", ["document", "document.querySelector('div').attachShadow({mode: 'open'})"])
+def test_axe_finds_the_one_text_of_many_that_looks_different(page: Page, spoilt: str, within: str) -> None:
+    page.goto("about:blank")
+    page.emulate_media(color_scheme="light")
+    page.set_content(f"<html lang=da><title>Mange</title>{ALIKE}")
+    page.evaluate(
+        f"""([spoilt, alike]) => {{
+          const root = {within}, sheet = new CSSStyleSheet();
+          sheet.replaceSync(spoilt);
+          root.adoptedStyleSheets = [sheet];
+          if (root !== document) root.innerHTML = alike.replace(/<.?(main|h1)>/g, '');
+        }}""",
+        [spoilt, ALIKE],
+    )
+    axe.inject(page)
+    found = axe.violations(page)
+    assert found
+    assert all(line.startswith("color-contrast: ") and "nth-child(7)" in line for line in found), found
+
+
+def test_what_dark_alone_hides_is_missed_in_dark(page: Page) -> None:
+    page.goto("about:blank")
+    style = "@media (prefers-color-scheme: dark){h1{display:none}}"
+    page.set_content(
+        f"<html lang=da><title>Mange</title><style>:root{{color-scheme:light dark}}{style}</style>{ALIKE}"
+    )
+    axe.inject(page)
+    found = axe.violations_in_light_and_dark(page)
+    assert [line.partition(": html")[0] for line in found] == ["in dark: page-has-heading-one"]
