@@ -65,8 +65,10 @@ def has_focus(target: Locator | ElementHandle) -> bool:
 
 def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
     """Press Tab until `target` has the focus."""
+    element = target.element_handle()  # found once: by its description it would be looked for at every stop
+    assert element is not None
     for _ in range(_MOST_TABS):
-        if has_focus(target):
+        if has_focus(element):
             return
         page.keyboard.press(key)
     raise AssertionError(f"{target} is not reached by {_MOST_TABS} presses of {key}")

@@ -1,22 +1,23 @@
 """The ten minutes from nothing to an own guide on the web: a real browser, scripting off, axe on each page."""
 
+import gc
 import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pyotp
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Browser, Page
 
 from tests.browser import axe
 from tests.browser.conftest import Watch
 from tests.browser.driving import NO_SIDEWAYS_SCROLLING, UNFOLD
 from tests.browser.servers import guides_served
-from tests.browser.test_admin_sign_in import EMAIL, PASSWORD, invitation
+from tests.browser.test_admin_sign_in import EMAIL, PASSWORD
+from widget.cli.main import main
 
 pytestmark = pytest.mark.browser
 
@@ -55,15 +56,26 @@ class Looking:
 
 def sign_in(page: Page, folder: Path, served: str) -> None:
     """By the invitation that the command line prints."""
-    sign_up(page, invitation(folder, served))
+    sign_up(page, invited(folder, served))
     page.wait_for_url("**/admin/")
 
 
 def command(folder: Path, origin: str, *arguments: str) -> str:
-    """What `guide-widget` prints on the server of a test."""
-    program = shutil.which("guide-widget", path=str(Path(sys.executable).parent)) or "guide-widget"
-    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(folder), "BASE_URL": origin}
-    return subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=True).stdout
+    """What `guide-widget` prints on the server of a test: in this process, since starting one takes longer than that.
+
+    `invitation` of test_admin_sign_in.py starts it as a program.
+    """
+    environment = {"DATA_DIR": str(folder), "BASE_URL": origin}
+    with patch.dict(os.environ, {"PATH": os.environ["PATH"], **environment}, clear=True):
+        ran = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    gc.collect()  # connections that a process gives back as it ends
+    assert ran.exit_code == 0, ran.output
+    return ran.output
+
+
+def invited(folder: Path, origin: str) -> str:
+    """The link of a first operator."""
+    return re.findall(r"http\S+", command(folder, origin, "admin", "create", EMAIL))[0]
 
 
 def sign_up(page: Page, link: str) -> None:
@@ -171,7 +183,7 @@ def test_an_operator_who_makes_the_partner_too_needs_few_pages(
     page_without_scripts: Page, served: str, tmp_path: Path
 ) -> None:
     page, opened = page_without_scripts, list[str]()
-    link = invitation(tmp_path, served)
+    link = invited(tmp_path, served)
     page.on("framenavigated", lambda frame: opened.append(frame.url) if frame is page.main_frame else None)
     sign_up(page, link)
     page.get_by_role("link", name="Ny partner").click()

@@ -7,7 +7,7 @@ from typing import Any, Literal, cast
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, FloatRect, Frame, Locator, Page
+from playwright.sync_api import Browser, ElementHandle, FloatRect, Frame, Locator, Page
 
 from tests.browser.citizen_pages import COMMON, FRAGMENT, KINDS, PARTNERS, CitizenPages, Kind, Look, a_look, named
 from tests.browser.conftest import Embedding
@@ -112,18 +112,22 @@ def test_the_keyboard_reaches_everything_and_comes_back_the_same_way(
     assert reached == [], "what was never met"
 
 
-def focus_has_arrived(document: Frame) -> None:
-    """Wait until a frame knows that the host has given it the focus: each is told in a process of its own."""
-    if document.parent_frame and has_focus(document.frame_element()):
+def focus_has_arrived(document: Frame, element: ElementHandle | None) -> None:
+    """Wait until the document of a frame `element` knows that the host has given it the focus.
+
+    Each is told in a process of its own.
+    """
+    if element and has_focus(element) and not document.evaluate("document.hasFocus()"):
         document.wait_for_function("document.hasFocus()")
 
 
 def walk(page: Page, document: Frame, key: str, most: int = MOST_STOPS) -> list[str]:
     """What has the focus, one after the other, until the document is left or `most` are met; marks what was met."""
     met: list[str] = []
+    element = document.frame_element() if document.parent_frame else None
     for _ in range(MOST_STOPS):
         page.keyboard.press(key)
-        focus_has_arrived(document)
+        focus_has_arrived(document, element)
         name = document.evaluate(
             """() => {
               const e = document.activeElement;

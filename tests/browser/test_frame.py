@@ -34,6 +34,17 @@ PAGES = ("", "svar", "alt")
 """Of a guide (`open`): the first question or the overview, all questions, all of it."""
 
 
+AS_IT_IS_AND_UNFOLDED = f"""() => {{
+  const folded = [...document.querySelectorAll('details:not([open])')];
+  const wide = [({NO_SIDEWAYS_SCROLLING})()];
+  ({UNFOLD})();
+  wide.push(({NO_SIDEWAYS_SCROLLING})());
+  folded.forEach(part => {{ part.open = false; }});
+  return wide;
+}}"""
+"""What scrolls sideways before and after all is unfolded; folds it again."""
+
+
 def given(frame: Frame) -> dict[str, list[str]]:
     return parse_qs(urlsplit(frame.url).query)
 
@@ -243,20 +254,22 @@ def test_jump_links_lead_to_their_place_and_unfold_it(
     page_without_scripts: Page, embedded: Embedding, guide: str
 ) -> None:
     page = page_without_scripts
-    jumps = open_framed(page, embedded(guide, part="alt")).locator("nav a[href*='#']").count()
+    frame = open_framed(page, embedded(guide, part="alt"))
+    links = frame.locator("nav a[href*='#']")
+    jumps = links.count()
     assert jumps
+    tab_to(page, links.first)
+    for link in links.all()[1:]:
+        page.keyboard.press("Tab")
+        assert has_focus(link)
     for index in range(jumps):
         frame = open_framed(page, embedded(guide, part="alt"))
         link = frame.locator("nav a[href*='#']").nth(index)
         target = "#" + str(link.get_attribute("href")).partition("#")[2]
         folded = frame.locator(f"details:has({target})")
-        back = "Tab"
         if folded.get_attribute("open") is not None:  # the phases of the whole guide are unfolded at first
-            tab_to(page, folded.locator("summary").first)
-            page.keyboard.press("Enter")
-            back = "Shift+Tab"
+            folded.locator("summary").first.press("Enter")
         expect(folded).not_to_have_attribute("open", "")
-        tab_to(page, link, back)
         press_enter(link)
         expect(folded).to_have_attribute("open", "")
         expect(frame.locator(target)).to_be_visible()
@@ -338,13 +351,10 @@ def test_nothing_scrolls_sideways_in_the_frame(page_without_scripts: Page, embed
     page = page_without_scripts
     for state, part in product(STATES, PAGES):
         frame = open_framed(page, embedded(guide, state, part))
-        for unfolded in (False, True):
-            if unfolded:
-                frame.evaluate(UNFOLD)
-            for width in (280, 320, 768, 1280):
-                page.set_viewport_size({"width": width, "height": 800})
-                until(page, lambda f=frame, w=width: f.evaluate("innerWidth") == w, f"a frame {width} wide")  # type: ignore[misc]  # no type is found for a lambda with defaults
-                assert frame.evaluate(NO_SIDEWAYS_SCROLLING) == [], (state, part, width, unfolded)
+        for width in (280, 320, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            until(page, lambda f=frame, w=width: f.evaluate("innerWidth") == w, f"a frame {width} wide")  # type: ignore[misc]  # no type is found for a lambda with defaults
+            assert frame.evaluate(AS_IT_IS_AND_UNFOLDED) == [[], []], (state, part, width)
 
 
 def test_progress_is_counted_and_told_to_screen_readers_as_boxes_are_ticked(
