@@ -1,17 +1,16 @@
 """A logo that was sent stands beside what was made of it, on both grounds: by pixels, with scripting off."""
 
 import io
-from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, FilePayload, Locator, Page
 
 from tests.browser.conftest import Watch
-from tests.browser.test_admin_partners import WIDTHS, Looking, command, save, served, sign_in
+from tests.browser.test_admin_partners import WIDTHS, Looking, SignedIn, save, signed_in
 from tests.partners.drawings import DRAWN
 
-__all__ = ["served"]
+__all__ = ["signed_in"]
 
 pytestmark = pytest.mark.browser
 
@@ -38,11 +37,9 @@ FILES["logo.png"] = points()
 
 
 @pytest.fixture
-def form(page_without_scripts: Page, served: str, tmp_path: Path) -> Page:
+def form(page_without_scripts: Page, signed_in: SignedIn) -> Page:
     """The form for a partner's logo."""
-    command(tmp_path, served, "partners", "add", "--kommune", "Aarhus", "--origin", "https://www.aarhus.dk")
-    sign_in(page_without_scripts, tmp_path, served)
-    page_without_scripts.goto(f"{served}/admin/partners/aarhus/logo")
+    signed_in.logo_form(page_without_scripts)
     return page_without_scripts
 
 
@@ -109,6 +106,7 @@ def test_the_comparison_finds_a_part_that_is_missing() -> None:
 
 
 def test_without_a_logo_for_dark_mode_the_dark_ground_has_the_file_beside_the_plate(form: Page, watch: Watch) -> None:
+    logo = form.url
     form.locator("#file").set_input_files(sent("logo.png"))
     form.get_by_label("Det står der i logoet").fill("Aarhus Kommune")
     form.get_by_role("button", name="Gem, og gå videre").click()
@@ -118,7 +116,7 @@ def test_without_a_logo_for_dark_mode_the_dark_ground_has_the_file_beside_the_pl
     hole = [painted(picture).getpixel((90, 40)) for picture in dark.locator("img").all()]
     assert hole == [(26, 26, 26), (255, 255, 255)]
     form.get_by_role("link", name="De ligner hinanden, gå videre").click()
-    form.wait_for_url("**/aarhus/words?saved=1")
-    form.goto(form.url.replace("words?saved=1", "logo"))
+    form.wait_for_url(logo.replace("/logo", "/words?saved=1"))
+    form.goto(logo)
     assert form.get_by_alt_text("Din fil").count() == 0, "shown once, and not kept"
     assert form.get_by_alt_text("Aarhus Kommune").count() == 1

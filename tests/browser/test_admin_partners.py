@@ -3,7 +3,8 @@
 import gc
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
 
@@ -31,6 +32,39 @@ def served(tmp_path: Path) -> Iterator[str]:
     """The guides, with a database of their own."""
     with guides_served(ADMIN="on", DATA_DIR=str(tmp_path)) as origin:
         yield origin.replace("127.0.0.1", "localhost")
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A server on which an operator has signed in, for tests that each have a partner of their own."""
+
+    origin: str
+    folder: Path
+    cookies: Mapping[str, str]
+    municipalities: Iterator[str] = field(default_factory=lambda: iter(("Aarhus", "Odense", "Horsens", "Randers")))
+
+    def logo_form(self, page: Page) -> str:
+        """Open the form for the logo of a new partner; gives the partner's id."""
+        municipality = next(self.municipalities)
+        site = f"https://www.{municipality.lower()}.dk"
+        command(self.folder, self.origin, "partners", "add", "--kommune", municipality, "--origin", site)
+        page.context.add_cookies(
+            [{"name": name, "value": value, "url": self.origin} for name, value in self.cookies.items()]
+        )
+        page.goto(f"{self.origin}/admin/partners/{municipality.lower()}/logo")
+        return municipality.lower()
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SignedIn]:
+    """A server, and the cookies of an operator."""
+    folder = tmp_path_factory.mktemp("signed-in")
+    with guides_served(ADMIN="on", DATA_DIR=str(folder)) as origin:
+        localhost = origin.replace("127.0.0.1", "localhost")
+        with browser.new_context(java_script_enabled=False) as context:
+            sign_in(context.new_page(), folder, localhost)
+            cookies = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
+        yield SignedIn(localhost, folder, cookies)
 
 
 class Looking:
@@ -75,7 +109,7 @@ def command(folder: Path, origin: str, *arguments: str) -> str:
 
 def invited(folder: Path, origin: str) -> str:
     """The link of a first operator."""
-    return re.findall(r"http\S+", command(folder, origin, "admin", "create", EMAIL))[0]
+    return str(re.findall(r"http\S+", command(folder, origin, "admin", "create", EMAIL))[0])
 
 
 def sign_up(page: Page, link: str) -> None:
@@ -211,13 +245,11 @@ def publish_an_own_colour(page: Page) -> None:
 
 @pytest.mark.parametrize("megabytes", [3, 5, 30])
 def test_a_file_that_is_far_too_large_is_refused_in_words_and_what_was_typed_is_kept(
-    browser: Browser, page_without_scripts: Page, watch: Watch, served: str, tmp_path: Path, megabytes: int
+    browser: Browser, page_without_scripts: Page, watch: Watch, signed_in: SignedIn, tmp_path: Path, megabytes: int
 ) -> None:
     """Three are more than a logo may have, five more than the server keeps; thirty got no page before."""
     page, looking = page_without_scripts, Looking(browser)
-    command(tmp_path, served, "partners", "add", "--kommune", "Aarhus", "--origin", "https://www.aarhus.dk")
-    sign_in(page, tmp_path, served)
-    page.goto(f"{served}/admin/partners/aarhus/logo")
+    signed_in.logo_form(page)
     large = tmp_path / "large.png"
     large.write_bytes(bytes(megabytes * 1_000_000))
     page.get_by_label("Fil med logoet").set_input_files(large)
