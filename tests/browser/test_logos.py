@@ -2,6 +2,7 @@
 
 import base64
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -106,26 +107,33 @@ def test_what_cannot_be_drawn_as_it_is_meant_is_refused_with_the_reason(name: st
     assert found.undrawable == REFUSED[name]
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_a_logo_stands_above_the_text_and_its_plate_clear_of_the_line(
-    browser: Browser, tmp_path: Path, width: int
-) -> None:
-    partners = partner_site(tmp_path / "data")
+@pytest.fixture(scope="module")
+def with_logo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server on which a partner has a logo."""
+    folder = tmp_path_factory.mktemp("logo")
+    partners = partner_site(folder)
     logo = read_logo(SENT["24-transparent-dark.png"])
     assert isinstance(logo, Logo)
     theme, faults = read_theme({"logo": logo.data_uri, "logo-alt": "Silkeborg Kommune"})
     assert not faults
     partners.publish("storstad", theme=theme)
-    with guides_served(DATA_DIR=str(tmp_path / "data")) as guides:
-        page = browser.new_page(viewport={"width": width, "height": 500}, color_scheme="dark")
-        page.goto(f"{guides}/guide/storstad/hvis-du-bliver-ledig")
-        measured = page.evaluate(
-            """() => { const [mark, line, text] = ['.sender img', '.sender', 'main']
-                 .map(one => document.querySelector(one).getBoundingClientRect());
-               const plate = getComputedStyle(document.querySelector('.sender img')).boxShadow;
-               return [mark.left - text.left, line.width - text.width, line.bottom - mark.bottom, plate] }"""
-        )
-        page.close()
+    with guides_served(DATA_DIR=str(folder)) as guides:
+        yield guides
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_logo_stands_above_the_text_and_its_plate_clear_of_the_line(
+    browser: Browser, with_logo: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 500}, color_scheme="dark")
+    page.goto(f"{with_logo}/guide/storstad/hvis-du-bliver-ledig")
+    measured = page.evaluate(
+        """() => { const [mark, line, text] = ['.sender img', '.sender', 'main']
+             .map(one => document.querySelector(one).getBoundingClientRect());
+           const plate = getComputedStyle(document.querySelector('.sender img')).boxShadow;
+           return [mark.left - text.left, line.width - text.width, line.bottom - mark.bottom, plate] }"""
+    )
+    page.close()
     left, wider, below, plate = measured
     assert (left, wider) == (0, 0)
     assert "6px" in plate
