@@ -47,6 +47,13 @@ ONLY_COLOURS = ("color-contrast", "link-in-text-block")
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
+_TOLD = """report => {
+  const why = node => node.failureSummary.split('\\n').slice(1).join(' ').trim();
+  return report.violations.flatMap(rule => rule.nodes.map(node =>
+    `${rule.id}: ${node.target.flat().join(' > ')}: ${why(node)}`));
+}"""
+"""Each violation as rule and element."""
+
 _PLACES = """() => [...document.querySelectorAll('*')].map(e => {
   const box = e.getBoundingClientRect();
   return [e.checkVisibility({visibilityProperty: true}), box.x, box.y, box.width, box.height];
@@ -72,18 +79,19 @@ def violations(page: Page, *rules: str) -> list[str]:
     for frame in page.frames:
         frame.evaluate(_CHOOSE_TEXTS)
     options = json.dumps({"runOnly": list(rules or _TAGS), "resultTypes": ["violations"]})
-    parts = [_partial(page.main_frame, "document", options)]
     contexts = page.evaluate("axe.utils.getFrameContexts(document).map(frame => JSON.stringify(frame.frameContext))")
+    if not contexts:
+        alone: list[str] = page.evaluate(f"async () => ({_TOLD})(await axe.run(document, {options}))")
+        return alone
+    parts = [_partial(page.main_frame, "document", options)]
     for context in contexts:
         parts.append(_partial(framed(page), context, options))
     found: list[str] = page.evaluate(
-        """async ([parts, options]) => {
-          const report = await axe.finishRun(parts.map(part => JSON.parse(part)), JSON.parse(options));
-          const why = node => node.failureSummary.split('\\n').slice(1).join(' ').trim();
-          return report.violations.flatMap(rule => rule.nodes.map(node =>
-            `${rule.id}: ${node.target.flat().join(' > ')}: ${why(node)}`));
-        }""",
-        [parts, options],
+        f"""async parts => {{
+          const report = await axe.finishRun(parts.map(part => JSON.parse(part)), {options});
+          return ({_TOLD})(report);
+        }}""",
+        parts,
     )
     return found
 
