@@ -56,7 +56,9 @@ class Measured:
         self.page.set_content(page.content())
         axe.inject(self.page)
         assert axe.violations_in_light_and_dark(self.page) == [], title
-        assert self.page.evaluate(NO_SIDEWAYS_SCROLLING) == [], title
+        for scheme in axe.SCHEMES:
+            self.page.emulate_media(color_scheme=scheme)
+            assert self.page.evaluate(NO_SIDEWAYS_SCROLLING) == [], f"{title} in {scheme}"
         self.seen.append(title)
 
 
