@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from widget.guides.loading import load_library, read_library
-from widget.guides.problems import ContentError
+from widget.guides.library import Library
+from widget.guides.loading import load_library
 from widget.insight.background_writer import BackgroundWriter
 from widget.insight.usage import UsageCounter
 from widget.mailing import Announcements
@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from widget.web.caching.shared_cache import SharedCache
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+DAY = timedelta(days=1)
 
 
 class DanishDay:
@@ -85,8 +86,6 @@ class DanishDay:
             self._day = today
         return self._day
 
-
-DAY = timedelta(days=1)
 
 danish_today = DanishDay()
 
@@ -265,9 +264,10 @@ def build_site(
     settings: Settings,
     today: Callable[[], date] = danish_today,
     partners: Callable[[], Partners] = NoPartners,
+    library: Library | None = None,
 ) -> Site:
-    """Everything the routes need, from the folders in `settings`; `partners` is asked for when one is named."""
-    library = load_library(settings.content_folder, settings.draft_guides)
+    """Everything the routes need, from the folders in `settings`; `library` are its guides where they were read."""
+    library = library or load_library(settings.content_folder, settings.draft_guides)
     translated = load_translated(settings, library, load_languages(settings.translation_folder))
     templates = Templates(settings.template_folder, dict(translated.languages))
     styles = {kind: load_style(settings.static_folder / "css", kind) for kind in SHEETS}
@@ -287,10 +287,9 @@ def build_site(
 
 def _build_review(site: Site, folder: Path) -> Site:
     """The site of a content folder, drafts included. Raises `ContentError`."""
-    library, problems = read_library(folder)
-    if library is None or problems.errors:
-        raise ContentError(problems)
-    return build_site(replace(site.settings, content_folder=folder, draft_guides=tuple(library.guides)), site.today)
+    library = load_library(folder, drafts=None)
+    settings = replace(site.settings, content_folder=folder, draft_guides=tuple(library.guides))
+    return build_site(settings, site.today, library=library)
 
 
 def _finish(response: Response) -> Response:

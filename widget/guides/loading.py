@@ -28,9 +28,12 @@ CATALOGUE = "LC_MESSAGES/guides.po"
 
 
 def load_library(
-    folder: Path, drafts: Collection[str] = (), translate: Translate = as_written, new_window: str = NEW_WINDOW
+    folder: Path,
+    drafts: Collection[str] | None = (),
+    translate: Translate = as_written,
+    new_window: str = NEW_WINDOW,
 ) -> Library:
-    """Load the published guides of a content folder, and those `drafts` that are named.
+    """Load the published guides of a content folder, and those `drafts` that are named; all of them where it is None.
 
     `new_window` is said after a link that leaves the guide.
     Raises `ContentError`, with every error of every file, when the content cannot be used.
@@ -38,6 +41,8 @@ def load_library(
     library, problems = read_library(folder, translate, new_window)
     if library is None or problems.errors:
         raise ContentError(problems)
+    if drafts is None:
+        return library
     _check_drafts(folder, library, drafts, problems)
     return library.with_guides({name for name, guide in library.guides.items() if guide.published or name in drafts})
 

@@ -93,10 +93,11 @@ def is_usable(message: Message) -> bool:
     return bool(message.id and message.string and not message.fuzzy)
 
 
-def read_texts(catalogue: bytes, file: str) -> dict[str, TranslatedText]:
+@lru_cache(maxsize=8)
+def read_texts(catalogue: bytes, file: str) -> Mapping[str, TranslatedText]:
     """The translations in a catalogue (PO) by their originals; those marked as fuzzy are left out.
 
-    `file` is how problems name it.
+    `file` is how problems name it. Kept: most editions and changes leave the catalogues of most languages alone.
     """
     messages = read_po(BytesIO(catalogue))
     return {

@@ -27,7 +27,7 @@ _QUOTED_VALUE = re.compile(r"""\s*(?:- +)?[\w-]+: +(?P<quote>["'])(?P<rest>.*)$"
 def compose(text: str, file: str, problems: Problems) -> yaml.Node | None:
     """Parse YAML into nodes that know their lines; None, with the problem noted, where it is not YAML."""
     try:
-        node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+        node = _parse(text)
     except yaml.YAMLError as error:
         problems.add(*_yaml_problem(error, text, file))
         return None
@@ -35,6 +35,11 @@ def compose(text: str, file: str, problems: Problems) -> yaml.Node | None:
         problems.add(Place(file, 1), "Filen er tom.", "Se docs/guide-format.md.")
     else:
         _warn_of_comments(node, text.splitlines(), file, problems)
+    return node
+
+
+def _parse(text: str) -> yaml.Node | None:
+    node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
     return node
 
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from widget.guides.richtext import marked
 from widget.web.http.fallback_marks import replace_marks
@@ -20,6 +21,25 @@ class Templates:
         return replace_marks(self._environments[language.tag].get_template(name).render(page=page))
 
 
+class _CompiledTemplates(BytecodeCache):
+    """What templates were compiled to, for every language, the next edition, and a site under review."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """As Jinja asks for it; it compares the source itself."""
+        if (compiled := self._compiled.get(bucket.key)) is not None:
+            bucket.bytecode_from_string(compiled)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """As Jinja asks for it."""
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _CompiledTemplates()
+
+
 def _environment(folder: Path, language: Language) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(folder),
@@ -29,6 +49,7 @@ def _environment(folder: Path, language: Language) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters |= {"marked": marked, "one_line": _one_line}

@@ -27,6 +27,10 @@ from widget.web.previews.review_links import ReviewLinks
 
 _CACHE_SIZE = 6
 """Contents that a worker keeps in memory; some 5 MB each."""
+_checked: LRUCache[tuple[str, date], CheckedContent] = LRUCache(_CACHE_SIZE)
+"""Kept for the desk of the next edition too: it begins with content that this one has checked."""
+_lock = Lock()
+
 HOME = "/admin/guides"
 
 
@@ -63,8 +67,6 @@ class GuideDesk:
         """Tell those who work on a change set of a comment that was just written, in the same way."""
         self.may_publish = may_publish
         """Whether editions in the database are what citizens see: not where `CONTENT_DIR` names a folder."""
-        self._checked: LRUCache[tuple[str, date], CheckedContent] = LRUCache(_CACHE_SIZE)
-        self._lock = Lock()
 
     @property
     def editions(self) -> EditionStore:
@@ -145,10 +147,10 @@ class GuideDesk:
         return self.language.medium_date(day)
 
     def _cached(self, key: tuple[str, date], files: Callable[[], dict[str, bytes]]) -> CheckedContent:
-        with self._lock:
-            if (found := self._checked.get(key)) is not None:
+        with _lock:
+            if (found := _checked.get(key)) is not None:
                 return found
         content = check_content(files(), key[1])
-        with self._lock:
-            self._checked[key] = content
+        with _lock:
+            _checked[key] = content
         return content
