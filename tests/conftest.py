@@ -3,7 +3,7 @@
 import gzip
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 import hypothesis
 import pytest
@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from tests.frozen import frozen_settings
 from widget.app import Application, create_app
+from widget.guides import yaml_nodes
 from widget.guides.library import Library
 from widget.guides.loading import load_library
 from widget.settings import Settings, read_settings
@@ -30,6 +31,10 @@ def application_of(client: FlaskClient) -> Application:
     """The application that a test client asks."""
     assert isinstance(client.application, Application)
     return client.application
+
+
+yaml_nodes._parse = lru_cache(maxsize=32)(yaml_nodes._parse)
+"""Most tests read the same few files, and parsing is a third of that. No reader changes the nodes."""
 
 
 @pytest.fixture(scope="session")

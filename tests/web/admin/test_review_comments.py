@@ -1,8 +1,10 @@
 """Comments by people with the link to a change set: no account, no script, nothing lost, told apart on the desk."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -10,8 +12,9 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests.conftest import BASE_URL
-from tests.web.admin.browser import Admin, AdminBrowser
+from tests.web.admin.browser import Admin, AdminBrowser, admin_in
 from tests.web.admin.desk import ANNA, FROM_DATABASE, ITEM, LEDIG, begun, entry, send
+from tests.web.admin.prepared import Prepared, prepared
 from tests.web.conformance import strict_html5
 from widget.accounts.model import Role
 from widget.database.errors import DatabaseUnavailable
@@ -25,16 +28,48 @@ from widget.web.previews.review_links import LIFETIME
 SAID = "Beløbet i juni er forkert.\n\nSe side 2."
 
 
-SETTINGS = FROM_DATABASE
+@dataclass(frozen=True)
+class UnderWay:
+    """A change set with one edit: its address on the desk, the link to it, and the desk itself."""
+
+    at: str
+    link: str
+    desk: Prepared
+
+
+@pytest.fixture(scope="module")
+def under_way(tmp_path_factory: pytest.TempPathFactory) -> UnderWay:
+    """Made once: each test goes on with a copy of its own."""
+    folder = tmp_path_factory.mktemp("under-way")
+    admin = admin_in(folder, **FROM_DATABASE)
+    anna = admin.signed_in(ANNA, Role.EDITOR)
+    at = begun(anna)
+    anna.open(entry(at, ITEM))
+    send(anna, {"f.title": "Meld dig ledig i dag"})
+    return UnderWay(at, link_of(anna, at), prepared(admin, anna, folder, FROM_DATABASE))
 
 
 @pytest.fixture
-def at(anna: AdminBrowser) -> str:
-    """The address of a change set with one edit."""
-    found = begun(anna)
-    anna.open(entry(found, ITEM))
-    send(anna, {"f.title": "Meld dig ledig i dag"})
-    return found
+def desk(under_way: UnderWay, tmp_path: Path) -> Iterator[tuple[Admin, AdminBrowser]]:
+    """The desk with that change set, and the browser of Anna."""
+    with under_way.desk.again(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def admin(desk: tuple[Admin, AdminBrowser]) -> Admin:
+    return desk[0]
+
+
+@pytest.fixture
+def anna(desk: tuple[Admin, AdminBrowser]) -> AdminBrowser:
+    return desk[1]
+
+
+@pytest.fixture
+def at(under_way: UnderWay) -> str:
+    """The address of the change set."""
+    return under_way.at
 
 
 @dataclass
@@ -94,8 +129,8 @@ def link_of(browser: AdminBrowser, at: str) -> str:
 
 
 @pytest.fixture
-def karen(admin: Admin, anna: AdminBrowser, at: str) -> Caseworker:
-    return Caseworker(admin, link_of(anna, at))
+def karen(admin: Admin, under_way: UnderWay) -> Caseworker:
+    return Caseworker(admin, under_way.link)
 
 
 def stored(admin: Admin) -> list[tuple[str, str, bool]]:
