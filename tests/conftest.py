@@ -3,15 +3,15 @@
 import gzip
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 
 import hypothesis
 import pytest
 from flask.testing import FlaskClient
 
 from tests.frozen import frozen_settings
+from tests.kept import keep_what_is_alike
 from widget.app import Application, create_app
-from widget.guides import yaml_nodes
 from widget.guides.library import Library
 from widget.guides.loading import load_library
 from widget.settings import Settings, read_settings
@@ -33,8 +33,7 @@ def application_of(client: FlaskClient) -> Application:
     return client.application
 
 
-yaml_nodes._parse = lru_cache(maxsize=32)(yaml_nodes._parse)
-"""Most tests read the same few files, and parsing is a third of that. No reader changes the nodes."""
+keep_what_is_alike()
 
 
 @pytest.fixture(scope="session")

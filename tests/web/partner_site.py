@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -68,14 +70,34 @@ class PartnerSite:
         return changed
 
 
-def partner_site(folder: Path, now: Callable[[], datetime] = lambda: NOON, **environment: str) -> PartnerSite:
+def noon() -> datetime:
+    """The usual clock."""
+    return NOON
+
+
+def partner_site(folder: Path, now: Callable[[], datetime] = noon, **environment: str) -> PartnerSite:
     """The made-up partners published, in a database in `folder` unless the environment names one."""
     settings = frozen_settings({"BASE_URL": BASE_URL, "DATA_DIR": str(folder), **environment})
     if "DATABASE_URL" not in environment:
-        copy_migrated_file(folder / DATABASE_FILE)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / DATABASE_FILE).write_bytes(_published(now))
     stores = Stores(settings, load_library(settings.content_folder), now)
-    publish_examples(stores.registry)
+    if "DATABASE_URL" in environment:
+        publish_examples(stores.registry)
     first, second = (
         create_app(settings, today=lambda: TODAY, now=now).test_client(use_cookies=False) for _ in range(2)
     )
     return PartnerSite(settings, stores, (first, second))
+
+
+@cache
+def _published(now: Callable[[], datetime]) -> bytes:
+    """A file with the made-up partners. To publish each of them takes a while, since all workers have to see it."""
+    with TemporaryDirectory(prefix="guides-") as name:
+        folder = Path(name)
+        copy_migrated_file(folder / DATABASE_FILE)
+        settings = frozen_settings({"BASE_URL": BASE_URL, "DATA_DIR": name})
+        stores = Stores(settings, load_library(settings.content_folder), now)
+        publish_examples(stores.registry)
+        stores.close()
+        return (folder / DATABASE_FILE).read_bytes()

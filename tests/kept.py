@@ -1,0 +1,55 @@
+"""What most tests make alike is made once in a process: guides of the same files, routes of the same rules.
+
+Nothing changes what is kept: the nodes, guides and registers are only read, and a library's own dictionary of guides
+is made for each application.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from cachetools import LRUCache
+from werkzeug.routing import Rule
+
+from widget.guides import loading, yaml_nodes
+from widget.guides.library import Library
+from widget.guides.problems import Problems
+from widget.guides.prose import Translate, as_written
+from widget.guides.richtext import NEW_WINDOW
+
+_Key = tuple[str, tuple[tuple[str, bytes], ...]]
+_libraries: LRUCache[_Key, Library] = LRUCache(8)
+_read = loading.read_library
+_builders: dict[object, Any] = {}
+_compile_builder = Rule._compile_builder
+
+
+def keep_what_is_alike() -> None:
+    """From here on the nodes of a file, the guides of a folder without a problem, and compiled routes are kept."""
+    yaml_nodes._parse = lru_cache(maxsize=32)(yaml_nodes._parse)
+    loading.read_library = _read_library
+    Rule._compile_builder = _builder  # type: ignore[method-assign,assignment]  # as its caller binds it
+
+
+def _read_library(
+    folder: Path, translate: Translate = as_written, new_window: str = NEW_WINDOW
+) -> tuple[Library | None, Problems]:
+    if translate is not as_written:
+        return _read(folder, translate, new_window)
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    key = new_window, tuple((str(file.relative_to(folder)), file.read_bytes()) for file in files)
+    if (kept := _libraries.get(key)) is not None:
+        return kept, Problems()
+    library, problems = _read(folder, translate, new_window)
+    if library is not None and not problems:
+        _libraries[key] = library
+    return library, problems
+
+
+def _builder(rule: Rule, append_unknown: bool = True) -> Any:
+    """What builds the addresses of a rule: compiled from these values alone, and given the rule when it is called."""
+    converters = tuple((name, type(one)) for name, one in sorted(rule._converters.items()))
+    key = (rule.rule, repr(rule.defaults), append_unknown, tuple(rule._trace), converters)
+    if key not in _builders:
+        _builders[key] = _compile_builder(rule, append_unknown)
+    return _builders[key]
