@@ -7,7 +7,8 @@ import yaml
 
 from widget.guides.problems import Place, Problems
 
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The quick one of libyaml, where PyYAML has it."""
 
 _REASONS = (
     ("mapping values are not allowed", "der står et kolon midt i en tekst"),
@@ -39,7 +40,7 @@ def compose(text: str, file: str, problems: Problems) -> yaml.Node | None:
 
 
 def _parse(text: str) -> yaml.Node | None:
-    node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+    node: yaml.Node | None = yaml.compose(text, Loader=LOADER)
     return node
 
 

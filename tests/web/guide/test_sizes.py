@@ -37,16 +37,30 @@ are answered, in a frame where nothing is known, and below the first question.""
 VARIANTS = [("embed", {}), ("guide", {}), ("embed", {"ui": "links"})]
 
 
+def single_answers(guide: Guide) -> list[dict[str, str]]:
+    return [{name: choice} for name, ids in choices_of(guide).items() for choice in ids]
+
+
+def two_answers(guide: Guide) -> Iterator[dict[str, str]]:
+    for one, other in combinations(single_answers(guide), 2):
+        if len(one | other) == 2:
+            yield one | other
+
+
 def large_states(guide: Guide) -> Iterator[dict[str, str]]:
     """The states that can be largest: few answers, since an open question hides nothing; with ticks and a date."""
-    choices = choices_of(guide)
-    singles = [{name: choice} for name, ids in choices.items() for choice in ids]
-    pairs = [one | other for one, other in combinations(singles, 2) if len(one | other) == 2]
-    unknown = dict.fromkeys(choices, "ved-ikke")
-    for situation, day, done in product(
-        ({}, unknown, *singles, *pairs), ({}, {"dato": DAY}), ({}, {"done": all_done(guide)})
-    ):
-        yield {**situation, **day, **done}
+    done = {"done": all_done(guide)}
+    unknown = dict.fromkeys(choices_of(guide), "ved-ikke")
+    for situation, day, ticks in product(({}, unknown, *single_answers(guide)), ({}, {"dato": DAY}), ({}, done)):
+        yield {**situation, **day, **ticks}
+    for situation in two_answers(guide):
+        yield {**situation, "dato": DAY, **done}
+
+
+def smaller_states(guide: Guide) -> Iterator[dict[str, str]]:
+    """The same with two answers and less on the page: without ticks, without a date, or without both."""
+    for situation, less in product(two_answers(guide), ({}, {"dato": DAY}, {"done": all_done(guide)})):
+        yield {**situation, **less}
 
 
 @pytest.mark.parametrize(("surface", "variant"), VARIANTS)
@@ -59,6 +73,18 @@ def test_the_largest_page_fits_in_one_round_trip(
     pages = [address(surface, guide, {**state, **variant}) for state in large_states(shipped_library.guides[guide])]
     largest, page = max((shipped_size(page, encoding), page) for page in pages)
     assert largest <= LIMIT, f"{page} takes {largest} bytes"
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(("surface", "variant"), VARIANTS)
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_page_with_two_answers_and_less_on_it_fits_too(
+    shipped_library: Library, shipped_size: Callable[..., int], guide: str, surface: str, variant: dict[str, str]
+) -> None:
+    encoding = "gzip" if surface == "embed" else "br"
+    for state in smaller_states(shipped_library.guides[guide]):
+        page = address(surface, guide, {**state, **variant})
+        assert shipped_size(page, encoding) <= LIMIT, page
 
 
 def whole_guides(guide: Guide) -> Iterator[dict[str, str]]:
