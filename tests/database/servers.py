@@ -3,7 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import count
@@ -63,6 +63,12 @@ class Server:
         self._control("stop", "-m", "immediate")
 
     @property
+    def runs(self) -> bool:
+        with suppress(FileNotFoundError):
+            return Path(f"/proc/{self.main_process}").exists()
+        return False
+
+    @property
     def main_process(self) -> int:
         return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
 
@@ -106,11 +112,14 @@ def run_as_owner(*command: str) -> None:
 
 
 @contextmanager
-def postgresql() -> Iterator[Server]:
-    """A server with Danish sorting, which is what trips up those who trust the order of text."""
+def postgresql(folder: Path | None = None) -> Iterator[Server]:
+    """A server with Danish sorting, which is what trips up those who trust the order of text.
+
+    It has a folder of its own, or the empty one that it is given.
+    """
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     assert found, "Install PostgreSQL (on Debian: apt-get install postgresql)."
-    server = Server(Path(mkdtemp(prefix="guides-")), found[-1].parent)
+    server = Server(folder or Path(mkdtemp(prefix="guides-")), found[-1].parent)
     try:
         if os.getuid() == 0:
             chown(server.folder, _USER, _USER)

@@ -1,8 +1,10 @@
 """Kills parts of an installation while citizens read: `python -m tests.hostile.kills [MINUTES] [--every SECONDS]`.
 
 Two servers behind nginx with PostgreSQL and Redis, by the files in the docs. In turn a worker, a main process, Redis,
-PostgreSQL and a whole machine are killed with SIGKILL, and started again as a supervisor would. The statuses of
-citizens' pages are printed by what was killed last; the run ends with 1 if one of them was not 200.
+PostgreSQL and a whole machine are killed with SIGKILL, and started again as a supervisor would. Disks get full: a
+server's, with all that it writes, once alone and once while a worker of it is killed, nginx's and the database's.
+The statuses of citizens' pages are printed by what was killed last; the run ends with 1 if one of them was not 200,
+or if a log tells what a citizen answered.
 """
 
 import argparse
@@ -14,17 +16,19 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from http.client import HTTPException
 from itertools import count, cycle
 from pathlib import Path
 from random import Random
 
 import redis
 
-from tests.servers.operating import Machines, ask, machines, stores_of, until
+from tests.hostile.full_disks import full, small_disks, written_until_full
+from tests.servers.operating import Guides, Machines, ask, machines, stores_of, until
 from widget.demo.example_partners import publish_examples
 
 REST = 2.0
@@ -35,6 +39,9 @@ PAUSE = 0.05
 
 CITIZENS = 4
 
+ANSWERS = ("alder", "a-kasse", "dato", "25-29")
+"""What stands in an address with answers, and in no log."""
+
 
 @dataclass
 class Reading:
@@ -44,6 +51,8 @@ class Reading:
     killed: str = "nothing"
     statuses: Counter[tuple[str, str]] = field(default_factory=Counter)
     stop: threading.Event = field(default_factory=threading.Event)
+    told: list[str] = field(default_factory=list)
+    """The lines of the logs that told of an answer."""
 
     def read(self, seed: int) -> None:
         """Ask until it is told to stop."""
@@ -52,13 +61,26 @@ class Reading:
             killed = self.killed
             try:
                 status = str(ask(self.origin + page(random)).status)
-            except OSError as error:
+            except (OSError, HTTPException) as error:
                 status = type(error).__name__
             self.statuses[killed, status] += 1
 
     def failed(self) -> int:
         """How many pages were not shown."""
         return sum(number for (_, status), number in self.statuses.items() if status != "200")
+
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        """Citizens read until the end of the block."""
+        threads = [threading.Thread(target=self.read, args=(seed,)) for seed in range(CITIZENS)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self.stop.set()
+            for thread in threads:
+                thread.join()
 
 
 def page(random: Random) -> str:
@@ -75,27 +97,56 @@ class Killer:
 
     machines: Machines
     folder: Path
+    disks: bool
     numbers: "count[int]" = field(default_factory=count)
 
     def kills(self) -> dict[str, Callable[[], None]]:
         """What can be killed, by its name."""
+        disks = {
+            "a disk": self.disk,
+            "a worker on a full disk": self.worker_on_a_full_disk,
+            "the disk of nginx": self.disk_of_nginx,
+            "the disk of PostgreSQL": self.disk_of_postgresql,
+        }
         return {
             "a worker": self.worker,
             "a main process": self.main_process,
             "Redis": self.redis,
             "PostgreSQL": self.postgresql,
             "a machine": self.machine,
-        }
+        } | (disks if self.disks else {})
+
+    def _next_server(self) -> Guides:
+        return self.machines.servers[next(self.numbers) % 2]
 
     def worker(self) -> None:
-        server = self.machines.servers[next(self.numbers) % 2]
-        spawned = server.log.count("Spawning worker-")
-        with suppress(ProcessLookupError):
-            os.kill(server.worker_processes()[0], signal.SIGKILL)
-        until(lambda: server.log.count("Spawning worker-") > spawned, "another worker")
+        _kill_worker(self._next_server())
+
+    def disk(self) -> None:
+        with full(self._next_server().folder):
+            time.sleep(REST)
+
+    def worker_on_a_full_disk(self) -> None:
+        server = self._next_server()
+        with full(server.folder):
+            _kill_worker(server)
+            time.sleep(REST)
+
+    def disk_of_nginx(self) -> None:
+        with full(self.folder / "nginx"):
+            time.sleep(REST)
+
+    def disk_of_postgresql(self) -> None:
+        """PostgreSQL writes until it cannot. Where it gave up for want of its log, it is started again."""
+        database = self.machines.database
+        with full(database.folder):
+            print(f"PostgreSQL: {written_until_full(self.machines.settings['DATABASE_URL'])}", flush=True)
+            time.sleep(REST)
+        if not database.runs:
+            database.start()
 
     def main_process(self) -> None:
-        server = self.machines.servers[next(self.numbers) % 2]
+        server = self._next_server()
         assert server.process is not None
         server.process.kill()
         server.process.wait()
@@ -118,7 +169,7 @@ class Killer:
         self.machines.database.start()
 
     def machine(self) -> None:
-        server = self.machines.servers[next(self.numbers) % 2]
+        server = self._next_server()
         server.kill()
         time.sleep(REST)
         server.start()
@@ -131,29 +182,57 @@ def answers(client: redis.Redis) -> bool:
     return False
 
 
+def _kill_worker(server: Guides) -> None:
+    """Kill one, and wait for another. Its log does not tell of it while the disk is full."""
+    before = _children(server)
+    os.kill(before[0], signal.SIGKILL)
+    until(lambda: len(set(_children(server)) - {before[0]}) >= len(before), "another worker")
+
+
+def _children(server: Guides) -> list[int]:
+    """The numbers of the workers, which are all the children that a server has."""
+    assert server.process is not None
+    threads = Path(f"/proc/{server.process.pid}/task").iterdir()
+    return [int(number) for thread in threads for number in (thread / "children").read_text().split()]
+
+
+def told(machines: Machines, folder: Path) -> Iterator[str]:
+    """The lines of the logs that tell what a citizen answered."""
+    logs = [*folder.rglob("log"), *folder.rglob("*.log"), machines.database.folder / "log"]
+    for log in set(logs):
+        for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
+            if any(answer in line for answer in ANSWERS):
+                yield f"{log.relative_to(folder)}: {line}"
+
+
 def run(minutes: float, every: float) -> Reading:
     """Kill something `every` so many seconds while citizens read, for so many minutes."""
-    with tempfile.TemporaryDirectory(prefix="kills-") as folder, machines(Path(folder), workers=2) as both:
+    with (
+        tempfile.TemporaryDirectory(prefix="kills-") as name,
+        small_disks(folder := Path(name)) as database,
+        machines(folder, workers=2, database_folder=database) as both,
+    ):
         stores = stores_of(both.settings)
         publish_examples(stores.registry)
         stores.engine.dispose()
-        reading, killer = Reading(both.origin), Killer(both, Path(folder))
-        threads = [threading.Thread(target=reading.read, args=(seed,)) for seed in range(CITIZENS)]
-        for thread in threads:
-            thread.start()
-        end = time.monotonic() + minutes * 60
-        for name, kill in cycle(killer.kills().items()):
-            if time.monotonic() > end:
-                break
-            reading.killed = name
-            kill()
-            time.sleep(every)
-            print(f"{name}: {sum(reading.statuses.values())} pages, {reading.failed()} failed", flush=True)
-        reading.stop.set()
-        for thread in threads:
-            thread.join()
+        reading, killer = Reading(both.origin), Killer(both, folder, disks=database is not None)
+        with reading.going_on():
+            kill_in_turn(killer, reading, minutes, every)
+        reading.told = list(told(both, folder))
         redis.Redis.from_url(both.settings["CACHE_URL"]).shutdown(nosave=True)
         return reading
+
+
+def kill_in_turn(killer: Killer, reading: Reading, minutes: float, every: float) -> None:
+    """Kill one thing after the other, and say how many pages were shown since."""
+    end = time.monotonic() + minutes * 60
+    for name, kill in cycle(killer.kills().items()):
+        if time.monotonic() > end:
+            break
+        reading.killed = name
+        kill()
+        time.sleep(every)
+        print(f"{name}: {sum(reading.statuses.values())} pages, {reading.failed()} failed", flush=True)
 
 
 def main() -> None:
@@ -165,7 +244,8 @@ def main() -> None:
     reading = run(arguments.minutes, arguments.every)
     for (killed, status), number in sorted(reading.statuses.items()):
         print(f"after {killed}: {number} × {status}")
-    sys.exit(1 if reading.failed() else 0)
+    print(f"{len(reading.told)} lines of the logs tell what a citizen answered", *reading.told[:20], sep="\n")
+    sys.exit(1 if reading.failed() or reading.told else 0)
 
 
 if __name__ == "__main__":

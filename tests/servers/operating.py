@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.database.servers import Server, postgresql
@@ -40,6 +41,8 @@ _BARE = {
     "PYTHONDONTWRITEBYTECODE": "1",
 }
 """On a full disk Python leaves half a compiled module behind, and cannot start from it again: as in the unit."""
+MEMORY = "/dev/shm"  # noqa: S108 (where the docs have nginx's pages)
+MACHINES = ("first", "second")
 SECRET_KEY = "0123456789abcdef" * 4
 
 
@@ -219,20 +222,21 @@ def front(folder: Path, servers: list[Guides], port: int) -> Iterator[str]:
     for number, server in enumerate(servers, 11):
         text = text.replace(f"10.0.0.{number}:8000", f"127.0.0.1:{server.port}")
     assert "10.0.0.1" not in text, "the docs have another number of machines"
-    for path in ("/etc/ssl/", "/var/log/nginx/", "/var/cache/nginx/"):
+    for path in ("/etc/ssl/", "/var/log/nginx/"):
         text = text.replace(path, f"{folder}/")
     user = "user root;" if os.getuid() == 0 else ""
     paths = "".join(
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    config.write_text(
-        f"daemon off; pid {folder}/pid; error_log stderr; {user} worker_processes 1;\n"
-        f"events {{ worker_connections 4096; }}\nhttp {{ {paths}\n{text}\n}}\n",
-        encoding="utf-8",
-    )
     command = [program("nginx", "nginx"), "-e", "stderr", "-p", str(folder), "-c", str(config)]
-    with running(command, folder, port):
-        yield f"https://127.0.0.1:{port}"
+    with TemporaryDirectory(prefix="guides-", dir=MEMORY) as memory:
+        config.write_text(
+            f"daemon off; pid {folder}/pid; error_log stderr; {user} worker_processes 1;\n"
+            f"events {{ worker_connections 4096; }}\nhttp {{ {paths}\n{text.replace(MEMORY, memory)}\n}}\n",
+            encoding="utf-8",
+        )
+        with running(command, folder, port):
+            yield f"https://127.0.0.1:{port}"
 
 
 @contextmanager
@@ -341,11 +345,11 @@ class Machines:
 
 
 @contextmanager
-def machines(folder: Path, workers: int = 1) -> Iterator[Machines]:
-    """Everything of the chapter on two machines, on this one."""
+def machines(folder: Path, workers: int = 1, database_folder: Path | None = None) -> Iterator[Machines]:
+    """Everything of the chapter on two machines, on this one. What a server writes is in the folder of its name."""
     port, cache = free_port(), free_port()
     with ExitStack() as stack:
-        database = stack.enter_context(postgresql())
+        database = stack.enter_context(postgresql(database_folder))
         stack.enter_context(redis(folder / "redis", cache))
         settings = {
             "BASE_URL": f"https://127.0.0.1:{port}",
@@ -355,7 +359,8 @@ def machines(folder: Path, workers: int = 1) -> Iterator[Machines]:
             "ADMIN": "on",
         }
         assert set(settings) == set(re.findall(r"^[A-Z_]+", block("ini"), re.MULTILINE)), "the docs say otherwise"
-        servers = [stack.enter_context(guides(folder / name, workers, **settings)) for name in ("first", "second")]
+        folders = [folder / name for name in MACHINES]
+        servers = [stack.enter_context(guides(own, workers, TMPDIR=str(own), **settings)) for own in folders]
         origin = stack.enter_context(front(folder / "nginx", servers, port))
         yield Machines(origin, servers, database, settings)
 

@@ -3,17 +3,18 @@
 import http.client
 import json
 import sqlite3
-import subprocess
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import IO
 from urllib.parse import urlencode
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.servers.operating import GUIDE, PAGE, Answer, Guides, guides, stores_of, until
+from tests.servers.disks import MountRefusedError, fill
+from tests.servers.disks import disk as small_disk
+from tests.servers.hosts import free_port
+from tests.servers.operating import GUIDE, PAGE, Answer, Guides, ask, front, guides, stores_of, until
 from widget.demo.example_partners import publish_examples
 
 pytestmark = pytest.mark.servers
@@ -27,28 +28,12 @@ TYPED = "Jeg fandt ikke ud af, hvornår jeg skal ringe."
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of four megabytes."""
     folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ("mount", "-t", "tmpfs", "-o", "size=4m,mode=700", "none", str(folder))
-    mounted = subprocess.run(mount, capture_output=True, text=True, check=False)
-    if mounted.returncode:
-        pytest.skip(f"no disk may be mounted here: {mounted.stderr.strip()}")
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def fill(disk: Path) -> Path:
-    """Leave no byte free; the file to delete when there is to be room again."""
-    ballast = disk / "ballast"
-    with ballast.open("wb", buffering=0) as file:
-        for size in (65_536, 4_096, 1):
-            with pytest.raises(OSError, match="No space left"):
-                _write_without_end(file, b"x" * size)
-    return ballast
-
-
-def _write_without_end(file: IO[bytes], piece: bytes) -> None:
-    while True:
-        file.write(piece)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(small_disk(folder, megabytes=4))
+        except MountRefusedError as refused:
+            pytest.skip(f"no disk may be mounted here: {refused}")
+        yield folder
 
 
 def token(server: Guides) -> str:
@@ -96,3 +81,15 @@ def test_a_disk_without_a_byte_left(disk: Path, tmp_path: Path) -> None:
         assert connection.execute("SELECT count(*) FROM feedback WHERE text = ?", (TYPED,)).fetchone() == (1,)
         (shown,) = connection.execute("SELECT sum(count) FROM usage_page WHERE partner = ''").fetchone()
         assert shown >= 30, "and so is what was counted while the disk was full"
+
+
+def test_a_disk_of_nginx_without_a_byte_left(disk: Path, tmp_path: Path) -> None:
+    with guides(tmp_path / "guides", 1) as server, front(disk / "nginx", [server, server], free_port()) as origin:
+        fill(disk)
+        for number in range(30):
+            answer = ask(f"{origin}{PAGE}?a-kasse=ja&dato=2027-01-{number + 1:02}")
+            assert answer.status == 200
+            assert "</html>" in answer.text
+        logs = [file.read_text() for file in (disk / "nginx").glob("*log")]
+    assert logs
+    assert not any("a-kasse" in log for log in logs), "what could not be written is said of no address"

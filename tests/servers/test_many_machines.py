@@ -127,3 +127,18 @@ def test_the_address_that_people_see_is_the_one_of_nginx(both: Machines) -> None
     assert "a-signed-text" not in log
     assert "?" not in log
     assert "127.0.0.1" not in log
+
+
+def test_what_nginx_says_of_a_lost_machine_tells_no_answer_and_no_visitor(both: Machines) -> None:
+    first, _ = both.servers
+    first.kill()
+    for number in range(10):
+        assert ask(f"{both.origin}{PAGE}?a-kasse=ja&dato=2027-02-{number + 1:02}").status == 200
+        ask(f"{both.origin}/draft/a-signed-text{PAGE}?a-kasse=ja&dato=2027-02-{number + 1:02}")
+    logs = [file.read_text() for file in (first.folder.parent / "nginx").glob("*log")]
+    first.start()
+    assert len(logs) > 1
+    for log in logs:
+        assert "a-kasse" not in log
+        assert "a-signed-text" not in log
+        assert "127.0.0.1, server" not in log
