@@ -192,8 +192,11 @@ def _kill_worker(server: Guides) -> None:
 def _children(server: Guides) -> list[int]:
     """The numbers of the workers, which are all the children that a server has."""
     assert server.process is not None
-    threads = Path(f"/proc/{server.process.pid}/task").iterdir()
-    return [int(number) for thread in threads for number in (thread / "children").read_text().split()]
+    found: list[int] = []
+    for thread in Path(f"/proc/{server.process.pid}/task").iterdir():
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has ended
+            found += map(int, (thread / "children").read_text().split())
+    return found
 
 
 def told(machines: Machines, folder: Path) -> Iterator[str]:

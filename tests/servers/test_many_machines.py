@@ -2,8 +2,14 @@
 
 import re
 import signal
+import socket
+import socketserver
+import struct
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pyotp
@@ -11,7 +17,19 @@ import pytest
 import requests
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.servers.operating import PAGE, Machines, Visitors, ask, command, machines, stores_of, until
+from tests.servers.hosts import free_port
+from tests.servers.operating import (
+    PAGE,
+    Guides,
+    Machines,
+    Visitors,
+    ask,
+    command,
+    front,
+    machines,
+    stores_of,
+    until,
+)
 from tests.web.admin.browser import fields_of
 from widget.demo.example_partners import example_partners, publish_examples
 
@@ -114,6 +132,34 @@ def test_a_machine_that_is_lost_or_replaced_costs_no_visitor_a_page(both: Machin
         assert first.stop() in {0, -signal.SIGTERM}
         first.start()
     assert set(visitors.answers) == {200}
+
+
+class _LostWhileItWasAsked(socketserver.BaseRequestHandler):
+    """A server that breaks the first connection after the request, as one whose worker is killed, and goes on."""
+
+    server: "_Crashing"
+
+    def handle(self) -> None:
+        self.request.recv(65_536)
+        if next(self.server.numbers) == 0:
+            self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset
+        else:
+            self.request.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+
+
+class _Crashing(socketserver.ThreadingTCPServer):
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _LostWhileItWasAsked)
+        self.numbers = count()
+
+
+def test_a_worker_that_is_lost_while_the_other_machine_is_away_costs_no_visitor_a_page(tmp_path: Path) -> None:
+    with _Crashing() as crashing:
+        threading.Thread(target=crashing.serve_forever, daemon=True).start()
+        away, there = Guides(tmp_path), Guides(tmp_path, port=crashing.server_address[1])
+        with front(tmp_path / "nginx", [away, there], free_port()) as origin:
+            assert [ask(f"{origin}/healthz").status for _ in range(20)] == [200] * 20
+        crashing.shutdown()
 
 
 def test_the_address_that_people_see_is_the_one_of_nginx(both: Machines) -> None:
