@@ -31,7 +31,7 @@ def test_every_month_by_its_names(name: str, month: int) -> None:
     assert parse_day(f"{name} 5, 2026") == date(2026, month, 5)
 
 
-@pytest.mark.parametrize(("ordinal", "day"), [("1st", 1), ("2nd", 2), ("3rd", 3), ("4th", 4)])
+@pytest.mark.parametrize(("ordinal", "day"), [("1st", 1), ("2nd", 2), ("3rd", 3), ("4th", 4), ("15th", 15)])
 def test_english_ordinals(ordinal: str, day: int) -> None:
     assert parse_day(f"{ordinal} December 2026") == date(2026, 12, day)
     assert parse_day(f"December {ordinal}, 2026") == date(2026, 12, day)
@@ -67,12 +67,21 @@ def test_the_first_of_december(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("1 --- 12.2026", "1.12 --- 2026", "112026", "2026121", "1:12:2026"),
+        *("1 --- 12.2026", "1.12 --- 2026", "112026", "2026121", "202612011", "0120261201", "1:12:2026"),
         *("001.12.2026", "1.012.2026", "1.12.126", "1.12.20266", "1..2026", "/12/2026", "1/12/"),
         *("2026-012-01", "2026-12-001", "2026--01", "2026-12-", "202-12-01", "20266-12-01"),
         *("1 foo 2026", "foo 1 2026", "1 decemberrr 2026", "decemberrr 1 2026", "001 dec 2026", "dec 001 2026"),
         *("1 decem_er 2026", "1 dec1 2026", "1 dec(x 2026", "decem_er 1 2026", "dec(x 1 2026", "dec1x 1 2026"),
-        *("1 dec 226", "dec 1 26", " dec 2026", "dec 2026", "dec - 2026"),
+        *(
+            "1 dec 226",
+            "dec 1 26",
+            " dec 2026",
+            "dec 2026",
+            "dec - 2026",
+            "-dec-2026",
+            "xxdecember 1 2026",
+            "dec 1 20261",
+        ),
         *("2026-12-01T009:30", "1.12.2026 kl. .30", "2026-12-01T09:30:00.1234567", "2026-12-01T09:30:00.Z"),
         *("1 09:30 12 2026", "2026-12-01T09-30", "2026-12-01T09:30-00", "2026-12-01x09:30"),
         *("Donnerstagss 1.12.2026", "ti 1.12.2026", "1 dag 12 2026", "tirsdag_1.12.2026"),
@@ -89,3 +98,7 @@ def test_what_only_looks_like_a_day(text: str) -> None:
 )
 def test_the_ends_of_the_century(text: str, day: date) -> None:
     assert parse_day(text) == day
+
+
+def test_one_digit_of_a_month() -> None:
+    assert parse_day("2026-1-5") == date(2026, 1, 5)

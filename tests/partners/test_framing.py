@@ -16,6 +16,7 @@ OWN = "https://guides.example"
         ("HTTPS://WWW.Town.Example", "https://www.town.example"),
         ("https://town.example:8443/x", "https://town.example:8443"),
         ("https://town.example:443/", "https://town.example"),
+        ("HTTP://Town.Example:8080/x", "http://town.example:8080"),
         ("http://town.example/x", "http://town.example"),
         ("http://town.example:80/x", "http://town.example"),
         ("http://town.example:8080/x", "http://town.example:8080"),
@@ -80,6 +81,14 @@ def test_what_is_no_address_of_a_page_is_a_problem(address: str, fault: OriginFa
         ("'self' https://a.example https://b.example", "https://b.example/x", True),
         ("town.example", "https://town.example", True),
         ("http://localhost:8001", "http://localhost:8001/p", True),
+        ("HTTPS://Town.Example/", "https://town.example", True),
+        ("HTTP://*.Town.Example", "https://www.town.example", True),
+        ("https://town.example:8", "https://town.example:8", True),
+        ("https://town.example:18443", "https://town.example:18443", True),
+        ("https://town.example:000443", "https://town.example", False),
+        ("https://town.example:", "https://town.example", False),
+        ("https://*.*.example", "https://www.town.example", False),
+        ("https://w*.town.example", "https://www.town.example", False),
     ],
 )
 def test_sources_allow_what_browsers_allow(sources: str, address: str, allowed: bool) -> None:

@@ -3,11 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
-from widget.partners.origins import LOOPBACK, USUAL_PORTS, Origin, OriginFault, OriginProblem, parse_origin
+from widget.partners.origins import USUAL_PORTS, Origin, OriginFault, OriginProblem, parse_origin
 
-_SOURCE = re.compile(
-    r"(?:(?P<scheme>https?)://)?(?P<host>\*|(?:\*\.)?[^*/:\s]+)(?::(?P<port>\*|[0-9]{1,5}))?/?", re.I
-)
+_SOURCE = re.compile(r"(?:(?P<scheme>https?)://)?(?P<host>[^:/]+)(?::(?P<port>\*|[0-9]{1,5}))?/?", re.I)
 
 
 def host_site(address: str) -> Origin | OriginProblem:
@@ -39,7 +37,7 @@ def may_frame(frame_ancestors: str, site: Origin, own: str) -> bool:
 
 def _plain_http(typed: str, origin: Origin) -> Origin:
     """`origin` over http, with the port that was typed, where the address of the page says http."""
-    if not typed.lower().startswith("http://") or origin.host in LOOPBACK:
+    if not typed.lower().startswith("http://"):
         return origin
     port = urlsplit(typed).port
     return Origin("http", origin.host, None if port == USUAL_PORTS["http"] else port)
@@ -73,5 +71,5 @@ def _is_port(given: str | None, scheme: str, site: Origin) -> bool:
     if given is None:
         return port == usual
     # A page that moved from http to https is the same site to a policy.
-    moved = scheme == "http" and site.scheme == "https" and int(given) == USUAL_PORTS["http"]
+    moved = scheme == "http" and int(given) == USUAL_PORTS["http"]
     return port == int(given) or (moved and port == usual)
