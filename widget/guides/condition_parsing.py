@@ -22,13 +22,10 @@ class ConditionReader:
     def condition(self, node: yaml.Node) -> Condition:
         """All lines of a mapping must hold."""
         fields = Fields(node, self.file, self.problems)
-        parts = tuple(self._part(fields, key) for key in fields.names())
+        parts = tuple(self._part(fields, key, value) for key, value in fields.lines())
         return parts[0] if len(parts) == 1 else All(parts)
 
-    def _part(self, fields: Fields, key: str) -> Condition:
-        node = fields.node(key)
-        if node is None:
-            return EVERYBODY
+    def _part(self, fields: Fields, key: str, node: yaml.Node) -> Condition:
         if key == "not":
             return Not(self.condition(node))
         if key == "any":

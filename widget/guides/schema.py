@@ -123,6 +123,10 @@ class Fields:
         """All keys, in the order of the file."""
         return tuple(self._nodes)
 
+    def lines(self) -> Sequence[tuple[str, yaml.Node]]:
+        """All keys with their nodes, in the order of the file."""
+        return tuple(self._nodes.items())
+
     def node(self, key: str, *, required: bool = False) -> yaml.Node | None:
         """The raw node of `key`."""
         self._read.add(key)
