@@ -66,7 +66,7 @@ def _named(fields: Fields, conditions: ConditionReader) -> DateRules | None:
 
 def _rule(fields: Fields, key: str, kind: DeadlineKind) -> Deadline | None:
     text = fields.text(key, required=False)
-    rule = parse_deadline(text, kind) if text else None
+    rule = parse_deadline(text, kind)
     if text and rule is None:
         fields.problems.add(fields.place_of(key), f"“{text}” er ikke en dag, der kan regnes ud.", _NAMED_ADVICE)
     return rule
