@@ -123,6 +123,7 @@ NOT_FITTING = [
     ("Senest den dag", DateRules(happens_on=ON_0)),
     ("Tidligst og senest om 3 dage", DateRules(act=ON_0)),
     ("3 uger", DateRules(act=BY_14)),
+    ("3uger", DateRules(act=BY_14)),
     ("14 uger", DateRules(act=BY_14)),
     ("1 uge", DateRules(act=rule("by +8 days"))),
     ("1 uge", DateRules(act=rule("by +6 days"))),

@@ -1,13 +1,17 @@
 """All situations, and the table of who sees what."""
 
 import shutil
+from dataclasses import replace
 from difflib import unified_diff
 from pathlib import Path
 
 import pytest
 
 from tests.guides.guide_examples import DOG, THIRD, dog_guide, item_of, page_of
+from widget.guides.as_of import Season
+from widget.guides.conditions import UNKNOWN_CHOICE, All, AnyOf, Condition, Is
 from widget.guides.loading import load_library
+from widget.guides.model import Choice, Question
 from widget.guides.situations import count_situations, questions_of, situations, situations_table
 
 GUIDE = dog_guide()
@@ -129,6 +133,49 @@ def test_the_table_says_what_each_situation_really_shows(item: str) -> None:
         shown = [s for part in page.phases + page.sections for s in part.items if s.item.id == item]
         seen = ("shown" if shown[0].settled else "maybe") if shown else "hidden"
         assert as_read(rows, dict(situation)) == seen, situation
+
+
+def question(name: str, *choices: str) -> Question:
+    return Question(name, "", "", "", tuple(Choice(choice, "", "") for choice in choices), {}, GUIDE.place)
+
+
+def rows(when: Condition, *questions: Question, season: Season | None = None) -> list[str]:
+    """The lines of the only item of a guide."""
+    item = replace(item_of(GUIDE, "find-dyrlaege"), id="opgave", when=when, season=season)
+    phase = replace(GUIDE.phases[0], id="fase", items=(item,))
+    guide = replace(GUIDE, questions=questions, phases=(phase,), sections=())
+    _, _, found = situations_table(guide).partition("[fase]\n")
+    return found.splitlines()
+
+
+A, B, C = question("a", "ja", "nej", UNKNOWN_CHOICE), question("b", "x", "y", UNKNOWN_CHOICE), question("c", "p", "q")
+BOTH = All((Is("a", frozenset({"ja"})), Is("b", frozenset({"x"}))))
+
+
+def test_a_season_stands_in_the_table() -> None:
+    assert rows(All(), A, season=Season((5, 1), (5, 31))) == ["opgave: everybody season 05-01 to 05-31"]
+
+
+@pytest.mark.parametrize("first", [A, question("a", UNKNOWN_CHOICE, "nej", "ja")])
+def test_who_does_not_know_is_left_out_where_that_does_the_same_as_no_answer(first: Question) -> None:
+    assert rows(BOTH, first, B) == ["opgave:", "  maybe a=? b=?|x", "  maybe a=ja b=?", "  shown a=ja b=x"]
+
+
+def test_who_does_not_know_is_listed_where_that_does_something_else() -> None:
+    unsure = All((Is("a", frozenset({UNKNOWN_CHOICE})), Is("b", frozenset({"x"}))))
+    assert rows(unsure, A, B) == [
+        "opgave:",
+        "  maybe a=? b=?|x",
+        "  maybe a=ved-ikke b=?",
+        "  shown a=ved-ikke b=x",
+    ]
+
+
+def test_the_other_answers_are_the_same_ones_where_it_is_compared() -> None:
+    found = rows(AnyOf((BOTH, Is("c", frozenset({"p"})))), A, B, C)
+    assert "  maybe a=nej b=? c=?" in found, "it hangs on c alone"
+    assert "  maybe a=? b=? c=?|q" in found, "it hangs on all three"
+    assert not [line for line in found if "b=ved-ikke" in line]
 
 
 def test_the_table_of_a_guide_is_the_same_every_time() -> None:

@@ -44,9 +44,9 @@ def dates_are_sound(guide: Guide) -> Iterator[Problem]:
 
 def _words_fit(item: Item) -> Iterator[Problem]:
     """A warning where `timing` names a number of days, weeks or months, or a limit, that `due` does not have."""
-    rule, advice = item.due, "Ret den ene, så borgeren læser det samme to gange."
-    if item.dates is None or rule is None:
+    if item.dates is None:
         return
+    advice = "Ret den ene, så borgeren læser det samme to gange."
     kinds = {found.kind for found in (item.dates.act, item.dates.opens, item.dates.lost_after) if found}
     for pattern, kind in ((_LATEST, DeadlineKind.BY), (_EARLIEST, DeadlineKind.FROM)):
         if pattern.search(item.timing) and kind not in kinds:
@@ -55,19 +55,19 @@ def _words_fit(item: Item) -> Iterator[Problem]:
             return
     said = {(int(number), _UNITS[unit.lower()]) for number, unit in _NUMBER.findall(item.timing)}
     rules = (item.dates.act, item.dates.opens, item.dates.happens_on, item.dates.lost_after)
-    if said and not any(_in_days(one) & _in_days_of(rule) for rule in rules if rule for one in said):
+    if said and not {_in_days(one) for one in said} & {length for rule in rules if rule for length in _lengths(rule)}:
         message = f"“{item.id}”: “timing” siger “{item.timing}”, og “due” er “{item.dates}”."
         yield Problem(item.place, message, advice, "deadline", Severity.WARNING)
 
 
-def _in_days(said: tuple[int, str]) -> set[tuple[int, str]]:
-    """The same length in every unit that it can be written in."""
-    number, unit = said
-    return {said, (number * 7, "day")} if unit == "week" else {said}
+def _lengths(rule: Deadline) -> Iterator[tuple[int, str]]:
+    return (_in_days((abs(number), unit)) for number, unit in rule.shifts)
 
 
-def _in_days_of(rule: Deadline) -> set[tuple[int, str]]:
-    return {same for number, unit in rule.shifts for same in _in_days((abs(number), unit))}
+def _in_days(length: tuple[int, str]) -> tuple[int, str]:
+    """The same length without weeks, which can be written in days too."""
+    number, unit = length
+    return (number * 7, "day") if unit == "week" else length
 
 
 def later_days_are_sound(
