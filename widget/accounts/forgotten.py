@@ -2,7 +2,7 @@
 
 from widget.accounts.accounts import Accounts
 from widget.accounts.audit_log import UNKNOWN, AccountAction
-from widget.accounts.emails import is_email, plain_email
+from widget.accounts.emails import plain_email
 from widget.accounts.invitations import LinkPurpose
 from widget.accounts.limits import RateLimited
 from widget.accounts.model import Client
@@ -28,7 +28,7 @@ class ForgottenPasswords:
 
         Mail goes to the stored address alone: the one that was typed may only look like it.
         """
-        account = self._accounts.store.by_email(plain_email(email)) if is_email(email) else None
+        account = self._accounts.store.by_email(plain_email(email))
         if account is None or not account.password_hash:
             return None
         self._accounts.audit_log.note(AccountAction.LINK_ASKED, account, UNKNOWN)
