@@ -184,19 +184,9 @@ def answers(client: redis.Redis) -> bool:
 
 def _kill_worker(server: Guides) -> None:
     """Kill one, and wait for another. Its log does not tell of it while the disk is full."""
-    before = _children(server)
+    before = server.children()
     os.kill(before[0], signal.SIGKILL)
-    until(lambda: len(set(_children(server)) - {before[0]}) >= len(before), "another worker")
-
-
-def _children(server: Guides) -> list[int]:
-    """The numbers of the workers, which are all the children that a server has."""
-    assert server.process is not None
-    found: list[int] = []
-    for thread in Path(f"/proc/{server.process.pid}/task").iterdir():
-        with suppress(FileNotFoundError, ProcessLookupError):  # it has ended
-            found += map(int, (thread / "children").read_text().split())
-    return found
+    until(lambda: len(set(server.children()) - {before[0]}) >= len(before), "another worker")
 
 
 def told(machines: Machines, folder: Path) -> Iterator[str]:

@@ -163,6 +163,15 @@ class Guides:
         found = dict(re.findall(r"Spawning worker-(\d+) with PID: (\d+)", self.log))
         return [int(number) for number in found.values()]
 
+    def children(self) -> list[int]:
+        """The numbers of its workers, which are all the children that it has, as the system knows them."""
+        assert self.process
+        found: list[int] = []
+        for thread in Path(f"/proc/{self.process.pid}/task").iterdir():
+            with suppress(FileNotFoundError, ProcessLookupError):  # it has ended
+                found += map(int, (thread / "children").read_text().split())
+        return found
+
     def stop(self) -> int:
         """End it as systemd does; gives what the process says."""
         assert self.process

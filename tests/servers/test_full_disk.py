@@ -2,9 +2,12 @@
 
 import http.client
 import json
+import os
+import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -81,6 +84,28 @@ def test_a_disk_without_a_byte_left(disk: Path, tmp_path: Path) -> None:
         assert connection.execute("SELECT count(*) FROM feedback WHERE text = ?", (TYPED,)).fetchone() == (1,)
         (shown,) = connection.execute("SELECT sum(count) FROM usage_page WHERE partner = ''").fetchone()
         assert shown >= 30, "and so is what was counted while the disk was full"
+
+
+def test_a_worker_that_dies_on_a_full_disk_is_replaced(disk: Path) -> None:
+    with guides(disk / "guides", 1) as server:
+        log, numbers = disk / "guides" / "log", count()
+
+        def said() -> int:
+            """The length of the log after a request that it has a line for."""
+            assert server.get(f"/findes-ikke/{next(numbers)}").status == 404
+            return log.stat().st_size
+
+        ballast = fill(disk)
+        until(lambda: said() == said() == said(), "no line fits into the log")
+        (worker,) = server.children()
+        os.kill(worker, signal.SIGKILL)
+        until(lambda: set(server.children()) - {worker}, "there is another worker")
+        assert server.get().status == 200
+        size = said()
+        ballast.unlink()
+        until(lambda: said() > size, "the log goes on when there is room")
+        assert server.stop() == 0
+    assert json.loads(server.log.splitlines()[-1]), "what stands in it then is whole"
 
 
 def test_a_disk_of_nginx_without_a_byte_left(disk: Path, tmp_path: Path) -> None:
