@@ -10,8 +10,10 @@ from tests.conftest import BASE_URL
 from tests.web.admin.browser import Admin, AdminBrowser
 from tests.web.admin.test_identity import Postbox, mailing, postbox
 from tests.web.conformance import strict_html5
+from widget.accounts.forgotten import ForgottenPasswords
 from widget.accounts.limits import MAILS
 from widget.accounts.model import Account, Role
+from widget.database.errors import DatabaseUnavailable
 
 __all__ = ["mailing", "postbox"]
 
@@ -94,6 +96,38 @@ def test_an_invitation_that_is_open_is_left_alone(mailing: Admin, postbox: tuple
     assert not [mail for mail in postbox[0].mails if "Ny adgangskode" in str(mail["Subject"])]
 
 
+def test_without_an_address_it_is_asked_for_and_no_mail_is_sent(mailing: Admin, postbox: tuple[Postbox, str]) -> None:
+    browser = mailing.browser()
+    browser.open("/admin/forgotten")
+    assert browser.text("h1") == "Glemt adgangskode"
+    browser.send(email=" ")
+    assert browser.problem("email") == "Skriv din e-mailadresse."
+    assert not [thread for thread in threading.enumerate() if thread.name == "forgotten"]
+    assert not postbox[0].mails
+
+
+def test_after_asking_the_way_on_is_to_sign_in(mailing: Admin) -> None:
+    browser = mailing.browser()
+    browser.open("/admin/forgotten")
+    browser.send(email="ingen@kommune.example")
+    assert browser.text("h1") == "Se i din indbakke"
+    assert 'href="/admin/sign-in"' in browser.response.text
+    assert "Det gælder i to dage" in browser.text("main")
+
+
+def test_a_database_that_is_away_when_the_link_is_made_is_a_line_in_the_log(
+    mailing: Admin, postbox: tuple[Postbox, str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(_self: ForgottenPasswords, _email: str) -> None:
+        raise DatabaseUnavailable("the database is away")
+
+    monkeypatch.setattr(ForgottenPasswords, "token", away)
+    before = len(postbox[0].mails)
+    assert "indbakke" in asked(mailing, EMAIL)
+    assert "A link for a forgotten password could not be made: the database is away" in caplog.messages
+    assert len(postbox[0].mails) == before
+
+
 def test_without_mail_it_is_said_whom_to_ask(admin: Admin) -> None:
     browser = admin.browser()
     browser.open("/admin/sign-in")
@@ -101,4 +135,9 @@ def test_without_mail_it_is_said_whom_to_ask(admin: Admin) -> None:
     browser.open("/admin/forgotten")
     strict_html5(browser.response.text)
     assert "Spørg den, der inviterede dig" in browser.text("main")
-    assert "<form" not in browser.text("main")
+    assert "<form" not in browser.response.text.partition("<main")[2]
+    browser.open("/admin/sign-in")
+    sent = browser.post("/admin/forgotten", {"csrf": browser.filled()[1]["csrf"], "email": EMAIL})
+    assert sent.status_code == 200
+    assert "Spørg den, der inviterede dig" in sent.text
+    assert not [thread for thread in threading.enumerate() if thread.name == "forgotten"]
