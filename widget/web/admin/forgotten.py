@@ -21,7 +21,6 @@ _log = logging.getLogger(__name__)
 class ForgottenPage(AdminPage):
     """A form for the e-mail address, where mail `is_sent`."""
 
-    email: str
     is_sent: bool
 
 
@@ -74,7 +73,6 @@ class ForgottenRoutes:
             problems=problems,
             language=language,
             style=style,
-            email=visit.typed("email"),
             is_sent=self._is_sent,
         )
         return self.pages.show("forgotten", page)
