@@ -227,7 +227,8 @@ def front(folder: Path, servers: list[Guides], port: int) -> Iterator[str]:
         check=True,
         capture_output=True,
     )
-    text = block("nginx").replace("listen 443", f"listen 127.0.0.1:{port}")
+    in_memory = TemporaryDirectory(prefix="guides-", dir=MEMORY)
+    text = block("nginx").replace(MEMORY, in_memory.name).replace("listen 443", f"listen 127.0.0.1:{port}")
     for number, server in enumerate(servers, 11):
         text = text.replace(f"10.0.0.{number}:8000", f"127.0.0.1:{server.port}")
     assert "10.0.0.1" not in text, "the docs have another number of machines"
@@ -238,10 +239,10 @@ def front(folder: Path, servers: list[Guides], port: int) -> Iterator[str]:
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     command = [program("nginx", "nginx"), "-e", "stderr", "-p", str(folder), "-c", str(config)]
-    with TemporaryDirectory(prefix="guides-", dir=MEMORY) as memory:
+    with in_memory:
         config.write_text(
             f"daemon off; pid {folder}/pid; error_log stderr; {user} worker_processes 1;\n"
-            f"events {{ worker_connections 4096; }}\nhttp {{ {paths}\n{text.replace(MEMORY, memory)}\n}}\n",
+            f"events {{ worker_connections 4096; }}\nhttp {{ {paths}\n{text}\n}}\n",
             encoding="utf-8",
         )
         with running(command, folder, port):
