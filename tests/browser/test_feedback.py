@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from sqlalchemy import text
 
 from tests.browser.conftest import Watch
-from tests.browser.driving import framed, open_framed, until
+from tests.browser.driving import framed, open_framed, press_enter, until
 from tests.browser.hosts import host_page, snippet
 from tests.browser.servers import HostSite, guides_served
 from widget.database.engine import open_engine
@@ -49,7 +49,7 @@ def test_it_is_sent_and_thanked_for_in_a_sandboxed_frame_of_another_site(
     until(page, lambda: framed(page).get_by_role("heading", name="Tak").is_visible(), "thanks")
     assert stored_feedback(tmp_path) == [("delvist", SAID)]
     assert "null" in origins
-    framed(page).get_by_role("link", name="Tilbage til guiden").click()
+    press_enter(framed(page).get_by_role("link", name="Tilbage til guiden"))
     until(page, lambda: "/embed/" in framed(page).url and "alder=under-25" in framed(page).url, "back as it was left")
 
 
