@@ -26,7 +26,7 @@ _compile_builder = Rule._compile_builder
 
 def keep_what_is_alike() -> None:
     """From here on the nodes of a file, the guides of a folder without a problem, and compiled routes are kept."""
-    yaml_nodes._parse = lru_cache(maxsize=32)(yaml_nodes._parse)
+    yaml_nodes.parse_yaml = lru_cache(maxsize=32)(yaml_nodes.parse_yaml)
     loading.read_library = _read_library
     Rule._compile_builder = _builder  # type: ignore[method-assign,assignment]  # as its caller binds it
 

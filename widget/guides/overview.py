@@ -61,10 +61,10 @@ class Overview:
 
 def overview(personal: PersonalGuide) -> Overview:
     """The overview of a personal guide, as of its day."""
-    musts = [_with(phase, Obligation.MUST) for phase in personal.phases]
+    musts = [phase.of(Obligation.MUST) for phase in personal.phases]
     left_to_do = [[task for task in tasks if task.settled and not task.done] for tasks in musts]
     place = _current_phase(personal, left_to_do)
-    current = musts[place] if musts else []
+    current = musts[place] if musts else ()
     certain = [task for task in current if task.settled]
     deadlines = personal.deadlines
     overdue = _overdue(personal, deadlines)
@@ -90,10 +90,6 @@ def overview(personal: PersonalGuide) -> Overview:
     )
 
 
-def _with(phase: PersonalPart, *needs: Obligation) -> list[PersonalItem]:
-    return [shown for shown in phase.items if shown.item.need in needs]
-
-
 def _without(tasks: Iterable[PersonalItem], others: Iterable[PersonalItem]) -> tuple[PersonalItem, ...]:
     """The `tasks` that are not among the `others`."""
     told = {task.item.id for task in others}
@@ -102,7 +98,7 @@ def _without(tasks: Iterable[PersonalItem], others: Iterable[PersonalItem]) -> t
 
 def good_ideas(personal: PersonalGuide) -> tuple[PersonalItem, ...]:
     """What is good to do but need not be done, phase by phase."""
-    return tuple(task for phase in personal.phases for task in _with(phase, Obligation.GOOD_IDEA))
+    return tuple(task for phase in personal.phases for task in phase.of(Obligation.GOOD_IDEA))
 
 
 def _steps_to_find_out(personal: PersonalGuide, left_to_do: Iterable[list[PersonalItem]]) -> list[PersonalItem]:
@@ -214,7 +210,7 @@ def _upcoming(
 
 
 def _progress(shown: PersonalPart, *, passed: bool) -> PhaseProgress:
-    tasks = _with(shown, Obligation.MUST, Obligation.GOOD_IDEA)
+    tasks = shown.tasks
     return PhaseProgress(shown, len(tasks), sum(task.done for task in tasks), passed)
 
 

@@ -7,7 +7,7 @@ import yaml
 
 from widget.guides.problems import Place, Problems
 
-LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The quick one of libyaml, where PyYAML has it."""
 
 _REASONS = (
@@ -28,7 +28,7 @@ _QUOTED_VALUE = re.compile(r"""\s*(?:- +)?[\w-]+: +(?P<quote>["'])(?P<rest>.*)$"
 def compose(text: str, file: str, problems: Problems) -> yaml.Node | None:
     """Parse YAML into nodes that know their lines; None, with the problem noted, where it is not YAML."""
     try:
-        node = _parse(text)
+        node = parse_yaml(text)
     except yaml.YAMLError as error:
         problems.add(*_yaml_problem(error, text, file))
         return None
@@ -39,8 +39,9 @@ def compose(text: str, file: str, problems: Problems) -> yaml.Node | None:
     return node
 
 
-def _parse(text: str) -> yaml.Node | None:
-    node: yaml.Node | None = yaml.compose(text, Loader=LOADER)
+def parse_yaml(text: str) -> yaml.Node | None:
+    """The nodes of a text, None where it is empty. Raises `yaml.YAMLError`."""
+    node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
     return node
 
 

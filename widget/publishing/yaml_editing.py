@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import yaml
 
-from widget.guides.yaml_nodes import LOADER
+from widget.guides.yaml_nodes import parse_yaml
 from widget.publishing.yaml_writing import Plain, plain_value, written
 
 _LAST = ("sources", "owner", "reviewed", "review_by")
@@ -74,7 +74,7 @@ class YamlFile:
 def _read(text: str) -> YamlFile:
     """Parse a text; the last ones are asked for several times in a row."""
     try:
-        root = yaml.compose(text, Loader=LOADER)
+        root = parse_yaml(text)
     except yaml.YAMLError as error:
         raise UneditableFile(str(error)) from error
     if not isinstance(root, yaml.MappingNode):

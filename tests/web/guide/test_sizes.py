@@ -115,8 +115,8 @@ def test_the_longest_guide_fits_without_a_date_whatever_one_question_is_answered
     shipped_library: Library, shipped_size: Callable[..., int], surface: str
 ) -> None:
     guide, language = TOO_LONG
-    singles = ({name: one} for name, ids in choices_of(shipped_library.guides[guide]).items() for one in ids)
-    pages = [address(surface, guide, {**state, **WHOLE, "lang": language}) for state in ({}, *singles)]
+    states = ({}, *single_answers(shipped_library.guides[guide]))
+    pages = [address(surface, guide, {**state, **WHOLE, "lang": language}) for state in states]
     largest, page = max((shipped_size(page, "gzip, br"), page) for page in pages)
     assert largest <= LIMIT, f"{page} takes {largest} bytes"
 
