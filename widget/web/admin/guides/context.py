@@ -5,7 +5,7 @@ from datetime import date
 from threading import Lock
 from typing import NamedTuple
 
-from cachetools import LRUCache
+from cachetools import LRUCache, cached
 from werkzeug.exceptions import NotFound
 
 from widget.guides.library import Library
@@ -27,10 +27,6 @@ from widget.web.previews.review_links import ReviewLinks
 
 _CACHE_SIZE = 6
 """Contents that a worker keeps in memory; some 5 MB each."""
-_checked: LRUCache[tuple[str, date], CheckedContent] = LRUCache(_CACHE_SIZE)
-"""Kept for the desk of the next edition too: it begins with content that this one has checked."""
-_lock = Lock()
-
 HOME = "/admin/guides"
 
 
@@ -107,17 +103,17 @@ class GuideDesk:
 
     def content_of(self, change_set: ChangeSet) -> CheckedContent:
         """The content of a change set as it is now."""
-        key = (manifest_digest(change_set.manifest), self.site.today())
-        return self._cached(key, lambda: self.change_sets.files(change_set.manifest))
+        digest = manifest_digest(change_set.manifest)
+        return _checked(digest, self.site.today(), lambda: self.change_sets.files(change_set.manifest))
 
     def base_of(self, change_set: ChangeSet) -> CheckedContent:
         """The content that a change set was begun on."""
-        key = (manifest_digest(change_set.base_manifest), self.site.today())
-        return self._cached(key, lambda: self.change_sets.files(change_set.base_manifest))
+        digest = manifest_digest(change_set.base_manifest)
+        return _checked(digest, self.site.today(), lambda: self.change_sets.files(change_set.base_manifest))
 
     def check(self, files: dict[str, bytes]) -> CheckedContent:
         """Some content, read and checked."""
-        return self._cached((manifest_digest(manifest_of(files)), self.site.today()), lambda: files)
+        return _checked(manifest_digest(manifest_of(files)), self.site.today(), lambda: files)
 
     def library_of(self, content: CheckedContent) -> Library:
         """The guides of some content; those that citizens see where it cannot be read."""
@@ -146,11 +142,8 @@ class GuideDesk:
         """A day in words."""
         return self.language.medium_date(day)
 
-    def _cached(self, key: tuple[str, date], files: Callable[[], dict[str, bytes]]) -> CheckedContent:
-        with _lock:
-            if (found := _checked.get(key)) is not None:
-                return found
-        content = check_content(files(), key[1])
-        with _lock:
-            _checked[key] = content
-        return content
+
+@cached(LRUCache(_CACHE_SIZE), key=lambda digest, day, files: (digest, day), lock=Lock())
+def _checked(digest: str, day: date, files: Callable[[], dict[str, bytes]]) -> CheckedContent:
+    """The content with this digest. Kept for the next edition's desk too, which begins with what this one checked."""
+    return check_content(files(), day)
