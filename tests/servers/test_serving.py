@@ -55,7 +55,7 @@ def test_new_code_comes_without_one_failed_request(tmp_path: Path) -> None:
         before = set(server.worker_processes())
         page = tmp_path / "code" / "widget" / "web" / "guide" / "message_pages.py"
         page.write_text(page.read_text(encoding="utf-8").replace("404", "410"), encoding="utf-8")
-        with Regulars(server.port).asking() as regulars:
+        with Regulars(server.port, pauses=(0.005, 0.005, 0.01, 0.1, 0.5, 2, 5, 8)).asking() as regulars:
             server.reload()
             assert server.get("/embed/no-such-guide").status == 410, "the code is new"
             until(lambda: len(regulars.answers) > 1000, "people come")
