@@ -14,7 +14,15 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from werkzeug.test import TestResponse
 
 from tests.conftest import BASE_URL
-from tests.web.conformance import check_page, check_targets, links, own_addresses, parameters_in, strict_html5
+from tests.web.conformance import (
+    check_page,
+    check_targets,
+    links,
+    own_addresses,
+    parameters_in,
+    places,
+    strict_html5,
+)
 from tests.web.samples import DAY, GUIDES, SURFACES, WHOLE, address, all_done, choices_of, pairwise
 from widget.guides.library import Library
 from widget.web.http.languages import Language
@@ -166,6 +174,18 @@ def test_important_dates_stand_in_their_order_and_lead_to_the_tasks(get: Get) ->
 def test_a_guide_without_a_date_shows_no_deadline(get: Get) -> None:
     page = get(address("embed", LEDIG, ANSWERS))
     assert not LexborHTMLParser(page).css(".due, section.deadlines")
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_part_takes_focus_only_where_something_leads_to_it(get: Get, library: Library, guide: str) -> None:
+    """Calendars lead to the phases of the guide's own page, and links to places of the whole guide alone."""
+    shown = library.guides[guide]
+    phases, parts = {part.id for part in shown.phases}, {part.id for part in shown.parts}
+    own = places(get(address("guide", guide)))
+    assert own & set(shown.part_of) == phases
+    whole = get(address("guide", guide, {**WHOLE, "dato": DAY}))
+    led_to = {(link.attributes["href"] or "")[1:] for link in LexborHTMLParser(whole).css("a[href^='#']")}
+    assert places(whole) & parts == phases | (led_to & parts)
 
 
 def test_ticks_are_kept_in_the_address_and_shown(get: Get) -> None:

@@ -8,13 +8,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.web.partner_site import partner_site
-from tests.web.samples import DAY, GUIDES, SURFACES, WHOLE, address, all_done, choices_of
+from tests.web.samples import DAY, GUIDES, SURFACES, address, all_done, choices_of
 from widget.demo.example_partners import example_partners
 from widget.guides.library import Library
 from widget.guides.model import Guide
-from widget.web.http.styles import FIRST, NEVER_THERE, SHEET_OF_SURFACE, without
+from widget.web.http.styles import FIRST, LINKS, NEVER_THERE, SHEET_OF_SURFACE, WHOLE, without
 
-LINKS = {"ui": "links"}
+ALL = {"open": "alt"}
+BY_LINKS = {"ui": "links"}
 LAST_YEAR = {"v": "2025-01-01"}
 """What an address has that was kept before the guide changed."""
 
@@ -48,28 +49,31 @@ def test_a_whole_guide_has_no_class_whose_rules_are_left_out(
     client: FlaskClient, library: Library, guide: str, surface: str
 ) -> None:
     for state in states(library.guides[guide]):
-        page = address(surface, guide, {**state, **WHOLE})
-        assert not classes(client.get(page).text) & left_out(surface, "whole"), page
+        page = address(surface, guide, {**state, **ALL})
+        assert not classes(client.get(page).text) & left_out(surface, WHOLE), page
 
 
+@pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("guide", GUIDES)
 def test_a_whole_guide_by_links_has_no_class_whose_rules_are_left_out(
-    client: FlaskClient, library: Library, guide: str
+    client: FlaskClient, library: Library, guide: str, surface: str
 ) -> None:
     for state in states(library.guides[guide]):
-        page = address("embed", guide, {**state, **WHOLE, **LINKS})
+        page = address(surface, guide, {**state, **ALL, **BY_LINKS})
         seen = classes(client.get(page).text)
-        assert {"tick", "bare"} <= seen, page
-        assert not seen & left_out("embed", FIRST), page
+        assert "tick" in seen, page
+        assert not seen & left_out(surface, LINKS), page
 
 
 @pytest.mark.parametrize("guide", GUIDES)
 def test_a_guide_below_its_first_question_has_no_class_whose_rules_are_left_out(
-    client: FlaskClient, guide: str
+    client: FlaskClient, library: Library, guide: str
 ) -> None:
-    for state in ({}, LAST_YEAR, {"open": "findes-ikke"}):
-        page = address("guide", guide, state)
-        assert not classes(client.get(page).text) & left_out("guide", FIRST), page
+    wrong = dict.fromkeys(choices_of(library.guides[guide]), "findes-ikke")
+    for state in ({}, LAST_YEAR, {"open": "findes-ikke"}, wrong):
+        for sheet, ui in ((FIRST, {}), (LINKS, BY_LINKS)):
+            page = address("guide", guide, {**state, **ui})
+            assert not classes(client.get(page).text) & left_out("guide", sheet), page
 
 
 @pytest.mark.parametrize("surface", SURFACES)
@@ -77,8 +81,8 @@ def test_nor_has_that_of_a_partner(library: Library, tmp_path: Path, surface: st
     site = partner_site(tmp_path)
     for partner, guide in product(example_partners(), GUIDES):
         for state in states(library.guides[guide]):
-            page = address(f"{surface}/{partner.id}", guide, {**state, **WHOLE})
-            assert not classes(site.workers[0].get(page).text) & left_out(surface, "whole"), page
+            page = address(f"{surface}/{partner.id}", guide, {**state, **ALL})
+            assert not classes(site.workers[0].get(page).text) & left_out(surface, WHOLE), page
     site.close()
 
 

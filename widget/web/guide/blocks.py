@@ -48,6 +48,8 @@ class BlockContext:
     edition: Edition
     filling: Filling
     today: date
+    has_places: bool = False
+    """Whether what links to a place of the guide stays on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,11 @@ class PartBlock(Block):
     unfolded: bool
     has_tasks: bool
     has_automatic: bool
+
+    @property
+    def is_target(self) -> bool:
+        """Whether a link of the page leads to it. Phases are targets without it, since calendars lead there."""
+        return self.frame.has_places and self.part.id in self.guide.anchors
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +166,7 @@ class ItemBlock(Block):
     @property
     def is_target(self) -> bool:
         """Whether something on the page links to the item: then it takes focus when jumped to."""
-        return self.shown.due is not None or self.shown.item.id in self.guide.anchors
+        return self.frame.has_places and (self.shown.due is not None or self.shown.item.id in self.guide.anchors)
 
     @property
     def applies_if(self) -> Markup | str:

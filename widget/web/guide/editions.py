@@ -24,7 +24,7 @@ from widget.partners.theme import Theme, frame_css, theme_css
 from widget.web.guide.review_marks import Review
 from widget.web.guide.translated_guides import TranslatedGuides
 from widget.web.http.languages import DEFAULT_LANGUAGE, Language
-from widget.web.http.styles import Style, with_rules
+from widget.web.http.styles import Style, light_only, with_rules
 
 MAX_ENTRIES = 1000
 """Editions in the memory of a worker; some 50 KB each."""
@@ -105,9 +105,13 @@ class Edition:
     review: Review | None = None
     """What differs from the guides as they are, where an edition under review is looked at."""
 
-    def style(self, surface: str, part: str = "") -> Style:
-        """The style sheet of a surface; `part` names those of its pages that may have another one."""
-        return self.styles.get(f"{surface} {part}") or self.styles[surface]
+    def style(self, surface: str, part: str = "", mode: str = "") -> Style:
+        """The style sheet of a surface; `part` names those of its pages that may have another one.
+
+        `mode` is the one colour scheme that the page has, empty where it is the visitor's.
+        """
+        name = f"{surface} {part}" if f"{surface} {part}" in self.styles else surface
+        return self.styles.get(f"{name} {mode}") or self.styles[name]
 
     def name_of(self, actor: Actor) -> str:
         """What the partner calls an actor."""
@@ -151,7 +155,7 @@ class Editions:
         frame_ancestors: str,
         partners: Callable[[], Partners],
     ) -> None:
-        self._addition = str(addition.css)
+        self._styles, self._addition = styles, str(addition.css)
         self._partners = partners
         self._cache: OrderedDict[str, Edition] = OrderedDict()
         self._lock = Lock()
@@ -159,7 +163,7 @@ class Editions:
             partner=None,
             digest="",
             frame_origins=frame_ancestors,
-            styles=styles,
+            styles=_with_light(styles),
             guides=library.guides,
             languages=translated.languages,
             translated=translated.guides,
@@ -190,7 +194,7 @@ class Editions:
         `scheme` is light, dark, or empty for the reader's own.
         """
         rule = f":root,.root{{color-scheme:{scheme}}}" if scheme else ""
-        edition = self._make(partner, "", rule)
+        edition = replace(self._make(partner, ""), styles=_themed(self._styles, partner.theme, self._addition, rule))
         if edition.logo:
             edition = replace(edition, logo=replace(edition.logo, scheme=scheme))
         return replace(edition, frame_origins="'self'", pause_message="", lasting=False, version=version)
@@ -209,14 +213,14 @@ class Editions:
                 self._cache.popitem(last=False)
         return edition
 
-    def _make(self, partner: Partner, digest: str, rule: str = "") -> Edition:
+    def _make(self, partner: Partner, digest: str) -> Edition:
         common = self.common
         terms = partner.terms.items()
         return Edition(
             partner=partner.id,
             digest=digest,
             frame_origins=_frame_origins(partner),
-            styles=_themed(common.styles, partner.theme, self._addition, rule),
+            styles=_with_light(_themed(self._styles, partner.theme, self._addition)),
             guides={id: guide for id, guide in common.guides.items() if not partner.guides or id in partner.guides},
             languages=_offered(common.languages, partner.languages),
             translated=common.translated,
@@ -249,6 +253,12 @@ def _themed(styles: Mapping[str, Style], theme: Theme, *rules: str) -> dict[str,
         )
         for surface, style in styles.items()
     }
+
+
+def _with_light(styles: Mapping[str, Style]) -> dict[str, Style]:
+    """The sheets, and those for frames that are light."""
+    framed = {surface: style for surface, style in styles.items() if surface.partition(" ")[0] == "embed"}
+    return {**styles, **{f"{surface} light": light_only(style) for surface, style in framed.items()}}
 
 
 def _offered(languages: Mapping[str, Language], chosen: tuple[str, ...]) -> dict[str, Language]:

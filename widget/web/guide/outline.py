@@ -52,7 +52,7 @@ class Outline(Block):
     @property
     def style(self) -> Style:
         """The style sheet."""
-        return self.edition.style(self.view.surface, self._style_part)
+        return self.edition.style(self.view.surface, self._style_part, self.view.mode)
 
     @property
     def _style_part(self) -> str:

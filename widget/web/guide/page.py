@@ -74,7 +74,7 @@ class GuidePage:
         """The style sheet."""
         asks = not (self.answered or self.view.opened)
         part = style_part(self.shown.kind, asks=asks, by_links=self.view.links_only)
-        return self.edition.style(self.view.surface, part)
+        return self.edition.style(self.view.surface, part, self.view.mode)
 
     @property
     def answers(self) -> Answers:

@@ -195,10 +195,14 @@ class GuideAddresses:
         anchor = item if self.shown.kind is PageKind.PART else MAIN
         return self.links.at(answers.query, anchor, *self._opened)
 
+    @property
+    def has_places(self) -> bool:
+        """Whether links to places of the guide stay on the page that they stand on."""
+        return self.shown.kind is PageKind.WHOLE and self.view.opened == WHOLE_GUIDE
+
     def place(self, anchor: str) -> str:
         """A place in the guide: on this page, or on the page of its own."""
-        on_this_page = self.shown.kind is PageKind.WHOLE and self.view.opened == WHOLE_GUIDE
-        if on_this_page or self.guide.part_of.get(anchor) == self._part_shown != anchor:
+        if self.has_places or self.guide.part_of.get(anchor) == self._part_shown != anchor:
             return f"#{anchor}"
         return self.opened(anchor)
 

@@ -6,7 +6,7 @@ from enum import Enum
 from widget.guides.answers import Answers
 from widget.guides.model import DATE, Guide
 from widget.guides.personalise import PersonalGuide
-from widget.web.http.styles import FIRST, WHOLE
+from widget.web.http.styles import FIRST, LINKS, WHOLE
 
 WHOLE_GUIDE = "alt"
 """The value of `open` for all of a guide on one page."""
@@ -58,7 +58,9 @@ def style_part(kind: PageKind, *, asks: bool, by_links: bool) -> str:
     """
     if kind is not PageKind.WHOLE:
         return ""
-    return FIRST if asks or by_links else WHOLE
+    if by_links:
+        return LINKS
+    return FIRST if asks else WHOLE
 
 
 def readable(guide: Guide, opened: str) -> str:

@@ -77,7 +77,7 @@ class PageRenderer:
         self._keep = edition.lasting
         where = f"{view.surface} {view.guide} {edition.partner} {edition.digest} {view.language} {view.heading}"
         when = f"{personal.today} {personal.day}"
-        self._scope = f"{where} {view.links_only} {view.fitted} {view.scheme} {view.base} {when}"
+        self._scope = f"{where} {view.links_only} {view.fitted} {view.scheme} {view.base} {page.to.has_places} {when}"
         """All that every part of the page depends on."""
 
     def html(self) -> bytes:
@@ -169,7 +169,14 @@ class PageRenderer:
         view = replace(page.view, opened="", seen=None)
         filling = page.fill_places(TO.place)
         return BlockContext(
-            page.personal.guide, view, page.links, page.language, page.edition, filling, page.personal.today
+            page.personal.guide,
+            view,
+            page.links,
+            page.language,
+            page.edition,
+            filling,
+            page.personal.today,
+            page.to.has_places,
         )
 
     @cached_property

@@ -11,6 +11,8 @@ from flask import Response
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
+from widget.web.http.short_markup import shorten_markup
+
 _SMALLEST = 500
 """Bytes below which compression gains nothing."""
 
@@ -39,10 +41,10 @@ BROTLI_QUALITY_WHEN_TIGHT = 11
 BROTLI_QUALITY_FOR_FEW = 10
 """1.5 % more than that, in a third of the time: some 30 ms, where a second round trip of a phone takes 50 to 100."""
 
-_MOST_SAVED_FOR_FEW, _MOST_SAVED_WHEN_TIGHT = 0.1, 0.03
+_MOST_SAVED_FOR_FEW, _MOST_SAVED_WHEN_TIGHT = 0.11, 0.03
 """The most that these two take off what the quality before them gives, on a guide."""
 
-FITS = 13_750
+FITS = 13_800
 """Bytes of a body that fit into one round trip together with the headers."""
 
 _LARGEST_PAGE = 150_000
@@ -112,13 +114,18 @@ def _encoders(*, asked_by_many: bool, may_wait: bool) -> Iterator[tuple[str, Cal
     yield GZIP, _gzip(GZIP_LEVEL), 0
     yield BROTLI, _brotli(BROTLI_QUALITY), 0
     if asked_by_many:
-        yield BROTLI, _brotli(BROTLI_QUALITY_WHEN_TIGHT), 0
-        yield GZIP, _gzip(GZIP_LEVEL_WHEN_TIGHT), 0
+        yield BROTLI, _of_short_markup(_brotli(BROTLI_QUALITY_WHEN_TIGHT)), 0
+        yield GZIP, _of_short_markup(_gzip(GZIP_LEVEL_WHEN_TIGHT)), 0
         return
     if may_wait:
-        yield BROTLI, _brotli(BROTLI_QUALITY_FOR_FEW), _MOST_SAVED_FOR_FEW
-        yield BROTLI, _brotli(BROTLI_QUALITY_WHEN_TIGHT), _MOST_SAVED_WHEN_TIGHT
+        yield BROTLI, _of_short_markup(_brotli(BROTLI_QUALITY_FOR_FEW)), _MOST_SAVED_FOR_FEW
+        yield BROTLI, _of_short_markup(_brotli(BROTLI_QUALITY_WHEN_TIGHT)), _MOST_SAVED_WHEN_TIGHT
     yield GZIP, _gzip(GZIP_LEVEL_FOR_FEW), 0
+
+
+def _of_short_markup(squeeze: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """The slow ways begin with a shorter page, which takes 1 to 2 ms of processor where they take 30 to 100."""
+    return lambda body: squeeze(shorten_markup(body))
 
 
 def _brotli(quality: int) -> Callable[[bytes], bytes]:

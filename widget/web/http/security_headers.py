@@ -10,9 +10,10 @@ DEFAULT_HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-"""On every answer, errors and redirects included: a host isolated by COEP shows nothing without two of them."""
+"""On every answer, errors and redirects included: a host isolated by COEP shows nothing without two of them.
+
+No `Permissions-Policy`: camera and place are asked for by scripts, and no page may run one."""
 
 
 def content_security_policy(

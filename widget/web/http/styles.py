@@ -21,6 +21,7 @@ SHEETS = {
     "own_page": (*_QUESTION, "guide/guide", "guide/steps", "guide/print"),
     "own_whole": (*_PAGE, "guide/guide", "guide/whole", "guide/print"),
     "own_first": (*_QUESTION, "guide/guide", "guide/whole", "guide/print"),
+    "own_links": (*_QUESTION, "guide/guide", "guide/whole", "guide/print"),
     "fragment": ("guide/fragment", *_QUESTION, "guide/guide", "guide/whole", "guide/print"),
     "paper": ("shared/tokens", "shared/base", "guide/paper"),
     "share": (*_ASKS, "guide/guide", "guide/whole", "pages/share"),
@@ -39,27 +40,33 @@ SHEETS = {
 
 _SHORT_PAGES = ("ways", "lines", "topics", "on", "past", "go", "sources")
 _QUESTIONS = ("choices", "skip")
-_TICKS_BY_LINK = ("actions", "tick", "step", "state", "bare")
+_TICKS_BY_LINK = ("actions", "tick", "state", "bare")
+_ONCE_ANSWERED = ("crumb", "deadlines", "due", "told")
+_WITH_BOXES = ("keep", "secondary", "count")
+_FRAME = ("root", "main", "page")
+_OWN = ("root", "main", "light", "dark")
 
 NEVER_THERE = {
-    "framed_whole": ("root", "main", "page", *_QUESTIONS, *_SHORT_PAGES, *_TICKS_BY_LINK),
-    "framed_links": ("root", "main", "page", *_QUESTIONS, *_SHORT_PAGES),
-    "own_whole": ("root", "main", *_QUESTIONS, *_SHORT_PAGES, *_TICKS_BY_LINK),
-    "own_first": ("root", "main", *_SHORT_PAGES),
+    "framed_whole": (*_FRAME, "address", "step", *_QUESTIONS, *_SHORT_PAGES, *_TICKS_BY_LINK),
+    "framed_links": (*_FRAME, "tall", "help", *_WITH_BOXES, *_QUESTIONS, *_SHORT_PAGES),
+    "own_whole": (*_OWN, "step", *_QUESTIONS, *_SHORT_PAGES, *_TICKS_BY_LINK),
+    "own_first": (*_OWN, "skip", *_ONCE_ANSWERED, *_SHORT_PAGES, *_TICKS_BY_LINK),
+    "own_links": (*_OWN, *_WITH_BOXES, *_SHORT_PAGES),
 }
-"""Classes that no page of a kind has: the rules for them stay away from its sheet, some 200 bytes on the wire."""
+"""Classes that no page of a kind has: the rules for them stay away from its sheet, 200 to 500 bytes on the wire."""
 
-WHOLE, FIRST = "whole", "first"
-"""A whole guide on one page; and one with more than its boxes, which asks its first question above or is ticked by
-links: each has its own sheet of a surface."""
+WHOLE, FIRST, LINKS = "whole", "first", "links"
+"""A whole guide on one page; one that asks its first question above; and one that is answered and ticked by links:
+each has its own sheet of a surface."""
 
 SHEET_OF_SURFACE = {
     "embed": "guide",
     f"embed {WHOLE}": "framed_whole",
-    f"embed {FIRST}": "framed_links",
+    f"embed {LINKS}": "framed_links",
     "guide": "own_page",
     f"guide {WHOLE}": "own_whole",
     f"guide {FIRST}": "own_first",
+    f"guide {LINKS}": "own_links",
     "print": "paper",
     "fragment": "fragment",
     "feedback": "feedback",
@@ -71,6 +78,8 @@ _REM = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")
 _PIXELS_OF_A_REM = 16
 
 _RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
+_LIGHT_DARK = re.compile(r"light-dark\(([^,()]*),(?:[^()]|\([^()]*\))*\)")
+_FOR_OLD_BROWSERS = re.compile(r"@supports not \(color:light-dark\(#000,#000\)\)\{(?:[^{}]*\{[^{}]*\})*\}")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _COMMA_BETWEEN_SELECTORS = re.compile(r",(?![^()]*\))")
 
@@ -111,6 +120,12 @@ def with_rules(style: Style, *rules: str) -> Style:
     """The same sheet with more rules after it, made of values by us; never of text that was typed."""
     added = "".join(rules)
     return _ready(style.css + added) if added else style
+
+
+def light_only(style: Style) -> Style:
+    """The same sheet for a page that is light whatever its visitor's browser is: no dark colours, so nothing that old
+    browsers get in the place of `light-dark()` either. Some 150 bytes on the wire."""
+    return _ready(_LIGHT_DARK.sub(r"\1", _FOR_OLD_BROWSERS.sub("", without(style.css, ("dark",)))))
 
 
 def _ready(css: str) -> Style:
