@@ -338,7 +338,9 @@ class TestDrafts:
                 assert drafted.get(own).status_code == 200
 
     def test_it_can_be_dark_on_a_light_device(self, drafted: PartnerSite) -> None:
-        assert ":root,.root{color-scheme:dark}" in drafted.page(self.link(drafted, scheme="dark"))
+        dark = drafted.page(self.link(drafted, scheme="dark"))
+        assert ":root,.root{color-scheme:dark}" in dark
+        assert "--background:light-dark(" in dark
         assert ":root,.root{color-scheme:dark}" not in drafted.page(self.link(drafted))
 
     def test_a_link_that_is_over_or_not_ours_shows_nothing(self, drafted: PartnerSite) -> None:

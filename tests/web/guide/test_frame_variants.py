@@ -134,6 +134,20 @@ def test_a_frame_is_light_unless_its_webmaster_asks_for_something_else(
     assert one(page.html or "", "meta[name=color-scheme]").attributes["content"] == (scheme or "light dark")
 
 
+@pytest.mark.parametrize("query", ["", "a-kasse=ja", "open=alt", "open=alt&ui=links"])
+def test_a_frame_that_is_light_has_its_colours_once(client: FlaskClient, query: str) -> None:
+    """The same that it has where it may be dark too; there browsers without `light-dark()` get them once more."""
+    light, either, dark = (
+        client.get(f"/embed/{GUIDE}?{query}&{scheme}").text for scheme in ("", "scheme=auto", "scheme=dark")
+    )
+    pairs = re.findall(r"(--[a-z-]+):light-dark\(([^,]+),([^)]+)\)", either)
+    assert len(pairs) > 5
+    assert "light-dark" not in light
+    assert all(f"{name}:{colour}" in light for name, colour, _ in pairs)
+    assert "@supports not (color:light-dark(" in either
+    assert pairs == re.findall(r"(--[a-z-]+):light-dark\(([^,]+),([^)]+)\)", dark)
+
+
 @pytest.mark.parametrize("path", [f"/guide/{GUIDE}", f"/print/{GUIDE}", f"/sources/{GUIDE}", "/"])
 def test_a_page_of_its_own_is_as_light_or_dark_as_its_visitor(client: FlaskClient, path: str) -> None:
     page = client.get(f"{path}?scheme=dark").text

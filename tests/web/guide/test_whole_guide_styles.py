@@ -1,18 +1,31 @@
 """The style sheet of a whole guide leaves out only what none of its pages has."""
 
+import base64
+import hashlib
 import re
 from itertools import product
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import Markup
 
 from tests.web.partner_site import partner_site
 from tests.web.samples import DAY, GUIDES, SURFACES, address, all_done, choices_of
 from widget.demo.example_partners import example_partners
 from widget.guides.library import Library
 from widget.guides.model import Guide
-from widget.web.http.styles import FIRST, LINKS, NEVER_THERE, SHEET_OF_SURFACE, WHOLE, without
+from widget.web.http.styles import (
+    FIRST,
+    LINKS,
+    NEVER_THERE,
+    SHEET_OF_SURFACE,
+    WHOLE,
+    Style,
+    light_only,
+    with_rules,
+    without,
+)
 
 ALL = {"open": "alt"}
 BY_LINKS = {"ui": "links"}
@@ -97,3 +110,18 @@ def test_nor_has_that_of_a_partner(library: Library, tmp_path: Path, surface: st
 )
 def test_selectors_of_a_class_that_is_never_there_are_left_out(sheet: str, left: str) -> None:
     assert without(sheet, ("on", "main", "go")) == left
+
+
+@pytest.mark.parametrize(
+    ("sheet", "left"),
+    [
+        (":root{--text:light-dark(#111,#eee)}p{margin:0}", ":root{--text:#111}p{margin:0}"),
+        (".embed{background:light-dark(#0000,var(--background))}", ".embed{background:#0000}"),
+        ("@supports not (color:light-dark(#000,#000)){:root{--a:#1}.root{--a:#1}}p{margin:0}", "p{margin:0}"),
+        (".light{color-scheme:light}.dark{color-scheme:dark}", ".light{color-scheme:light}"),
+    ],
+)
+def test_a_light_page_has_no_dark_colours(sheet: str, left: str) -> None:
+    style = light_only(with_rules(Style(Markup(), ""), sheet))
+    digest = base64.b64encode(hashlib.sha256(left.encode()).digest()).decode()
+    assert (style.css, style.csp_source) == (left, f"'sha256-{digest}'")

@@ -9,6 +9,7 @@ from flask import Response
 from flask.testing import FlaskClient
 
 from widget.web.http.compression import FITS, accepted_encodings, compress, smallest
+from widget.web.http.short_markup import shorten_markup
 
 
 def text_of(count: int) -> str:
@@ -90,6 +91,17 @@ def test_a_page_of_few_waits_for_the_slow_ways_where_they_may_let_it_fit(client:
     near = next(words for words in range(0, 5_000, 20) if len(body(words, may_wait=False)) > FITS)
     assert len(body(near, may_wait=True)) <= FITS
     assert body(near + 2_000, may_wait=True) == body(near + 2_000, may_wait=False)
+
+
+def test_a_page_is_shortened_only_where_the_quick_ways_do_not_let_it_fit(client: FlaskClient) -> None:
+    page = client.get("/guide/hvis-du-bliver-ledig?open=alt").text.encode()
+    for many in (False, True):
+        assert brotli.decompress(smallest(page, "br", asked_by_many=many, may_wait=True)[1]) == page
+    longer = (page + text_of(words).encode() for words in range(0, 5_000, 20))
+    near = next(one for one in longer if len(smallest(one, "br", asked_by_many=False)[1]) > FITS)
+    for many in (False, True):
+        sent = brotli.decompress(smallest(near, "br", asked_by_many=many, may_wait=True)[1])
+        assert sent == shorten_markup(near)
 
 
 @pytest.mark.parametrize("content_type", ["image/png", "text/calendar"])

@@ -15,7 +15,7 @@ HEAD = '<!doctype html>\n<html lang="da" dir="{}"><head><title>x</title></head><
 
 
 def shown(html: str) -> Iterator[tuple[object, ...]]:
-    """The elements of a page with their attributes, in order, and its words; without the direction that is inherited."""
+    """The elements of a page with their attributes, in order, and its words; without an inherited direction."""
     tokens = html5lib.getTreeWalker("etree")(html5lib.parse(html))
     for token in tokens:
         if token["type"] == "StartTag":
