@@ -8,10 +8,9 @@ from hashlib import blake2b
 import brotli
 import deflate
 from flask import Response
+from minify_html import minify
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
-
-from widget.web.http.short_markup import shorten_markup
 
 _SMALLEST = 500
 """Bytes below which compression gains nothing."""
@@ -46,6 +45,8 @@ _MOST_SAVED_FOR_FEW, _MOST_SAVED_WHEN_TIGHT = 0.11, 0.03
 
 FITS = 13_800
 """Bytes of a body that fit into one round trip together with the headers."""
+
+_PAGE = b"<!doctype html>"
 
 _LARGEST_PAGE = 150_000
 """Bytes of a page that may fit at all."""
@@ -114,18 +115,25 @@ def _encoders(*, asked_by_many: bool, may_wait: bool) -> Iterator[tuple[str, Cal
     yield GZIP, _gzip(GZIP_LEVEL), 0
     yield BROTLI, _brotli(BROTLI_QUALITY), 0
     if asked_by_many:
-        yield BROTLI, _of_short_markup(_brotli(BROTLI_QUALITY_WHEN_TIGHT)), 0
-        yield GZIP, _of_short_markup(_gzip(GZIP_LEVEL_WHEN_TIGHT)), 0
+        yield BROTLI, _minified(_brotli(BROTLI_QUALITY_WHEN_TIGHT)), 0
+        yield GZIP, _minified(_gzip(GZIP_LEVEL_WHEN_TIGHT)), 0
         return
     if may_wait:
-        yield BROTLI, _of_short_markup(_brotli(BROTLI_QUALITY_FOR_FEW)), _MOST_SAVED_FOR_FEW
-        yield BROTLI, _of_short_markup(_brotli(BROTLI_QUALITY_WHEN_TIGHT)), _MOST_SAVED_WHEN_TIGHT
+        yield BROTLI, _minified(_brotli(BROTLI_QUALITY_FOR_FEW)), _MOST_SAVED_FOR_FEW
+        yield BROTLI, _minified(_brotli(BROTLI_QUALITY_WHEN_TIGHT)), _MOST_SAVED_WHEN_TIGHT
     yield GZIP, _gzip(GZIP_LEVEL_FOR_FEW), 0
 
 
-def _of_short_markup(squeeze: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
-    """The slow ways begin with a shorter page, which takes 1 to 2 ms of processor where they take 30 to 100."""
-    return lambda body: squeeze(shorten_markup(body))
+def _minified(squeeze: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """The slow ways begin with what HTML lets be left out: 1 % less, for 2 ms more than their 30 to 100."""
+
+    def squeeze_minified(body: bytes) -> bytes:
+        if body.startswith(_PAGE):
+            # Types of fields are left: style sheets choose by them.
+            body = minify(body.decode(), keep_input_type_text_attr=True).encode()
+        return squeeze(body)
+
+    return squeeze_minified
 
 
 def _brotli(quality: int) -> Callable[[bytes], bytes]:
