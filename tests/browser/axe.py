@@ -54,6 +54,12 @@ _TOLD = """report => {
 }"""
 """Each violation as rule and element."""
 
+_ALONE = f"""async options => {{
+  const quick = await axe.run(document, {{...options, selectors: false}});
+  return quick.violations.length ? ({_TOLD})(await axe.run(document, options)) : [];
+}}"""
+"""To name an element takes axe longer than to check it: that is done where there is something to name."""
+
 _PLACES = """() => [...document.querySelectorAll('*')].map(e => {
   const box = e.getBoundingClientRect();
   return [e.checkVisibility({visibilityProperty: true}), box.x, box.y, box.width, box.height];
@@ -66,9 +72,13 @@ def _source() -> str:
 
 
 def inject(page: Page) -> None:
-    """Put axe into the page and its frames; works in spite of their policies, since it comes from outside."""
+    """Put axe into the page and its frames; works in spite of their policies, since it comes from outside.
+
+    It stays in a window whose content alone is set, and takes longer to read than most pages to check.
+    """
     for frame in page.frames:
-        frame.evaluate(f"{_source()}; {_FEW_TEXTS}; undefined")
+        if not frame.evaluate("'axe' in window"):
+            frame.evaluate(f"{_source()}; {_FEW_TEXTS}; undefined")
 
 
 def violations(page: Page, *rules: str) -> list[str]:
@@ -81,7 +91,7 @@ def violations(page: Page, *rules: str) -> list[str]:
     options = json.dumps({"runOnly": list(rules or _TAGS), "resultTypes": ["violations"]})
     contexts = page.evaluate("axe.utils.getFrameContexts(document).map(frame => JSON.stringify(frame.frameContext))")
     if not contexts:
-        alone: list[str] = page.evaluate(f"async () => ({_TOLD})(await axe.run(document, {options}))")
+        alone: list[str] = page.evaluate(_ALONE, json.loads(options))
         return alone
     parts = [_partial(page.main_frame, "document", options)]
     for context in contexts:

@@ -181,7 +181,7 @@ class CitizenPages:
         if kind.sent is not None:
             self._send(page, *kind.sent)
         page.evaluate("() => document.querySelectorAll('.window iframe').forEach(frame => frame.remove())")
-        document.evaluate(_UNFOLD, whole)
+        unfold(document, whole=whole)
         return document
 
     def _go(self, page: Page, address: str) -> Frame:
@@ -202,6 +202,11 @@ class CitizenPages:
         page.locator("textarea").fill(text)
         page.locator("form button").click()
         page.get_by_role("alert").wait_for()
+
+
+def unfold(document: Frame, *, whole: bool) -> None:
+    """Unfold the `whole` of a page, or one part of each sort and no other."""
+    document.evaluate(_UNFOLD, whole)
 
 
 @contextmanager

@@ -19,6 +19,12 @@ TEXT_SPACING = """() => {
 }"""
 """The values of WCAG 1.4.12."""
 
+USUAL_SPACING = """() => {
+  for (const root of [document, ...[...document.querySelectorAll('section')].map(e => e.shadowRoot).filter(Boolean)])
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets].slice(0, -1);
+}"""
+"""Undoes it."""
+
 LARGE_TEXT = """() => {
   document.documentElement.style.fontSize = '200%';
   for (const e of document.querySelectorAll('section'))

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -75,17 +76,40 @@ def test_the_tree_is_as_it_was_read_last(page: Page, tiny: str, state: str) -> N
     assert outline_of(page, tiny + STATES[state]) == (TREES / f"{state}.txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_everything_has_a_name_and_headings_and_landmarks_are_in_order(
-    page: Page, everywhere: CitizenPages, kind: Kind
-) -> None:
-    look = a_look(kind)
-    found = nodes(page, everywhere.open(page, look))
+RENAMED = "a[aria-label], button[aria-label], summary[aria-label], input[aria-label], label[aria-label]"
+LISTS = ":not(ul, fieldset)"  # a group of answers is called by its question
+TOLD_ELSEWHERE = f"body [title]:not(iframe), [aria-labelledby]{LISTS}, [accesskey], [aria-live]"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of a kind of page: unfolded, and folded; and in how many places other than in its words."""
+
+    kind: Kind
+    unfolded: list[Node]
+    folded: list[Node]
+    parts: int
+    renamed: int
+    elsewhere: int
+
+
+@pytest.fixture(scope="module", params=KINDS, ids=str)
+def told(request: pytest.FixtureRequest, page: Page, everywhere: CitizenPages) -> Told:
+    """A kind of page, loaded once for all that is asked of it."""
+    document = everywhere.open(page, a_look(request.param))
+    unfolded = nodes(page, document)
+    document.evaluate("() => document.querySelectorAll('details').forEach(part => { part.open = false; })")
+    counts = (document.locator(selector).count() for selector in ("details", RENAMED, TOLD_ELSEWHERE))
+    return Told(request.param, unfolded, nodes(page, document), *counts)
+
+
+def test_everything_has_a_name_and_headings_and_landmarks_are_in_order(told: Told) -> None:
+    found = told.unfolded
     assert len(found) > 3
     assert [str(node) for node in found if not node.name and node.role not in EMPTY_NAMES_ARE_FINE] == []
     assert [node.role for node in found].count("main") == 1, "of the page, or of the host"
     levels = [int(node.states["level"]) for node in found if node.role == "heading"]
-    assert levels[0] == (2 if kind.host == FRAME else 1)
+    assert levels[0] == (2 if told.kind.host == FRAME else 1)
     assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == [], "levels are left out"
     outside = [node for node in found if node.role in CONTROLS and not _within_landmark(node)]
     assert [str(node) for node in outside] == []
@@ -95,31 +119,20 @@ def _within_landmark(node: Node) -> bool:
     return any(around.role in LANDMARKS for around in node.inside)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_answers_stand_in_a_group_with_their_question_and_parts_tell_whether_they_are_open(
-    page: Page, everywhere: CitizenPages, kind: Kind
-) -> None:
-    document = everywhere.open(page, a_look(kind))
-    found = nodes(page, document)
-    for radio in (node for node in found if node.role == "radio"):
+def test_answers_stand_in_a_group_with_their_question_and_parts_tell_whether_they_are_open(told: Told) -> None:
+    for radio in (node for node in told.unfolded if node.role == "radio"):
         assert [around.name for around in radio.inside if around.role == "group"][-1], radio
-    assert {node.states.get("expanded") for node in found if node.role == "DisclosureTriangle"} <= {True}
-    document.evaluate("() => document.querySelectorAll('details').forEach(part => { part.open = false; })")
-    if kind.host != FRAGMENT:
-        folded = [node for node in nodes(page, document) if node.role == "DisclosureTriangle"]
+    assert {node.states.get("expanded") for node in told.unfolded if node.role == "DisclosureTriangle"} <= {True}
+    if told.kind.host != FRAGMENT:
+        folded = [node for node in told.folded if node.role == "DisclosureTriangle"]
         assert {node.states.get("expanded") for node in folded} <= {False}
-        assert len(folded) == document.locator("details").count()
+        assert len(folded) == told.parts
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_what_is_seen_on_a_control_is_what_it_is_called(page: Page, everywhere: CitizenPages, kind: Kind) -> None:
+def test_what_is_seen_on_a_control_is_what_it_is_called(told: Told) -> None:
     """No control has another name than its words, and nothing appears when it is pointed at."""
-    document = everywhere.open(page, a_look(kind))
-    renamed = "a[aria-label], button[aria-label], summary[aria-label], input[aria-label], label[aria-label]"
-    assert document.locator(renamed).count() == 0
-    lists = ":not(ul, fieldset)"  # a group of answers is called by its question
-    elsewhere = f"body [title]:not(iframe), [aria-labelledby]{lists}, [accesskey], [aria-live]"
-    assert document.locator(elsewhere).count() == 0
+    assert told.renamed == 0
+    assert told.elsewhere == 0
 
 
 TITLES = {

@@ -1,11 +1,12 @@
 """Nothing is lost on a narrow screen, at 400 % zoom, with larger text, with spaced-out text, or when it is turned."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Frame, Page, ViewportSize
 
-from tests.browser.citizen_pages import KINDS, CitizenPages, Kind, a_look
+from tests.browser.citizen_pages import KINDS, CitizenPages, a_look, unfold
 from tests.browser.driving import NO_SIDEWAYS_SCROLLING, UNFOLD, until
 from tests.browser.measuring import (
     CLIPPED,
@@ -15,6 +16,7 @@ from tests.browser.measuring import (
     OVERLAPPING,
     SMALL_TARGETS,
     TEXT_SPACING,
+    USUAL_SPACING,
 )
 from tests.browser.states import GUIDES, STATES, SURFACES, address
 
@@ -44,36 +46,63 @@ HEIGHT_OF_MAIN = "document.querySelector('main').offsetHeight"
 """The body may be higher than what it holds."""
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_nothing_is_lost_at_400_percent_and_with_spaced_out_text(
-    page: Page, everywhere: CitizenPages, kind: Kind
-) -> None:
-    page.set_viewport_size(ZOOMED)
-    document = everywhere.open(page, a_look(kind))
-    assert lost(document) == []
-    document.evaluate(TEXT_SPACING)
-    assert lost(document) == []
+@dataclass(frozen=True)
+class Measured:
+    """What is wrong with a kind of page, and how high it is, in each way to look at it."""
+
+    crowded: list[str]
+    moving: list[str]
+    at_400_percent: list[str]
+    spaced_out: list[str]
+    height: float
+    large_height: float
+    large: list[str]
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_text_can_be_twice_as_large(page: Page, everywhere: CitizenPages, kind: Kind) -> None:
-    page.set_viewport_size(HALF)
-    document = everywhere.open(page, a_look(kind), whole=False)
-    before = document.evaluate(HEIGHT_OF_MAIN)
-    document.evaluate(LARGE_TEXT)
-    assert document.evaluate(HEIGHT_OF_MAIN) > before, "the text has grown"
-    assert lost(document) == []
-
-
-@pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_targets_can_be_hit_and_nothing_moves_or_covers(page: Page, everywhere: CitizenPages, kind: Kind) -> None:
+@pytest.fixture(scope="module", params=KINDS, ids=str)
+def measured(request: pytest.FixtureRequest, page: Page, everywhere: CitizenPages) -> Measured:
+    """A kind of page, loaded once for all that is asked of it: that takes longer than to measure it."""
     page.set_viewport_size({"width": 320, "height": 800})
-    document = everywhere.open(page, a_look(kind), whole=False)
+    document = everywhere.open(page, a_look(request.param), whole=False)
+    crowded, moving = list[str](), list[str]()
     for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        until(page, lambda wide=width: document.evaluate("innerWidth") == wide, f"a document {width} wide")  # type: ignore[misc]  # no type is found for a lambda with defaults
-        assert document.evaluate(CROWDED_TARGETS) == []
-        assert document.evaluate(MOVING_OR_COVERING) == []
+        resize(page, document, {"width": width, "height": 800})
+        crowded += document.evaluate(CROWDED_TARGETS)
+        moving += document.evaluate(MOVING_OR_COVERING)
+    resize(page, document, ZOOMED)
+    unfold(document, whole=True)
+    at_400_percent = lost(document)
+    document.evaluate(TEXT_SPACING)
+    spaced_out = lost(document)
+    document.evaluate(USUAL_SPACING)
+    resize(page, document, HALF)
+    unfold(document, whole=False)
+    height = document.evaluate(HEIGHT_OF_MAIN)
+    document.evaluate(LARGE_TEXT)
+    large_height = document.evaluate(HEIGHT_OF_MAIN)
+    return Measured(crowded, moving, at_400_percent, spaced_out, height, large_height, lost(document))
+
+
+def resize(page: Page, document: Frame, size: ViewportSize) -> None:
+    """Change the window, and wait until the document has its width, in a frame too."""
+    page.set_viewport_size(size)
+    width = size["width"]
+    until(page, lambda: document.evaluate("innerWidth") == width, f"a document {width} wide")
+
+
+def test_nothing_is_lost_at_400_percent_and_with_spaced_out_text(measured: Measured) -> None:
+    assert measured.at_400_percent == []
+    assert measured.spaced_out == []
+
+
+def test_text_can_be_twice_as_large(measured: Measured) -> None:
+    assert measured.large_height > measured.height, "the text has grown"
+    assert measured.large == []
+
+
+def test_targets_can_be_hit_and_nothing_moves_or_covers(measured: Measured) -> None:
+    assert measured.crowded == []
+    assert measured.moving == []
 
 
 @pytest.mark.parametrize("guide", GUIDES)

@@ -1,6 +1,7 @@
 """By keyboard: every stop can be seen, comes in the order of the text, and is left again, in the host's page too."""
 
 from collections import Counter
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
 from typing import Any, Literal, cast
@@ -16,6 +17,15 @@ from tests.browser.states import GUIDES, ONE_GUIDE, STATES, address
 from widget.partners.colours import Colour, contrast
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for all whose keys begin in a document just loaded."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
 
 LOOK = """e => [e, e.parentElement, ...(e.labels || [])].map(part => {
   const s = getComputedStyle(part);
@@ -61,9 +71,8 @@ def stops(page: Page) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("guide", GUIDES)
 def test_focus_is_visible_at_every_stop_and_moves_as_the_eye_does(
-    measured_page: Page, guides: str, guide: str, state: str, part: str
+    page: Page, guides: str, guide: str, state: str, part: str
 ) -> None:
-    page = measured_page
     page.goto(address(guides, "guide", guide, state, part))
     page.evaluate(UNFOLD)
     found = stops(page)
@@ -96,9 +105,8 @@ def test_tab_goes_through_the_frame_and_out_again_both_ways(
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.host != FRAGMENT], ids=str)
 def test_the_keyboard_reaches_everything_and_comes_back_the_same_way(
-    measured_page: Page, everywhere: CitizenPages, kind: Kind
+    page: Page, everywhere: CitizenPages, kind: Kind
 ) -> None:
-    page = measured_page
     document = everywhere.open(page, a_look(kind), whole=False)
     there = walk(page, document, "Tab")
     assert there, "something to act on"
@@ -203,8 +211,7 @@ def pixels(page: Page, part: dict[str, float]) -> list[tuple[int, int, int]]:
     return list(zip(data[::3], data[1::3], data[2::3], strict=True))
 
 
-def test_nothing_comes_or_goes_by_pointing_or_by_focus_alone(measured_page: Page, everywhere: CitizenPages) -> None:
-    page = measured_page
+def test_nothing_comes_or_goes_by_pointing_or_by_focus_alone(page: Page, everywhere: CitizenPages) -> None:
     document = everywhere.open(page, Look(named("guide, fully answered")), whole=False)
     measure = "() => [location.href, document.body.innerText, document.body.scrollHeight]"
     before = document.evaluate(measure)
