@@ -14,6 +14,7 @@ from tests.kept import keep_what_is_alike
 from widget.app import Application, create_app
 from widget.guides.library import Library
 from widget.guides.loading import load_library
+from widget.partners import published
 from widget.settings import Settings, read_settings
 
 pytest_plugins = ("tests.selection",)
@@ -34,6 +35,9 @@ def application_of(client: FlaskClient) -> Application:
 
 
 keep_what_is_alike()
+
+# A database that answers is waited for, however busy the machine; tests of one that hangs choose their own.
+published.TIMEOUT = published.FIRST_TIMEOUT = 30.0
 
 
 @pytest.fixture(scope="session")
