@@ -13,6 +13,7 @@ from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.support import NullTranslations, Translations
+from markupsafe import Markup
 
 from widget.guides.problems import Problem
 from widget.guides.prose import Untranslated
@@ -87,6 +88,15 @@ class Language:
     def text(self, message: str) -> str:
         """A text of the interface."""
         return str(self.catalogue.ugettext(message))
+
+    def html(self, message: str, **values: object) -> Markup:
+        """A text of the interface for a template, with each `%(name)s` in it replaced by one of the `values`."""
+        text = Markup(self.template_catalogue.ugettext(message))  # noqa: S704 (ours; the values are escaped)
+        return text % values if values else text
+
+    def counted_html(self, one: str, many: str, num: int) -> Markup:
+        """The same for a number, which stands in it as `%(num)s`."""
+        return Markup(self.template_catalogue.ungettext(one, many, num)) % {"num": num}  # noqa: S704 (ours)
 
     def long_date(self, day: date) -> str:
         """A day with its weekday: tirsdag den 1. december 2026."""

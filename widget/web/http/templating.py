@@ -43,7 +43,6 @@ _COMPILED = _CompiledTemplates()
 def _environment(folder: Path, language: Language) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(folder),
-        extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -51,9 +50,9 @@ def _environment(folder: Path, language: Language) -> Environment:
         auto_reload=False,
         bytecode_cache=_COMPILED,
     )
-    environment.policies["ext.i18n.trimmed"] = True
     environment.filters |= {"marked": marked, "one_line": _one_line}
-    environment.install_gettext_translations(language.template_catalogue, newstyle=True)  # type: ignore[attr-defined]  # added by i18n
+    # All that templates know besides `page`. Jinja copies the globals for each template that another one includes.
+    environment.globals = {"_": language.html, "ngettext": language.counted_html}
     return environment
 
 
