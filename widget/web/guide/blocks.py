@@ -17,6 +17,7 @@ from widget.guides.registers import Actor
 from widget.guides.richtext import Filling, RichText
 from widget.web.guide.addresses import View
 from widget.web.guide.conditions_in_words import in_words
+from widget.web.guide.days_in_words import due_in_words
 from widget.web.guide.editions import Edition
 from widget.web.guide.placeholders import PlaceholderNamespace
 from widget.web.http.languages import Language
@@ -90,6 +91,10 @@ class Block:
     def html(self, text: RichText) -> Markup:
         """A text of the guide, with its gaps filled but for places in it."""
         return text.html(self.frame.filling)
+
+    def due(self, shown: PersonalItem) -> Markup:
+        """The date of an item in words, with its days left open."""
+        return due_in_words(self.days, shown, self.frame.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
+from markupsafe import Markup, escape
+
+from widget.guides.deadlines import DeadlineKind
 from widget.guides.personalise import PersonalItem
 from widget.guides.task_dates import TaskDates
+from widget.web.guide.placeholders import PlaceholderNamespace
 from widget.web.http.languages import Language
 
 
@@ -52,3 +56,21 @@ class DaysInWords:
 
     def _said(self, day: date | None) -> str:
         return self._language.long_date(day) if day else ""
+
+
+def due_in_words(days: DaysInWords | PlaceholderNamespace, shown: PersonalItem, language: Language) -> Markup:
+    """From when and until when, on which day, and whether it is over; nothing for a task without a date.
+
+    The `days` themselves may be left open as gaps.
+    """
+    dates, item, _ = shown.dates, shown.item.id, language.html
+    if dates is None:
+        return Markup()
+    words = escape(days.due(item))
+    if dates.kind is DeadlineKind.BY:
+        words = _("at the latest %(day)s", day=words)
+    elif dates.kind is DeadlineKind.FROM:
+        words = _("at the earliest %(day)s", day=words)
+    if dates.opens and dates.act_by:
+        words = _("from %(day)s", day=days.opens(item)) + ", " + words
+    return words + " (" + _("over") + ")" if dates.passed else words

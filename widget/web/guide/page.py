@@ -18,7 +18,7 @@ from widget.guides.richtext import Filling, RichText
 from widget.guides.versions import changes_since
 from widget.web.guide.addresses import View
 from widget.web.guide.conditions_in_words import in_words
-from widget.web.guide.days_in_words import DaysInWords
+from widget.web.guide.days_in_words import DaysInWords, due_in_words
 from widget.web.guide.editions import Edition
 from widget.web.guide.page_addresses import GuideAddresses
 from widget.web.guide.page_kind import PageKind, ShownPage, shown_page, style_part
@@ -128,6 +128,10 @@ class GuidePage:
     def days(self) -> DaysInWords:
         """The dates of the tasks in words."""
         return DaysInWords(self.personal.deadlines, self.language)
+
+    def due(self, shown: PersonalItem) -> Markup:
+        """The date of an item in words."""
+        return due_in_words(self.days, shown, self.language)
 
     def part_of(self, shown: PersonalItem) -> str:
         """The id of the phase or section that an item stands in."""

@@ -1,6 +1,6 @@
 """From a personal guide to the HTML of a short page: a question, the overview, a part, a task. No request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from markupsafe import Markup
@@ -8,6 +8,7 @@ from markupsafe import Markup
 from widget.guides.model import DATE, Obligation
 from widget.guides.overview import overview
 from widget.guides.personalise import PersonalItem, PersonalPart
+from widget.web.guide.lines import PageLine, page_lines, task_lines
 from widget.web.guide.page import GuidePage
 from widget.web.guide.page_kind import PageKind, asked_first
 from widget.web.guide.steps import (
@@ -79,7 +80,19 @@ class StepRenderer:
         return QuestionStep(self._page, asked)
 
     def _overview(self) -> OverviewStep:
-        return OverviewStep(self._page, overview(self._page.personal))
+        page, seen = self._page, overview(self._page.personal)
+        refinements = [(one.id, one.question.short) for one in seen.refinements]
+        return OverviewStep(
+            page,
+            overview=seen,
+            now=task_lines(page, (*seen.overdue, *seen.now)),
+            left=task_lines(page, seen.left),
+            also=task_lines(page, seen.also),
+            upcoming=task_lines(page, seen.upcoming),
+            phases=tuple(zip(seen.phases, _part_lines(page, page.personal.phases), strict=True)),
+            sections=_part_lines(page, page.personal.sections),
+            refinements=tuple(zip(seen.refinements, page_lines(page, refinements), strict=True)),
+        )
 
     @property
     def _parts(self) -> tuple[PersonalPart, ...]:
@@ -101,7 +114,7 @@ class StepRenderer:
             ideas=items(Obligation.GOOD_IDEA),
             automatic=items(Obligation.AUTOMATIC),
             texts=items(Obligation.INFORMATION),
-            maybe=tuple(shown for shown in part.tasks if not shown.settled),
+            maybe=task_lines(self._page, (shown for shown in part.tasks if not shown.settled)),
             previous=parts[place - 1] if place else None,
             following=parts[place + 1] if place + 1 < len(parts) else None,
         )
@@ -113,4 +126,10 @@ class StepRenderer:
 
     def _ideas(self) -> IdeasStep:
         phases = ((phase, phase.of(Obligation.GOOD_IDEA)) for phase in self._page.personal.phases)
-        return IdeasStep(self._page, tuple((phase, ideas) for phase, ideas in phases if ideas))
+        return IdeasStep(
+            self._page, tuple((phase, task_lines(self._page, ideas)) for phase, ideas in phases if ideas)
+        )
+
+
+def _part_lines(page: GuidePage, parts: Iterable[PersonalPart]) -> tuple[PageLine, ...]:
+    return page_lines(page, [(shown.part.id, shown.part.title) for shown in parts])

@@ -10,10 +10,11 @@ from markupsafe import Markup
 from widget.guides.answers import DAY_FIELDS
 from widget.guides.deadlines import nearby_days
 from widget.guides.model import DATE, Change, DateQuestion
-from widget.guides.overview import Overview
+from widget.guides.overview import Overview, PhaseProgress, Refinement
 from widget.guides.personalise import PersonalItem, PersonalPart, PersonalQuestion
 from widget.guides.registers import Actor
 from widget.web.guide.addresses import OPEN
+from widget.web.guide.lines import PageLine, TaskLine
 from widget.web.guide.page import GuidePage
 from widget.web.guide.page_kind import OVERVIEW, PageKind, asked_first, is_answered, page_after
 from widget.web.http.languages import Language
@@ -176,9 +177,16 @@ class QuestionsStep(Step):
 
 @dataclass(frozen=True, slots=True)
 class OverviewStep(Step):
-    """The overview."""
+    """The overview, with the lines of its lists. The tasks of `now` are told in full."""
 
     overview: Overview
+    now: tuple[TaskLine, ...]
+    left: tuple[TaskLine, ...]
+    also: tuple[TaskLine, ...]
+    upcoming: tuple[TaskLine, ...]
+    phases: tuple[tuple[PhaseProgress, PageLine], ...]
+    sections: tuple[PageLine, ...]
+    refinements: tuple[tuple[Refinement, PageLine], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +202,7 @@ class PartStep(Step):
     ideas: tuple[Markup, ...]
     automatic: tuple[Markup, ...]
     texts: tuple[Markup, ...]
-    maybe: tuple[PersonalItem, ...]
+    maybe: tuple[TaskLine, ...]
     previous: PersonalPart | None
     following: PersonalPart | None
 
@@ -212,7 +220,7 @@ class TaskStep(Step):
 class IdeasStep(Step):
     """What is good to do but need not be done, phase by phase."""
 
-    phases: tuple[tuple[PersonalPart, tuple[PersonalItem, ...]], ...]
+    phases: tuple[tuple[PersonalPart, tuple[TaskLine, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)

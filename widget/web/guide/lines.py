@@ -1,0 +1,58 @@
+"""What stands in the lists of a guide's short pages: a task or a page in a line. Knows a page; no template.
+
+A line is made once, with its address and its words, so that a template has nothing to ask for.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from widget.guides.personalise import PersonalItem
+from widget.guides.richtext import marked
+from widget.web.guide.days_in_words import due_in_words
+from widget.web.guide.page import GuidePage
+
+
+class PageLine(NamedTuple):
+    """A page of the guide: the id that names it, what it is called, and its address."""
+
+    id: str
+    title: Markup
+    address: str
+
+
+class TaskLine(NamedTuple):
+    """A task: what it is called, the address of its page, and when to do it: its date in words, or else its timing.
+
+    `applies_if` is its open condition in words, empty where it certainly concerns this citizen.
+    """
+
+    shown: PersonalItem
+    title: Markup
+    address: str
+    when: str
+    done: bool
+    applies_if: str
+
+
+def page_lines(page: GuidePage, pages: Iterable[tuple[str, str]]) -> tuple[PageLine, ...]:
+    """Pages of the guide in a line each, by their values of `open` and their titles."""
+    return tuple([PageLine(name, escape(marked(title)), page.to.opened(name)) for name, title in pages])
+
+
+def task_lines(page: GuidePage, tasks: Iterable[PersonalItem]) -> tuple[TaskLine, ...]:
+    """Tasks in a line each."""
+    return tuple([_task_line(page, shown) for shown in tasks])
+
+
+def _task_line(page: GuidePage, shown: PersonalItem) -> TaskLine:
+    item = shown.item
+    return TaskLine(
+        shown,
+        title=item.title.html(page.filling),
+        address=page.to.opened(item.id),
+        when=due_in_words(page.days, shown, page.language) if shown.dates else marked(item.timing),
+        done=shown.done,
+        applies_if="" if shown.settled else page.applies_if(shown),
+    )
