@@ -268,10 +268,15 @@ class Guide:
         return {source.id: number for number, source in enumerate(self.sources, start=1)}
 
     @cached_property
+    def jump_targets(self) -> frozenset[str]:
+        """The places that many ask for: cards on other sites lead there, with the address of the guide alone."""
+        return frozenset(jump.target for jump in self.jumps)
+
+    @cached_property
     def anchors(self) -> frozenset[str]:
         """The places that something in the guide links to."""
         in_texts = (anchor for item in self.items() for text in item.texts() for anchor in text.anchors)
-        return frozenset(in_texts) | {jump.target for jump in self.jumps}
+        return frozenset(in_texts) | self.jump_targets
 
     @cached_property
     def part_of(self) -> dict[str, str]:

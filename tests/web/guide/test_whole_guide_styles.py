@@ -47,8 +47,9 @@ def states(guide: Guide) -> list[dict[str, str]]:
 
 
 def classes(page: str) -> set[str]:
-    """Every class that an element of a page has."""
-    return {name for value in re.findall(r'\sclass="([^"]*)"', page) for name in value.split()}
+    """Every class that an element of a page has, and what it says to those who listen, in brackets."""
+    attributes = {f"[{name}]" for name in re.findall(r'\s(aria-[a-z]+)="', page)}
+    return attributes | {name for value in re.findall(r'\sclass="([^"]*)"', page) for name in value.split()}
 
 
 def left_out(surface: str, part: str) -> set[str]:
@@ -105,11 +106,12 @@ def test_nor_has_that_of_a_partner(library: Library, tmp_path: Path, surface: st
         (".on,.only{color:red}.on a{margin:0}", ".only{color:red}"),
         (":is(main,.main)>:first-child{margin:0}", "main>:first-child{margin:0}"),
         ("@media print{.go{color:#000}p{margin:0}}", "@media print{p{margin:0}}"),
-        (".task :is(.go,a),a:not(.go){margin:0}", ".task :is(.go,a),a:not(.go){margin:0}"),
+        ("a [aria-current]{margin:0}:is([aria-current],:has(p)){color:red}", ":is(:has(p)){color:red}"),
+        (".task :is(.go,a),a:not(.go){margin:0}", ".task :is(a),a:not(.go){margin:0}"),
     ],
 )
 def test_selectors_of_a_class_that_is_never_there_are_left_out(sheet: str, left: str) -> None:
-    assert without(sheet, ("on", "main", "go")) == left
+    assert without(sheet, ("on", "main", "go", "[aria-current]")) == left
 
 
 @pytest.mark.parametrize(

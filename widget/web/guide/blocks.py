@@ -52,6 +52,10 @@ class BlockContext:
     has_places: bool = False
     """Whether what links to a place of the guide stays on the page."""
 
+    def leads_to(self, place: str) -> bool:
+        """Whether a text of the page, or a card on another site, leads to a place of the guide."""
+        return place in (self.guide.anchors if self.has_places else self.guide.jump_targets)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -108,8 +112,8 @@ class PartBlock(Block):
 
     @property
     def is_target(self) -> bool:
-        """Whether a link of the page leads to it. Phases are targets without it, since calendars lead there."""
-        return self.frame.has_places and self.part.id in self.guide.anchors
+        """Whether something leads to it. Phases are targets without it, since calendars lead there."""
+        return self.frame.leads_to(self.part.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,8 @@ class ItemBlock(Block):
     @property
     def is_target(self) -> bool:
         """Whether something on the page links to the item: then it takes focus when jumped to."""
-        return self.frame.has_places and (self.shown.due is not None or self.shown.item.id in self.guide.anchors)
+        has_date = self.frame.has_places and self.shown.due is not None
+        return has_date or self.frame.leads_to(self.shown.item.id)
 
     @property
     def applies_if(self) -> Markup | str:
