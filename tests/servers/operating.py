@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import math
 import os
 import re
 import shutil
@@ -297,12 +298,14 @@ class Regulars:
     """People who keep their connection, and ask again after as many seconds as one of the `pauses`, each their own.
 
     An answer is a status; 0 where a connection broke on which a visitor asked. A refused connection ends the visit.
-    A visitor silent for more than `silent_for` seconds (a busy machine may not let it run) is promised nothing.
+    A visitor silent for more than `silent_for` seconds, or not listened to for `unheard_for` (a busy machine may not
+    let it run, or the server), is promised nothing.
     """
 
     port: int
     pauses: tuple[float, ...] = (0, 0, 0.01, 0.1, 0.5, 2, 5, 8)
     silent_for: float = 10.0
+    unheard_for: float = math.inf
     answers: list[int] = field(default_factory=list)
 
     @contextmanager
@@ -332,7 +335,7 @@ class Regulars:
             except ConnectionRefusedError:
                 return
             except (OSError, http.client.HTTPException):
-                if asked - answered < self.silent_for:
+                if asked - answered < self.silent_for and time.monotonic() - asked < self.unheard_for:
                     self.answers.append(0)
                 connection.close()
             stop.wait(pause)

@@ -66,7 +66,8 @@ def test_new_code_comes_without_one_failed_request(tmp_path: Path) -> None:
 def test_who_keeps_a_connection_is_let_go_before_the_end(server: Guides) -> None:
     """So that what stands before the server finds it closed, and never a connection that breaks."""
     try:
-        with Regulars(server.port, pauses=(0, 0, 0.01, 0.1, 0.2), silent_for=0.5).asking() as regulars:
+        visitors = Regulars(server.port, pauses=(0, 0, 0.01, 0.1, 0.2), silent_for=0.5, unheard_for=1.0)
+        with visitors.asking() as regulars:
             until(lambda: len(regulars.answers) > 100, "people come")
             assert server.stop() == 0
         assert set(regulars.answers) == {200}
