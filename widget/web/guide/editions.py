@@ -194,7 +194,7 @@ class Editions:
         `scheme` is light, dark, or empty for the reader's own.
         """
         rule = f":root,.root{{color-scheme:{scheme}}}" if scheme else ""
-        edition = replace(self._make(partner, ""), styles=_themed(self._styles, partner.theme, self._addition, rule))
+        edition = self._make(partner, "", _themed(self._styles, partner.theme, self._addition, rule))
         if edition.logo:
             edition = replace(edition, logo=replace(edition.logo, scheme=scheme))
         return replace(edition, frame_origins="'self'", pause_message="", lasting=False, version=version)
@@ -205,7 +205,8 @@ class Editions:
             kept = self._cache.get(partner_id)
             if kept is not None and kept.digest == shown.digest:
                 return kept
-        edition = self._make(shown.partner, shown.digest)
+        styles = _themed(self._styles, shown.partner.theme, self._addition)
+        edition = self._make(shown.partner, shown.digest, _with_light(styles))
         with self._lock:
             self._cache[partner_id] = edition
             self._cache.move_to_end(partner_id)
@@ -213,14 +214,14 @@ class Editions:
                 self._cache.popitem(last=False)
         return edition
 
-    def _make(self, partner: Partner, digest: str) -> Edition:
+    def _make(self, partner: Partner, digest: str, styles: Mapping[str, Style]) -> Edition:
         common = self.common
         terms = partner.terms.items()
         return Edition(
             partner=partner.id,
             digest=digest,
             frame_origins=_frame_origins(partner),
-            styles=_with_light(_themed(self._styles, partner.theme, self._addition)),
+            styles=styles,
             guides={id: guide for id, guide in common.guides.items() if not partner.guides or id in partner.guides},
             languages=_offered(common.languages, partner.languages),
             translated=common.translated,

@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 
 from widget.guides.personalise import PersonalItem
 from widget.guides.richtext import marked
-from widget.web.guide.days_in_words import due_in_words
 from widget.web.guide.page import GuidePage
 
 
@@ -32,7 +31,6 @@ class TaskLine(NamedTuple):
     title: Markup
     address: str
     when: str
-    done: bool
     applies_if: str
 
 
@@ -50,9 +48,8 @@ def _task_line(page: GuidePage, shown: PersonalItem) -> TaskLine:
     item = shown.item
     return TaskLine(
         shown,
-        title=item.title.html(page.filling),
+        title=page.html(item.title),
         address=page.to.opened(item.id),
-        when=due_in_words(page.days, shown, page.language) if shown.dates else marked(item.timing),
-        done=shown.done,
+        when=page.due(shown) if shown.dates else marked(item.timing),
         applies_if="" if shown.settled else page.applies_if(shown),
     )
