@@ -167,13 +167,26 @@ def watch() -> Watch:
     return Watch()
 
 
-@pytest.fixture
-def page_without_scripts(browser: Browser, watch: Watch) -> Iterator[Page]:
-    """A page where no script can run. Its test fails when anything was logged as error or asked for elsewhere."""
+def without_scripts(browser: Browser) -> Iterator[BrowserContext]:
+    """A context in which no script can run, until the test is done with it."""
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1000, "height": 800})
-    watch.over(context)
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def context_without_scripts(browser: Browser) -> Iterator[BrowserContext]:
+    """Where no script can run. A module whose pages leave nothing behind may have one for all of its tests."""
+    yield from without_scripts(browser)
+
+
+@pytest.fixture
+def page_without_scripts(context_without_scripts: BrowserContext, watch: Watch) -> Iterator[Page]:
+    """A page where no script can run. Its test fails when anything was logged as error or asked for elsewhere."""
+    watch.over(context_without_scripts)
+    yield context_without_scripts.new_page()
+    for page in context_without_scripts.pages:
+        page.close()
     assert watch.errors == []
     assert watch.outside() == []
 

@@ -55,11 +55,15 @@ class Webmaster:
 
     guides: str
     site: HostSite
+    _copied: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def copy(self, page: Page, kind: str, **choices: str) -> str:
-        """A snippet from the page *Del guiden* with these choices, as its field holds it."""
-        page.goto(f"{self.guides}/share?{urlencode(choices)}")
-        return page.locator(f"#code-{kind}").input_value()
+        """A snippet from the page *Del guiden* with these choices, as its field holds it; copied once of each."""
+        chosen = kind, urlencode(choices)
+        if chosen not in self._copied:
+            page.goto(f"{self.guides}/share?{chosen[1]}")
+            self._copied[chosen] = page.locator(f"#code-{kind}").input_value()
+        return self._copied[chosen]
 
     def paste(self, snippet: str, host: str = "plain", style: str = "") -> str:
         """A page of a website, in the midst of several screens of text, with the snippet; gives its address."""

@@ -1,9 +1,10 @@
 """What editors and filters keep of the snippet that they are recommended, on a page of another site."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.hosts import host_page
 from tests.browser.matrix.trial import HOST_STYLE, try_case
@@ -26,22 +27,30 @@ def browser(whole_chromium: Browser) -> Browser:
     return whole_chromium
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[ChromiumWindow]:
+    """A visitor's."""
+    window = ChromiumWindow(browser)
+    yield window
+    window.close()
+
+
 @pytest.mark.each_value
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("program", WITH_FRAME)
 def test_the_frame_is_painted_and_answers_as_it_is_kept_by(
-    browser: Browser, guides: str, host_site: HostSite, program: str, width: int
+    window: ChromiumWindow, guides: str, host_site: HostSite, program: str, width: int
 ) -> None:
     kept = KEPT[program][RECOMMENDED[program]].replace(BASE_URL, guides)
-    window = ChromiumWindow(browser)
     outcome = try_case(window, host_site.show(host_page(kept, HOST_STYLE)), (width, 740), steps=True)
-    window.close()
     assert outcome.right, outcome.detail
 
 
 @pytest.mark.parametrize("program", [program for program in RECOMMENDED if program not in WITH_FRAME])
-def test_no_frame_is_no_dead_end_in(browser: Browser, guides: str, host_site: HostSite, program: str) -> None:
-    page = browser.new_page()
+def test_no_frame_is_no_dead_end_in(
+    page_without_scripts: Page, guides: str, host_site: HostSite, program: str
+) -> None:
+    page = page_without_scripts
     page.goto(host_site.show(host_page(KEPT[program][RECOMMENDED[program]].replace(BASE_URL, guides), HOST_STYLE)))
     address = f"{guides}/guide/hvis-du-bliver-ledig?alder=under-25"
     links = page.locator(f"a[href='{address}']")
@@ -50,4 +59,3 @@ def test_no_frame_is_no_dead_end_in(browser: Browser, guides: str, host_site: Ho
     if links.count():
         links.first.click()
         page.get_by_role("heading", level=1, name="Hvis du bliver ledig").wait_for()
-    page.close()

@@ -1,6 +1,7 @@
 """What themes and tools of websites do to a pasted frame: nothing is covered, and the way out is in sight."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -62,7 +63,15 @@ def browser(whole_chromium: Browser) -> Browser:
     return whole_chromium
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """A visitor's window with scripting on as usual: one for all, since making one takes longer than a page does."""
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
 def webmaster(guides: str, host_site: HostSite) -> Webmaster:
     return Webmaster(guides, host_site)
 
@@ -90,12 +99,11 @@ def measure(page: Page) -> tuple[float, float, float]:
     return height, end, follows
 
 
-def opened(browser: Browser, address: str, size: tuple[int, int]) -> Page:
-    """A host's page, with scripting on as usual, once the guide in it is loaded."""
-    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+def visit(page: Page, address: str, size: tuple[int, int]) -> None:
+    """Go to a host's page, until the guide in it is loaded."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto(address)
     page.wait_for_load_state("load")
-    return page
 
 
 @pytest.mark.each_value
@@ -103,49 +111,38 @@ def opened(browser: Browser, address: str, size: tuple[int, int]) -> Page:
 @pytest.mark.parametrize("kind", ["frame", "frame_plain", "frame_links"])
 @pytest.mark.parametrize("theme", WRAPPERS)
 def test_nothing_is_covered_in_a_box_for_videos_as_that_of(
-    browser: Browser, webmaster: Webmaster, theme: str, kind: str, size: tuple[int, int]
+    page: Page, webmaster: Webmaster, theme: str, kind: str, size: tuple[int, int]
 ) -> None:
     wrapper, style = WRAPPERS[theme]
-    page = browser.new_page()
     snippet = webmaster.copy(page, kind, guide=GUIDE)
-    page.close()
-    page = opened(browser, webmaster.site.show(host_page(wrapped(snippet, wrapper), style)), size)
+    visit(page, webmaster.site.show(host_page(wrapped(snippet, wrapper), style)), size)
     if kind == "frame":
         until(page, lambda: measure(page)[0] >= min(650, 0.85 * size[1]) - 1, "a frame of at least about a screen")
     height, end, follows = measure(page)
     assert follows >= end - 1, f"{end - follows:.0f} pixels of the host are covered"
     assert height >= 150
-    page.close()
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_a_frame_with_style_keeps_its_height_in_a_theme_with(
-    browser: Browser, webmaster: Webmaster, theme: str
-) -> None:
-    page = browser.new_page()
+def test_a_frame_with_style_keeps_its_height_in_a_theme_with(page: Page, webmaster: Webmaster, theme: str) -> None:
     snippet = webmaster.copy(page, "frame", guide=GUIDE)
-    page.close()
-    page = opened(browser, webmaster.site.show(host_page(snippet, THEMES[theme])), (1000, 800))
+    visit(page, webmaster.site.show(host_page(snippet, THEMES[theme])), (1000, 800))
     until(page, lambda: measure(page)[0] >= 649, "a frame of at least 650 pixels")
-    page.close()
 
 
 @pytest.mark.each_value
 @pytest.mark.parametrize("kind", ["frame_plain", "frame_links"])
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_frame_without_style_is_low_there_until_the_theme_has_the_line_that_we_give(
-    browser: Browser, webmaster: Webmaster, theme: str, kind: str
+    page: Page, webmaster: Webmaster, theme: str, kind: str
 ) -> None:
-    page = browser.new_page()
     snippet = webmaster.copy(page, kind, guide=GUIDE)
     system = {"frame_plain": "sharepoint", "frame_links": "tinymce"}[kind]
     page.goto(f"{webmaster.guides}/check?guide={GUIDE}&system={system}")
     line = page.locator("#code-theme").input_value()
-    page.close()
     for style, wanted in ((THEMES[theme], range(150, 156)), (THEMES[theme] + line, range(650, 656))):
-        page = opened(browser, webmaster.site.show(host_page(snippet, style)), (1000, 800))
+        visit(page, webmaster.site.show(host_page(snippet, style)), (1000, 800))
         assert round(measure(page)[0]) in wanted
-        page.close()
 
 
 @pytest.mark.each_value
@@ -153,25 +150,22 @@ def test_a_frame_without_style_is_low_there_until_the_theme_has_the_line_that_we
 @pytest.mark.parametrize("kind", ["frame", "frame_plain", "frame_links"])
 @pytest.mark.parametrize("how", WITHHELD)
 def test_the_way_to_the_guide_is_in_sight_when(
-    browser: Browser, webmaster: Webmaster, how: str, kind: str, size: tuple[int, int]
+    page: Page, webmaster: Webmaster, how: str, kind: str, size: tuple[int, int]
 ) -> None:
     before, after, headers = WITHHELD[how]
-    page = browser.new_page()
     snippet = webmaster.copy(page, kind, guide=GUIDE)
-    page.close()
     host = webmaster.site.show(host_page(frame_of(snippet, before, after), "body{margin:0}"), headers)
-    _leads_to_the_guide(opened(browser, host, size), webmaster.guides, size)
+    visit(page, host, size)
+    _leads_to_the_guide(page, webmaster.guides, size)
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_way_to_the_guide_is_in_sight_on_a_site_that_may_not_frame_it(
-    browser: Browser, host_site: HostSite, size: tuple[int, int]
+    page: Page, host_site: HostSite, size: tuple[int, int]
 ) -> None:
     with guides_served(FRAME_ANCESTORS="https://www.town.example") as guides:
-        page = browser.new_page()
         snippet = Webmaster(guides, host_site).copy(page, "frame", guide=GUIDE)
-        page.close()
-        page = opened(browser, host_site.show(host_page(snippet)), size)
+        visit(page, host_site.show(host_page(snippet)), size)
         until(page, lambda: page.frames[1].url.startswith("chrome-error:"), "the frame refused by the browser")
         _leads_to_the_guide(page, guides, size)
 
@@ -183,4 +177,3 @@ def _leads_to_the_guide(page: Page, guides: str, size: tuple[int, int]) -> None:
     assert 0 <= box["y"] < box["y"] + box["height"] <= size[1]
     link.click()
     page.get_by_role("heading", level=1, name="Hvis du bliver ledig").wait_for()
-    page.close()

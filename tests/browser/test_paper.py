@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from urllib.parse import unquote
@@ -40,6 +41,14 @@ def browser(whole_chromium: Browser) -> Browser:
     return whole_chromium
 
 
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for all, since making one takes longer than most pages do."""
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
 def squeezed(text: str) -> str:
     """Letters and digits alone: lines and pages break anywhere, and hyphens come and go."""
     return re.sub(r"[\W_]+", "", text).casefold()
@@ -54,16 +63,13 @@ def answers_of(guide: str, state: str) -> Answers:
     return parse_answers(library().guides[guide], parse_query(query(guide, state).lstrip("?").encode()))[0]
 
 
-def printed(browser: Browser, address: str, file: Path) -> tuple[str, list[str]]:
+def printed(page: Page, address: str, file: Path) -> tuple[str, list[str]]:
     """The words of the page as shown for paper, and the text of each printed sheet."""
-    page: Page = browser.new_page()
-    try:
-        page.goto(address)
-        page.emulate_media(media="print")
-        words = str(page.evaluate(WORDS_SHOWN))
-        page.pdf(path=file, prefer_css_page_size=True)
-    finally:
-        page.close()
+    page.goto(address)
+    page.emulate_media(media="print")
+    words = str(page.evaluate(WORDS_SHOWN))
+    page.pdf(path=file, prefer_css_page_size=True)
+    page.emulate_media(media="null")
     done = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True, encoding="utf-8")
     return words, done.stdout.rstrip(FORM_FEED).split(FORM_FEED)
 
@@ -81,11 +87,9 @@ def about_a4(size: tuple[float, float]) -> bool:
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("guide", GUIDES)
-def test_the_list_is_printed_whole_on_a4(
-    browser: Browser, guides: str, tmp_path: Path, guide: str, state: str
-) -> None:
+def test_the_list_is_printed_whole_on_a4(page: Page, guides: str, tmp_path: Path, guide: str, state: str) -> None:
     file = tmp_path / "list.pdf"
-    words, sheets = printed(browser, address(guides, "print", guide, state), file)
+    words, sheets = printed(page, address(guides, "print", guide, state), file)
     assert all(about_a4(size) for size in sizes(file))
     assert all(len(squeezed(sheet)) > 100 for sheet in sheets), "a sheet with next to nothing on it"
     paper = squeezed("".join(sheets))
@@ -97,10 +101,10 @@ def test_the_list_is_printed_whole_on_a4(
     assert len(paper) >= len(squeezed(words)), "no text cut"
 
 
-def test_a_ticked_task_is_marked_as_done_on_paper(browser: Browser, guides: str, tmp_path: Path) -> None:
+def test_a_ticked_task_is_marked_as_done_on_paper(page: Page, guides: str, tmp_path: Path) -> None:
     guide = GUIDES[0]
     assert full_answers(guide).done
-    _, sheets = printed(browser, address(guides, "print", guide, "fully answered"), tmp_path / "list.pdf")
+    _, sheets = printed(page, address(guides, "print", guide, "fully answered"), tmp_path / "list.pdf")
     assert "".join(sheets).count("✓") == len(full_answers(guide).done)
 
 
@@ -126,19 +130,13 @@ def test_on_paper_everything_is_unfolded(page_without_scripts: Page, guides: str
 @pytest.mark.parametrize("state", ["empty", "fully answered"])
 @pytest.mark.parametrize("height", [650, 20_000])
 def test_a_hosts_page_on_paper_says_where_the_rest_of_the_frame_is(
-    browser: Browser, guides: str, host_site: HostSite, tmp_path: Path, state: str, height: int
+    page: Page, guides: str, host_site: HostSite, tmp_path: Path, state: str, height: int
 ) -> None:
     """A frame is cut where it ends, in every browser. In one that is high enough nothing is hidden by the note."""
     framed = address(guides, "embed", GUIDES[0], state)
-    page = browser.new_page()
-    try:
-        content = host_page(
-            f'<iframe src="{escape(framed)}" width="100%" height="{height}"></iframe><p>Egen tekst</p>'
-        )
-        page.goto(host_site.show(content))
-        page.pdf(path=tmp_path / "host.pdf", format="A4")
-    finally:
-        page.close()
+    content = host_page(f'<iframe src="{escape(framed)}" width="100%" height="{height}"></iframe><p>Egen tekst</p>')
+    page.goto(host_site.show(content))
+    page.pdf(path=tmp_path / "host.pdf", format="A4")
     command = ["pdftotext", "-raw", str(tmp_path / "host.pdf"), "-"]
     text = squeezed(subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout)
     assert squeezed(unquote(address(guides, "print", GUIDES[0], state))) in text
@@ -146,10 +144,6 @@ def test_a_hosts_page_on_paper_says_where_the_rest_of_the_frame_is(
     assert squeezed("Egen tekst") in text
 
 
-def test_the_note_for_paper_is_not_on_the_screen(browser: Browser, guides: str) -> None:
-    page = browser.new_page()
-    try:
-        page.goto(address(guides, "embed", GUIDES[0], "empty"))
-        assert not page.locator(".cut").is_visible()
-    finally:
-        page.close()
+def test_the_note_for_paper_is_not_on_the_screen(page: Page, guides: str) -> None:
+    page.goto(address(guides, "embed", GUIDES[0], "empty"))
+    assert not page.locator(".cut").is_visible()

@@ -172,10 +172,10 @@ def test_every_text_is_selected_whole_by_keyboard_and_cannot_be_lost(page_withou
 
 def test_code_is_seen_whole_without_scrolling_in_its_field(page_without_scripts: Page, guides: str) -> None:
     page = page_without_scripts
+    page.goto(share(guides))
+    page.evaluate(UNFOLD)
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(share(guides))
-        page.evaluate(UNFOLD)
         parse_placeholders = "fields => fields.filter(f => f.scrollHeight > f.clientHeight + 1).map(f => f.id)"
         hidden = page.locator("textarea").evaluate_all(parse_placeholders)
         assert hidden == [] or width == 320, hidden
@@ -197,10 +197,10 @@ def test_nothing_scrolls_sideways_and_fields_are_large_enough_to_hit(
     page_without_scripts: Page, guides: str, state: str
 ) -> None:
     page = page_without_scripts
+    page.goto(share(guides, **STATES[state]))
+    page.evaluate(UNFOLD)
     for width in (320, 768, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(share(guides, **STATES[state]))
-        page.evaluate(UNFOLD)
         outside_of_windows = NO_SIDEWAYS_SCROLLING.replace("e.checkVisibility()", "!e.closest('.window')")
         assert page.evaluate(outside_of_windows) == [], width
         for field in page.locator("select, #height, #find, button").all():

@@ -1,9 +1,11 @@
 """Every snippet of *Del guiden*, pasted unchanged into pages of another site, kind and unkind ones; no scripting."""
 
-import pytest
-from playwright.sync_api import Browser, Frame, Page, expect
+from collections.abc import Iterator
 
-from tests.browser.conftest import Watch
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect
+
+from tests.browser.conftest import Watch, without_scripts
 from tests.browser.driving import (
     NO_SIDEWAYS_SCROLLING,
     choose_by_arrows,
@@ -34,7 +36,13 @@ def browser(whole_chromium: Browser) -> Browser:
     return whole_chromium
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def context_without_scripts(browser: Browser) -> Iterator[BrowserContext]:
+    """One for all, since making one takes longer than a page does."""
+    yield from without_scripts(browser)
+
+
+@pytest.fixture(scope="module")
 def webmaster(guides: str, host_site: HostSite) -> Webmaster:
     return Webmaster(guides, host_site)
 

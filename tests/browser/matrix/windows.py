@@ -39,18 +39,17 @@ class Window(Protocol):
 
 
 class ChromiumWindow:
-    """Debian's Chromium; a new context for each page."""
+    """Debian's Chromium; a new page for each address."""
 
     def __init__(self, browser: Browser) -> None:
-        self._browser = browser
+        self._context = browser.new_context(ignore_https_errors=True, color_scheme="null")
         self._page: Page | None = None
 
     def visit(self, address: str, width: int, height: int) -> None:
-        self.close()
-        context = self._browser.new_context(
-            viewport={"width": width, "height": height}, ignore_https_errors=True, color_scheme="null"
-        )
-        self._page = context.new_page()
+        if self._page:
+            self._page.close()
+        self._page = self._context.new_page()
+        self._page.set_viewport_size({"width": width, "height": height})
         self._page.goto(address)
 
     def host(self, expression: str) -> Any:
@@ -66,10 +65,8 @@ class ChromiumWindow:
         return self._shown.screenshot()
 
     def close(self) -> None:
-        """Close the page."""
-        if self._page:
-            self._page.context.close()
-            self._page = None
+        """Close its pages."""
+        self._context.close()
 
     @property
     def _shown(self) -> Page:

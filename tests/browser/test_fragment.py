@@ -1,5 +1,6 @@
 """A guide as part of a host's page, in a browser: neither changes how the other looks or works."""
 
+from collections.abc import Iterator
 from importlib.resources import files
 from itertools import cycle
 from typing import Any
@@ -12,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.hosts import host_page
 from tests.browser.servers import HostSite
 from tests.browser.states import GUIDES, library
-from tests.servers.hosts import Host
+from tests.servers.hosts import Host, nginx
 from tests.servers.recipes import shared_line
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
@@ -70,6 +71,13 @@ AXE = """async section => {
   return {seen: report.passes.length, violations: report.violations.flatMap(rule => rule.nodes.map(node =>
     `${rule.id}: ${node.target.flat().join(' > ')}: ${node.failureSummary}`))};
 }"""
+
+
+@pytest.fixture(scope="module")
+def town(guides: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """A website on nginx, which puts the guides into its pages."""
+    with nginx(guides, tmp_path_factory.mktemp("town")) as host:
+        yield host
 
 
 def page_with(host: Host, guides: str, *names: str, style: str = PLAIN, head: str = "") -> str:
@@ -254,7 +262,7 @@ def test_axe_finds_nothing_in_a_guide(measured_page: Page, town: Host, guides: s
 
 
 def test_a_browser_without_shadow_roots_in_html_shows_the_link(
-    page_without_scripts: Page, town: Host, plain_site: HostSite, guides: str
+    page_without_scripts: Page, town: Host, host_site: HostSite, guides: str
 ) -> None:
     page = page_without_scripts
     address = page_with(town, guides)
@@ -264,7 +272,7 @@ def test_a_browser_without_shadow_roots_in_html_shows_the_link(
     expect(link).not_to_be_visible()
     with urlopen(f"{address}?a-kasse=ja", timeout=10) as response:  # noqa: S310 (our own server)
         old = response.read().decode().replace("shadowrootmode", "data-unknown")
-    page.goto(plain_site.show(old))
+    page.goto(host_site.show(old))
     expect(link).to_be_visible()
     expect(page.locator("input")).to_have_count(0)
     link.click()
