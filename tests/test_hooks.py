@@ -15,7 +15,8 @@ def hooks(config: str) -> list[dict[str, Any]]:
 def commands(script: str) -> list[str]:
     """The checks of the script, without setting up and without the tests."""
     tools = (".venv/bin/ruff", ".venv/bin/mypy", ".venv/bin/guide-widget")
-    return [line for line in script.splitlines() if line.startswith(tools)]
+    lines = [line.partition(" >")[0] for line in script.splitlines()]
+    return [line for line in lines if line.startswith(tools)]
 
 
 def test_the_hooks_run_what_the_tests_begin_with() -> None:

@@ -55,7 +55,7 @@ def test_new_code_comes_without_one_failed_request(tmp_path: Path) -> None:
         before = set(server.worker_processes())
         page = tmp_path / "code" / "widget" / "web" / "guide" / "message_pages.py"
         page.write_text(page.read_text(encoding="utf-8").replace("404", "410"), encoding="utf-8")
-        with Regulars(server.port, pauses=(0.005, 0.005, 0.01, 0.1, 0.5, 2, 5, 8)).asking() as regulars:
+        with Regulars(server.port, pauses=(0.02, 0.02, 0.03, 0.1, 0.5, 2, 5, 8)).asking() as regulars:
             server.reload()
             assert server.get("/embed/no-such-guide").status == 410, "the code is new"
             until(lambda: len(regulars.answers) > 1000, "people come")
@@ -66,7 +66,7 @@ def test_new_code_comes_without_one_failed_request(tmp_path: Path) -> None:
 def test_who_keeps_a_connection_is_let_go_before_the_end(server: Guides) -> None:
     """So that what stands before the server finds it closed, and never a connection that breaks."""
     try:
-        visitors = Regulars(server.port, pauses=(0, 0, 0.01, 0.1, 0.2), silent_for=0.5, unheard_for=1.0)
+        visitors = Regulars(server.port, pauses=(0.005, 0.005, 0.01, 0.1, 0.2), silent_for=0.5, unheard_for=1.0)
         with visitors.asking() as regulars:
             until(lambda: len(regulars.answers) > 100, "people come")
             assert server.stop() == 0
