@@ -20,6 +20,14 @@ PLANTED = """
 """
 
 
+SCRIPTS = """() => [...document.querySelectorAll('*')].filter(e =>
+  e.matches('script, object, embed, iframe, base, [style], meta[http-equiv]')
+  || e.matches('link:not([rel=canonical], [rel=alternate], [rel=icon][href^="data:"])')
+  || [...e.attributes].some(a => a.name.startsWith('on') || /^\\s*javascript:/i.test(a.value))
+).map(e => e.outerHTML.slice(0, 150))"""
+"""What runs, or brings in what runs."""
+
+
 @pytest.fixture(scope="module")
 def browser(whole_chromium: Browser) -> Browser:
     """What is sent and kept, the browser decides."""
@@ -28,7 +36,7 @@ def browser(whole_chromium: Browser) -> Browser:
 
 @pytest.mark.parametrize("guide", GUIDES)
 @pytest.mark.parametrize("surface", SURFACES)
-def test_a_page_is_one_request_and_leaves_nothing_behind(
+def test_a_page_is_one_request_holds_no_script_and_leaves_nothing_behind(
     page_without_scripts: Page, watch: Watch, guides: str, guide: str, surface: str
 ) -> None:
     page = page_without_scripts
@@ -41,6 +49,7 @@ def test_a_page_is_one_request_and_leaves_nothing_behind(
         assert page.context.cookies() == []
         assert page.context.storage_state() == {"cookies": [], "origins": []}
         assert page.evaluate("indexedDB.databases()") == []
+        assert page.evaluate(SCRIPTS) == [], state
 
 
 @pytest.mark.parametrize("guide", GUIDES)
@@ -52,23 +61,6 @@ def test_a_frame_is_one_request_to_us(
         frame = open_framed(page_without_scripts, embedded(guide, state))
         assert watch.requests == [page_without_scripts.url, frame.url], state
         assert page_without_scripts.context.cookies() == []
-
-
-@pytest.mark.parametrize("guide", GUIDES)
-def test_pages_hold_no_script_of_any_kind(page_without_scripts: Page, guides: str, guide: str) -> None:
-    for surface in SURFACES:
-        for state in STATES:
-            page_without_scripts.goto(address(guides, surface, guide, state))
-            assert (
-                page_without_scripts.evaluate(
-                    """() => [...document.querySelectorAll('*')].filter(e =>
-                  e.matches('script, object, embed, iframe, base, [style], meta[http-equiv]')
-                  || e.matches('link:not([rel=canonical], [rel=alternate], [rel=icon][href^="data:"])')
-                  || [...e.attributes].some(a => a.name.startsWith('on') || /^\\s*javascript:/i.test(a.value))
-                ).map(e => e.outerHTML.slice(0, 150))"""
-                )
-                == []
-            ), (surface, state)
 
 
 def _visit_planted(browser: Browser, address: str, *, keep_headers: bool) -> tuple[dict[str, str], list[str]]:
