@@ -8,8 +8,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -145,6 +147,10 @@ _CLOCK_CALLS = frozenset({"today", "now", "utcnow", "time", "time_ns", "localtim
 _CLOCKS = frozenset({"date", "datetime", "time"})
 
 
+parsed = cache(ast.parse)
+"""The tree of a source: each is asked nine things."""
+
+
 def module_name(path: Path) -> str:
     """The dotted name of a file of the package."""
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
@@ -164,7 +170,7 @@ def layer_of(module: str) -> str:
 
 def imports_of(source: str, *, at_module_level: bool = False) -> Iterator[str]:
     """The modules that a source imports; `from a import b` may mean the module a.b."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     for node in tree.body if at_module_level else ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -214,7 +220,7 @@ def reads_request(source: str) -> bool:
     taken = names & {f"flask.{name}" for name in ("request", "session", "g", "current_app", "globals")}
     attributes = {
         f"{node.value.id}.{node.attr}"
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(parsed(source))
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
     }
     return bool(taken) or bool(attributes & {"flask.request", "flask.session", "flask.g"})
@@ -222,7 +228,7 @@ def reads_request(source: str) -> bool:
 
 def reads_clock(source: str) -> bool:
     """Whether a source asks for the time: date.today(), datetime.now(), time.time()."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Attribute) and node.attr in _CLOCK_CALLS:
             owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
             if owner in _CLOCKS:
@@ -232,7 +238,7 @@ def reads_clock(source: str) -> bool:
 
 def touches_files(source: str) -> bool:
     """Whether a source opens, reads, writes or looks for files."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name in _FILE_CALLS:
@@ -244,7 +250,7 @@ def long_functions(source: str) -> list[str]:
     """The functions of more than 40 lines."""
     return [
         node.name
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(parsed(source))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or node.lineno) - node.lineno + 1 > LONGEST_FUNCTION
     ]
@@ -255,7 +261,7 @@ def acts_at_import(source: str) -> list[str]:
     harmless = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
     return [
         ast.unparse(node)
-        for node in ast.parse(source).body
+        for node in parsed(source).body
         if not isinstance(node, harmless)
         and not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
         and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
@@ -284,14 +290,16 @@ def trusts_blindly(template: str) -> list[str]:
 
 # --- The real sources ---
 
-each_module = pytest.mark.parametrize("module", SOURCES)
-each_page = pytest.mark.parametrize("page", PAGES)
+
+def faults(sources: dict[str, str], check: Callable[[str], Any]) -> dict[str, Any]:
+    """What the check finds, by the source: all sources in one test, since one of each took longer than the check."""
+    return {name: found for name, source in sources.items() if (found := check(source))}
 
 
-@each_module
-def test_imports_only_go_down(module: str) -> None:
-    assert layer_of(module) in LAYERS, f"Put {layer_of(module)} into the table LAYERS of this test."
-    assert imports_upwards(module, SOURCES[module]) == []
+def test_imports_only_go_down() -> None:
+    unknown = {layer_of(module) for module in SOURCES} - LAYERS.keys()
+    assert unknown == set(), "Put these into the table LAYERS of this test."
+    assert {module: up for module, source in SOURCES.items() if (up := imports_upwards(module, source))} == {}
 
 
 def test_the_table_of_layers_has_no_circle_itself() -> None:
@@ -303,50 +311,45 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     assert cycle_in(graph) == []
 
 
-@pytest.mark.parametrize("module", [module for module in SOURCES if layer_of(module) in DOMAIN])
-def test_the_domain_knows_no_web_and_no_database(module: str) -> None:
-    assert foreign_imports(SOURCES[module]) == []
+def test_the_domain_knows_no_web_and_no_database() -> None:
+    domain = {module: source for module, source in SOURCES.items() if layer_of(module) in DOMAIN}
+    assert len(domain) > 40
+    assert faults(domain, foreign_imports) == {}
 
 
-@pytest.mark.parametrize("module", [module for module in SOURCES if layer_of(module) == "widget.accounts"])
-def test_the_accounts_know_no_web(module: str) -> None:
-    assert foreign_imports(SOURCES[module], FOREIGN_TO_ACCOUNTS) == []
+def test_the_accounts_know_no_web() -> None:
+    accounts = {module: source for module, source in SOURCES.items() if layer_of(module) == "widget.accounts"}
+    assert len(accounts) > 10
+    assert faults(accounts, lambda source: foreign_imports(source, FOREIGN_TO_ACCOUNTS)) == {}
 
 
-@each_module
-def test_requests_are_read_in_the_route_modules_alone(module: str) -> None:
-    assert not reads_request(SOURCES[module]) or module in READ_REQUESTS
+def test_requests_are_read_in_the_route_modules_alone() -> None:
+    assert faults(SOURCES, reads_request).keys() <= READ_REQUESTS
 
 
-@each_module
-def test_the_database_is_known_to_few_modules(module: str) -> None:
-    assert not knows_sql(SOURCES[module]) or KNOW_SQL.fullmatch(module)
+def test_the_database_is_known_to_few_modules() -> None:
+    assert [module for module in faults(SOURCES, knows_sql) if not KNOW_SQL.fullmatch(module)] == []
 
 
-@each_module
-def test_the_clock_is_read_at_the_edge_alone(module: str) -> None:
-    assert not reads_clock(SOURCES[module]) or module in READ_THE_CLOCK
+def test_the_clock_is_read_at_the_edge_alone() -> None:
+    assert faults(SOURCES, reads_clock).keys() <= READ_THE_CLOCK
 
 
-@each_module
-def test_files_are_touched_by_few_modules(module: str) -> None:
-    assert not touches_files(SOURCES[module]) or module in TOUCH_FILES
+def test_files_are_touched_by_few_modules() -> None:
+    assert faults(SOURCES, touches_files).keys() <= TOUCH_FILES
 
 
-@each_module
-def test_each_module_says_what_it_is_for(module: str) -> None:
-    assert ast.get_docstring(ast.parse(SOURCES[module]))
+def test_each_module_says_what_it_is_for() -> None:
+    assert faults(SOURCES, lambda source: not ast.get_docstring(parsed(source))) == {}
 
 
-@each_module
-def test_functions_and_modules_are_short_enough_to_read(module: str) -> None:
-    assert long_functions(SOURCES[module]) == []
-    assert len(SOURCES[module].splitlines()) <= LONGEST_MODULE
+def test_functions_and_modules_are_short_enough_to_read() -> None:
+    assert faults(SOURCES, long_functions) == {}
+    assert faults(SOURCES, lambda source: len(source.splitlines()) > LONGEST_MODULE) == {}
 
 
-@each_module
-def test_nothing_happens_at_import(module: str) -> None:
-    assert acts_at_import(SOURCES[module]) == []
+def test_nothing_happens_at_import() -> None:
+    assert faults(SOURCES, acts_at_import) == {}
 
 
 def test_each_module_can_be_imported() -> None:
@@ -370,19 +373,17 @@ def test_a_server_starts_without_what_few_ask_for() -> None:
     assert {name.split(".")[0] for name in run.stdout.split()} & SELDOM_NEEDED == set()
 
 
-@each_page
-def test_no_template_runs_anything(page: str) -> None:
-    assert scripted(PAGES[page]) == []
+def test_no_template_runs_anything() -> None:
+    assert faults(PAGES, scripted) == {}
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if not page.startswith("pages/snippets/")])
-def test_no_template_has_style_attributes(page: str) -> None:
-    assert styled(PAGES[page]) == []
+def test_no_template_has_style_attributes() -> None:
+    pages = {name: source for name, source in PAGES.items() if not name.startswith("pages/snippets/")}
+    assert faults(pages, styled) == {}
 
 
-@each_page
-def test_no_template_turns_escaping_off(page: str) -> None:
-    assert trusts_blindly(PAGES[page]) == []
+def test_no_template_turns_escaping_off() -> None:
+    assert faults(PAGES, trusts_blindly) == {}
 
 
 # --- Each check on a broken example ---

@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -50,6 +51,7 @@ EACH_PYTHON = [
 ]
 
 
+@cache
 def imported(folder: str) -> dict[str, str]:
     """The packages from elsewhere that modules below a folder import, each with a file that does."""
     found: dict[str, str] = {}

@@ -168,10 +168,10 @@ def left_of(text: str, *secrets: str) -> list[str]:
     return [secret for secret in secrets if secret in text]
 
 
-@pytest.mark.parametrize("number", CPR)
-def test_a_cpr_number_is_masked_however_it_is_written(number: str) -> None:
-    masked = mask(f"Mit nummer er {number} og det er mit.")
-    assert masked in ("Mit nummer er [cpr-nummer] og det er mit.", "Mit nummer er [nummer] og det er mit.")
+def test_a_cpr_number_is_masked_however_it_is_written() -> None:
+    masked = {number: mask(f"Mit nummer er {number} og det er mit.") for number in CPR}
+    right = ("Mit nummer er [cpr-nummer] og det er mit.", "Mit nummer er [nummer] og det er mit.")
+    assert {number: text for number, text in masked.items() if text not in right} == {}
 
 
 @pytest.mark.parametrize("number", PHONES)
@@ -183,9 +183,9 @@ def test_a_phone_number_is_masked_however_it_is_written(number: str) -> None:
     )
 
 
-@pytest.mark.parametrize("address", EMAILS)
-def test_an_address_is_masked_however_it_is_written(address: str) -> None:
-    assert mask(f"Skriv til {address} i dag.") == "Skriv til [e-mail] i dag."
+def test_an_address_is_masked_however_it_is_written() -> None:
+    masked = {address: mask(f"Skriv til {address} i dag.") for address in EMAILS}
+    assert {address: text for address, text in masked.items() if text != "Skriv til [e-mail] i dag."} == {}
 
 
 def test_there_are_two_hundred_spellings_and_more() -> None:

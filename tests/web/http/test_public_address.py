@@ -45,11 +45,10 @@ ODD_HOSTS = [
 @pytest.mark.parametrize(
     "path", [f"/embed/{LEDIG}", f"/embed//{LEDIG}", "/", "/share", "/oembed", "/static/x", "/healthz"]
 )
-@pytest.mark.parametrize("host", ODD_HOSTS)
-def test_an_odd_host_is_refused_with_all_headers(client: FlaskClient, host: str, path: str) -> None:
-    for _ in range(2):  # the second time, a page may come from memory
+def test_an_odd_host_is_refused_with_all_headers(client: FlaskClient, path: str) -> None:
+    for host in ODD_HOSTS * 2:  # the second time, a page may come from memory
         response = get(client, path, host)
-        assert response.status_code == 400
+        assert response.status_code == 400, host
         assert "Location" not in response.headers
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Referrer-Policy"] == "no-referrer"
