@@ -62,7 +62,9 @@ LAYERS = {part: frozenset(f"widget.{other}" for other in allowed.split()) for pa
 DOMAIN = frozenset({"widget.guides", "widget.proof"})
 """What can be used without the web."""
 
-SELDOM_NEEDED = frozenset({"alembic", "authlib", "flask_caching", "icalendar", "redis", "sqlalchemy"})
+SELDOM_NEEDED = frozenset(
+    {"alembic", "authlib", "flask_caching", "icalendar", "minify_html", "rapidfuzz", "redis", "sqlalchemy"}
+)
 """Libraries that a server imports with the first request that needs them."""
 
 FOREIGN_TO_DOMAIN = frozenset(

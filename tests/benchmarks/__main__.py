@@ -264,8 +264,8 @@ the cheaper counts. Ours have eight threads, the others four, or one, which a sl
 *304* answer with a page compressed by gzip, the one page with {size:,} bytes. Memory is of
 both processes of `guide-widget serve`: the worker, and the one that watches over it. *Through nginx* counts both
 servers. *Every template rendered each time* is our own pages by Flask alone, with nothing kept. *Never asked for
-before* has a date in each address, and is an overview, which is one citizen's own and is rendered for each; until
-28 November 2026 it was the whole guide, put together from parts that were rendered before, for some 0.9 ms.
+before* has a date in each address, and is an overview, put together from lines that were rendered before; until
+28 November 2026 it was the whole guide, for some 0.9 ms.
 
 What a request costs is mostly the server's threads waking each other on one core, and how often they do depends on
 the machine and on what else runs: ratios to bare differ between machines by a quarter.

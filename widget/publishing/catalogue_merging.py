@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, escape, normalize, read_po, unescape, write_po
-from rapidfuzz import fuzz, process
 
 UNREADABLE_CATALOGUE = (PoFileError, ValueError, LookupError)
 """What is raised for a file that is no catalogue: by its lines, its encoding, or the name of that."""
@@ -144,6 +143,8 @@ def _draft_new_texts(catalogue: Catalog, template: Catalog) -> None:
 
 def _most_alike(original: tuple[str, ...], known: Mapping[tuple[str, ...], Message]) -> Message | None:
     """The message whose original is most like a text, with as many plural forms."""
+    from rapidfuzz import fuzz, process  # 6 MB, which only a worker that edits needs
+
     texts = {key: key[0].lower() for key in known if len(key) == len(original)}
     found = process.extractOne(original[0].lower(), texts, scorer=fuzz.ratio, score_cutoff=_LOOKS_LIKE)
     return known[found[2]] if found else None

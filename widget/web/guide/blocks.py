@@ -100,6 +100,10 @@ class Block:
         """The date of an item in words, with its days left open."""
         return due_in_words(self.days, shown, self.frame.language)
 
+    def applies_if(self, shown: PersonalItem) -> Markup:
+        """The open condition of an item in words."""
+        return in_words(shown.condition, self.guide, self.language.catalogue.ugettext)
+
 
 @dataclass(frozen=True, slots=True)
 class PartBlock(Block):
@@ -135,6 +139,13 @@ class ChangesBlock(Block):
     """What is new since the citizen kept the address, for `guide/parts/changes.html`."""
 
     changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersBlock(Block):
+    """The answers given, each with the short name of its question, for `guide/steps/answers.html`."""
+
+    answers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +188,6 @@ class ItemBlock(Block):
         """Whether something on the page links to the item: then it takes focus when jumped to."""
         has_date = self.frame.has_places and self.shown.due is not None
         return has_date or self.frame.leads_to(self.shown.item.id)
-
-    @property
-    def applies_if(self) -> Markup | str:
-        """The open condition in words, or nothing where it is settled."""
-        if self.shown.settled:
-            return ""
-        return in_words(self.shown.condition, self.guide, self.language.catalogue.ugettext)
 
     @property
     def source_numbers(self) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from widget.guides.personalise import PersonalItem
 from widget.guides.richtext import marked
+from widget.web.guide.blocks import Block
 from widget.web.guide.page import GuidePage
 
 
@@ -34,17 +35,18 @@ class TaskLine(NamedTuple):
     applies_if: str
 
 
-def page_lines(page: GuidePage, pages: Iterable[tuple[str, str]]) -> tuple[PageLine, ...]:
+def page_lines(page: GuidePage | Block, pages: Iterable[tuple[str, str]]) -> tuple[PageLine, ...]:
     """Pages of the guide in a line each, by their values of `open` and their titles."""
     return tuple([PageLine(name, escape(marked(title)), page.to.opened(name)) for name, title in pages])
 
 
 def task_lines(page: GuidePage, tasks: Iterable[PersonalItem]) -> tuple[TaskLine, ...]:
     """Tasks in a line each."""
-    return tuple([_task_line(page, shown) for shown in tasks])
+    return tuple([task_line(page, shown) for shown in tasks])
 
 
-def _task_line(page: GuidePage, shown: PersonalItem) -> TaskLine:
+def task_line(page: GuidePage | Block, shown: PersonalItem) -> TaskLine:
+    """A task in a line. A block leaves its address and its days open."""
     item = shown.item
     return TaskLine(
         shown,

@@ -15,8 +15,10 @@ from widget.guides.personalise import PersonalItem, PersonalPart
 from widget.guides.versions import version_of
 from widget.web.guide.addresses import OPEN, SEEN
 from widget.web.guide.blocks import (
+    OWN,
     TO,
     ActorsBlock,
+    AnswersBlock,
     Block,
     BlockContext,
     ChangesBlock,
@@ -27,9 +29,10 @@ from widget.web.guide.blocks import (
 )
 from widget.web.guide.days_in_words import DaysInWords
 from widget.web.guide.outline import Outline, Progress
+from widget.web.guide.overview_rendering import OverviewRenderer
 from widget.web.guide.page import GuidePage
 from widget.web.guide.page_addresses import GuideAddresses
-from widget.web.guide.page_kind import WHOLE_GUIDE
+from widget.web.guide.page_kind import WHOLE_GUIDE, PageKind
 from widget.web.guide.placeholders import Placeholder, PrerenderedPart, parse_placeholders
 from widget.web.guide.segmented_cache import SegmentedMap
 from widget.web.guide.step_rendering import StepRenderer
@@ -97,13 +100,38 @@ class PageRenderer:
         outline = self._parts.get(key, lambda: self._render_outline(state), keep=self._keep)
         return self._fill(outline)
 
-    def step(self) -> Markup:
+    def step(self) -> Markup | bytes:
         """What stands on a short page of the guide."""
-        return self._steps.html()
+        return self._overview.html() if self._page.shown.kind is PageKind.OVERVIEW else self._steps.html()
 
-    def beginning(self) -> Markup:
+    def misread(self) -> Markup:
+        """What in the address could not be read."""
+        return self._steps.misread()
+
+    def answers(self) -> bytes:
+        """The answers given in one line."""
+        personal = self._page.personal
+        given = tuple([(asked.question, asked.answer) for asked in personal.questions if asked.answer])
+        about = (*((question.id, answer.id) for question, answer in given), self._page.answers.day_0 is not None)
+        lines = [(question.short, answer.label) for question, answer in given]
+        if self._page.answers.day_0 and personal.guide.date_question:
+            lines.append((personal.guide.date_question.short, OWN.given_day()))
+        return self._filled("guide/steps/answers.html", about, lambda: AnswersBlock(self._frame, tuple(lines)))
+
+    def given_day(self) -> str:
+        """The citizen's own date."""
+        day_0 = self._page.answers.day_0
+        return self._page.language.medium_date(day_0) if day_0 else ""
+
+    def lines(self, name: str) -> bytes:
+        """A list of the overview."""
+        return self._overview.lines(name)
+
+    def beginning(self) -> Markup | bytes:
         """What stands above the whole guide: the first question, or the answers given."""
-        return self._steps.beginning()
+        if self._page.answered or self._page.view.opened:
+            return self.misread().encode() + self.answers()
+        return self._steps.first_question()
 
     def phases(self) -> bytes:
         """The checklist."""
@@ -154,6 +182,10 @@ class PageRenderer:
     @cached_property
     def _steps(self) -> StepRenderer:
         return StepRenderer(self._page, self._parts.templates, self.item_alone)
+
+    @cached_property
+    def _overview(self) -> OverviewRenderer:
+        return OverviewRenderer(self._page, self._frame, self._filled)
 
     @cached_property
     def _deadlines(self) -> tuple[PersonalItem, ...]:

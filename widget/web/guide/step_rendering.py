@@ -1,21 +1,19 @@
-"""From a personal guide to the HTML of a short page: a question, the overview, a part, a task. No request."""
+"""From a personal guide to the HTML of a short page: a question, a part, a task. No request."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Protocol
 
 from markupsafe import Markup
 
 from widget.guides.model import DATE, Obligation
-from widget.guides.overview import overview
 from widget.guides.personalise import PersonalItem, PersonalPart
-from widget.web.guide.lines import PageLine, page_lines, task_lines
+from widget.web.guide.lines import task_lines
 from widget.web.guide.page import GuidePage
 from widget.web.guide.page_kind import PageKind, asked_first
 from widget.web.guide.steps import (
     TEMPLATES,
     ActorsStep,
     IdeasStep,
-    OverviewStep,
     PartStep,
     QuestionsStep,
     QuestionStep,
@@ -45,12 +43,13 @@ class StepRenderer:
         kind = self._page.shown.kind
         return self._render(TEMPLATES[kind], self._steps[kind]())
 
-    def beginning(self) -> Markup:
-        """What stands above the whole guide: the first question, or the answers given."""
-        page = self._page
-        if page.answered or page.view.opened:
-            return self._render("answers", Step(page))
+    def first_question(self) -> Markup:
+        """What stands above the whole guide as long as nothing is answered."""
         return self._render("ask", self._first_question())
+
+    def misread(self) -> Markup:
+        """What in the address could not be read."""
+        return self._render("wrong", Step(self._page)) if self._page.has_problem else Markup()
 
     def _render(self, name: str, step: Step) -> Markup:
         text = self._templates.render(f"guide/steps/{name}.html", step, self._page.language)
@@ -61,7 +60,6 @@ class StepRenderer:
         page = self._page
         return {
             PageKind.START: self._first_question,
-            PageKind.OVERVIEW: self._overview,
             PageKind.QUESTION: lambda: self._question(page.shown.about),
             PageKind.QUESTIONS: lambda: QuestionsStep(page),
             PageKind.PART: self._part,
@@ -78,21 +76,6 @@ class StepRenderer:
     def _question(self, question: str) -> QuestionStep:
         asked = next((one for one in self._page.personal.questions if one.question.id == question), None)
         return QuestionStep(self._page, asked)
-
-    def _overview(self) -> OverviewStep:
-        page, seen = self._page, overview(self._page.personal)
-        refinements = [(one.id, one.question.short) for one in seen.refinements]
-        return OverviewStep(
-            page,
-            overview=seen,
-            now=task_lines(page, (*seen.overdue, *seen.now)),
-            left=task_lines(page, seen.left),
-            also=task_lines(page, seen.also),
-            upcoming=task_lines(page, seen.upcoming),
-            phases=tuple(zip(seen.phases, _part_lines(page, page.personal.phases), strict=True)),
-            sections=_part_lines(page, page.personal.sections),
-            refinements=tuple(zip(seen.refinements, page_lines(page, refinements), strict=True)),
-        )
 
     @property
     def _parts(self) -> tuple[PersonalPart, ...]:
@@ -129,7 +112,3 @@ class StepRenderer:
         return IdeasStep(
             self._page, tuple((phase, task_lines(self._page, ideas)) for phase, ideas in phases if ideas)
         )
-
-
-def _part_lines(page: GuidePage, parts: Iterable[PersonalPart]) -> tuple[PageLine, ...]:
-    return page_lines(page, [(shown.part.id, shown.part.title) for shown in parts])

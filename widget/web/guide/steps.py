@@ -1,6 +1,7 @@
-"""What the templates of a guide's short pages get: a question, the overview, a part, a task, a list. No request.
+"""What the templates of a guide's short pages get: a question, a part, a task, a list. No request.
 
-They are rendered for each citizen, unlike the parts of the whole guide: what stands on them is that citizen's own.
+They are rendered for each citizen, unlike the parts of the whole guide and the overview: what stands on them is that
+citizen's own.
 """
 
 from dataclasses import dataclass, field
@@ -9,12 +10,11 @@ from markupsafe import Markup
 
 from widget.guides.answers import DAY_FIELDS
 from widget.guides.deadlines import nearby_days
-from widget.guides.model import DATE, Change, DateQuestion
-from widget.guides.overview import Overview, PhaseProgress, Refinement
+from widget.guides.model import DATE, DateQuestion
 from widget.guides.personalise import PersonalItem, PersonalPart, PersonalQuestion
 from widget.guides.registers import Actor
 from widget.web.guide.addresses import OPEN
-from widget.web.guide.lines import PageLine, TaskLine
+from widget.web.guide.lines import TaskLine
 from widget.web.guide.page import GuidePage
 from widget.web.guide.page_kind import OVERVIEW, PageKind, asked_first, is_answered, page_after
 from widget.web.http.languages import Language
@@ -42,27 +42,9 @@ class Step:
         return tuple(asked for asked in self.page.personal.questions if asked.misread)
 
     @property
-    def answers(self) -> tuple[tuple[str, str], ...]:
-        """The answers given, each by the short name of its question."""
-        personal, day_0 = self.page.personal, self.page.answers.day_0
-        given = [(asked.question.short, asked.answer.label) for asked in personal.questions if asked.answer]
-        if day_0 and personal.guide.date_question:
-            given.append((personal.guide.date_question.short, self.language.medium_date(day_0)))
-        return tuple(given)
-
-    @property
     def filled_in(self) -> bool:
         """Whether there are answers, and all of them are the partner's."""
         return bool(self.page.answers.values) and not self.page.answered
-
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """What has changed since the address was kept."""
-        return self.page.changes
-
-    def actor(self, shown: PersonalItem) -> str:
-        """Who an item concerns, as the edition calls them."""
-        return self.page.edition.name_of(shown.item.actor) if shown.item.actor else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,20 +158,6 @@ class QuestionsStep(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class OverviewStep(Step):
-    """The overview, with the lines of its lists. The tasks of `now` are told in full."""
-
-    overview: Overview
-    now: tuple[TaskLine, ...]
-    left: tuple[TaskLine, ...]
-    also: tuple[TaskLine, ...]
-    upcoming: tuple[TaskLine, ...]
-    phases: tuple[tuple[PhaseProgress, PageLine], ...]
-    sections: tuple[PageLine, ...]
-    refinements: tuple[tuple[Refinement, PageLine], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PartStep(Step):
     """A phase or section; the items are HTML already, in the order of the page.
 
@@ -232,7 +200,6 @@ class ActorsStep(Step):
 
 TEMPLATES = {
     PageKind.START: "start",
-    PageKind.OVERVIEW: "overview",
     PageKind.QUESTION: "question",
     PageKind.QUESTIONS: "questions",
     PageKind.PART: "part",
