@@ -41,6 +41,11 @@ keep_what_is_alike()
 published.TIMEOUT = published.FIRST_TIMEOUT = 30.0
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts browsers and servers comes first: it takes longest, and quick tests fill the gaps at the end."""
+    items.sort(key=lambda item: not any(item.get_closest_marker(slow) for slow in ("browser", "servers")))
+
+
 def pytest_collection_finish() -> None:
     """Leave what is there now out of the search for garbage, and search less often: it was a sixth of the time."""
     gc.collect()

@@ -4,6 +4,7 @@ What is a citizen's own is left open, and filled by `widget.web.guide.render`: a
 else by `own`. What is rendered for each citizen is a `Step` instead (`widget.web.guide.steps`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -39,7 +40,8 @@ class BlockContext:
     """What all parts of a page share.
 
     `view` says nothing about what is unfolded, nor which version was seen. `links` is where links and forms lead: on
-    a fragment, to the guide's own page. `filling` leaves places of the guide open; `today` is the day.
+    a fragment, to the guide's own page. `fill_places` gives what fills the gaps in texts, when it is told where the
+    guide's places are; `today` is the day.
     """
 
     guide: Guide
@@ -47,7 +49,7 @@ class BlockContext:
     links: View
     language: Language
     edition: Edition
-    filling: Filling
+    fill_places: Callable[[Callable[[str], str]], Filling]
     today: date
     has_places: bool = False
     """Whether what links to a place of the guide stays on the page."""
@@ -94,7 +96,7 @@ class Block:
 
     def html(self, text: RichText) -> Markup:
         """A text of the guide, with its gaps filled but for places in it."""
-        return text.html(self.frame.filling)
+        return text.html(self.frame.fill_places(TO.place))
 
     def due(self, shown: PersonalItem) -> Markup:
         """The date of an item in words, with its days left open."""

@@ -16,7 +16,6 @@ from widget.guides.versions import version_of
 from widget.web.guide.addresses import OPEN, SEEN
 from widget.web.guide.blocks import (
     OWN,
-    TO,
     ActorsBlock,
     AnswersBlock,
     Block,
@@ -199,14 +198,13 @@ class PageRenderer:
     def _frame(self) -> BlockContext:
         page = self._page
         view = replace(page.view, opened="", seen=None)
-        filling = page.fill_places(TO.place)
         return BlockContext(
             page.personal.guide,
             view,
             page.links,
             page.language,
             page.edition,
-            filling,
+            page.fill_places,
             page.personal.today,
             page.to.has_places,
         )
