@@ -191,6 +191,14 @@ def page_without_scripts(context_without_scripts: BrowserContext, watch: Watch) 
     assert watch.outside() == []
 
 
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page with scripting on for the tests of a module, since making one takes longer than most pages do."""
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
 @pytest.fixture
 def measured_page(browser: Browser) -> Iterator[Page]:
     """A page with scripting on, for measuring tools that are put into it from outside."""

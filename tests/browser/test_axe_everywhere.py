@@ -7,11 +7,11 @@ second in another theme and language from kind to kind. In its first look a kind
 one part of each sort, since thirty tasks look alike.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import combinations, product
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser import axe
 from tests.browser.axe import ONLY_COLOURS, SCHEMES
@@ -46,14 +46,6 @@ SPOIL = """() => {
   sheet.replaceSync('.spoilt { color: #999; background: #888 }');
   root.adoptedStyleSheets = [sheet];
 }"""
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    """One page for all, since making one takes longer than most pages do."""
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
 
 
 def two_looks(kind: Kind) -> tuple[Look, ...]:

@@ -47,10 +47,7 @@ def test_the_frame_is_painted_and_answers_as_it_is_kept_by(
 
 
 @pytest.mark.parametrize("program", [program for program in RECOMMENDED if program not in WITH_FRAME])
-def test_no_frame_is_no_dead_end_in(
-    page_without_scripts: Page, guides: str, host_site: HostSite, program: str
-) -> None:
-    page = page_without_scripts
+def test_no_frame_is_no_dead_end_in(page: Page, guides: str, host_site: HostSite, program: str) -> None:
     page.goto(host_site.show(host_page(KEPT[program][RECOMMENDED[program]].replace(BASE_URL, guides), HOST_STYLE)))
     address = f"{guides}/guide/hvis-du-bliver-ledig?alder=under-25"
     links = page.locator(f"a[href='{address}']")

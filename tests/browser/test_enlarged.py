@@ -1,10 +1,9 @@
 """Nothing is lost on a narrow screen, at 400 % zoom, with larger text, with spaced-out text, or when it is turned."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, ViewportSize
+from playwright.sync_api import Frame, Page, ViewportSize
 
 from tests.browser.citizen_pages import KINDS, CitizenPages, a_look, unfold
 from tests.browser.driving import NO_SIDEWAYS_SCROLLING, UNFOLD, until
@@ -27,14 +26,6 @@ ZOOMED: ViewportSize = {"width": 320, "height": 256}
 
 HALF: ViewportSize = {"width": 640, "height": 512}
 """The same at 200 %."""
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    """One page for all."""
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
 
 
 def lost(document: Frame) -> list[str]:

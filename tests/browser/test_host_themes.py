@@ -1,7 +1,6 @@
 """What themes and tools of websites do to a pasted frame: nothing is covered, and the way out is in sight."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -61,14 +60,6 @@ WITHHELD = {
 def browser(whole_chromium: Browser) -> Browser:
     """How high a frame becomes and which is refused, the browser decides."""
     return whole_chromium
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    """A visitor's window with scripting on as usual: one for all, since making one takes longer than a page does."""
-    page = browser.new_page()
-    yield page
-    page.close()
 
 
 @pytest.fixture(scope="module")

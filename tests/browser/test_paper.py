@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from urllib.parse import unquote
@@ -39,14 +38,6 @@ WORDS_SHOWN = """() => {
 def browser(whole_chromium: Browser) -> Browser:
     """Frames are printed by the whole browser alone."""
     return whole_chromium
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    """One page for all, since making one takes longer than most pages do."""
-    page = browser.new_page()
-    yield page
-    page.close()
 
 
 def squeezed(text: str) -> str:

@@ -4,7 +4,7 @@ What is a citizen's own is left open, and filled by `widget.web.guide.render`: a
 else by `own`. What is rendered for each citizen is a `Step` instead (`widget.web.guide.steps`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from widget.guides.answers import Answers
 from widget.guides.model import Change, Guide, Part
-from widget.guides.personalise import PersonalItem
+from widget.guides.personalise import PersonalItem, PersonalQuestion
 from widget.guides.registers import Actor
 from widget.guides.richtext import Filling, RichText
 from widget.web.guide.addresses import View
@@ -21,6 +21,7 @@ from widget.web.guide.conditions_in_words import in_words
 from widget.web.guide.days_in_words import due_in_words
 from widget.web.guide.editions import Edition
 from widget.web.guide.placeholders import PlaceholderNamespace
+from widget.web.http.language_links import LanguageLink, other_languages
 from widget.web.http.languages import Language
 
 TO = PlaceholderNamespace("to")
@@ -106,6 +107,10 @@ class Block:
         """The open condition of an item in words."""
         return in_words(shown.condition, self.guide, self.language.catalogue.ugettext)
 
+    def other_languages(self) -> Iterator[LanguageLink]:
+        """The same page in the other languages that the guide is offered in."""
+        return other_languages(self.edition.offered(self.guide), self.language, self.to.in_language)
+
 
 @dataclass(frozen=True, slots=True)
 class PartBlock(Block):
@@ -147,7 +152,16 @@ class ChangesBlock(Block):
 class AnswersBlock(Block):
     """The answers given, each with the short name of its question, for `guide/steps/answers.html`."""
 
-    answers: tuple[tuple[str, str], ...]
+    given: tuple[PersonalQuestion, ...]
+    has_day: bool
+
+    @property
+    def answers(self) -> tuple[tuple[str, str], ...]:
+        """Name and answer; the citizen's own date is left open."""
+        answers = [(asked.question.short, asked.answer.label) for asked in self.given if asked.answer]
+        if self.has_day and self.guide.date_question:
+            answers.append((self.guide.date_question.short, self.own.given_day()))
+        return tuple(answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +169,12 @@ class HiddenFieldsBlock(Block):
     """Hidden fields by which a form keeps everything else, for `guide/parts/hidden_fields.html`."""
 
     names: tuple[str, ...]
+
+
+def look_of(shown: PersonalItem) -> tuple[object, ...]:
+    """All that the HTML of an item depends on besides what its whole page does."""
+    condition = None if shown.settled else shown.condition
+    return (shown.item.id, shown.item.timing, condition, shown.done, shown.dates and shown.dates.shape)
 
 
 @dataclass(frozen=True, slots=True)

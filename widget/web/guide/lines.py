@@ -35,9 +35,9 @@ class TaskLine(NamedTuple):
     applies_if: str
 
 
-def page_lines(page: GuidePage | Block, pages: Iterable[tuple[str, str]]) -> tuple[PageLine, ...]:
-    """Pages of the guide in a line each, by their values of `open` and their titles."""
-    return tuple([PageLine(name, escape(marked(title)), page.to.opened(name)) for name, title in pages])
+def page_line(block: Block, name: str, title: str) -> PageLine:
+    """A page of the guide in a line, by its value of `open` and its title; its address is left open."""
+    return PageLine(name, escape(marked(title)), block.to.opened(name))
 
 
 def task_lines(page: GuidePage, tasks: Iterable[PersonalItem]) -> tuple[TaskLine, ...]:

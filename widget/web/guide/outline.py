@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from widget.guides.answers import Answers
-from widget.web.guide.blocks import TO, Block
+from widget.web.guide.blocks import Block
 from widget.web.guide.page_addresses import GuideAddresses
 from widget.web.guide.page_kind import PageKind, style_part
-from widget.web.http.language_links import LanguageLink, other_languages
 from widget.web.http.languages import DEFAULT_LANGUAGE
 from widget.web.http.styles import Style
 
@@ -86,10 +85,6 @@ class Outline(Block):
     def form_action(self, anchor: str) -> str:
         """Where a form of this page goes; its fields make the query."""
         return f"{self.frame.links.path}#{anchor}"
-
-    def other_languages(self) -> Iterator[LanguageLink]:
-        """The same page in the other languages that the guide is offered in."""
-        return other_languages(self.edition.offered(self.guide), self.language, TO.in_language)
 
     def alternates(self) -> Iterator[tuple[str, str]]:
         """For search engines, which see no answers: the guide in each of its languages; tag and address."""

@@ -7,10 +7,9 @@ from typing import NamedTuple, Protocol
 
 from widget.guides.overview import PhaseProgress, Refinement, overview
 from widget.guides.personalise import PersonalItem
-from widget.web.guide.blocks import TO, Block, BlockContext
-from widget.web.guide.lines import PageLine, TaskLine, page_lines, task_line
+from widget.web.guide.blocks import Block, BlockContext, ItemBlock, look_of
+from widget.web.guide.lines import PageLine, TaskLine, page_line, task_line
 from widget.web.guide.page import GuidePage
-from widget.web.http.language_links import LanguageLink, other_languages
 
 TASK, LINE, DAY, PHASE, REFINEMENT = (
     f"guide/steps/{name}.html" for name in ("overview_task", "line", "overview_day", "overview_phase", "refinement")
@@ -55,29 +54,18 @@ class OverviewBlock(Block):
     @property
     def sections(self) -> tuple[PageLine, ...]:
         """The texts to read."""
-        shown = [part for part in self.guide.parts if part.id in self.shape.sections]
-        return page_lines(self, [(part.id, part.title) for part in shown])
-
-    def other_languages(self) -> Iterator[LanguageLink]:
-        """The same page in the other languages that the guide is offered in."""
-        return other_languages(self.edition.offered(self.guide), self.language, TO.in_language)
+        parts = self.guide.parts
+        return tuple(page_line(self, part.id, part.title) for part in parts if part.id in self.shape.sections)
 
 
 @dataclass(frozen=True, slots=True)
-class TaskBlock(Block):
+class TaskBlock(ItemBlock):
     """A task in one of the lists."""
-
-    shown: PersonalItem
 
     @property
     def task(self) -> TaskLine:
         """Its line."""
         return task_line(self, self.shown)
-
-    @property
-    def actor(self) -> str:
-        """Who it concerns, as the edition calls them."""
-        return self.edition.name_of(self.shown.item.actor) if self.shown.item.actor else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +79,7 @@ class PhaseBlock(Block):
     def line(self) -> PageLine:
         """Its page."""
         part = self.progress.shown.part
-        return page_lines(self, [(part.id, part.title)])[0]
+        return page_line(self, part.id, part.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +91,7 @@ class RefinementBlock(Block):
     @property
     def line(self) -> PageLine:
         """Its page."""
-        return page_lines(self, [(self.refinement.id, self.refinement.question.short)])[0]
+        return page_line(self, self.refinement.id, self.refinement.question.short)
 
 
 class OverviewRenderer:
@@ -153,9 +141,7 @@ class OverviewRenderer:
         return (self._task(template, shown) for shown in tasks)
 
     def _task(self, template: str, shown: PersonalItem) -> bytes:
-        condition = None if shown.settled else shown.condition
-        about = (shown.item.id, shown.item.timing, condition, shown.done, shown.dates and shown.dates.shape)
-        return self._render(template, about, lambda: TaskBlock(self._frame, shown))
+        return self._render(template, look_of(shown), lambda: TaskBlock(self._frame, shown))
 
     def _phase(self, phase: PhaseProgress) -> bytes:
         is_current = phase is self._seen.current

@@ -15,7 +15,6 @@ from widget.guides.personalise import PersonalItem, PersonalPart
 from widget.guides.versions import version_of
 from widget.web.guide.addresses import OPEN, SEEN
 from widget.web.guide.blocks import (
-    OWN,
     ActorsBlock,
     AnswersBlock,
     Block,
@@ -25,6 +24,7 @@ from widget.web.guide.blocks import (
     HiddenFieldsBlock,
     ItemBlock,
     PartBlock,
+    look_of,
 )
 from widget.web.guide.days_in_words import DaysInWords
 from widget.web.guide.outline import Outline, Progress
@@ -109,13 +109,10 @@ class PageRenderer:
 
     def answers(self) -> bytes:
         """The answers given in one line."""
-        personal = self._page.personal
-        given = tuple([(asked.question, asked.answer) for asked in personal.questions if asked.answer])
-        about = (*((question.id, answer.id) for question, answer in given), self._page.answers.day_0 is not None)
-        lines = [(question.short, answer.label) for question, answer in given]
-        if self._page.answers.day_0 and personal.guide.date_question:
-            lines.append((personal.guide.date_question.short, OWN.given_day()))
-        return self._filled("guide/steps/answers.html", about, lambda: AnswersBlock(self._frame, tuple(lines)))
+        given = tuple([asked for asked in self._page.personal.questions if asked.answer])
+        has_day = self._page.answers.day_0 is not None
+        about = (has_day, *((asked.question.id, asked.answer and asked.answer.id) for asked in given))
+        return self._filled("guide/steps/answers.html", about, lambda: AnswersBlock(self._frame, given, has_day))
 
     def given_day(self) -> str:
         """The citizen's own date."""
@@ -260,9 +257,7 @@ class PageRenderer:
     def _item(
         self, shown: PersonalItem, template: str = "guide/parts/item.html", *, alone: bool = False
     ) -> PrerenderedPart:
-        shape = shown.dates.shape if shown.dates else None
-        item, condition = shown.item, None if shown.settled else shown.condition
-        about = (item.id, item.timing, condition, shown.done, shape, alone)
+        about = (*look_of(shown), alone)
         return self._prerendered(template, about, lambda: ItemBlock(self._frame, shown, alone))
 
     def _filled(self, template: str, about: Key, block: Callable[[], Block], *, keep: bool = True) -> bytes:
