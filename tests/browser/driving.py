@@ -96,6 +96,15 @@ def follow(page: Page, frame: Frame, link: Locator) -> None:
         press_enter(link)
 
 
+def click_through(target: Locator) -> None:
+    """Click on what leads to another page; waits for that page to be there.
+
+    What is asked right after a plain click may be asked of the page that goes away, or of one that has only begun.
+    """
+    with target.page.expect_navigation():
+        target.click()
+
+
 def press_enter(target: Locator) -> None:
     """Press Enter on what has the focus and leads on. What comes of it is for the caller to see.
 

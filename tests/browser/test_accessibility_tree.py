@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.accessibility_tree import CONTROLS, LANDMARKS, Node, nodes, outline
 from tests.browser.citizen_pages import FRAGMENT, FRAME, KINDS, CitizenPages, Kind, Look, a_look, named
+from tests.browser.driving import click_through
 from tests.web.live import live_guides
 
 pytestmark = pytest.mark.browser
@@ -181,8 +182,8 @@ def test_a_wrong_choice_is_told_with_the_way_to_its_question(page: Page, everywh
     page.goto(document.url.replace("&dato=", "&ignored="))
     error = page.locator(".alert .error")
     assert "måske-ikke" in error.inner_text()
-    error.locator("a").click()
-    assert page.locator("input[type=radio]").first.is_visible()
+    click_through(error.locator("a"))
+    page.locator("input[type=radio]").first.wait_for()
 
 
 def test_thanks_are_told_as_a_status(page: Page, everywhere: CitizenPages) -> None:

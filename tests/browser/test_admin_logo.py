@@ -79,7 +79,7 @@ def test_the_file_that_was_sent_is_painted_beside_the_logo_on_both_grounds(
     form.get_by_label("Det står der i logoet").fill("Aarhus Kommune")
     save(form)
     form.get_by_role("heading", name="Din fil ved siden af logoet").wait_for()
-    assert form.get_by_text("Gemt i kladden").is_visible()
+    form.get_by_text("Gemt i kladden").wait_for()
     for width in WIDTHS:
         form.set_viewport_size({"width": width, "height": 800})
         for ground, of_ground in (("lys", "on-light"), ("mørk", "on-dark")):

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import axe
 from tests.browser.conftest import Watch
-from tests.browser.driving import NO_SIDEWAYS_SCROLLING, UNFOLD
+from tests.browser.driving import NO_SIDEWAYS_SCROLLING, UNFOLD, click_through
 from tests.browser.servers import guides_served
 from tests.browser.test_admin_sign_in import EMAIL, PASSWORD
 from widget.cli.main import main
@@ -282,7 +282,7 @@ def test_every_page_about_a_partner_can_be_used_by_everybody(
     page.wait_for_url("**/proevernes-a-kasse/websites?created=1")
     home = f"{served}/admin/partners/proevernes-a-kasse"
     page.goto(home)
-    page.get_by_role("button", name="Udgiv kladden").click()
+    click_through(page.get_by_role("button", name="Udgiv kladden"))
     page.goto(f"{home}/words")
     page.get_by_label("Telefon").fill("12 34 56 78")
     page.get_by_label("Som overskrift").first.fill("Kun det ene")

@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.citizen_pages import CitizenPages, Look, named
-from tests.browser.driving import UNFOLD
+from tests.browser.driving import UNFOLD, click_through
 from tests.browser.states import GUIDES, STATES, address
 
 pytestmark = pytest.mark.browser
@@ -77,7 +77,7 @@ def test_what_is_chosen_ticked_and_open_is_told_by_shape(page: Page, everywhere:
     radios = page.locator("fieldset").first.locator("input")
     assert differ(radios.first, radios.last), "a radio button that is chosen, and one that is not"
     everywhere.open(page, Look(named("guide, links only, answered")))
-    page.locator("#answers a").click()
+    click_through(page.locator("#answers a"))
     chosen, other = page.locator("[aria-current]").first, page.locator(".choices a:not([aria-current])").first
     assert "✓" in chosen.evaluate("e => getComputedStyle(e, '::before').content")
     assert other.evaluate("e => getComputedStyle(e, '::before').content") == "none"

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Watch
+from tests.browser.driving import click_through
 from tests.browser.servers import guides_served
 from tests.browser.test_admin_partners import Looking
 from tests.browser.test_guides_desk import editor
@@ -42,7 +43,7 @@ def test_a_caseworker_comments_by_the_link_and_the_editor_reads_it(
     page = stranger.new_page()
     page.goto(link)
     looking.look(page)
-    page.get_by_role("link", name="Læs og skriv kommentarer").click()
+    click_through(page.get_by_role("link", name="Læs og skriv kommentarer"))
     looking.look(page)
     page.get_by_role("button", name="Send").click()
     page.locator("#error-name").wait_for()
@@ -54,8 +55,8 @@ def test_a_caseworker_comments_by_the_link_and_the_editor_reads_it(
     page.locator("[role=status]").wait_for()
     looking.look(page)
     assert "Tallet er for 2026." in page.locator("blockquote").inner_text()
-    page.get_by_role("link", name="Tilbage til udkastet").click()
-    assert page.get_by_role("region", name="Udkast til gennemsyn").is_visible()
+    click_through(page.get_by_role("link", name="Tilbage til udkastet"))
+    page.get_by_role("region", name="Udkast til gennemsyn").wait_for()
     anna.page.reload()
     anna.seen()
     assert "Karen Holm, Odense Kommune (skrev via linket)" in anna.page.inner_text("main")
@@ -64,7 +65,7 @@ def test_a_caseworker_comments_by_the_link_and_the_editor_reads_it(
     anna.page.get_by_label("Dit svar").fill("Det er rettet nu.")
     anna.tick("Kommentaren er behandlet")
     anna.click("button", "Send")
-    page.get_by_role("link", name="Læs og skriv kommentarer").click()
+    click_through(page.get_by_role("link", name="Læs og skriv kommentarer"))
     looking.look(page)
     assert "Det er rettet nu." in page.inner_text("main")
     watch.forgive("422")

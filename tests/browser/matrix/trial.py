@@ -31,20 +31,24 @@ _BOX = """(frame => {
 })(document.querySelector('iframe'))"""
 """Where the inside of the frame lies in the host's window."""
 
-_CONTROL = """(() => {
-  const asks = form => form.querySelector('[type=radio]') && form.checkVisibility();
-  const form = [...document.querySelectorAll('form')].find(asks);
-  const radio = form?.querySelector('[type=radio]:not(:checked)');
+_FORM = """[...document.querySelectorAll('form')].find(
+  form => form.querySelector('[type=radio]') && form.checkVisibility())"""
+
+_ANSWER = f"""(() => {{
+  const radio = {_FORM}?.querySelector('[type=radio]:not(:checked)');
   if (radio) radio.checked = true;
+}})()"""
+"""Fills in one answer, where there is a form."""
+
+_CONTROL = f"""(() => {{
   const steps = a => a.pathname === location.pathname && a.hash && a.search !== location.search;
-  const control = form?.querySelector('button') ?? [...document.querySelectorAll('main a[href]')].find(steps);
+  const control = {_FORM}?.querySelector('button') ?? [...document.querySelectorAll('main a[href]')].find(steps);
   const folded = control.closest('details');
   if (folded) folded.open = true;
-  control.scrollIntoView({block: 'center'});
   const box = control.getBoundingClientRect();
   return [box.left + Math.min(box.width, 40) / 2, box.top + box.height / 2];
-})()"""
-"""Fills in one answer, and gives the place of what sends it; without a form, of the first link that answers."""
+}})()"""
+"""Where in the frame the answer is sent; without a form, the first link that answers."""
 
 _OUTCOME = """(() => {
   const target = document.getElementById(location.hash.slice(1)).getBoundingClientRect();
@@ -106,22 +110,37 @@ def blank_pixels(picture: bytes) -> int:
 
 
 def _place_of_control(window: Window) -> tuple[float, float]:
-    """Where to click in the host's window, in whose middle the control is brought."""
+    """Where in the host's window the control is."""
     x, y = window.guide(_CONTROL)
-    window.host(f"scrollBy({{top: {_BOX}[1] + {y} - innerHeight / 2, behavior: 'instant'}})")
     left, top, _, _ = window.host(_BOX)
     return left + x, top + y
 
 
-def _click_leads_on(window: Window, before: str) -> bool:
-    """Click once, where a citizen sees the control, and wait for the next page.
+def _control_in_sight(window: Window) -> tuple[float, float]:
+    """Scroll the control to the middle of the host's window; where it is once it stays there.
 
-    The picture is what a citizen waits for: a browser that has not painted since it scrolled still has the frame
-    where it was, and the click would meet something else.
+    Both documents are scrolled, each by itself: `scrollIntoView` in the frame scrolls the host's too, but in another
+    process and some time later. Firefox takes a scroll back now and then. So the place is what two looks agree on,
+    with a picture between: a browser that has not painted since still has the frame where it was.
     """
-    place = _place_of_control(window)
-    window.picture()
-    window.click(*place)
+    places: list[tuple[float, float]] = []
+
+    def stays() -> bool:
+        middle = window.host("innerHeight") / 2
+        window.guide(f"scrollBy({{top: {window.guide(_CONTROL)[1]} - innerHeight / 2, behavior: 'instant'}})")
+        window.host(f"scrollBy({{top: {_place_of_control(window)[1]} - {middle}, behavior: 'instant'}})")
+        places.append(_place_of_control(window))
+        window.picture()
+        return places[-1] == _place_of_control(window)
+
+    _until(stays)
+    return places[-1]
+
+
+def _click_leads_on(window: Window, before: str) -> bool:
+    """Click once, where a citizen sees the control, and wait for the next page."""
+    window.guide(_ANSWER)
+    window.click(*_control_in_sight(window))
     arrived = "document.readyState === 'complete' && !!document.querySelector('main')"
     return _until(lambda: window.guide("location.href") != before and window.guide(arrived))
 
