@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.partners.pictures import png
@@ -142,6 +142,7 @@ def test_a_theme_is_refused_with_colours_to_take_or_everything_is_seen(
 
 
 @given(colour_values)
+@example({"dark-background": "#008148"})  # between the grounds on which white is seen and those for black
 @settings(max_examples=25)
 def test_each_suggestion_mends_its_field_at_once(colours: dict[str, str]) -> None:
     for problem in read_theme(colours)[1]:

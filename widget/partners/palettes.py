@@ -144,7 +144,7 @@ def complete_palette(typed: Mapping[str, Colour], mode: ColourMode) -> Palette:
         link=colours["link"],
         focus=colours["focus"],
         border=colours["border"],
-        error=nearest_passing(mode.error, grounds, TEXT_RATIO) or text,
+        error=nearest_passing(mode.error, grounds, TEXT_RATIO) or text,  # panels leave room for one
     )
 
 
@@ -182,7 +182,10 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
 
 
 def _surface(colours: Mapping[str, Colour], mode: ColourMode) -> Colour:
-    """Raised panels: the background with a little of the text, and no more than all that stands on them allows."""
+    """Raised panels: the background with a little of the text, and no more than all that stands on them allows.
+
+    Without any tint they are the background, on which either white or black is seen: so errors have a colour too.
+    """
     background = colours["background"]
     seen = [
         (colour, ratio)
@@ -190,7 +193,12 @@ def _surface(colours: Mapping[str, Colour], mode: ColourMode) -> Colour:
         if ratio > 1 and _seen(colour := colours[token], (background,), ratio)
     ]
     tints = (background.mixed(colours["text"], mode.surface * part) for part in _PARTS)
-    return next(tint for tint in tints if all(_seen(colour, (tint,), ratio) for colour, ratio in seen))
+    return next(
+        tint
+        for tint in tints
+        if all(_seen(colour, (tint,), ratio) for colour, ratio in seen)
+        and any(_seen(extreme, (background, tint), TEXT_RATIO) for extreme in (WHITE, BLACK))
+    )
 
 
 def _suggestion(palette: Palette, typed: str) -> Colour | None:
