@@ -81,6 +81,11 @@ def inject(page: Page) -> None:
             frame.evaluate(f"{_source()}; {_FEW_TEXTS}; undefined")
 
 
+def come_with(page: Page) -> None:
+    """Have axe in each document that the page will open: quicker than to put it there, where each is checked."""
+    page.add_init_script(script=f"{_source()}; {_FEW_TEXTS}")
+
+
 def violations(page: Page, *rules: str) -> list[str]:
     """Every violation, as rule and element, of the page with what its frame shows; of the named rules, or of all.
 

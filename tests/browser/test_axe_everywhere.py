@@ -33,6 +33,14 @@ from tests.browser.states import GUIDES
 
 pytestmark = pytest.mark.browser
 
+
+@pytest.fixture(scope="module")
+def page(page: Page) -> Page:
+    """A window in which each document has axe."""
+    axe.come_with(page)
+    return page
+
+
 LANGUAGE = "() => (document.querySelector('section[lang] > p') || document.documentElement).closest('[lang]').lang"
 """Of the page, or of the fragment in it."""
 
