@@ -190,7 +190,7 @@ def _first(parameters: Parameters, name: str) -> str:
 def _done(guide: Guide, parameters: Parameters) -> tuple[str, ...]:
     """The tasks ticked: `done=a,b` as our links write it, or `done=a&done=b` as a form does."""
     ticked = {tidy_id(word) for value in parameters.get(DONE, ()) for word in _WORDS.split(value)}
-    return tuple(item.id for item in guide.items() if item.tickable and item.id in ticked) if ticked else ()
+    return tuple(item.id for item in guide.items() if item.id in ticked and item.tickable) if ticked else ()
 
 
 def _misread(parameter: str, given: str, typed: tuple[str, ...] = ()) -> InvalidParameter:
