@@ -81,8 +81,8 @@ def inject(page: Page) -> None:
             frame.evaluate(f"{_source()}; {_FEW_TEXTS}; undefined")
 
 
-def come_with(page: Page) -> None:
-    """Have axe in each document that the page will open: quicker than to put it there, where each is checked."""
+def add_to_every_document(page: Page) -> None:
+    """Have axe in each document that the page opens from now on: quicker than to inject it, where each is checked."""
     page.add_init_script(script=f"{_source()}; {_FEW_TEXTS}")
 
 

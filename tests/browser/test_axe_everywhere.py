@@ -37,7 +37,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def page(page: Page) -> Page:
     """A window in which each document has axe."""
-    axe.come_with(page)
+    axe.add_to_every_document(page)
     return page
 
 

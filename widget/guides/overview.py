@@ -210,7 +210,7 @@ def _upcoming(
 
 
 def _progress(shown: PersonalPart, *, passed: bool) -> PhaseProgress:
-    tasks = shown.of(Obligation.MUST, Obligation.GOOD_IDEA)
+    tasks = shown.tasks
     return PhaseProgress(shown, len(tasks), sum(task.done for task in tasks), passed)
 
 

@@ -144,7 +144,7 @@ def complete_palette(typed: Mapping[str, Colour], mode: ColourMode) -> Palette:
         link=colours["link"],
         focus=colours["focus"],
         border=colours["border"],
-        error=nearest_passing(mode.error, grounds, TEXT_RATIO) or text,  # panels leave room for one
+        error=nearest_passing(mode.error, grounds, TEXT_RATIO) or text,  # never text: panels leave room
     )
 
 
