@@ -68,7 +68,8 @@ _PLACES = """() => [...document.querySelectorAll('*')].map(e => {
 
 @cache
 def _source() -> str:
-    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    return f"{axe}; {_FEW_TEXTS}"
 
 
 def inject(page: Page) -> None:
@@ -78,12 +79,12 @@ def inject(page: Page) -> None:
     """
     for frame in page.frames:
         if not frame.evaluate("'axe' in window"):
-            frame.evaluate(f"{_source()}; {_FEW_TEXTS}; undefined")
+            frame.evaluate(f"{_source()}; undefined")
 
 
 def add_to_every_document(page: Page) -> None:
     """Have axe in each document that the page opens from now on: quicker than to inject it, where each is checked."""
-    page.add_init_script(script=f"{_source()}; {_FEW_TEXTS}")
+    page.add_init_script(script=_source())
 
 
 def violations(page: Page, *rules: str) -> list[str]:

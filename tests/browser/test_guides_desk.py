@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.driving import click_through
 from tests.browser.servers import guides_served
 from tests.browser.test_admin_partners import Looking, command, sign_up
 
@@ -41,9 +42,8 @@ class Visit:
 
     def click(self, role: str, name: str | re.Pattern[str], *, within: str = "main", nth: int = 0) -> None:
         """Press a link or button, and look at the page that comes."""
-        with self.page.expect_navigation():
-            found = self.page.locator(within).get_by_role(role, name=name)  # type: ignore[arg-type]  # a role
-            found.nth(nth).click()
+        found = self.page.locator(within).get_by_role(role, name=name)  # type: ignore[arg-type]  # a role
+        click_through(found.nth(nth))
         self.clicks += 1
         self.seen()
 
@@ -138,8 +138,7 @@ def play(anna: Visit, bo: Visit) -> None:
     anna.click("button", "Ændringen er klar")
     bo.page.reload()
     bo.click("link", "Satser og aldersgrænse 2027")
-    with bo.page.expect_navigation():
-        bo.page.get_by_role("link", name="1. januar 2027").first.click()
+    click_through(bo.page.get_by_role("link", name="1. januar 2027").first)
     bo.clicks += 1
     bo.seen()
     assert "22.500 kr." in bo.page.inner_text("main")

@@ -48,7 +48,7 @@ def full_partner() -> Partner:
     )
 
 
-_BEYOND = "\u2028\u2029\x7f" + "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)))
+_BEYOND = "\u2028\u2029\x7f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 """What no text of a partner may have: breaks of lines, delete, and what turns the direction of words."""
 _lines = st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_characters=_BEYOND), max_size=30)
 _texts = st.text(

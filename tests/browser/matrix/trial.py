@@ -116,31 +116,25 @@ def _place_of_control(window: Window) -> tuple[float, float]:
     return left + x, top + y
 
 
-def _control_in_sight(window: Window) -> tuple[float, float]:
-    """Scroll the control to the middle of the host's window; where it is once it stays there.
+def _stays_in_sight(window: Window) -> bool:
+    """Scroll the control to the middle of the host's window; whether it stays there.
 
     Both documents are scrolled, each by itself: `scrollIntoView` in the frame scrolls the host's too, but in another
-    process and some time later. Firefox takes a scroll back now and then. So the place is what two looks agree on,
-    with a picture between: a browser that has not painted since still has the frame where it was.
+    process and some time later. Firefox takes a scroll back now and then. So two looks must agree, with a picture
+    between: a browser that has not painted since still has the frame where it was.
     """
-    places: list[tuple[float, float]] = []
-
-    def stays() -> bool:
-        middle = window.host("innerHeight") / 2
-        window.guide(f"scrollBy({{top: {window.guide(_CONTROL)[1]} - innerHeight / 2, behavior: 'instant'}})")
-        window.host(f"scrollBy({{top: {_place_of_control(window)[1]} - {middle}, behavior: 'instant'}})")
-        places.append(_place_of_control(window))
-        window.picture()
-        return places[-1] == _place_of_control(window)
-
-    _until(stays)
-    return places[-1]
+    window.guide(f"scrollBy({{top: {window.guide(_CONTROL)[1]} - innerHeight / 2, behavior: 'instant'}})")
+    window.host(f"scrollBy({{top: {_place_of_control(window)[1]} - innerHeight / 2, behavior: 'instant'}})")
+    place = _place_of_control(window)
+    window.picture()
+    return place == _place_of_control(window)
 
 
 def _click_leads_on(window: Window, before: str) -> bool:
     """Click once, where a citizen sees the control, and wait for the next page."""
     window.guide(_ANSWER)
-    window.click(*_control_in_sight(window))
+    _until(lambda: _stays_in_sight(window))
+    window.click(*_place_of_control(window))
     arrived = "document.readyState === 'complete' && !!document.querySelector('main')"
     return _until(lambda: window.guide("location.href") != before and window.guide(arrived))
 
