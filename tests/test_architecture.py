@@ -50,7 +50,7 @@ _ALLOWED: dict[str, str] = {
     "web.guide web.previews web.admin stores mailing",
     "widget.app": "guides settings signing insight web.http "
     "web.guide web.caching web.pipeline web.pages web.previews web.admin stores mailing admin_app",
-    "widget.demo": "guides settings accounts partners web.http web.guide web.pages stores admin_app app",
+    "widget.demo": "guides settings database accounts partners web.http web.guide web.pages stores admin_app app",
     "widget.server": "guides settings database publishing web.http web.caching app demo",
     "widget.cli": "guides settings database accounts partners proof publishing insight notices "
     "web.http web.guide web.reports stores admin_app app demo server",
@@ -111,7 +111,8 @@ TOUCH_FILES = frozenset(
         "widget.signing.secret_key",
         "widget.cli.report",
         "widget.guides.loading",
-        "widget.database.database_file",
+        "widget.database.deleted_file",
+        "widget.database.sqlite_file",
         "widget.partners.files",
         "widget.demo.example_partners",
         "widget.partners.kommuner",
@@ -129,7 +130,7 @@ KNOW_SQL = re.compile(
     r"widget\.(admin_app|stores)"
     r"|widget\.accounts\.(audit_log|devices|identities|invitations|session_store|store|tables)"
     r"|widget\.insight\.(.*store|tables)"
-    r"|widget\.database\.(database|engine|database_file|probing|migrations\..*)"
+    r"|widget\.database\.(database|engine|deleted_file|probing|migrations\..*)"
     r"|widget\.publishing\.(.*store|tables)"
     r"|widget\.notices\.(.*store|tables|sent_notices)"
     r"|widget\.partners\.(published_reader|queries|registry|tables|writing)"

@@ -18,6 +18,7 @@ from tests.accounts.people import (
     engine_in,
     without_migrations,
 )
+from tests.database.servers import open_new
 from widget.accounts import codes, devices, sessions
 from widget.accounts.accounts import Accounts
 from widget.accounts.emails import is_email
@@ -29,7 +30,7 @@ from widget.accounts.passwords import MAX_LENGTH, PasswordFault, Passwords, pass
 from widget.accounts.tables import attempts, metadata
 from widget.accounts.tables import sessions as session_table
 from widget.database.database import Database
-from widget.database.engine import migrate, open_engine
+from widget.database.engine import migrate
 from widget.database.errors import DatabaseUnavailable
 
 # Invitations
@@ -526,7 +527,7 @@ def test_an_email_address_has_a_form(email: str, good: bool) -> None:
 
 
 def test_the_migration_makes_the_tables_that_the_code_uses(tmp_path: Path) -> None:
-    migrated = open_engine("", tmp_path)
+    migrated = open_new(tmp_path)
     migrate(migrated)
     made, meant = inspect(migrated), inspect(engine_in(tmp_path))
     for table in metadata.tables:

@@ -25,12 +25,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.benchmarks.__main__ import ROOT, SERVER, addresses
 from tests.benchmarks.processes import free_port, memory, pinned, tree
+from tests.servers.operating import stores_of
 from tests.web.samples import GUIDES
-from widget.app import utc_now
 from widget.demo.example_partners import example_partners, publish_examples
 from widget.guides.loading import load_library
 from widget.settings import read_settings
-from widget.stores import Stores
 from widget.web.http.open_forms import SHORTEST
 
 THREADS = 4
@@ -208,8 +207,7 @@ def main(minutes: int, rate: float, *, write: bool) -> None:
     port, lines = free_port(), []
     with TemporaryDirectory(prefix="soak-") as folder:
         own = {"DATA_DIR": folder, "BASE_URL": "https://guides.example"}
-        settings = read_settings(own)
-        stores = Stores(settings, load_library(settings.content_folder), utc_now)
+        stores = stores_of(own)
         publish_examples(stores.registry)
         stores.close()
         command = str(Path(sys.executable).with_name("guide-widget"))

@@ -14,6 +14,7 @@ from widget.accounts.model import NewSession, Role
 from widget.admin_app import build_accounts
 from widget.app import utc_now
 from widget.cli.main import main
+from widget.database.sqlite_file import ensure_sqlite_file
 from widget.settings import read_settings
 
 __all__ = ["postbox"]
@@ -35,6 +36,7 @@ def run(folder: Path, smtp_url: str, *arguments: str) -> Result:
 
 
 def accounts_in(folder: Path) -> Accounts:
+    ensure_sqlite_file("", folder)
     return build_accounts(read_settings({"DATA_DIR": str(folder)}), utc_now)
 
 

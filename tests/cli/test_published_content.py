@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.database.servers import open_new
 from tests.guides.guide_examples import MINIMAL
 from widget.cli.main import main
 from widget.database.database import Database
-from widget.database.engine import open_engine
 from widget.publishing.content_files import read_content
 from widget.publishing.edition_store import EditionStore
 
@@ -25,7 +25,7 @@ def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     titled = [f"title: {TITLE}\n" if line.startswith("title: ") else line for line in guide]
     files[GUIDE] = "".join(titled).encode()
     files["links.yaml"] = files["links.yaml"].replace(b"https://", b"https://udgave.", 1)
-    database = Database(open_engine("", tmp_path))
+    database = Database(open_new(tmp_path))
     EditionStore(database, lambda: datetime(2026, 11, 28, tzinfo=UTC)).import_files(files, "Satser", "anna")
     database.engine.dispose()
     monkeypatch.setenv("DATA_DIR", str(tmp_path))

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tests.database.servers import Server, copy_migrated_file, postgresql
-from widget.database.engine import DATABASE_FILE, open_engine
+from widget.database.engine import open_engine
+from widget.database.sqlite_file import DATABASE_FILE, ensure_sqlite_file
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +24,8 @@ def new_database(request: pytest.FixtureRequest, folder: Path, *, migrated: bool
         place = folder / "data" / DATABASE_FILE
         if migrated:
             copy_migrated_file(place)
+        else:
+            ensure_sqlite_file("", place.parent)
         yield f"sqlite:///{place}"
         return
     server: Server = request.getfixturevalue("server")

@@ -13,8 +13,10 @@ from tempfile import TemporaryDirectory, mkdtemp
 
 import psycopg
 from psycopg.sql import SQL, Identifier
+from sqlalchemy import Engine
 
-from widget.database.engine import DATABASE_FILE, migrate, open_engine
+from widget.database.engine import migrate, open_engine
+from widget.database.sqlite_file import DATABASE_FILE, ensure_sqlite_file
 
 _USER = "postgres"
 _SETTINGS = {
@@ -48,7 +50,7 @@ class Server:
         """The name of a database with all tables, to which nothing is connected."""
         name = "migrated"
         self._say("CREATE DATABASE {} TEMPLATE template0", name)
-        _migrate(self.url(name), self.folder)
+        _migrate(open_engine(self.url(name), self.folder))
         return name
 
     def drop(self, url: str) -> None:
@@ -94,12 +96,17 @@ def copy_migrated_file(place: Path) -> None:
 @cache
 def _migrated_bytes() -> bytes:
     with TemporaryDirectory(prefix="guides-") as folder:
-        _migrate("", Path(folder))
+        _migrate(open_new(Path(folder)))
         return (Path(folder) / DATABASE_FILE).read_bytes()
 
 
-def _migrate(url: str, folder: Path) -> None:
-    engine = open_engine(url, folder)
+def open_new(folder: Path) -> Engine:
+    """The SQLite database of `folder`, whose file is made where it is missing, as a server does at its start."""
+    ensure_sqlite_file("", folder)
+    return open_engine("", folder)
+
+
+def _migrate(engine: Engine) -> None:
     migrate(engine)
     engine.dispose()
 

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
-from widget.database.engine import DATABASE_FILE, migrate, open_engine
+from tests.database.servers import open_new
+from widget.database.engine import migrate, open_engine
+from widget.database.sqlite_file import DATABASE_FILE, ensure_sqlite_file, sqlite_file
 
 
 def mode(path: Path) -> int:
@@ -17,7 +19,7 @@ def mode(path: Path) -> int:
 
 def written(folder: Path) -> set[Path]:
     """The files of a database while a connection is writing into it."""
-    engine = open_engine("", folder)
+    engine = open_new(folder)
     migrate(engine)
     with engine.begin() as connection:
         connection.execute(text("UPDATE registry_state SET revision = 1"))
@@ -34,7 +36,7 @@ def test_a_new_database_and_its_folder_are_ours_alone(tmp_path: Path) -> None:
 
 
 def test_the_files_beside_it_are_as_closed_as_it_is(tmp_path: Path) -> None:
-    engine = open_engine("", tmp_path)
+    engine = open_new(tmp_path)
     migrate(engine)
     with engine.begin() as connection:
         connection.execute(text("UPDATE registry_state SET revision = 1"))
@@ -48,7 +50,7 @@ def test_a_database_that_was_open_is_closed_and_keeps_what_is_in_it(tmp_path: Pa
     file = tmp_path / DATABASE_FILE
     file.chmod(0o644)
     tmp_path.chmod(0o755)
-    engine = open_engine("", tmp_path)
+    engine = open_new(tmp_path)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT revision FROM registry_state")).scalar() == 1
     engine.dispose()
@@ -59,7 +61,7 @@ def test_a_database_that_was_open_is_closed_and_keeps_what_is_in_it(tmp_path: Pa
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """A database with a revision of its own."""
-    engine = open_engine("", tmp_path)
+    engine = open_new(tmp_path)
     migrate(engine)
     set_revision(engine, 1)
     yield engine
@@ -78,9 +80,50 @@ def revision_by(connection: Connection) -> object:
 def test_nothing_is_written_into_a_file_that_was_deleted(engine: Engine, tmp_path: Path) -> None:
     (tmp_path / DATABASE_FILE).unlink()
     for _ in range(3):
-        with pytest.raises(OperationalError, match="has been deleted: restore it from a backup"):
+        with pytest.raises(OperationalError, match="is missing: restore it from a backup"):
             set_revision(engine, 2)
     assert not (tmp_path / DATABASE_FILE).exists(), "an empty one would hide the loss"
+
+
+@pytest.mark.parametrize("url", ["", "sqlite:///{}/guides.sqlite3?timeout=1"])
+def test_no_connection_makes_a_file(url: str, tmp_path: Path) -> None:
+    opened = open_engine(url.format(tmp_path), tmp_path)
+    with pytest.raises(OperationalError, match="is missing: restore it from a backup"):
+        migrate(opened)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["ude og hjemme?#%41", "blåbær"])
+def test_the_file_may_have_any_name(name: str, tmp_path: Path) -> None:
+    written(tmp_path / name)
+    assert (tmp_path / name / DATABASE_FILE).stat().st_size > 0
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:///:memory:", "sqlite:///file:x?uri=true", "postgresql://town.example/guides"]
+)
+def test_what_is_in_no_file_of_ours_needs_none(url: str, tmp_path: Path) -> None:
+    assert sqlite_file(url, tmp_path) is None
+    ensure_sqlite_file(url, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_file_is_told_of_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(2):
+        ensure_sqlite_file(f"sqlite:///{tmp_path}/own.sqlite3", tmp_path / "data")
+    assert caplog.messages == [f"There was no database at {tmp_path}/own.sqlite3: a new one is begun."]
+    assert [path.name for path in tmp_path.iterdir()] == ["own.sqlite3"]
+
+
+@pytest.mark.parametrize(("folder", "reason"), [("taken", "File exists"), ("taken/data", "Not a directory")])
+def test_a_file_that_cannot_be_made_is_told_of(
+    folder: str, reason: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "taken").touch()
+    ensure_sqlite_file("", tmp_path / folder)
+    file = tmp_path / folder / DATABASE_FILE
+    assert caplog.messages == [f"The database {file} cannot be made: {reason}. Mend that, then restart."]
 
 
 def test_a_connection_that_is_kept_notices_it_too(engine: Engine, tmp_path: Path) -> None:
@@ -93,7 +136,7 @@ def test_a_connection_that_is_kept_notices_it_too(engine: Engine, tmp_path: Path
 
 
 def test_a_backup_in_its_place_is_used_at_once(engine: Engine, tmp_path: Path) -> None:
-    other = open_engine("", tmp_path / "backup")
+    other = open_new(tmp_path / "backup")
     migrate(other)
     set_revision(other, 50)
     other.dispose()

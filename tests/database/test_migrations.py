@@ -14,8 +14,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeEngine
 
 from tests.database.fixtures import rows
+from tests.database.servers import open_new
 from widget.database import engine as database
-from widget.database.engine import DATABASE_FILE, migrate, open_engine
+from widget.database.engine import migrate, open_engine
+from widget.database.sqlite_file import DATABASE_FILE
 from widget.partners.registry import Registry
 from widget.partners.tables import METADATA
 
@@ -128,16 +130,14 @@ def test_four_workers_that_start_at_once_make_the_tables_once(database_url: str,
     assert [row.id for row in registry.search().rows] == ["town-0", "town-1", "town-2", "town-3"]
 
 
-def test_without_a_setting_there_is_a_file_that_is_made_by_itself(tmp_path: Path) -> None:
-    folder = tmp_path / "not" / "yet"
-    engine = open_engine("", folder)
-    assert not folder.exists()
+def test_without_a_setting_there_is_a_file_that_writes_ahead(tmp_path: Path) -> None:
+    engine = open_new(tmp_path)
     migrate(engine)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     engine.dispose()
-    assert (folder / DATABASE_FILE).is_file()
+    assert (tmp_path / DATABASE_FILE).is_file()
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, inspect, text
 
-from widget.database.engine import DATABASE_FILE, migrate, open_engine
+from tests.database.servers import open_new
+from widget.database.engine import migrate
 from widget.database.probing import LEAST_SPACE, TABLES, storage_fault
+from widget.database.sqlite_file import DATABASE_FILE
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine("", tmp_path)
+    engine = open_new(tmp_path)
     migrate(engine)
     yield engine
     engine.dispose()
@@ -65,4 +67,4 @@ def test_a_full_disk_is_a_fault(engine: Engine, monkeypatch: pytest.MonkeyPatch,
 
 def test_a_file_that_is_no_database_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / DATABASE_FILE).write_bytes(b"no database at all" * 100)
-    assert storage_fault(open_engine("", tmp_path)) == "file is not a database"
+    assert storage_fault(open_new(tmp_path)) == "file is not a database"

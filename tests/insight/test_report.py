@@ -13,12 +13,13 @@ from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import TODAY
+from tests.database.servers import open_new
 from tests.insight.made_up import added_up, year_of_use, years_feedback
 from tests.web.conformance import strict_html5
 from widget.app import build_site
 from widget.cli.main import main
 from widget.database.database import Database
-from widget.database.engine import open_engine
+from widget.database.sqlite_file import ensure_sqlite_file
 from widget.guides.library import Library
 from widget.insight.feedback import FeedbackFilter, Verdict, feedback_of
 from widget.insight.feedback_store import FeedbackStore
@@ -351,6 +352,7 @@ def test_showings_are_counted_from_a_log_by_danish_day() -> None:
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    ensure_sqlite_file("", tmp_path)
 
     def run(*arguments: str, code: int = 0) -> str:
         period = ["--from", "2026-06-01", "--to", "2026-11-30"]
@@ -362,7 +364,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
 
 
 def test_the_command_writes_a_page_or_a_spreadsheet(run: Callable[..., str], tmp_path: Path) -> None:
-    engine = open_engine("", tmp_path)
+    engine = open_new(tmp_path)
     UsageStore(Database(engine)).add({PageKey(date(2026, 6, 1), LEDIG, "aarhus", "embed", "da"): 4321})
     engine.dispose()
     run("--output", str(tmp_path / "r.html"))
@@ -387,4 +389,4 @@ def test_the_command_says_what_is_wrong(
     assert result.exit_code == 2
     (tmp_path / "file").touch()
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/file/x")
-    assert "The database does not answer" in run(code=1)
+    assert "The database cannot be read" in run(code=1)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, inspect, text, update
 
-from tests.database.servers import Server, postgresql
+from tests.database.servers import Server, open_new, postgresql
 from tests.partners.samples import full_partner
 from tests.partners.test_registry import NAMED, TOWN, published, try_respond
 from widget.circuit_breaker import RETRY_AFTER
@@ -334,12 +334,12 @@ def test_a_locked_file_is_waited_for_shortly(
     tmp_path: Path, seconds: Seconds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "LIMIT", 250)
-    engine = open_engine("", tmp_path)
+    engine = open_new(tmp_path)
     registry = Registry(Database(engine), _noon)
     published(registry, TOWN)
     partners = PublishedPartners(registry, seconds)
     partners.get("town")
-    other = open_engine("", tmp_path)
+    other = open_new(tmp_path)
     partners.close()
     with other.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("PRAGMA locking_mode = EXCLUSIVE")

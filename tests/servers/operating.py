@@ -25,6 +25,7 @@ from typing import Any
 from tests.database.servers import Server, postgresql
 from tests.frozen import CONTENT
 from tests.servers.hosts import free_port, program, running
+from widget.database.sqlite_file import ensure_sqlite_file
 from widget.guides.loading import load_library
 from widget.settings import read_settings
 from widget.stores import Stores
@@ -391,6 +392,7 @@ def command(settings: Mapping[str, str], *arguments: str, before: tuple[str, ...
 
 
 def stores_of(settings: Mapping[str, str]) -> Stores:
-    """The database as another process of ours sees it."""
+    """The database as another process of ours sees it. An SQLite file is made where it is missing."""
     read = read_settings(settings)
+    ensure_sqlite_file(read.database_url, read.data_folder)
     return Stores(read, load_library(read.content_folder), lambda: datetime.now(UTC))

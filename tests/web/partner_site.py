@@ -14,7 +14,7 @@ from tests.conftest import BASE_URL, TODAY, application_of
 from tests.database.servers import copy_migrated_file
 from tests.frozen import frozen_settings
 from widget.app import Application, create_app
-from widget.database.engine import DATABASE_FILE
+from widget.database.sqlite_file import DATABASE_FILE
 from widget.demo.example_partners import publish_examples
 from widget.guides.loading import load_library
 from widget.partners.model import Partner

@@ -16,6 +16,7 @@ from widget.admin_app import build_accounts, knows_partner, notices_of
 from widget.app import utc_now
 from widget.cli.terminal import settings_or_stop, stop
 from widget.database.errors import DatabaseUnavailable
+from widget.database.sqlite_file import ensure_sqlite_file
 from widget.notices.account_notices import AccountNotices, SendLink
 from widget.settings import Settings
 from widget.web.http.languages import DEFAULT_LANGUAGE, load_languages
@@ -40,7 +41,9 @@ def create(email: str, role: str, partner: str) -> None:
         raise click.BadParameter(f"“{email}” is not an e-mail address.", param_hint="EMAIL")
     if Role(role).is_for_one_partner != bool(partner):
         raise click.UsageError("Give --partner ID with --role partner or --role reader, and only then.")
-    settings, accounts, notices = _open()
+    settings = settings_or_stop()
+    ensure_sqlite_file(settings.database_url, settings.data_folder)
+    accounts, notices = _open(settings)
     if partner and not _ask(lambda: knows_partner(settings, partner)):
         stop(f"There is no partner “{partner}”. See them all: guide-widget partners list")
     token = _ask(lambda: accounts.invite(email, Role(role), partner))
@@ -53,7 +56,8 @@ def create(email: str, role: str, partner: str) -> None:
 @click.argument("email")
 def reset(email: str) -> None:
     """Take away EMAIL's password, one-time codes and sessions, and mail or print a new link."""
-    settings, accounts, notices = _open()
+    settings = settings_or_stop()
+    accounts, notices = _open(settings)
     token = _ask(lambda: accounts.reset(email))
     if token is None:
         stop(f"There is no account for {email}. Make one: guide-widget admin create {email}")
@@ -64,7 +68,7 @@ def reset(email: str) -> None:
 @click.argument("email")
 def confirm(email: str) -> None:
     """Confirm that EMAIL's owner signed in with the link that an operator was shown."""
-    _, accounts, _ = _open()
+    accounts, _ = _open(settings_or_stop())
     account = accounts.store.by_email(plain_email(email)) if is_email(email) else None
     if account is None or not _ask(lambda: accounts.store.confirm(account)):
         stop(f"There is nothing to confirm for {email}.")
@@ -72,12 +76,11 @@ def confirm(email: str) -> None:
     click.echo(f"{email} is confirmed.")
 
 
-def _open() -> tuple[Settings, Accounts, AccountNotices]:
-    settings = settings_or_stop()
+def _open(settings: Settings) -> tuple[Accounts, AccountNotices]:
     language = load_languages(settings.translation_folder)[DEFAULT_LANGUAGE]
     accounts, notices = _ask(lambda: build_accounts(settings, utc_now)), notices_of(settings, language.text)
     accounts.audit_log.listeners.append(notices.tell)
-    return settings, accounts, notices
+    return accounts, notices
 
 
 def _ask(question: Callable[[], Answer]) -> Answer:

@@ -14,6 +14,7 @@ from widget.cli.terminal import settings_or_stop, stop
 from widget.database.database import Database
 from widget.database.engine import open_engine
 from widget.database.errors import DatabaseUnavailable
+from widget.database.sqlite_file import ensure_sqlite_file
 from widget.guides.checking import check_library
 from widget.guides.loading import read_library
 from widget.notices.news_store import EditionNewsStore
@@ -90,6 +91,7 @@ def import_content(desk: _ContentContext, folder: Path, heading: str, *, replace
     except OSError as error:
         stop(f"{folder} kan ikke læses: {error.strerror}.", status=2)
     base = None if replace_newer else marked_digest(folder)
+    ensure_sqlite_file(desk.settings.database_url, desk.settings.data_folder)
     with _database_there():
         before = desk.store.stamp()
         try:

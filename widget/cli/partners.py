@@ -13,6 +13,7 @@ from widget.cli.terminal import settings_or_stop, stop
 from widget.database.database import Database
 from widget.database.engine import open_engine
 from widget.database.errors import DatabaseUnavailable
+from widget.database.sqlite_file import ensure_sqlite_file
 from widget.guides.loading import read_library
 from widget.partners.documents import read_partner
 from widget.partners.files import read_partner_file, write_partner_file
@@ -22,6 +23,7 @@ from widget.partners.name_search import words_of
 from widget.partners.published import LEASE
 from widget.partners.records import DocumentProblem, PartnerEntry, PartnerSummary, Refusal, RefusalReason
 from widget.partners.registry import Registry
+from widget.settings import Settings
 
 _PAGE = 500
 
@@ -30,6 +32,7 @@ _PAGE = 500
 class _CommandContext:
     """What every command works with."""
 
+    settings: Settings
     registry: Registry
     who: str
 
@@ -44,7 +47,7 @@ def partners(context: click.Context, who: str) -> None:
     database = Database(open_engine(settings.database_url, settings.data_folder))
     context.call_on_close(database.engine.dispose)
     guides = library.guides if library else ()
-    context.obj = _CommandContext(Registry(database, utc_now, guides, lambda: sleep(LEASE)), who)
+    context.obj = _CommandContext(settings, Registry(database, utc_now, guides, lambda: sleep(LEASE)), who)
 
 
 @partners.command()
@@ -71,6 +74,7 @@ def add(
     partner, problems = read_partner({**usual, **{key: value for key, value in given.items() if value}})
     if partner is None:
         stop("\n".join(str(problem) for problem in problems))
+    ensure_sqlite_file(desk.settings.database_url, desk.settings.data_folder)
     with _registry_there():
         _refused(partner.id, desk.registry.create(partner, desk.who), said=False)
         _publish_if(desk, partner.id, publish=publish)
@@ -147,6 +151,7 @@ def import_partners(desk: _CommandContext, files: tuple[Path, ...], *, publish: 
         read.extend([partner] if partner else [])
     if mistakes:
         stop("\n".join(mistakes))
+    ensure_sqlite_file(desk.settings.database_url, desk.settings.data_folder)
     with _registry_there():
         for partner in read:
             _import(desk, partner, publish=publish)

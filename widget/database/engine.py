@@ -8,9 +8,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from widget.database.database_file import follow_file
-
-DATABASE_FILE = "guides.sqlite3"
+from widget.database.deleted_file import follow_file
+from widget.database.sqlite_file import DATABASE_FILE, sqlite_file
 
 HEAD = "comments_0011"
 """The last migration: a database that is there needs nothing of what makes migrations, which is heavy to import."""
@@ -42,14 +41,14 @@ _log = logging.getLogger(__name__)
 
 
 def open_engine(database_url: str, data_folder: Path) -> Engine:
-    """The database at `database_url`; empty means a SQLite file in `data_folder`, which is made when first used.
+    """The database at `database_url`; empty means a SQLite file in `data_folder`, which has to be there.
 
     Does not connect yet, so it works while the database is away.
     """
     url = _url(database_url, data_folder)
     if url.get_backend_name() == "postgresql":
         return _open_postgresql(url)
-    return _open_sqlite(url)
+    return _open_sqlite(url, sqlite_file(database_url, data_folder))
 
 
 def _url(database_url: str, data_folder: Path) -> URL:
@@ -74,11 +73,11 @@ def _open_postgresql(url: URL) -> Engine:
     return engine
 
 
-def _open_sqlite(url: URL) -> Engine:
+def _open_sqlite(url: URL, file: Path | None) -> Engine:
     engine = create_engine(url, connect_args={"timeout": _BUSY / 1000})
 
-    if url.database and not url.database.startswith((":", "file:")):
-        follow_file(engine, Path(url.database))
+    if file:
+        follow_file(engine, file)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

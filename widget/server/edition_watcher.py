@@ -12,6 +12,7 @@ import select
 import sys
 from pathlib import Path
 
+from widget.database.sqlite_file import sqlite_file
 from widget.publishing.local_editions import LocalEditions
 from widget.server.logs import log_config
 from widget.settings import Settings, read_settings
@@ -20,7 +21,6 @@ POLL = 0.2
 """Seconds between two questions, each of one row: an edition is to be seen within a second."""
 AWAY = 2.0
 """Seconds until the next question while the database is away."""
-_SQLITE_FILE = "guides.sqlite3"
 
 _log = logging.getLogger(__name__)
 
@@ -91,8 +91,12 @@ def main() -> None:
 
 
 def database_exists(settings: Settings) -> bool:
-    """Whether there is a database: a file is made when something is first kept in it, and not for this question."""
-    return bool(settings.database_url) or (settings.data_folder / _SQLITE_FILE).exists()
+    """Whether there is a database that something may be kept in: an SQLite file begins empty."""
+    file = sqlite_file(settings.database_url, settings.data_folder)
+    try:
+        return file is None or file.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def _say(folder: Path | None) -> bool:

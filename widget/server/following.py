@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from widget.app import Application, create_served_app
+from widget.database.sqlite_file import ensure_sqlite_file
 from widget.server.edition_watcher import AWAY, POLL, EditionWatcher, database_exists
 from widget.server.reload import ReloadableApplication
 from widget.settings import DATABASE, Settings, read_settings
@@ -106,6 +107,7 @@ class EditionFollowingApplication:
 def application_for(environment: Mapping[str, str]) -> "WSGIApplication":
     """The application as its settings want it: of a folder, or of the editions in the database."""
     settings = read_settings(environment)
+    ensure_sqlite_file(settings.database_url, settings.data_folder)
     if settings.content_source != DATABASE:
         return create_served_app(settings)
     made = EditionFollowingApplication(settings)

@@ -22,7 +22,7 @@ from widget.accounts.codes import STEP
 from widget.accounts.model import Role
 from widget.accounts.passwords import Passwords
 from widget.app import Application, create_app
-from widget.database.engine import DATABASE_FILE
+from widget.database.sqlite_file import DATABASE_FILE
 from widget.guides.library import Library
 from widget.guides.loading import load_library
 from widget.web.admin.access_control import AccessControl

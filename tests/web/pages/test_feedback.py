@@ -20,7 +20,8 @@ from tests.database.fixtures import database_url, server
 from tests.web.conformance import strict_html5
 from tests.web.pages.feedback_posting import GUIDE, SECRET, Sender, sender_in
 from widget.database.database import Database
-from widget.database.engine import DATABASE_FILE, open_engine
+from widget.database.engine import open_engine
+from widget.database.sqlite_file import DATABASE_FILE
 from widget.insight.feedback import FeedbackFilter, StoredFeedback, Verdict
 from widget.insight.feedback_store import FeedbackStore
 from widget.partners.model import Partner
@@ -267,11 +268,14 @@ def test_no_visitor_makes_up_a_partner_while_it_cannot_be_told(
 SERVER = """
 import itertools, sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from werkzeug.serving import make_server
 from widget.app import create_app
+from widget.database.sqlite_file import ensure_sqlite_file
 from widget.settings import read_settings
 minutes = itertools.count()
 start = datetime(2026, 11, 22, 12, tzinfo=UTC)
+ensure_sqlite_file("", Path(sys.argv[1]))
 app = create_app(read_settings({"DATA_DIR": sys.argv[1], "SECRET_KEY": "s" * 64}),
                  now=lambda: start + timedelta(seconds=2 * next(minutes)))
 server = make_server("127.0.0.1", 0, app, threaded=True)

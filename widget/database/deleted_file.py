@@ -1,40 +1,40 @@
-"""The file of an SQLite database: for this server alone, and noticed when it is deleted or replaced.
+"""An SQLite file that is deleted or replaced under a running server is noticed.
 
 A connection goes on with a file that was deleted: everything is written, nothing is kept. So each statement first
 asks whether the file of its connection is still the one at the path.
 """
 
-import os
 import sqlite3
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from widget.database.sqlite_file import restrict_permissions
+
 _IDENTITY = "identity of the file"
 
 
 def follow_file(engine: Engine, file: Path) -> None:
-    """Make `file` where it is missing at the first connection; from then on, keep to the file at that path.
+    """Keep to the file at that path, and never make it.
 
     A connection to a file that is no longer there is closed. The next one finds what has taken its place, such as a
-    restored backup, or fails: an empty database in the place of one that was deleted would hide the loss.
+    restored backup, or fails.
     """
-    seen = False
 
     @event.listens_for(engine, "do_connect")
-    def _open(*_: object) -> None:
-        nonlocal seen
-        if seen and not file.exists():
+    def _open(_: object, __: object, arguments: list[Any], options: dict[str, Any]) -> None:
+        if not file.exists():
             raise sqlite3.OperationalError(
-                f"{file} has been deleted: restore it from a backup, or restart without it"
+                f"{file} is missing: restore it from a backup, or restart the server to begin with an empty one"
             )
-        _restrict_permissions(file)
-        seen = True
+        restrict_permissions(file)
+        # SQLite itself would make a file that is deleted between the question and the opening.
+        arguments[:], options["uri"] = [f"file:{quote(arguments[0])}?mode=rw"], True
 
     @event.listens_for(engine, "connect")
     def _note_file(_: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
@@ -59,18 +59,3 @@ def _identity(file: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
-
-
-def _restrict_permissions(file: Path) -> None:
-    """Make the file, and its folder, readable for this server's user alone: accounts keep secrets in it.
-
-    The files that SQLite puts beside it are as open as it is when they are made. What was open before is closed;
-    a folder that was there before is not ours, and is left alone.
-    """
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    for path in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
-        with suppress(FileNotFoundError, PermissionError):
-            if path.stat().st_mode & 0o077:
-                path.chmod(0o600)

@@ -1,0 +1,87 @@
+"""The SQLite file is deleted under a running server: each worker says so, whenever it was started."""
+
+import json
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.servers.operating import GUIDE, Guides, guides, stores_of, until
+from widget.demo.example_partners import publish_examples
+
+pytestmark = pytest.mark.servers
+
+PARTNER_PAGE = f"/guide/storstad/{GUIDE}"
+
+
+def stands_still(process: int) -> bool:
+    """Whether every thread of it has stopped: until one of them takes the signal, the others go on."""
+    try:
+        stats = [stat.read_text() for stat in Path(f"/proc/{process}/task").glob("*/stat")]
+    except (FileNotFoundError, ProcessLookupError):  # a thread has ended
+        return False
+    return {stat.rpartition(")")[2].split()[0] for stat in stats} == {"T"}
+
+
+@contextmanager
+def asking_only(server: Guides, worker: int) -> Iterator[None]:
+    """All other workers stand still, so that this one answers."""
+    others = set(server.children()) - {worker}
+    for other in others:
+        os.kill(other, signal.SIGSTOP)
+    until(lambda: all(stands_still(other) for other in others), "the others stand still")
+    try:
+        yield
+    finally:
+        for other in others:
+            os.kill(other, signal.SIGCONT)
+
+
+def check_loss_is_said(server: Guides, worker: int) -> None:
+    """Pages are shown, and `/readyz` says what is lost as soon as it looks again."""
+    with asking_only(server, worker):
+        until(lambda: "is missing: restore it from a backup" in server.get("/readyz").text, "the loss is said")
+        assert server.get(PARTNER_PAGE).status == 200
+        assert not is_ready(server)
+
+
+def is_ready(server: Guides) -> bool:
+    return bool(json.loads(server.get("/readyz").text)["status"] == "ready")
+
+
+def test_no_worker_makes_a_database_in_the_place_of_one_that_was_deleted(tmp_path: Path) -> None:
+    data, backup = tmp_path / "guides" / "data", tmp_path / "backup"
+    stores = stores_of({"DATA_DIR": str(data)})
+    publish_examples(stores.registry)
+    stores.close()
+    shutil.copytree(data, backup)
+    with guides(tmp_path / "guides", workers=2) as server:
+        used, unused = server.children()
+        with asking_only(server, used):
+            assert is_ready(server)
+            assert "Storstad" in server.get(PARTNER_PAGE).text
+        for file in data.glob("guides.sqlite3*"):
+            file.unlink()
+        for worker in (unused, used):
+            check_loss_is_said(server, worker)
+        os.kill(used, signal.SIGKILL)
+        until(lambda: len(set(server.children()) - {used}) == 2, "another worker is started")
+        (new,) = set(server.children()) - {used, unused}
+        check_loss_is_said(server, new)
+        assert not list(data.glob("guides.sqlite3*"))
+        shutil.copy(backup / "guides.sqlite3", data)
+        for worker in (unused, new):
+            with asking_only(server, worker):
+                until(lambda: is_ready(server), "the backup is used")
+                until(lambda: "Storstad" in server.get(PARTNER_PAGE).text, "and so are the partners in it")
+
+
+def test_the_first_start_makes_it_and_says_so_once(tmp_path: Path) -> None:
+    with guides(tmp_path / "guides", workers=2) as server:
+        until(lambda: is_ready(server), "the tables are made")
+        told = [line["message"] for line in server.lines if "no database" in line["message"]]
+        assert told == [f"There was no database at {server.folder}/data/guides.sqlite3: a new one is begun."]
