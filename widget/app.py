@@ -130,9 +130,15 @@ class Application(Flask):
 
         return Stores(self.site.settings, self.site.library, self.now)
 
-    def warm_after(self, seconds: float) -> None:
-        """Make the common pages ready in the background, from `seconds` on."""
-        self._warming = Timer(seconds, warm, args=(self, self.site))
+    def start(self, warm_after: float = 0.0) -> None:
+        """Begin what runs beside requests: write what was counted, and make common pages ready after some seconds.
+
+        Only in the process that answers: a server may make the application and then fork, and what a thread of the
+        first process holds locked at that moment stays locked in the second one for ever.
+        """
+        self.batches.wake()
+        atexit.register(self.batches.stop)
+        self._warming = Timer(warm_after, warm, args=(self, self.site))
         self._warming.name, self._warming.daemon = "warm", True
         self._warming.start()
 
@@ -180,18 +186,15 @@ def create_app(
     return app
 
 
-def create_served_app(settings: Settings | None = None, *, warm_after: float = 0.0) -> Application:
-    """The application as a server runs it: it counts its use, and makes common pages ready after some seconds.
+def create_served_app(settings: Settings | None = None) -> Application:
+    """The application as a server runs it, once it is started: the first request for the administration loads that.
 
-    From `settings` or else from the environment. The administration is loaded by the first request for it.
+    From `settings` or else from the environment.
     """
     app = Application(settings or read_settings(os.environ), danish_today, utc_now)
     _add_routes(app)
     lazy = LazyMount(app.wsgi_app, "/admin", app.create_admin)
     _wrap_application(app, lazy if app.site.settings.admin else app.wsgi_app)
-    app.batches.wake()
-    atexit.register(app.batches.stop)
-    app.warm_after(warm_after)
     return app
 
 

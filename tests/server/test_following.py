@@ -1,8 +1,11 @@
 """Two applications of plain WSGI servers on one database, and what each shows of the editions that are published."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import copytree
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine, event
@@ -16,8 +19,11 @@ from widget.database.database import Database
 from widget.database.errors import DatabaseUnavailable
 from widget.publishing.content_files import read_content
 from widget.publishing.edition_store import EditionStore
-from widget.server.following import EditionFollowingApplication, application_for
+from widget.server.following import EditionFollowingApplication, StartedByFirstRequest, application_for
 from widget.settings import read_settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication
 
 __all__ = ["database_url", "engine", "server"]
 
@@ -65,7 +71,7 @@ def machines(
         one.stop()
 
 
-def title_of(machine: EditionFollowingApplication) -> str:
+def title_of(machine: "WSGIApplication") -> str:
     text = Client(machine).get(PAGE).text
     return text.partition("<title>")[2].partition("</title>")[0]
 
@@ -115,6 +121,45 @@ def test_while_the_database_is_away_the_last_edition_is_shown_and_after_a_start_
 
 def test_a_server_with_a_folder_of_its_own_follows_nothing(database_url: str, tmp_path: Path) -> None:
     settings = environment(database_url, tmp_path) | {"CONTENT_SOURCE": "folder"}
-    made = application_for(settings)
-    assert isinstance(made, Application)
-    made.batches.stop()
+    assert isinstance(application_for(settings).application, Application)
+
+
+@pytest.mark.parametrize("source", ["folder", "database"])
+def test_nothing_runs_beside_it_before_the_first_request(
+    source: str, editions: EditionStore, database_url: str, tmp_path: Path
+) -> None:
+    """A server may fork in between, and a thread of the first process may hold a lock at that moment."""
+    editions.import_files(edition("Den første"), "1", "anna")
+    before = set(threading.enumerate())
+    application_for(environment(database_url, tmp_path) | {"CONTENT_SOURCE": source, "BASE_URL": "https://a.example"})
+    assert set(threading.enumerate()) <= before
+
+
+def test_the_first_request_starts_it_once_and_waits_for_it() -> None:
+    started = threading.Event()
+    starts: list[str] = []
+
+    def start() -> None:
+        assert not starts, "it is started once"
+        starts.append(threading.current_thread().name)
+        assert started.wait(60)
+
+    def answer(_environ: object, start_response: "StartResponse") -> list[bytes]:
+        assert started.is_set(), "the start comes before the answer"
+        start_response("200 OK", [])
+        return [b"answer"]
+
+    application = StartedByFirstRequest(answer, start)
+    with ThreadPoolExecutor(4) as visitors:
+        answers = [visitors.submit(lambda: Client(application).get("/").text) for _ in range(4)]
+        started.set()
+        assert [one.result(60) for one in answers] == ["answer"] * 4
+    assert len(starts) == 1
+
+
+def test_the_first_request_shows_what_was_published_since_the_application_was_made(
+    machines: list[EditionFollowingApplication], editions: EditionStore
+) -> None:
+    """A process may be forked long after that."""
+    editions.import_files(edition("Den anden"), "2", "bo")
+    assert "Den anden" in title_of(StartedByFirstRequest(machines[0], machines[0].start))

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from itertools import count
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -18,20 +19,24 @@ class _Applications:
     """Applications that answer by their number: the first is 1."""
 
     def __init__(self) -> None:
+        self.made = count(1)
         self.warm_after: list[float] = []
         self.writes_for_long = threading.Event()
         self.is_closing = threading.Event()
 
-    def make(self, warm_after: float) -> Application:
-        self.warm_after.append(warm_after)
-        number = str(len(self.warm_after)).encode()
+    def make(self) -> Application:
+        number = str(next(self.made)).encode()
 
         def answer(_environ: object, start_response: Callable[..., object]) -> Iterator[bytes]:
             start_response("200 OK", [])
             yield number
 
-        made = SimpleNamespace(wsgi_app=answer, close=self._close, batches=SimpleNamespace(stop=lambda: None))
+        batches = SimpleNamespace(stop=lambda: None)
+        made = SimpleNamespace(wsgi_app=answer, start=self._start, close=self._close, batches=batches)
         return cast("Application", made)
+
+    def _start(self, warm_after: float = 0.0) -> None:
+        self.warm_after.append(warm_after)
 
     def _close(self) -> None:
         self.is_closing.set()
@@ -67,6 +72,8 @@ def test_common_pages_are_made_at_once_at_the_start_and_later_when_other_workers
 ) -> None:
     made.writes_for_long.set()
     worker = ReloadableApplication(made.make)
+    assert made.warm_after == [], "nothing runs before the start"
+    worker.start()
     worker.replace()
     assert made.warm_after == [0.0, WARM_AFTER]
     assert WARM_AFTER > 0

@@ -53,12 +53,8 @@ class EditionWatcher:
         return folder
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections; the next look opens one."""
         self._store.database.engine.dispose()
-
-    def forget_connections(self) -> None:
-        """Leave the connections to the process that this one was forked from."""
-        self._store.database.engine.dispose(close=False)
 
     def last_known(self) -> Path | None:
         """The edition that was shown last on this machine."""

@@ -1,13 +1,12 @@
 """The application for any WSGI server, with the edition that is published: each process looks for itself.
 
 `guide-widget serve` has a process beside the workers for this. Other servers have no place for one, so here a thread
-of each worker asks the database, one row each time; no request does.
+of each worker asks the database, one row each time; no request does, but the first.
 """
 
 import logging
-import os
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +21,29 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _log = logging.getLogger(__name__)
+
+
+class StartedByFirstRequest:
+    """A WSGI application that calls `start` before its first answer, and so in a process that answers.
+
+    Servers make the application and then fork (uWSGI, Gunicorn with `--preload`): no thread goes along, and a lock
+    that one of them holds is never released in the new process.
+    """
+
+    def __init__(self, application: "WSGIApplication", start: Callable[[], None]) -> None:
+        self.application = application
+        self._start = start
+        self._starting = threading.Lock()
+        self._started = False
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """A WSGI application."""
+        if not self._started:
+            with self._starting:
+                if not self._started:
+                    self._start()
+                    self._started = True
+        return self.application(environ, start_response)
 
 
 class EditionFollowingApplication:
@@ -58,9 +80,10 @@ class EditionFollowingApplication:
         return True
 
     def start(self) -> None:
-        """Look from now on, here and in each process that is made of this one."""
-        os.register_at_fork(after_in_child=self._start_after_fork)
-        self._start_thread()
+        """Show what was published since this was made, and look from now on."""
+        self._current.start()
+        is_away = self._look_and_log(was_away=False)
+        threading.Thread(target=self._follow, args=(is_away,), name="editions", daemon=True).start()
 
     def stop(self) -> None:
         """Write what was counted last, and look no more."""
@@ -69,28 +92,25 @@ class EditionFollowingApplication:
         if self._watcher:
             self._watcher.close()
 
-    def _start_after_fork(self) -> None:
-        if self._watcher:
-            self._watcher.forget_connections()  # they are the parent's
-        self._start_thread()
+    def _follow(self, is_away: bool) -> None:
+        while not self._stopped.wait(AWAY if is_away else POLL):
+            is_away = self._look_and_log(was_away=is_away)
 
-    def _start_thread(self) -> None:
-        threading.Thread(target=self._follow, name="editions", daemon=True).start()
-
-    def _follow(self) -> None:
-        away = False
-        while not self._stopped.is_set():
-            try:
-                self.look()
-                away = False
-            except Exception as error:  # of any kind: the guides go on
-                if not away:
-                    _log.error("The published edition cannot be looked up; the last one is shown. %s", error)
-                away = True
-            self._stopped.wait(AWAY if away else POLL)
+    def _look_and_log(self, *, was_away: bool) -> bool:
+        """Whether the database is away, which is said once."""
+        try:
+            self.look()
+        except Exception as error:  # of any kind: the guides go on
+            if not was_away:
+                _log.error("The published edition cannot be looked up; the last one is shown. %s", error)
+            return True
+        return False
 
     def _first_folder(self) -> Path:
-        """The edition that is published, or the last one known on this machine; else the folder of the settings."""
+        """The edition that is published, or the last one known on this machine; else the folder of the settings.
+
+        No connection stays open: the server may fork.
+        """
         if not database_exists(self._settings):
             return self._settings.content_folder
         self._watcher = EditionWatcher(self._settings)
@@ -99,17 +119,17 @@ class EditionFollowingApplication:
         except Exception as error:  # of any kind: the guides are shown
             _log.error("The published edition cannot be looked up; the last one is shown. %s", error)
             return self._watcher.last_known() or self._settings.content_folder
+        finally:
+            self._watcher.close()
 
-    def _make(self, warm_after: float) -> Application:
-        return create_served_app(replace(self._settings, content_folder=self._folder), warm_after=warm_after)
+    def _make(self) -> Application:
+        return create_served_app(replace(self._settings, content_folder=self._folder))
 
 
-def application_for(environment: Mapping[str, str]) -> "WSGIApplication":
+def application_for(environment: Mapping[str, str]) -> StartedByFirstRequest:
     """The application as its settings want it: of a folder, or of the editions in the database."""
     settings = read_settings(environment)
     ensure_sqlite_file(settings.database_url, settings.data_folder)
-    if settings.content_source != DATABASE:
-        return create_served_app(settings)
-    made = EditionFollowingApplication(settings)
-    made.start()
-    return made
+    follows = settings.content_source == DATABASE
+    made = EditionFollowingApplication(settings) if follows else create_served_app(settings)
+    return StartedByFirstRequest(made, made.start)

@@ -22,19 +22,22 @@ _log = logging.getLogger(__name__)
 class ReloadableApplication:
     """A WSGI application that another one can take the place of, each made by `make`.
 
-    `make` is given the seconds until the new one makes its common pages ready. Requests that are under way end with
-    the one they began with.
+    Requests that are under way end with the one they began with.
     """
 
-    def __init__(self, make: Callable[[float], Application]) -> None:
+    def __init__(self, make: Callable[[], Application]) -> None:
         self._one_at_a_time = threading.Lock()
         self._make = make
-        self._app = make(0.0)
+        self._app = make()
         self._answer: WSGIApplication = self._app.wsgi_app
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """A WSGI application."""
         return self._answer(environ, start_response)
+
+    def start(self) -> None:
+        """Begin what runs beside requests, in the process that answers them."""
+        self._app.start()
 
     def replace(self) -> None:
         """Make a new application and answer by it; if that fails, the old one goes on.
@@ -44,12 +47,13 @@ class ReloadableApplication:
         """
         with self._one_at_a_time:
             try:
-                app = self._make(WARM_AFTER)
+                app = self._make()
             except Exception:  # of any kind: the guides go on
                 _log.exception("The new content could not be put in place in this worker.")
                 return
             old, self._app = self._app, app
             self._answer = app.wsgi_app
+            app.start(WARM_AFTER)
             _log.info("The new content is in place in this worker.")
         atexit.unregister(old.batches.stop)
         old.close()

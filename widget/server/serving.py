@@ -104,7 +104,8 @@ def application() -> "WSGIApplication":
     from widget.server.reload import ReloadableApplication
 
     end_with_parent()
-    current = ReloadableApplication(lambda warm_after: create_served_app(warm_after=warm_after))
+    current = ReloadableApplication(create_served_app)
+    current.start()
     # A process that was forked ends without `atexit`, and must not do what its parent has registered there.
     Finalize(None, current.end, exitpriority=0)
     signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=current.replace, daemon=True).start())
