@@ -187,12 +187,10 @@ def create_app(
 
 
 def create_served_app(settings: Settings | None = None) -> Application:
-    """The application as a server runs it, once it is started: the first request for the administration loads that.
-
-    From `settings` or else from the environment.
-    """
+    """The application as a server runs it, from `settings` or else from the environment, but not started yet."""
     app = Application(settings or read_settings(os.environ), danish_today, utc_now)
     _add_routes(app)
+    # The first request for the administration loads it.
     lazy = LazyMount(app.wsgi_app, "/admin", app.create_admin)
     _wrap_application(app, lazy if app.site.settings.admin else app.wsgi_app)
     return app

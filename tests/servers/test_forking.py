@@ -31,7 +31,7 @@ for _ in range(2):
 print("forked", flush=True)
 os.wait()
 """
-"""It forks as soon as the application is there, so that whatever runs beside it is in the midst of its work."""
+"""It forks as soon as the application is there, so in the midst of all that may run beside it."""
 
 GUIDE, PAGE = "eksempel/guide.yaml", "/guide/eksempel"
 PAGES = ("/embed/eksempel", PAGE)
