@@ -4,8 +4,9 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -53,17 +54,20 @@ def is_ready(server: Guides) -> bool:
     return bool(json.loads(server.get("/readyz").text)["status"] == "ready")
 
 
-def test_no_worker_makes_a_database_in_the_place_of_one_that_was_deleted(tmp_path: Path) -> None:
-    data, backup = tmp_path / "guides" / "data", tmp_path / "backup"
-    stores = stores_of({"DATA_DIR": str(data)})
-    publish_examples(stores.registry)
-    stores.close()
-    shutil.copytree(data, backup)
+def test_the_start_makes_the_database_and_no_worker_puts_another_in_its_place(tmp_path: Path) -> None:
+    data, backup = tmp_path / "guides" / "data", tmp_path / "backup.sqlite3"
     with guides(tmp_path / "guides", workers=2) as server:
+        told = [line["message"] for line in server.lines if "no database" in line["message"]]
+        assert told == [f"There was no database at {data}/guides.sqlite3: a new one is begun."]
+        stores = stores_of({"DATA_DIR": str(data)})
+        publish_examples(stores.registry)
+        stores.close()
         used, unused = server.children()
         with asking_only(server, used):
-            assert is_ready(server)
-            assert "Storstad" in server.get(PARTNER_PAGE).text
+            until(lambda: is_ready(server), "the tables are there")
+            until(lambda: "Storstad" in server.get(PARTNER_PAGE).text, "the partner is known")
+        with closing(sqlite3.connect(data / "guides.sqlite3")) as live, closing(sqlite3.connect(backup)) as copy:
+            live.backup(copy)
         for file in data.glob("guides.sqlite3*"):
             file.unlink()
         for worker in (unused, used):
@@ -73,15 +77,8 @@ def test_no_worker_makes_a_database_in_the_place_of_one_that_was_deleted(tmp_pat
         (new,) = set(server.children()) - {used, unused}
         check_loss_is_said(server, new)
         assert not list(data.glob("guides.sqlite3*"))
-        shutil.copy(backup / "guides.sqlite3", data)
+        shutil.copy(backup, data / "guides.sqlite3")
         for worker in (unused, new):
             with asking_only(server, worker):
                 until(lambda: is_ready(server), "the backup is used")
                 until(lambda: "Storstad" in server.get(PARTNER_PAGE).text, "and so are the partners in it")
-
-
-def test_the_first_start_makes_it_and_says_so_once(tmp_path: Path) -> None:
-    with guides(tmp_path / "guides", workers=2) as server:
-        until(lambda: is_ready(server), "the tables are made")
-        told = [line["message"] for line in server.lines if "no database" in line["message"]]
-        assert told == [f"There was no database at {server.folder}/data/guides.sqlite3: a new one is begun."]
