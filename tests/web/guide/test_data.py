@@ -3,15 +3,15 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import BASE_URL
@@ -21,10 +21,20 @@ from tests.web.page_reading import words
 from tests.web.samples import DAY, GUIDES, WHOLE, address, all_done, choices_of, pairwise
 from widget.guides.library import Library
 
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+
 LEDIG = GUIDES[0]
 SCHEMA = json.loads(Path(__file__).parents[3].joinpath("docs", "data.schema.json").read_text(encoding="utf-8"))
-VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
 Get = Callable[[str], str]
+
+
+@cache
+def validator() -> "Draft202012Validator":
+    """What checks by the schema. It takes a second to load, and each process of the tests imports this module."""
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 def data(client: FlaskClient, guide: str, parameters: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -32,7 +42,7 @@ def data(client: FlaskClient, guide: str, parameters: Mapping[str, str] | None =
     response = client.get(address("data", f"{guide}.json", parameters or {}))
     assert response.status_code == 200
     values = json.loads(response.data)
-    VALIDATOR.validate(values)
+    validator().validate(values)
     assert isinstance(values, dict)
     return values
 
@@ -46,8 +56,9 @@ def states(library: Library, guide: str) -> list[dict[str, str]]:
 
 
 def test_the_schema_is_one_and_its_formats_are_tried() -> None:
-    Draft202012Validator.check_schema(SCHEMA)
-    checker = Draft202012Validator.FORMAT_CHECKER
+    validator().check_schema(SCHEMA)
+    checker = validator().format_checker
+    assert checker is not None
     assert not checker.conforms("no address", "uri")
     assert not checker.conforms("2026-02-30", "date")
 
@@ -66,8 +77,8 @@ def test_the_schema_is_one_and_its_formats_are_tried() -> None:
 )
 def test_the_schema_refuses_what_it_should(client: FlaskClient, member: str, wrong: object) -> None:
     values = data(client, LEDIG, {"dato": DAY})
-    assert not VALIDATOR.is_valid({**values, member: wrong})
-    assert not VALIDATOR.is_valid({name: value for name, value in values.items() if name != member})
+    assert not validator().is_valid({**values, member: wrong})
+    assert not validator().is_valid({name: value for name, value in values.items() if name != member})
 
 
 @pytest.mark.parametrize("guide", GUIDES)
@@ -221,6 +232,6 @@ def test_rubbish_in_the_address_changes_nothing(client: FlaskClient, values: dic
     response = client.get(f"/data/{LEDIG}.json", query_string=values)
     assert response.status_code == 200
     found = json.loads(response.data)
-    VALIDATOR.validate(found)
+    validator().validate(found)
     if not found["date"] and not any(question["answer"] for question in found["questions"]):
         assert found["items"] == usual["items"]
