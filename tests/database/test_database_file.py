@@ -109,11 +109,25 @@ def test_what_is_in_no_file_of_ours_needs_none(url: str, tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_new_file_is_told_of_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    for _ in range(2):
-        ensure_sqlite_file(f"sqlite:///{tmp_path}/own.sqlite3", tmp_path / "data")
-    assert caplog.messages == [f"There was no database at {tmp_path}/own.sqlite3: a new one is begun."]
-    assert [path.name for path in tmp_path.iterdir()] == ["own.sqlite3"]
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_database_that_begins_empty_is_told_of(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, *, empty: bool
+) -> None:
+    file = tmp_path / "own.sqlite3"
+    if empty:
+        file.touch()
+    ensure_sqlite_file(f"sqlite:///{file}", tmp_path / "data")
+    assert caplog.messages == [f"There was no database at {file}: a new one is begun."]
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_database_that_is_there_is_left_as_it_is(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    written(tmp_path)
+    before = (tmp_path / DATABASE_FILE).read_bytes()
+    caplog.clear()
+    ensure_sqlite_file("", tmp_path)
+    assert caplog.messages == []
+    assert (tmp_path / DATABASE_FILE).read_bytes() == before
 
 
 @pytest.mark.parametrize(("folder", "reason"), [("taken", "File exists"), ("taken/data", "Not a directory")])
@@ -126,13 +140,16 @@ def test_a_file_that_cannot_be_made_is_told_of(
     assert caplog.messages == [f"The database {file} cannot be made: {reason}. Mend that, then restart."]
 
 
-def test_a_connection_that_is_kept_notices_it_too(engine: Engine, tmp_path: Path) -> None:
+def test_a_connection_that_is_kept_notices_it_too(
+    engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as kept:
         assert revision_by(kept) == 1
         (tmp_path / DATABASE_FILE).unlink()
         with pytest.raises(OperationalError, match="deleted or replaced") as raised:
             revision_by(kept)
         assert raised.value.connection_invalidated
+    assert caplog.messages == [], "the error says all, and nothing fails beside it"
 
 
 def test_a_backup_in_its_place_is_used_at_once(engine: Engine, tmp_path: Path) -> None:

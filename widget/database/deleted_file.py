@@ -48,7 +48,6 @@ def follow_file(engine: Engine, file: Path) -> None:
     @event.listens_for(engine, "before_cursor_execute")
     def _check_while_kept(connection: Connection, _: Any, statement: str, *__: object) -> None:
         if connection.info.get(_IDENTITY) not in {None, _identity(file)}:
-            connection.invalidate()
             gone = sqlite3.OperationalError(f"{file} has been deleted or replaced")
             raise OperationalError(statement, None, gone, connection_invalidated=True)
 

@@ -27,12 +27,15 @@ def sqlite_file(database_url: str, data_folder: Path) -> Path | None:
 
 
 def ensure_sqlite_file(database_url: str, data_folder: Path) -> None:
-    """Make the file where it is missing, empty, and say so in the log. Where it cannot be made, the log says why."""
+    """Make the file where it is missing, and say in the log that the database begins empty, or why it cannot be made.
+
+    An empty file is no database either: a backup that was made on a full disk may be one.
+    """
     file = sqlite_file(database_url, data_folder)
     if file is None:
         return
     try:
-        if file.exists():
+        if file.exists() and file.stat().st_size > 0:
             return
         # Readable for this server's user alone: accounts keep secrets in it.
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
