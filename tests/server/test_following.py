@@ -157,6 +157,19 @@ def test_the_first_request_starts_it_once_and_waits_for_it() -> None:
     assert len(starts) == 1
 
 
+def test_a_start_that_fails_keeps_no_page_back(caplog: pytest.LogCaptureFixture) -> None:
+    def answer(_environ: object, start_response: "StartResponse") -> list[bytes]:
+        start_response("200 OK", [])
+        return [b"answer"]
+
+    def fail() -> None:
+        raise RuntimeError("can't start new thread")
+
+    visitor = Client(StartedByFirstRequest(answer, fail))
+    assert [visitor.get("/").text, visitor.get("/").text] == ["answer", "answer"]
+    assert caplog.messages == ["What runs beside requests could not be begun."]
+
+
 def test_the_first_request_shows_what_was_published_since_the_application_was_made(
     machines: list[EditionFollowingApplication], editions: EditionStore
 ) -> None:

@@ -39,11 +39,18 @@ class StartedByFirstRequest:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """A WSGI application."""
         if not self._started:
-            with self._starting:
-                if not self._started:
-                    self._start()
-                    self._started = True
+            self._start_once()
         return self.application(environ, start_response)
+
+    def _start_once(self) -> None:
+        with self._starting:
+            if self._started:
+                return
+            try:
+                self._start()
+            except Exception:  # of any kind: the guides are shown
+                _log.exception("What runs beside requests could not be begun.")
+            self._started = True
 
 
 class EditionFollowingApplication:
