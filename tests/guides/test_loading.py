@@ -232,6 +232,16 @@ def test_a_value_of_the_wrong_kind_is_a_problem_and_never_a_crash(content: Path,
     assert all(problem.place.file == GUIDE and problem.advice for problem in found)
 
 
+@pytest.mark.parametrize(
+    "text", ["NaN", "Infinity", "-5", "1e9", "1_000", "１２３", "0x10", "9" * 30, "2.", ".5", "2,28"]
+)
+def test_a_figure_is_digits_with_one_point_at_most(content: Path, text: str) -> None:
+    change(content, "value: 100,", f'value: "{text}",', "facts.yaml")
+    problem = only_problem(content)
+    assert problem.message == f"“{text}” er ikke et tal."
+    assert "22041 eller 2.28" in problem.advice
+
+
 @pytest.mark.parametrize("text", ["[]", "bare words", "3", "a: b", "a: {}", "~", "- a\n- b"])
 @pytest.mark.parametrize("file", ["actors.yaml", "links.yaml", "facts.yaml", GUIDE])
 def test_any_yaml_is_read_without_a_crash(content: Path, file: str, text: str) -> None:

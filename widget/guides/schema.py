@@ -24,6 +24,9 @@ _OF_ONE_VARIANT = (*_PERIOD, "confirmed_until", "ends", "announced")
 _FEW = 12
 """Words that can be listed in a message and still be read."""
 
+_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
+"""Python itself would also read “nan”, “inf”, “1e9”, “1_000” and figures of other scripts."""
+
 _YES_OR_NO = {"yes": True, "true": True, "ja": True, "no": False, "false": False, "nej": False}
 
 
@@ -181,16 +184,15 @@ class Fields:
     def number(self, key: str) -> float:
         """The number in `key`, with a point before decimals."""
         text = self.text(key)
-        try:
+        if _NUMBER.fullmatch(text):
             return float(text)
-        except ValueError:
-            if text:
-                self.problems.add(
-                    self.place_of(key),
-                    f"“{text}” er ikke et tal.",
-                    "Skriv det som 22041 eller 2.28: uden tusindpunktum, med punktum før decimaler.",
-                )
-            return 0.0
+        if text:
+            self.problems.add(
+                self.place_of(key),
+                f"“{text}” er ikke et tal.",
+                "Skriv det som 22041 eller 2.28: uden tusindpunktum, med punktum før decimaler.",
+            )
+        return 0.0
 
     def yes_or_no(self, key: str, *, usual: bool) -> bool:
         """The “yes” or “no” in `key`, or what is `usual` where it is left out."""

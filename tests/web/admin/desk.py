@@ -25,7 +25,7 @@ def entry(at: str, path: str) -> str:
 def send(browser: AdminBrowser, values: dict[str, str], form: int = 0) -> None:
     """Fill in a form of the page, whose fields have names with dots, and send it."""
     action, filled = browser.filled(form)
-    assert values.keys() <= filled.keys() | {"place", "remove"}, values.keys() - filled.keys()
+    assert values.keys() <= filled.keys() | {"place", "remove", "show"}, values.keys() - filled.keys()
     browser.post(action, {**filled, **values})
 
 

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.frozen import CONTENT
@@ -123,6 +124,37 @@ def test_two_editors_of_one_field_are_told_and_of_two_fields_both_kept(anna: Adm
     assert "Gemt i denne ændring" in bo.response.text
     anna.open(entry(at, ITEM))
     assert anna.value("f.title") == "Bos titel"
+
+
+@pytest.mark.parametrize("first", [{"show": "1"}, {"f.reviewed": "i går måske"}])
+def test_a_look_or_a_mistake_in_between_undoes_no_text_of_another_editor(
+    anna: AdminBrowser, bo: AdminBrowser, first: dict[str, str]
+) -> None:
+    at = begun(anna)
+    for editor in (anna, bo):
+        editor.open(entry(at, ITEM))
+    reviewed = anna.value("f.reviewed")
+    send(bo, {"f.text": "Bos tekst."})
+    send(anna, {"f.title": "Annas titel", **first})
+    assert anna.value("f.text") == "Bos tekst.", "a field that Anna left alone is as Bo has it"
+    send(anna, {"f.reviewed": reviewed})
+    assert "Gemt i denne ændring" in anna.response.text
+    bo.open(entry(at, ITEM))
+    assert (bo.value("f.title"), bo.value("f.text")) == ("Annas titel", "Bos tekst.")
+
+
+def test_two_editors_of_one_field_are_told_after_a_look_too(anna: AdminBrowser, bo: AdminBrowser) -> None:
+    at = begun(anna)
+    for editor in (anna, bo):
+        editor.open(entry(at, ITEM))
+    send(bo, {"f.title": "Bos titel"})
+    send(anna, {"f.title": "Annas titel", "show": "1"})
+    anna.send()
+    assert anna.response.status_code == 422
+    assert "Bos titel" in anna.problem("f.title")
+    assert anna.value("f.title") == "Annas titel"
+    anna.send()
+    assert "Gemt i denne ændring" in anna.response.text
 
 
 def test_a_session_that_ends_loses_nothing(admin: Admin, anna: AdminBrowser) -> None:

@@ -28,6 +28,7 @@ from widget.web.admin.guides.entry_saving import (
     seen_fields,
     typed_fields,
     with_link,
+    with_newer_values,
     without_empty,
 )
 from widget.web.admin.guides.form_values import name_of, new_id
@@ -91,6 +92,7 @@ class EntryRoutes:
             saving = self._save(visit, found, content, entry, before, typed)
             if saving.done and "show" not in visit.form:
                 return self.desk.pages.redirect(f"{back_to(self.desk, found, content, entry.path).address}&saved=1")
+            typed, seen = with_newer_values(entry, before, typed, saving.conflicts)
         return self._page(visit, found, content, entry, guide, typed, seen, saving)
 
     def _save(
@@ -111,7 +113,7 @@ class EntryRoutes:
                 typed = with_link(typed, key, link)
         edit, conflicts = changes_of(entry, before, typed)
         if conflicts:
-            return Saving(tuple(self._conflict(key, entry) for key in conflicts))
+            return Saving(tuple(self._conflict(key, entry) for key in conflicts), conflicts=conflicts)
         edits += [edit] if edit else []
         if place := form.get("place", ""):
             part, _, after = place.partition("|")

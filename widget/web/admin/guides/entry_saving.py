@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
@@ -43,11 +43,15 @@ _NAMED = re.compile(r"[“{#]([^”}“{,\s]+)")
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What came of saving: `done`, or the problems; `beyond` says that it can be saved in spite of them."""
+    """What came of saving: `done`, or the problems; `beyond` says that it can be saved in spite of them.
+
+    `conflicts` are the fields of which the problems show what another person has written.
+    """
 
     problems: tuple[FieldProblem, ...] = ()
     done: bool = False
     beyond: bool = False
+    conflicts: tuple[str, ...] = ()
 
 
 class EntrySaver:
@@ -152,6 +156,20 @@ def changes_of(
     if not after:
         return None, ()
     return SetFields(entry.path, {key: entry.values.get(key) for key in after}, after), conflicts
+
+
+def with_newer_values(
+    entry: Entry, seen: Mapping[str, Plain], typed: Mapping[str, Plain | None], told: Collection[str]
+) -> tuple[dict[str, Plain | None], dict[str, Plain]]:
+    """What a form that is not saved yet shows in its fields, and what it has seen.
+
+    A field that the editor left alone shows what stands there now: another person may have written it since. One that
+    the editor changed has seen that only if it is among `told`; else the conflict would be lost.
+    """
+    changed = {key for key, value in typed.items() if value != seen.get(key)}
+    shown = {key: value if key in changed else entry.values.get(key) for key, value in typed.items()}
+    known = {key: value for key, value in entry.values.items() if key not in changed or key in told}
+    return shown, known | {key: seen[key] for key in changed if key in seen and key not in told}
 
 
 def new_link(form: MultiDict[str, str], key: str, content: CheckedContent, owner: str, today: str) -> AddEntry | None:
