@@ -29,5 +29,5 @@ def test_looking_needs_no_server_for_mail_and_says_when_nothing_is_due(tmp_path:
 def test_a_timer_makes_no_database_in_the_place_of_one_that_was_deleted(tmp_path: Path) -> None:
     result = run(tmp_path, "--dry-run")
     assert result.exit_code == 1
-    assert "is missing: restore it from a backup" in result.output
+    assert "is missing: stop the server and restore a backup" in result.output
     assert not (tmp_path / DATABASE_FILE).exists()

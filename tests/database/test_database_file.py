@@ -80,7 +80,7 @@ def revision_by(connection: Connection) -> object:
 def test_nothing_is_written_into_a_file_that_was_deleted(engine: Engine, tmp_path: Path) -> None:
     (tmp_path / DATABASE_FILE).unlink()
     for _ in range(3):
-        with pytest.raises(OperationalError, match="is missing: restore it from a backup"):
+        with pytest.raises(OperationalError, match="is missing: stop the server and restore a backup"):
             set_revision(engine, 2)
     assert not (tmp_path / DATABASE_FILE).exists(), "an empty one would hide the loss"
 
@@ -88,7 +88,7 @@ def test_nothing_is_written_into_a_file_that_was_deleted(engine: Engine, tmp_pat
 @pytest.mark.parametrize("url", ["", "sqlite:///{}/guides.sqlite3?timeout=1"])
 def test_no_connection_makes_a_file(url: str, tmp_path: Path) -> None:
     opened = open_engine(url.format(tmp_path), tmp_path)
-    with pytest.raises(OperationalError, match="is missing: restore it from a backup"):
+    with pytest.raises(OperationalError, match="is missing: stop the server and restore a backup"):
         migrate(opened)
     assert list(tmp_path.iterdir()) == []
 

@@ -45,7 +45,10 @@ def asking_only(server: Guides, worker: int) -> Iterator[None]:
 def check_loss_is_said(server: Guides, worker: int) -> None:
     """Pages are shown, and `/readyz` says what is lost as soon as it looks again."""
     with asking_only(server, worker):
-        until(lambda: "is missing: restore it from a backup" in server.get("/readyz").text, "the loss is said")
+        until(
+            lambda: "is missing: stop the server and restore a backup" in server.get("/readyz").text,
+            "the loss is said",
+        )
         assert server.get(PARTNER_PAGE).status == 200
         assert not is_ready(server)
 

@@ -72,6 +72,7 @@ def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
     """Serve the guides with a production server."""
     if not hasattr(signal, "SIGHUP"):
         stop("The server runs on Linux and macOS; on Windows run it in WSL. The commands for editors run here too.")
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # what is there now is read anyway; it would end this process
     # Imported late: the server is heavy, and only this command needs it.
     from widget.server.serving import serve as run_server
     from widget.server.supervision import listening_fault

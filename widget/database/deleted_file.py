@@ -30,7 +30,7 @@ def follow_file(engine: Engine, file: Path) -> None:
     def _open(_: object, __: object, arguments: list[Any], options: dict[str, Any]) -> None:
         if not file.exists():
             raise sqlite3.OperationalError(
-                f"{file} is missing: restore it from a backup, or restart the server to begin with an empty one"
+                f"{file} is missing: stop the server and restore a backup, or restart it to begin with an empty one"
             )
         restrict_permissions(file)
         # SQLite itself would make a file that is deleted between the question and the opening.

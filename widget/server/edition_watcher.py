@@ -1,8 +1,8 @@
 """A process that looks after the published edition in the database, and says where it is unpacked. Knows no page.
 
 It stands beside the server's main process, so that neither that nor a worker has to load what speaks to databases.
-It writes a line with a folder whenever another edition is published; the first
-line, which may be empty, comes at once. It ends when its input does.
+It writes a line with a folder into a pipe whenever another edition is published; the first line, which may be empty,
+comes at once. It ends when its input does. What it has to log stands in the server's log, on standard output.
 """
 
 import logging
@@ -40,10 +40,12 @@ class EditionWatcher:
     def look(self) -> Path | None:
         """The folder of an edition that was published since the last look. Raises `DatabaseUnavailable`."""
         stamp = self._store.stamp()
-        if stamp is None or stamp == self._shown:
+        if stamp is None:
             return None
         folder = self._local.find(stamp.digest)
-        if folder is None:
+        if folder is not None and stamp == self._shown:
+            return None
+        if folder is None:  # also where it has been deleted since
             edition = self._store.edition(stamp.number)
             if edition is None:
                 return None
@@ -61,13 +63,13 @@ class EditionWatcher:
         return self._local.current()
 
 
-def main() -> None:
-    """Watch until the input ends."""
+def main(pipe: int) -> None:
+    """Watch until the input ends. `pipe` is the descriptor that the folders are written into."""
     logging.config.dictConfig(log_config())
     settings = read_settings(os.environ)
     announced = False
     while not database_exists(settings):
-        announced = announced or _say(None)
+        announced = announced or _say(pipe, None)
         if _ended(POLL * 5):
             return
     watcher, away = EditionWatcher(settings), False
@@ -81,7 +83,7 @@ def main() -> None:
                 _log.error("The published edition cannot be looked up; the last one is shown. %s", error)
             away = True
         if folder or not announced:
-            announced = _say(folder)
+            announced = _say(pipe, folder)
         if _ended(AWAY if away else POLL):
             return
 
@@ -95,9 +97,8 @@ def database_exists(settings: Settings) -> bool:
         return False
 
 
-def _say(folder: Path | None) -> bool:
-    sys.stdout.write(f"{folder or ''}\n")
-    sys.stdout.flush()
+def _say(pipe: int, folder: Path | None) -> bool:
+    os.write(pipe, f"{folder or ''}\n".encode())
     return True
 
 

@@ -1,6 +1,7 @@
 """Puts a published edition in place on a running server: listens to the process that watches the database."""
 
 import logging
+import os
 import select
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from time import sleep
+from typing import IO
 
 _FIRST_ANSWER = 20.0
 """Seconds for the first line: the libraries have to be loaded."""
@@ -21,19 +23,23 @@ class EditionFollower:
     """A process that says which edition is published, started by `start` and again whenever it ends."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._output: IO[str] | None = None
 
     def start(self) -> Path | None:
         """Start it, and give the folder of the edition that is published now; None where there is none."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", "from widget.server.edition_watcher import main; main()"],
+        reading, writing = os.pipe()
+        program = f"from widget.server.edition_watcher import main; main({writing})"
+        self._process = subprocess.Popen(  # noqa: S603 (our own program)
+            [sys.executable, "-c", program],
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
+            pass_fds=[writing],
+            start_new_session=True,  # Ctrl+C in the terminal is for the main process, which ends this one
         )
-        output = self._process.stdout
-        ready = select.select([output], [], [], _FIRST_ANSWER)[0] if output else []
-        line = output.readline().strip() if output and ready else ""
+        os.close(writing)
+        self._output = os.fdopen(reading, encoding="utf-8")
+        ready, _, _ = select.select([self._output], [], [], _FIRST_ANSWER)
+        line = self._output.readline().strip() if ready else ""
         return Path(line) if line else None
 
     def follow(self, show: Callable[[Path], None]) -> None:
@@ -42,10 +48,11 @@ class EditionFollower:
 
     def _follow(self, show: Callable[[Path], None]) -> None:
         while True:
-            output = self._process.stdout if self._process else None
-            for line in output or ():
+            for line in self._output or ():
                 if line.strip():
                     show(Path(line.strip()))
+            if self._output:
+                self._output.close()
             sleep(_PAUSE)
             _log.warning("The process that watches for editions has ended; it is started again.")
             if folder := self.start():

@@ -1,5 +1,6 @@
 """Runs the application under Granian: workers, reload, limits; a made-up host site for a demo. Knows no page."""
 
+import fcntl
 import gc
 import logging
 import logging.config
@@ -10,8 +11,8 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -78,7 +79,7 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
         _serve_demo(demo_port, f"http://{host}:{port}")
     settings = read_settings(os.environ)
     ensure_sqlite_file(settings.database_url, settings.data_folder)
-    with TemporaryDirectory(prefix="guide-widget-") as folder:
+    with TemporaryDirectory(prefix="guide-widget-") as folder, _kept_from_cleaning(folder):
         server = granian("widget.server.serving:application", host, port, workers)
         editions = EditionFollower() if settings.content_source == DATABASE else None
         content = (editions.start() if editions else None) or settings.content_folder
@@ -103,6 +104,8 @@ def application() -> "WSGIApplication":
     from widget.app import create_served_app
     from widget.server.reload import ReloadableApplication
 
+    # Ctrl+C in a terminal is for the main process, which tells the workers in their turn. Threads inherit this.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     end_with_parent()
     current = ReloadableApplication(create_served_app)
     current.start()
@@ -244,6 +247,17 @@ def granian(target: str, host: str, port: int, workers: int, threads: int = _THR
         workers_kill_timeout=_KILL_TIMEOUT,
         working_dir=Path.cwd(),
     )
+
+
+@contextmanager
+def _kept_from_cleaning(folder: str) -> Iterator[None]:
+    """Lock a temporary folder: systems delete what is old, and leave out what is locked (tmpfiles.d(5), “Age”)."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _made(folder: str, name: str) -> Path:

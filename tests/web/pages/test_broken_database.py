@@ -68,7 +68,7 @@ def test_a_deleted_file_is_said_and_pages_go_on(site: PartnerSite, tmp_path: Pat
     (tmp_path / DATABASE_FILE).unlink()
     said = readiness(site, worker=1)
     assert said["status"] == "degraded"
-    assert "is missing: restore it from a backup" in str(said["degraded"])
+    assert "is missing: stop the server and restore a backup" in str(said["degraded"])
     check_pages(site)
     assert not (tmp_path / DATABASE_FILE).exists()
 
