@@ -4,7 +4,8 @@ The rules: the benefit card opens on the fifth last weekday of a month and is se
 Monday to Friday without public holidays); the money comes on the last bank day (banks are also closed on 24 and 31
 December, 5 June and the Friday after Ascension Day); it is lost after a month and ten days from the end of the month.
 A person who becomes unemployed cannot send a card before the first day; a person with a new job sends the card of the
-last month with benefit, which is the month of the day before.
+last month with benefit, which is the month of the day before; one with a part-time job beside benefit sends a card
+every month from that of the first day on. To be excused from looking for work ends with the day before the job.
 """
 
 from datetime import date
@@ -168,13 +169,47 @@ def test_the_dates_of_a_graduate(row: str, item: str) -> None:
 def test_the_dates_of_a_person_with_a_new_job(row: str) -> None:
     first_day, six_weeks_before, week, month, *card, five_weeks = row.split()
     excused = dates_of(NYT_JOB, "slip-for-jobsoegning", first_day)
-    assert (said(excused.opens), excused.act_by, excused.passed) == (six_weeks_before, None, False)
+    assert said(excused.opens) == six_weeks_before
     assert said(dates_of(NYT_JOB, "meld-dig-fra-jobnet", first_day).act_by) == first_day
     assert said(dates_of(NYT_JOB, "tjek-ansaettelsesbevis", first_day).act_by) == week
     assert said(dates_of(NYT_JOB, "resten-af-beviset", first_day).act_by) == month
     assert card_of(dates_of(NYT_JOB, "send-dagpengekort", first_day)) == " ".join(card)
     certificate = dates_of(NYT_JOB, "send-frigoerelsesattest", first_day)
     assert said(certificate.day, certificate.lost_after) == f"{first_day} {five_weeks}"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        # first day, six weeks before, and the day before
+        "2026-11-02 2026-09-21 2026-11-01",
+        "2027-01-01 2026-11-20 2026-12-31",
+        "2027-03-01 2027-01-18 2027-02-28",
+        "2028-03-01 2028-01-19 2028-02-29",  # the day before is the leap day
+    ],
+)
+def test_to_be_excused_from_looking_for_work_is_over_when_the_job_begins(row: str) -> None:
+    first_day, six_weeks_before, day_before = row.split()
+    last = dates_of(NYT_JOB, "slip-for-jobsoegning", first_day, day_before)
+    assert (said(last.opens, last.act_by), last.passed) == (f"{six_weeks_before} {day_before}", False)
+    assert dates_of(NYT_JOB, "slip-for-jobsoegning", first_day, first_day).passed
+
+
+@pytest.mark.parametrize(
+    ("first_day", "today", "card"),
+    [
+        ("2026-12-01", "2026-11-30", "2026-12-24 2026-12-28 2026-12-30 2027-02-10"),
+        ("2026-12-01", "2026-12-31", "2026-12-24 2026-12-28 2026-12-30 2027-02-10"),
+        ("2026-12-01", "2027-01-01", "2027-01-25 2027-01-26 2027-01-29 2027-03-10"),
+        ("2026-12-01", "2027-05-20", "2027-05-25 2027-05-26 2027-05-31 2027-07-10"),
+        ("2026-12-15", "2026-12-15", "2026-12-24 2026-12-28 2026-12-30 2027-02-10"),
+        ("2027-01-04", "2026-11-30", "2027-01-25 2027-01-26 2027-01-29 2027-03-10"),
+        ("2027-03-01", "2027-03-01", "2027-03-22 2027-03-23 2027-03-31 2027-05-10"),  # Easter
+        ("2027-03-24", "2027-03-24", "- 2027-03-24 - 2027-05-10"),  # the third last weekday: too late for pay day
+    ],
+)
+def test_the_card_beside_a_part_time_job_comes_back_every_month(first_day: str, today: str, card: str) -> None:
+    assert card_of(dates_of(NYT_JOB, "dagpengekort-hver-maaned", first_day, today)) == card
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 A graduate has 14 days from the end of the education, weekends included, to join an a-kasse or to tell it. A
 student who finishes on 31 December (whose first day without work is 1 January) has until 14 January. The day to
-register as unemployed is one that the a-kasse names: right away after a year as a member, else after a month.
+register as unemployed is one that the a-kasse names: right away after a year as a member, else after a month. Who
+missed the 14 days has no such day, and registers at once.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,11 +21,11 @@ GUIDE = "/embed/hvis-du-bliver-ledig"
 NEW_YEAR = date(2027, 1, 1)
 
 OWN_WORDS = {
-    "meld-dig-ledig": "Den dag, a-kassen siger",
+    "meld-dig-ledig": "Med det samme, hvis du ikke nåede fristen på 14 dage. Ellers den dag, a-kassen siger",
     "vaelg-dagpenge": "Når du melder dig ledig",
     "cv-dagpenge": "Inden for 2 uger, efter du har meldt dig ledig",
     "dagpengekort": "Hver måned med dagpenge, cirka en uge før den slutter",
-    "soeg-kontanthjaelp": "Når du har spurgt a-kassen om dagpenge",
+    "soeg-kontanthjaelp": "Med det samme, hvis du ikke kan få dagpenge",
 }
 OF_MEMBERS = {"meld-dig-ledig", "vaelg-dagpenge", "cv-dagpenge", "dagpengekort"}
 OF_OTHERS = {"meld-dig-ledig", "soeg-kontanthjaelp"}
@@ -98,3 +99,15 @@ def test_who_did_not_say_what_happened_keeps_the_days_of_most(read: Read) -> Non
     html = read(f"a-kasse=ja&dato={NEW_YEAR}&open=alt")
     assert when(html, "meld-dig-ledig").endswith("fredag den 1. januar 2027")
     assert when(html, "cv-dagpenge").endswith("senest fredag den 15. januar 2027")
+
+
+def test_a_graduate_who_missed_the_14_days_registers_at_once(client: FlaskClient) -> None:
+    """23 November was the last of the 14 days of a citizen who finished on 9 November."""
+    page = client.get(f"{GUIDE}?a-kasse=nej&aarsag=nyuddannet&alder=25-29&dato=2026-11-10&open=alt").text
+    said = words(one(page, "body"))
+    assert "Fristen var mandag den 23. november 2026." in said
+    assert "Nåede du ikke fristen på 14 dage? Så meld dig ledig med det samme" in said
+    assert [when(page, item).split(" · ")[-1].split(",")[0] for item in ("meld-dig-ledig", "soeg-kontanthjaelp")] == [
+        "Med det samme",
+        "Med det samme",
+    ]
