@@ -4,8 +4,9 @@ The rules: the benefit card opens on the fifth last weekday of a month and is se
 Monday to Friday without public holidays); the money comes on the last bank day (banks are also closed on 24 and 31
 December, 5 June and the Friday after Ascension Day); it is lost after a month and ten days from the end of the month.
 A person who becomes unemployed cannot send a card before the first day; a person with a new job sends the card of the
-last month with benefit, which is the month of the day before; one with a part-time job beside benefit sends a card
-every month from that of the first day on. To be excused from looking for work ends with the day before the job.
+last month with benefit: benefit is paid for Mondays to Fridays, public holidays among them, so it is the month of the
+last of these before the first day. One with a part-time job beside benefit sends a card every month from that of the
+first day on. To be excused from looking for work ends with the day before the job.
 """
 
 from datetime import date
@@ -110,6 +111,23 @@ NEW_JOB = (
 )
 
 
+LAST_CARDS = (
+    # first day in the job, and the card as above
+    "2026-11-02 2026-10-26 2026-10-27 2026-10-30 2026-12-10",  # Monday the 2nd: the last day is Friday 30 October
+    "2026-02-02 2026-01-26 2026-01-27 2026-01-30 2026-03-10",  # Monday the 2nd: Friday 30 January
+    "2026-03-02 2026-02-23 2026-02-24 2026-02-27 2026-04-10",  # Monday the 2nd: Friday 27 February
+    "2026-08-03 2026-07-27 2026-07-28 2026-07-31 2026-09-10",  # Monday the 3rd: Friday 31 July
+    "2026-08-02 2026-07-27 2026-07-28 2026-07-31 2026-09-10",  # Sunday the 2nd: Friday 31 July
+    "2027-05-03 2027-04-26 2027-04-27 2027-04-30 2027-06-10",  # Monday the 3rd: Friday 30 April
+    "2027-08-02 2027-07-26 2027-07-27 2027-07-30 2027-09-10",  # Monday the 2nd: Friday 30 July
+    "2026-11-03 2026-11-24 2026-11-25 2026-11-30 2027-01-10",  # Tuesday the 3rd: Monday 2 November
+    "2026-06-02 2026-06-24 2026-06-25 2026-06-30 2026-08-10",  # Tuesday the 2nd: Monday 1 June
+    "2026-11-09 2026-11-24 2026-11-25 2026-11-30 2027-01-10",  # Monday the 9th: Friday 6 November
+    "2027-01-02 2027-01-25 2027-01-26 2027-01-29 2027-03-10",  # Saturday: Friday 1 January, a public holiday, counts
+    "2027-01-04 2027-01-25 2027-01-26 2027-01-29 2027-03-10",  # Monday the 4th: the same
+)
+
+
 @cache
 def shipped() -> Library:
     """The guides that are shipped; reading them takes a second."""
@@ -176,6 +194,12 @@ def test_the_dates_of_a_person_with_a_new_job(row: str) -> None:
     assert card_of(dates_of(NYT_JOB, "send-dagpengekort", first_day)) == " ".join(card)
     certificate = dates_of(NYT_JOB, "send-frigoerelsesattest", first_day)
     assert said(certificate.day, certificate.lost_after) == f"{first_day} {five_weeks}"
+
+
+@pytest.mark.parametrize("row", LAST_CARDS)
+def test_the_last_card_is_that_of_the_last_day_with_benefit(row: str) -> None:
+    first_day, card = row.split(" ", 1)
+    assert card_of(dates_of(NYT_JOB, "send-dagpengekort", first_day)) == card
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,9 @@ def test_the_benefit_card_of_a_newly_unemployed_person(day_0: date, card: date) 
 @pytest.mark.parametrize(
     ("first_day", "card"),
     [
-        # The last month with benefit is the month of the day before the first day in the job.
+        # The last month with benefit is the month of the last Monday to Friday before the first day in the job.
+        (date(2026, 11, 2), date(2026, 10, 24)),  # Monday: Friday 30 October
+        (date(2026, 11, 3), date(2026, 11, 23)),  # Tuesday: Monday 2 November
         (date(2027, 1, 1), date(2026, 12, 24)),
         (date(2027, 1, 2), date(2027, 1, 24)),
         (date(2027, 1, 15), date(2027, 1, 24)),
@@ -182,7 +184,8 @@ def test_the_last_benefit_card_of_a_person_with_a_new_job(first_day: date, card:
         ("on last bank day of month +1 month", "2026-12-01", "2027-01-29"),
         ("on last bank day of month of day 0", "2026-11-15", "2026-11-30"),
         ("on last bank day of month of the day before", "2027-01-01", "2026-12-30"),
-        ("on last bank day of month of the day before", "2027-01-02", "2027-01-29"),
+        ("on last bank day of month of the day before", "2027-01-02", "2027-01-29"),  # Friday 1 January counts
+        ("on last bank day of month of the day before", "2027-08-02", "2027-07-30"),  # Monday: Friday 30 July
         ("on last bank day of month", "2026-12-31", "2026-12-31"),  # never before day 0
         ("by +1 bank day", "2026-12-23", "2026-12-28"),
         ("by -1 bank day", "2026-12-28", "2026-12-23"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from widget.guides.open_days import OPEN_UNITS, nearest_open_day, open_days_later
+from widget.guides.open_days import OPEN_UNITS, SATURDAY, nearest_open_day, open_days_later
 
 _POINT = (
     r"(?:(?P<day_0>day 0)"
@@ -37,8 +37,8 @@ class Anchor:
     """The day that a rule counts from.
 
     With `nth_last` 0 it is day 0; with 1, 2 … the last, second last … day of a month. `unit` is what is counted:
-    day, weekday or bank day. The month is that of day 0, or with `of_day_before` that of the day before: for a person
-    whose job begins on day 0 the last month with benefit.
+    day, weekday or bank day. The month is that of day 0, or with `of_day_before` that of the last day before it with
+    benefit: for a person whose job begins on day 0 the month of the last benefit card.
     """
 
     nth_last: int = 0
@@ -47,7 +47,7 @@ class Anchor:
 
     def day(self, day_0: date, months: int) -> date:
         """The day in the month that is `months` after its own."""
-        month = _months_later((day_0 - _ONE_DAY if self.of_day_before else day_0).replace(day=1), months)
+        month = _months_later((_benefit_day_before(day_0) if self.of_day_before else day_0).replace(day=1), months)
         day = _month_end(month)
         if self.unit == "day":
             return day
@@ -121,6 +121,14 @@ def parse_deadline(text: str, usual: DeadlineKind | None = None) -> Deadline | N
     shifts = tuple((int(sign + number), unit) for sign, number, unit in _SHIFT.findall(match["shifts"]))
     moved = {"next": 1, "previous": -1}.get(match["side"] or "", 0)
     return Deadline(usual or DeadlineKind(match["kind"]), anchor, shifts, moved, match["open"] or "")
+
+
+def _benefit_day_before(day: date) -> date:
+    """The last Monday to Friday before `day`: benefit is paid for these alone, public holidays among them."""
+    day -= _ONE_DAY
+    while day.weekday() >= SATURDAY:
+        day -= _ONE_DAY
+    return day
 
 
 def _shifted(day: date, number: int, unit: str) -> date:

@@ -15,7 +15,8 @@ BANK_DAY, WEEKDAY = "bank day", "weekday"
 
 _ONE_DAY = timedelta(days=1)
 
-_SATURDAY = 5
+SATURDAY = 5
+"""The first day of the weekend, as `date.weekday` counts."""
 
 _FROM_EASTER = (-3, -2, 0, 1, 39, 49, 50)
 """Maundy Thursday, Good Friday, Easter, Easter Monday, Ascension Day, Whit Sunday, Whit Monday: days from Easter.
@@ -54,7 +55,7 @@ def bank_holidays(year: int) -> frozenset[date]:
 
 def is_weekday(day: date) -> bool:
     """Whether `day` is a hverdag: Monday to Friday, and no public holiday."""
-    return day.weekday() < _SATURDAY and day not in public_holidays(day.year)
+    return day.weekday() < SATURDAY and day not in public_holidays(day.year)
 
 
 def is_bank_day(day: date) -> bool:
@@ -63,7 +64,7 @@ def is_bank_day(day: date) -> bool:
     Offices are taken to be open on the same days: many kommuner and a-kasser are closed on the others too, and what
     is done on the bank day before is in time in any case.
     """
-    return day.weekday() < _SATURDAY and day not in bank_holidays(day.year)
+    return day.weekday() < SATURDAY and day not in bank_holidays(day.year)
 
 
 _IS_OPEN: dict[str, Callable[[date], bool]] = {WEEKDAY: is_weekday, BANK_DAY: is_bank_day}
