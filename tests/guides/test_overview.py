@@ -63,6 +63,7 @@ def test_the_phase_follows_from_the_day_and_the_citizens_date(guide: Guide, days
     before = [progress.shown.part.id for progress in found.phases if progress.passed]
     order = ["foer-sidste-dag", "foerste-dag", "foerste-to-uger", "slutningen-af-maaneden", "de-naeste-maaneder"]
     assert before == order[: order.index(phase)]
+    assert [progress.shown.part.id for progress in found.phases if progress.is_on] == [phase]
 
 
 def test_on_the_first_day_what_has_to_be_done_that_day_comes_first(guide: Guide) -> None:
@@ -103,6 +104,17 @@ def test_where_nothing_is_left_in_a_phase_the_next_one_is_told(guide: Guide) -> 
 def test_without_a_date_the_first_phase_with_something_left_is_the_one(guide: Guide) -> None:
     assert current(seen(guide, DAY_0, day_0=None)) == "foer-sidste-dag"
     assert current(seen(guide, DAY_0, day_0=None, done="varsel")) == "foerste-dag"
+
+
+@pytest.mark.parametrize("values", [{}, {"a-kasse": "ja"}, {"a-kasse": "nej"}, {"aarsag": "ved-ikke"}, MEMBER])
+@pytest.mark.parametrize("done", ["", "varsel"])
+def test_without_a_date_no_phase_is_over_and_none_is_said_to_be_on(
+    guide: Guide, values: dict[str, str], done: str
+) -> None:
+    """A citizen who was given notice may have days at work ahead, also where more is known."""
+    found = seen(guide, DAY_0, values, day_0=None, done=done)
+    assert len(found.phases) == 5
+    assert not [progress.shown.part.id for progress in found.phases if progress.passed or progress.is_on]
 
 
 def test_nothing_uncertain_is_told_as_what_to_do(guide: Guide) -> None:

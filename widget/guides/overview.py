@@ -20,12 +20,16 @@ _MOST_UPCOMING = 4
 
 @dataclass(frozen=True, slots=True)
 class PhaseProgress:
-    """How far a citizen is with a phase: how many of its `tasks` are `done`, and whether its days have `passed`."""
+    """How far a citizen is with a phase: how many of its `tasks` are `done`, and whether its days have `passed`.
+
+    `is_on` is the phase in which the citizen is. Without the citizen's date neither is known of any phase.
+    """
 
     shown: PersonalPart
     tasks: int
     done: int
     passed: bool
+    is_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def overview(personal: PersonalGuide) -> Overview:
     following = _soonest_first(waiting, personal.today) or next(filter(None, left_to_do[place + 1 :]), [])
     now = (*first, *following[: max(room, 1)])
     upcoming = _upcoming(personal, deadlines, now)
-    phases = tuple(_progress(shown, passed=index < place) for index, shown in enumerate(personal.phases))
+    phases = tuple(_phases(personal, place))
     return Overview(
         overdue=overdue[:_MOST_OVERDUE],
         now=now,
@@ -209,9 +213,14 @@ def _upcoming(
     return _without(known, now)[:_MOST_UPCOMING]
 
 
-def _progress(shown: PersonalPart, *, passed: bool) -> PhaseProgress:
-    tasks = shown.tasks
-    return PhaseProgress(shown, len(tasks), sum(task.done for task in tasks), passed)
+def _phases(personal: PersonalGuide, place: int) -> Iterator[PhaseProgress]:
+    """All phases, where the one at `place` is current."""
+    is_known = personal.answers.day_0 is not None
+    for index, shown in enumerate(personal.phases):
+        done = sum(task.done for task in shown.tasks)
+        yield PhaseProgress(
+            shown, len(shown.tasks), done, passed=is_known and index < place, is_on=is_known and index == place
+        )
 
 
 def _refinements(personal: PersonalGuide) -> Iterator[Refinement]:

@@ -73,7 +73,6 @@ class PhaseBlock(Block):
     """A phase in a line."""
 
     progress: PhaseProgress
-    is_current: bool
 
     @property
     def line(self) -> PageLine:
@@ -144,9 +143,8 @@ class OverviewRenderer:
         return self._render(template, look_of(shown), lambda: TaskBlock(self._frame, shown))
 
     def _phase(self, phase: PhaseProgress) -> bytes:
-        is_current = phase is self._seen.current
-        about = (phase.shown.part.id, phase.tasks, phase.done, phase.passed, is_current)
-        return self._render(PHASE, about, lambda: PhaseBlock(self._frame, phase, is_current))
+        about = (phase.shown.part.id, phase.tasks, phase.done, phase.passed, phase.is_on)
+        return self._render(PHASE, about, lambda: PhaseBlock(self._frame, phase))
 
     def _refinement(self, refinement: Refinement) -> bytes:
         about = (refinement.id, len(refinement.settles))
