@@ -57,6 +57,17 @@ def test_english_ordinals(ordinal: str, day: int) -> None:
         ),
         *("tirsdag1.12.2026", "1\u00ad12\u00ad2026", "1\u201012\u20152026", "1\u221212\u22122026"),
         *("\u200b1.12.2026\u200f", "1.\u206012.2026", "\ufeff1.12.2026", "?1.12.2026!", "”1.12.2026’", "*1.12.2026;"),
+        *("d. 1/12-26", "d.1/12-26", "d 1/12 2026", "d. 1. december 2026", "tirsdag d. 1. december 2026"),
+        *("Tirsdag, d. 1. dec. 2026", "D. 1.12.2026", "1/12 '26", "1/12 ’26", "1/12-’26", "1.12.’26", "1/12'26"),
+        *("1. december ’26", "1. dec. '26", "1.december.’26", "d. 1/12 ‘26"),
+        *(
+            "1.12.2026 kl. 8",
+            "1.12.2026 kl 8",
+            "d. 1/12-26 kl. 08",
+            "1. december 2026, kl. 8.30",
+            "1.12.2026, kl. 8.",
+        ),
+        *("26-12-01", "26–12–01"),
         "1.12.2026".ljust(60),
     ],
 )
@@ -84,6 +95,15 @@ def test_the_first_of_december(text: str) -> None:
         ),
         *("2026-12-01T009:30", "1.12.2026 kl. .30", "2026-12-01T09:30:00.1234567", "2026-12-01T09:30:00.Z"),
         *("1 09:30 12 2026", "2026-12-01T09-30", "2026-12-01T09:30-00", "2026-12-01x09:30"),
+        *(
+            "1.12.2026 8",
+            "1.12.2026 kl.",
+            "1.12.2026 kl. 800",
+            "1.12.2026 kl. 8 9",
+            "d. december 2026",
+            "d. 1. december",
+        ),
+        *("d1.12.2026", "e. 1.12.2026", "1/12 ''26", "1/12 '126", "'1/'12/26", "26-13-01", "26-02-00", "40-12-01"),
         *("Donnerstagss 1.12.2026", "ti 1.12.2026", "1 dag 12 2026", "tirsdag_1.12.2026"),
         "1.12.2026".ljust(61),
     ],
@@ -97,6 +117,27 @@ def test_what_only_looks_like_a_day(text: str) -> None:
     [("1.1.2000", date(2000, 1, 1)), ("31.12.2099", date(2099, 12, 31)), ("1.1.00", date(2000, 1, 1))],
 )
 def test_the_ends_of_the_century(text: str, day: date) -> None:
+    assert parse_day(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # With dashes the year is first where the last part is no year of today's: from 2020 on.
+        ("20-01-19", date(2020, 1, 19)),
+        ("26-11-09", date(2026, 11, 9)),
+        ("39-12-01", date(2039, 12, 1)),
+        # Day before month otherwise, as it is written in Denmark.
+        ("26-12-20", date(2020, 12, 26)),
+        ("26-12-27", date(2027, 12, 26)),
+        ("19-12-01", date(2001, 12, 19)),
+        ("01-12-26", date(2026, 12, 1)),
+        ("26.12.01", date(2001, 12, 26)),
+        ("26/12-01", date(2001, 12, 26)),
+        ("26-1-01", date(2001, 1, 26)),
+    ],
+)
+def test_two_digits_at_both_ends(text: str, day: date) -> None:
     assert parse_day(text) == day
 
 
