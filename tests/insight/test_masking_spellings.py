@@ -161,7 +161,32 @@ STAYS = [
         "1/12-2026 til 31/1-2027",
         "80,5 %",
     ),
+    *("25000-30000 kr", "25000 – 30000 kroner", "25.000-30.000 kr.", "100.000 - 200.000 kr.", "12.000.000 kr."),
+    *("1/9 2025 - 31/8 2026", "01/09 2025–31/08 2026", "1/9 2025", "01/10/26-31/10/26", "1.10.26 - 31.10.26"),
 ]
+
+NEARLY_SUMS_AND_PERIODS = [
+    *("2000-3000 kr", "12345678 kr", "12.345.678 kr.", "12 34 56 78 kr", "1234-5678 kr", "30000-25000 kr"),
+    *("010190-1234 kr", "0101901234 kr", "01.01.90-12.34 kr", "010190 1234 kroner", "01234-56789 kr"),
+    *(
+        "+25000-30000 kr",
+        "0045 25000-30000 kr",
+        "25000-30000 krager",
+        "12345-67890",
+        "12.000.000",
+        "12, 25000-30000 kr",
+    ),
+    *("1/1 1990 1234", "1/1 1990-1234", "01/01 1990 12 34", "1/1 1990 - 1 2 3 4", "12 34 1/1 1990"),
+    *(
+        "01/01/90-12/34",
+        "01/01/90-1234",
+        "01/01/90-12/03/45 67",
+        "31/12/26-31/13/26",
+        "12 34 56 78 1/9 2025 - 31/8 2026",
+    ),
+    *("1/1/90-12-34", "1/1 1990 - 31/12 1234", "1/1 1990 - 31/12"),
+]
+"""What is written like a sum or a period, but may be a number of a person."""
 
 
 def left_of(text: str, *secrets: str) -> list[str]:
@@ -191,6 +216,13 @@ def test_an_address_is_masked_however_it_is_written() -> None:
 def test_there_are_two_hundred_spellings_and_more() -> None:
     assert min(len(set(CPR)), len(set(EMAILS))) > 200
     assert len({*CPR, *PHONES, *EMAILS}) > 1_000
+
+
+@pytest.mark.parametrize("number", NEARLY_SUMS_AND_PERIODS)
+def test_what_may_be_a_number_of_a_person_is_masked_though_it_is_nearly_a_sum_or_a_period(number: str) -> None:
+    masked = mask(f"Om {number} her")
+    assert "nummer]" in masked
+    assert len(re.sub(r"[^0-9]", "", masked)) < 8
 
 
 @pytest.mark.parametrize("harmless", STAYS)

@@ -1,8 +1,8 @@
 """Takes numbers and addresses of people out of a text before it is stored. Knows how such things are written.
 
-Rather a number too many than one too few: any eight digits are masked, unless they are a date, a pair of years or the
-number of a company that is called so (CVR). Numbers are looked for in runs of digits, each of which is looked at a
-bounded number of times: the time is linear in the length of the text.
+Rather a number too many than one too few: any eight digits are masked, unless they are a date, a pair of years, the
+number of a company that is called so (CVR), or a sum or a period with no other number near it. Numbers are looked for
+in runs of digits, each of which is looked at a bounded number of times: the time is linear in the length of the text.
 """
 
 import re
@@ -31,6 +31,22 @@ _DATE = re.compile(
 _LAST_FOUR = re.compile(rf"[^0-9a-z\n]{{0,{_LONGEST_WIDE_GAP}}}\n?[0-9]{{4}}(?![0-9])")
 _COMPANY = re.compile(r"\bcvr[ -]{0,2}(?:nummer|nr)?[ .:#-]{0,4}$")
 _LONGEST_LABEL = 20
+
+_DAY_MONTH = r"(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|1[0-2])"
+_WITH_YEAR = rf"{_DAY_MONTH} (?:19|20)[0-9]{{2}}"
+_SHORT_DATES = (rf"{_DAY_MONTH}/[0-9]{{2}}", rf"{_DAY_MONTH}/[0-9]{{2}}".replace("/", r"\."))
+_THOUSANDS = r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,2}"
+_TO = " ?- ?"
+_KRONER = r" ?kr(?:oner|\.|(?![0-9a-zæøå]))"
+_PERIOD = re.compile(
+    rf"(?:{_WITH_YEAR}(?:{_TO}{_WITH_YEAR})?"  # 1/9 2025 - 31/8 2026
+    rf"|{'|'.join(f'{date}{_TO}{date}' for date in _SHORT_DATES)})(?![0-9])"  # 1/9/25 - 31/8/26
+)
+_SUM = re.compile(
+    rf"(?:(?P<least>[1-9][0-9]{{4}}){_TO}(?P<most>[1-9][0-9]{{4}})"  # 25000-30000 kr: not 4 digits, which a phone has
+    rf"|{_THOUSANDS}{_TO}{_THOUSANDS}"  # 25.000-30.000 kr.
+    rf"|[1-9][0-9]{{0,2}}\.[0-9]{{3}}\.000){_KRONER}"  # 12.000.000 kr.
+)
 
 _CPR_DIGITS, _CPR_DIGITS_WITH_CENTURY, _PHONE_DIGITS = 10, 12, 8
 _LONGEST_INTERNATIONAL = 15
@@ -93,7 +109,7 @@ def _runs(text: str) -> Iterator[_DigitRun]:
 
 def _number_at(text: str, runs: list[_DigitRun], place: int) -> tuple[int, str]:
     """How many runs from `place` on are one thing, and its mask; an empty mask where it may stay."""
-    if count := _harmless(text, runs, place) or _company(text, runs, place):
+    if count := _harmless(text, runs, place) or _company(text, runs, place) or _sum_or_period(text, runs, place):
         return count, ""
     for find, mask_text in ((_international, PHONE_MASK), (_cpr, CPR_MASK), (_marked_phone, PHONE_MASK)):
         if count := find(text, runs, place):
@@ -158,6 +174,19 @@ def _company(text: str, runs: list[_DigitRun], place: int) -> int:
         if shape in {"8", "44", "2222", "233", "332"}:
             return count
     return 0
+
+
+def _sum_or_period(text: str, runs: list[_DigitRun], place: int) -> int:
+    """How many runs are a sum or a period; 0 where other digits are near, which may be of one number with it."""
+    first = runs[place]
+    found = _PERIOD.match(text, first.start) or _SUM.match(text, first.start)
+    if found is None or text[first.start - 1 : first.start] == "+" or (place and first.follows_widely):
+        return 0
+    if found.re is _SUM and found["least"] and found["least"] >= found["most"]:
+        return 0
+    count = sum(1 for run in runs[place : place + 6] if run.end <= found.end())
+    after = runs[place + count : place + count + 1]
+    return 0 if any(run.follows_widely for run in after) else count
 
 
 def _cpr(text: str, runs: list[_DigitRun], place: int) -> int:
