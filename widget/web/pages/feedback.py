@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from widget.database.errors import DatabaseUnavailable
 from widget.guides.answers import Answers, parse_answers, parse_carried_query
@@ -152,7 +153,10 @@ class FeedbackRoutes:
         guide_shown = self.site.guide_in(view.language, found.guide)
         visit = _FeedbackRequest(guide_shown, found.edition, view, answers, self.site.languages[view.language])
         if request.method == "POST":
-            return self._take(visit, request.form)
+            try:
+                return self._take(visit, request.form)
+            except RequestEntityTooLarge:
+                return self._too_large(visit)
         return self._page(visit, FeedbackInput(), sent=bool(first(parameters, SENT)))
 
     def _take(self, visit: _FeedbackRequest, form: MultiDict[str, str]) -> Response:
@@ -193,6 +197,16 @@ class FeedbackRoutes:
             text = _("Many people are writing just now. Your answer still stands here. Try again in a minute.")
             return self._page(visit, typed, 429, problem=text)
         return None
+
+    def _too_large(self, visit: _FeedbackRequest) -> Response:
+        """An empty form for one of which nothing could be read: the browser alone still has its text."""
+        _ = visit.language.catalogue.ugettext
+        text = _(
+            "The text is far too long, and your answer has not been sent. "
+            "Go back in the browser to find the text. Write at most %(most)s characters."
+        )
+        words = text % {"most": LONGEST_TEXT}
+        return self._page(visit, FeedbackInput(), 413, problem=words, problem_field="text")
 
     def _keep(self, visit: _FeedbackRequest, typed: FeedbackInput, form: str) -> None:
         feedback = feedback_of(
