@@ -169,6 +169,25 @@ def test_what_has_happened_decides_what_is_first_before_the_last_day(
     assert ids(found.now)[0] == first
 
 
+GRADUATE = {"aarsag": "nyuddannet", "alder": "25-29", "husstand": "ingen"}
+
+
+def test_what_has_its_day_from_the_a_kasse_stays_before_what_comes_after_it(shipped: Guide) -> None:
+    """For graduates the calendar does not say when the day to register is over."""
+    found = seen(shipped, DAY_0 + timedelta(days=5), {**GRADUATE, "a-kasse": "nej"})
+    assert current(found) == "foerste-to-uger"
+    assert ids(found.overdue) == ["nyuddannet-frist"]
+    assert ids(found.now) == ["meld-dig-ledig", "soeg-kontanthjaelp"]
+    assert ids(found.also) == ["foerste-samtale", "cv-kontanthjaelp"]
+    assert ids(found.left) == ["nyuddannet-hvornaar"]
+
+
+def test_what_is_ticked_of_it_makes_room_for_what_comes_after(shipped: Guide) -> None:
+    done = "nyuddannet-frist meld-dig-ledig soeg-kontanthjaelp"
+    found = seen(shipped, DAY_0 + timedelta(days=5), {**GRADUATE, "a-kasse": "nej"}, done=done)
+    assert ids(found.now) == ["foerste-samtale", "cv-kontanthjaelp"]
+
+
 def test_who_is_abroad_or_helps_is_asked_what_has_happened_besides(shipped: Guide) -> None:
     for happened, asked in (("udland", True), ("hjaelper", True), ("opsagt", False), ("ved-ikke", False)):
         found = seen(shipped, DAY_0, {**MEMBER, "aarsag": happened})

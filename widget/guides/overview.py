@@ -74,7 +74,9 @@ def overview(personal: PersonalGuide) -> Overview:
     overdue = _overdue(personal, deadlines)
     first = _steps_to_find_out(personal, left_to_do)
     open_now = _open_now(personal, (task for index, tasks in enumerate(musts) if index != place for task in tasks))
-    waiting = _without([task for task in (*certain, *open_now) if not task.done], (*overdue, *first))
+    left = tuple(_left_over(personal, left_to_do[:place]))
+    not_over = _on_days_of_others(personal, left)
+    waiting = _without([task for task in (*not_over, *certain, *open_now) if not task.done], (*overdue, *first))
     room = max(_MOST_NOW - len(overdue), _LEAST_NOW) - len(first)
     following = _soonest_first(waiting, personal.today) or next(filter(None, left_to_do[place + 1 :]), [])
     now = (*first, *following[: max(room, 1)])
@@ -84,7 +86,7 @@ def overview(personal: PersonalGuide) -> Overview:
         overdue=overdue[:_MOST_OVERDUE],
         now=now,
         also=_without(certain, (*now, *overdue[:_MOST_OVERDUE], *upcoming)),
-        left=_without(_left_over(personal, left_to_do[:place]), now),
+        left=_without(left, now),
         maybe=len(current) - len(certain),
         upcoming=upcoming,
         current=phases[place] if phases else None,
@@ -165,6 +167,15 @@ def _left_over(personal: PersonalGuide, left_before: Sequence[list[PersonalItem]
     for phase, tasks in zip(personal.phases, left_before, strict=False):
         if _first_day(phase.part, deadlines[phase.part.id], day_0):
             yield from (task for task in tasks if task.dates is None)
+
+
+def _on_days_of_others(personal: PersonalGuide, left: Iterable[PersonalItem]) -> Iterator[PersonalItem]:
+    """What has a day in the guide but none that is known for this citizen, such as one that the a-kasse names.
+
+    It may be still to come, and what the citizen does later may hang on it.
+    """
+    dated = {item.id for phase in personal.phases for item in phase.part.items if item.dates}
+    yield from (task for task in left if task.item.dates is None and task.item.id in dated)
 
 
 def _overdue(personal: PersonalGuide, deadlines: Iterable[PersonalItem]) -> tuple[PersonalItem, ...]:
