@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.servers.hosts import free_port
 from widget.cli.main import TABLE_FILE, main
+from widget.server import serving
 from widget.settings import Settings
 
 MINIMAL = Path(__file__).parents[1] / "guides" / "minimal"
@@ -158,6 +160,56 @@ def test_a_demo_whose_ports_are_taken_says_so_instead_of_sharing_them() -> None:
             assert "Another program listens at port" in result.output
             assert str(port) in result.output, "others of this machine may listen beside it"
             assert "--port" in result.output
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """The addresses and ports at which a server would have been started."""
+    found: list[tuple[str, int]] = []
+    monkeypatch.setattr(serving, "serve", lambda host, port, *_, **__: found.append((host, port)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "link"),
+    [
+        ("localhost", "127.0.0.1", "127.0.0.1"),
+        ("0", "0.0.0.0", "127.0.0.1"),  # noqa: S104 (a test)
+        ("::1", "::1", "[::1]"),
+        ("::", "::", "localhost"),
+    ],
+)
+def test_the_server_gets_an_address_and_the_operator_a_link(
+    served: list[tuple[str, int]], host: str, address: str, link: str
+) -> None:
+    port = free_port()
+    result = run("serve", "--host", host, "--port", str(port))
+    assert result.exit_code == 0, result.output
+    assert served == [(address, port)]
+    assert f"Guides: http://{link}:{port}/\n" in result.output
+    assert f"http://{link}:{port}/share\n" in result.output
+
+
+def test_a_host_that_is_none_is_said_before_any_link(served: list[tuple[str, int]]) -> None:
+    result = run("serve", "--host", "no-such-host.invalid")
+    assert (result.exit_code, result.output) == (
+        1,
+        "This machine does not know the address no-such-host.invalid.\n",
+    )
+    assert served == []
+
+
+@pytest.mark.parametrize(("demo", "above", "whose"), [([], 0, "The guides"), (["--demo"], 1, "The demo")])
+def test_figures_at_a_port_that_is_taken_by_the_server_itself_are_refused_before_anything_is_made(
+    served: list[tuple[str, int]], tmp_path: Path, demo: list[str], above: int, whose: str
+) -> None:
+    port, data = free_port(), tmp_path / "data"
+    taken = str(port + above)
+    result = run("serve", "--port", str(port), *demo, METRICS_PORT=taken, DATA_DIR=str(data))
+    assert result.exit_code == 1
+    assert f"{whose} and the figures cannot both have port {taken}. Choose another METRICS_PORT." in result.output
+    assert served == []
+    assert not data.exists()
 
 
 ON_WINDOWS = """

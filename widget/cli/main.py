@@ -74,21 +74,18 @@ def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
         stop("The server runs on Linux and macOS; on Windows run it in WSL. The commands for editors run here too.")
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # what is there now is read anyway; it would end this process
     # Imported late: the server is heavy, and only this command needs it.
+    from widget.server.addresses import web_origin
     from widget.server.serving import serve as run_server
-    from widget.server.supervision import listening_fault
 
     settings = settings_or_stop()
     try:
         load_library(settings.content_folder, settings.draft_guides)
     except ContentError as error:
         stop(f"{error}\nThe guides cannot be served before this is mended.")
-    places = [(host, port), *([(host, port + 1)] if demo else [])]
-    if settings.metrics_port:
-        places.append(("127.0.0.1", settings.metrics_port))
-    if faults := [fault for place in places if (fault := listening_fault(*place))]:
-        stop("\n".join(dict.fromkeys(faults)))
-    click.echo(f"Guides: http://{host}:{port}/")
-    click.echo(f"Share a guide on your own site: http://{host}:{port}/share")
+    host = _listening_address(host, port, settings.metrics_port, demo=demo)
+    origin = web_origin(host, port)
+    click.echo(f"Guides: {origin}/")
+    click.echo(f"Share a guide on your own site: {origin}/share")
     if demo:
         from widget.demo.seed import prepare_demo  # the database is heavy to import, and only the demo needs it here
 
@@ -98,6 +95,24 @@ def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
         click.echo(f"Made-up websites with the guides in a frame: http://localhost:{port + 1}/")
     click.echo("Stop with Ctrl+C.")
     run_server(host, port, workers or os.cpu_count() or 1, demo_port=port + 1 if demo else None)
+
+
+def _listening_address(host: str, port: int, metrics_port: int, *, demo: bool) -> str:
+    """The IP address that `host` stands for; stops where the server cannot have all its ports."""
+    from widget.server.addresses import LOOPBACK, AddressError, Place, listening_address, listening_faults
+
+    try:
+        address = listening_address(host)
+    except AddressError as error:
+        stop(str(error))
+    places = [Place("the guides", "--port", address, port)]
+    if demo:
+        places.append(Place("the demo", "--port", LOOPBACK, port + 1))
+    if metrics_port:
+        places.append(Place("the figures", "METRICS_PORT", LOOPBACK, metrics_port))
+    if faults := listening_faults(places):
+        stop("\n".join(faults))
+    return address
 
 
 @main.command()

@@ -25,6 +25,7 @@ from granian.http import HTTP1Settings
 from granian.server.mp import WorkerProcess
 
 from widget.database.sqlite_file import ensure_sqlite_file
+from widget.server.addresses import web_origin
 from widget.server.editions import EditionFollower
 from widget.server.logs import log_config
 from widget.server.request_bodies import BodyLimits, RequestBodyReader
@@ -76,7 +77,7 @@ def serve(host: str, port: int, workers: int, *, demo_port: int | None) -> None:
     """
     logging.config.dictConfig(log_config())
     if demo_port is not None:
-        _serve_demo(demo_port, f"http://{host}:{port}")
+        _serve_demo(demo_port, web_origin(host, port))
     settings = read_settings(os.environ)
     ensure_sqlite_file(settings.database_url, settings.data_folder)
     with TemporaryDirectory(prefix="guide-widget-") as folder, _kept_from_cleaning(folder):
