@@ -49,6 +49,11 @@ def test_a_guide_is_added_as_files_alone() -> None:
     assert guide.place.file == f"{DOG}/guide.yaml"
 
 
+def test_a_hidden_folder_is_no_guide(content: Path) -> None:
+    shutil.copytree(content / "eksempel", content / ".kopi")
+    assert list(load_library(content).guides) == ["eksempel"]
+
+
 def test_guides_stand_in_the_order_of_their_titles(content: Path) -> None:
     shutil.copytree(content / "eksempel", content / "andet")
     change(content, "title: Eksempel", "title: Aaa", "eksempel/guide.yaml")

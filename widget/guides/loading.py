@@ -96,7 +96,7 @@ def _read_as_of(source: "_Source", new_window: str, as_of: AsOf) -> Library | No
     if registers is None:
         return None
     guides: list[Guide] = []
-    for file in sorted(source.folder.glob(f"*/{GUIDE_FILE}")):
+    for file in sorted(source.folder.glob(f"[!.]*/{GUIDE_FILE}")):  # hidden folders are neither served nor published
         fields = source.fields(f"{file.parent.name}/{GUIDE_FILE}", as_of)
         if fields is not None:
             guides.append(read_guide(file.parent.name, fields, registers, new_window))

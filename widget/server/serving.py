@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -133,7 +134,10 @@ class Reloader:
 
     def begin(self) -> None:
         """Let the workers read a copy of the content as it is now; it has been found to be good."""
-        os.environ["CONTENT_DIR"] = str(self._snapshots.activate(self._snapshots.take(self._content)))
+        try:
+            os.environ["CONTENT_DIR"] = str(self._snapshots.activate(self._snapshots.take(self._content)))
+        except OSError as error:
+            sys.exit(f"The content cannot be served: {error}")
 
     def listen(self) -> None:
         """From now on, a hangup means: reload."""
