@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from tests.guides.guide_examples import MINIMAL, THIRD
@@ -68,3 +69,21 @@ def test_problems_of_the_format_are_said_with_file_and_line(tmp_path: Path) -> N
     code, output = check(content)
     assert code == 1
     assert f"{GUIDE}:23: fejl [unknown-id] “mist” kendes ikke her. Mente du “must”?" in output
+
+
+@pytest.mark.parametrize("options", [(), ("--write",)])
+def test_a_folder_in_the_place_of_a_table_is_said(tmp_path: Path, options: tuple[str, ...]) -> None:
+    content = shutil.copytree(MINIMAL, tmp_path / "content")
+    (content / TABLE).unlink(missing_ok=True)
+    (content / TABLE).mkdir()
+    code, output = check(content, *options)
+    assert code == 1
+    assert f"{TABLE}:1: fejl [table] Filen kan ikke læses eller skrives: Is a directory." in output
+
+
+def test_a_table_in_another_encoding_is_one_that_no_longer_holds(tmp_path: Path) -> None:
+    content = shutil.copytree(MINIMAL, tmp_path / "content")
+    (content / TABLE).write_bytes("rød".encode("latin-1"))
+    code, output = check(content)
+    assert code == 1
+    assert f"{TABLE}:1: fejl [table] Hvem der ser hvad" in output

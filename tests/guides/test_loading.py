@@ -1,7 +1,11 @@
 """Loading: a folder becomes a library, or every problem at once with its line and what to write instead."""
 
+import errno
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,6 +56,45 @@ def test_a_guide_is_added_as_files_alone() -> None:
 def test_a_hidden_folder_is_no_guide(content: Path) -> None:
     shutil.copytree(content / "eksempel", content / ".kopi")
     assert list(load_library(content).guides) == ["eksempel"]
+
+
+@pytest.mark.parametrize("file", ["links.yaml", "actors.yaml", "facts.yaml", "funds.yaml", "retired.yaml", GUIDE])
+@pytest.mark.parametrize("put", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_is_said_where_a_file_belongs(content: Path, file: str, put: Callable[[Path], None]) -> None:
+    (content / file).unlink(missing_ok=True)
+    put(content / file)
+    found = [problem for problem in problems_of(content) if str(problem.place) == f"{file}:1"]
+    assert [problem.message for problem in found] == ["Filen kan ikke læses: Det er ikke en fil."]
+    assert "guide-format.md" in found[0].advice
+
+
+def test_a_file_that_must_not_be_read_is_said(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    forbid(monkeypatch, "read_text", content / "facts.yaml")
+    assert str(only_problem(content)).startswith(
+        "facts.yaml:1: fejl [format] Filen kan ikke læses: Det er ikke tilladt"
+    )
+
+
+@pytest.mark.parametrize(("folder", "said"), [("eksempel", "eksempel"), ("", "content")])
+def test_a_folder_that_must_not_be_read_is_said(
+    content: Path, monkeypatch: pytest.MonkeyPatch, folder: str, said: str
+) -> None:
+    forbid(monkeypatch, "iterdir", content / folder)
+    (problem,) = problems_of(content)
+    assert problem.message.startswith("Mappen kan ikke læses: Det er ikke tilladt for den bruger")
+    assert problem.place.file.endswith(said)
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch, reading: str, forbidden: Path) -> None:
+    """Let a file or folder be one that the system does not let us read, also where the tests run as root."""
+    real = getattr(Path, reading)
+
+    def read(path: Path, *args: Any, **options: Any) -> Any:
+        if path == forbidden:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return real(path, *args, **options)
+
+    monkeypatch.setattr(Path, reading, read)
 
 
 def test_guides_stand_in_the_order_of_their_titles(content: Path) -> None:

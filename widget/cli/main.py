@@ -162,12 +162,16 @@ def _check_tables(library: Library, folder: Path, *, write: bool) -> Problems:
     problems = Problems()
     for guide in library.guides.values():
         file, table = folder / guide.id / TABLE_FILE, situations_table(guide)
-        if write:
-            file.write_text(table, encoding="utf-8")
-        elif not file.exists() or file.read_text(encoding="utf-8") != table:
-            message = "Hvem der ser hvad, er ikke længere det, der står i denne fil."
-            advice = "Kør samme kommando med --write, og læs forskellen."
-            problems.add(Place(f"{guide.id}/{TABLE_FILE}", 1), message, advice, rule="table")
+        place = Place(f"{guide.id}/{TABLE_FILE}", 1)
+        try:
+            if write:
+                file.write_text(table, encoding="utf-8")
+            elif not file.exists() or file.read_text(encoding="utf-8", errors="replace") != table:
+                message = "Hvem der ser hvad, er ikke længere det, der står i denne fil."
+                problems.add(place, message, "Kør samme kommando med --write, og læs forskellen.", rule="table")
+        except OSError as error:
+            message = f"Filen kan ikke læses eller skrives: {error.strerror}."
+            problems.add(place, message, "Giv lov til det, eller fjern det, der står i vejen.", rule="table")
     return problems
 
 

@@ -26,6 +26,8 @@ FUNDS_FILE = "funds.yaml"
 CATALOGUE = "LC_MESSAGES/guides.po"
 """Where the texts of the guides stand in the folder of a language."""
 
+_NOT_ALLOWED = "Det er ikke tilladt for den bruger, som programmet kører som"
+
 
 def load_library(
     folder: Path,
@@ -59,7 +61,7 @@ def _check_drafts(folder: Path, library: Library, drafts: Collection[str], probl
 def load_translation(folder: Path, language: str) -> Translation:
     """The texts of the guides in a language, from the folder of all translations; empty where there are none."""
     file = folder / language / CATALOGUE
-    texts = read_texts(file.read_bytes(), f"{language}/{CATALOGUE}") if file.exists() else {}
+    texts = read_texts(file.read_bytes(), f"{language}/{CATALOGUE}") if file.is_file() else {}
     return Translation(texts)
 
 
@@ -106,12 +108,23 @@ def _read_as_of(source: "_Source", new_window: str, as_of: AsOf) -> Library | No
 
 def _report_misnamed_guides(folder: Path, problems: Problems) -> None:
     """A folder whose guide has another name is a guide that citizens no longer find."""
-    for found in sorted(folder.iterdir()):
-        names = sorted(file.name for file in found.iterdir() if file.is_file()) if found.is_dir() else []
-        if names and GUIDE_FILE not in names and not found.name.startswith((".", "_")):
+    for found in _entries(folder, str(folder), problems):
+        visible = found.is_dir() and not found.name.startswith((".", "_"))
+        entries = _entries(found, found.name, problems) if visible else []
+        names = [file.name for file in entries if file.is_file()]
+        if names and GUIDE_FILE not in names:
             near = next((name for name in names if name.lower().startswith(("guide.", "guide "))), names[0])
             message = f"Mappen har ingen {GUIDE_FILE}, så guiden er væk."
             problems.add(Place(f"{found.name}/{near}", 1), message, f"Kald filen {GUIDE_FILE}.", rule="file-name")
+
+
+def _entries(folder: Path, name: str, problems: Problems) -> list[Path]:
+    """What is in a folder, in order; nothing, with the problem noted, where it cannot be read."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        problems.add(Place(name, 1), f"Mappen kan ikke læses: {_reason(error)}.", "Giv lov til at læse den.")
+        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +144,33 @@ class _Source:
         return None if node is None else Fields(node, file, self.problems, self.translate, as_of=as_of)
 
     def _compose(self, file: str) -> yaml.Node | None:
+        path = self.folder / file
         try:
-            text = (self.folder / file).read_text(encoding="utf-8")
+            if path.exists() and not path.is_file():  # a folder, or a pipe, which would keep its reader waiting
+                self._report(
+                    file, "Filen kan ikke læses: Det er ikke en fil.", "Læg en fil her; se docs/guide-format.md."
+                )
+                return None
+            text = path.read_text(encoding="utf-8")
         except FileNotFoundError:
-            self.problems.add(Place(file, 1), "Filen mangler.", "Se docs/guide-format.md.")
+            self._report(file, "Filen mangler.", "Se docs/guide-format.md.")
+            return None
+        except OSError as error:
+            self._report(
+                file, f"Filen kan ikke læses: {_reason(error)}.", "Giv lov til at læse den, eller gem den igen."
+            )
             return None
         except UnicodeDecodeError:
-            self.problems.add(Place(file, 1), "Filen er ikke i UTF-8.", "Gem den med kodningen UTF-8.")
+            self._report(file, "Filen er ikke i UTF-8.", "Gem den med kodningen UTF-8.")
             return None
         return compose(text, file, self.problems)
+
+    def _report(self, file: str, message: str, advice: str) -> None:
+        self.problems.add(Place(file, 1), message, advice)
+
+
+def _reason(error: OSError) -> str:
+    return _NOT_ALLOWED if isinstance(error, PermissionError) else error.strerror or str(error)
 
 
 def _registers(source: _Source, new_window: str, as_of: AsOf) -> Registers | None:
