@@ -1,6 +1,9 @@
 """The environment becomes settings, or all its errors at once."""
 
+import errno
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -272,3 +275,100 @@ def test_variables_of_other_programs_are_left_alone() -> None:
     others = "PATH HOME LANG LANGUAGE TERM PORT HOST USER MAIL PWD DATA_SOURCE NO_PROXY METRICS REVIEW LOG_LEVEL"
     more = "PGDATABASE REDIS_URL SMTP_HOST PYTHONPATH LC_ALL LOGNAME HOSTNAME SHELL EDITOR VIRTUAL_ENV INVOCATION_ID"
     assert read_settings(dict.fromkeys(f"{others} {more}".split(), "x")) == read_settings({})
+
+
+@pytest.mark.parametrize("port", ["port", "0", "65536", "99999", "-1", "5_0", "٥", "5432,db2:5432"])
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("DATABASE_URL", "postgresql://user:hunter2@db.example:{}/guides"),
+        ("DATABASE_URL", "postgresql://user:hunter2@[::1]:{}/guides"),
+        ("CACHE_URL", "redis://user:hunter2@cache.example:{}/0"),
+        ("CACHE_URL", "rediss://:hunter2@[::1]:{}"),
+        ("SMTP_URL", "smtp://user:hunter2@mail.example:{}"),
+        ("SMTP_URL", "smtps://user:hunter2@[::1]:{}/"),
+    ],
+)
+def test_an_address_whose_port_is_none_is_refused_without_telling_its_password(
+    name: str, address: str, port: str
+) -> None:
+    with pytest.raises(SettingsError, match=name) as raised:
+        read_settings({**_BESIDE, name: address.format(port)})
+    assert "hunter2" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("DATABASE_URL", "postgresql://user:p:q#r?s@t@db.example:5432/guides"),
+        ("DATABASE_URL", "postgresql://user:p:q@db.example/guides"),
+        ("DATABASE_URL", "postgresql://user:p/q@db.example/guides?application_name=a@b:c"),
+        ("DATABASE_URL", "postgresql+psycopg:///guides?host=/run/postgresql:5433"),
+        ("DATABASE_URL", "sqlite:////var/lib/a:b/guides.sqlite3"),
+        ("DATABASE_URL", "postgresql://user@[2001:db8::1]/guides"),
+        ("CACHE_URL", "redis://cache.example"),
+        ("CACHE_URL", "redis://[::1]:65535/0"),
+        ("CACHE_URL", "unix:///run/redis:a/redis.sock?db=1"),
+        ("SMTP_URL", "smtp://[::1]"),
+        ("SMTP_URL", "smtps://user:p%23q@mail.example:1"),
+    ],
+)
+def test_an_address_with_a_port_or_without_is_taken_as_it_is(name: str, address: str) -> None:
+    assert getattr(read_settings({**_BESIDE, name: address}), name.lower()) == address
+
+
+@pytest.mark.parametrize("sign", "#?[")
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("CACHE_URL", "redis://:hunter{}2@cache.example:6379/0"), ("SMTP_URL", "smtp://user:hunter{}2@mail.example")],
+)
+def test_a_password_whose_signs_end_the_host_is_refused_with_how_to_write_them(
+    name: str, address: str, sign: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"{name}.*in a password write # / .* as %23 %2F") as raised:
+        read_settings({**_BESIDE, name: address.format(sign)})
+    assert "hunter" not in str(raised.value)
+
+
+_BESIDE = {
+    "SECRET_KEY": "k" * 32,
+    "BASE_URL": "https://guides.example",
+    "SMTP_URL": "smtp://m",
+    "MAIL_FROM": "a@b.dk",
+}
+"""What settings need beside the one that is tried."""
+
+
+@pytest.mark.parametrize("name", ["CONTENT_DIR", "DATA_DIR"])
+def test_a_folder_whose_name_is_too_long_is_refused(name: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name} is “x+”, which cannot be used: File name too long\\.$"):
+        read_settings({name: "x" * 300})
+
+
+@pytest.mark.parametrize("name", ["CONTENT_DIR", "DATA_DIR", "REVIEW_DIR"])
+def test_a_folder_that_leads_back_to_itself_is_refused(name: str, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(SettingsError, match=f"^{name} is “.*loop”"):
+        read_settings({name: str(tmp_path / "loop")})
+
+
+@pytest.mark.parametrize("name", ["CONTENT_DIR", "DATA_DIR"])
+def test_a_folder_that_this_user_must_not_look_into_is_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.stat
+
+    def stat(path: Path, **options: Any) -> os.stat_result:
+        if path == tmp_path / "closed" / "x":  # root may look into it all the same
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return real(path, **options)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    with pytest.raises(SettingsError, match=f"^{name} is “.*/closed/x”, which cannot be used: Permission denied\\.$"):
+        read_settings({name: str(tmp_path / "closed" / "x")})
+
+
+def test_content_that_this_user_must_not_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, _mode: path != tmp_path)
+    with pytest.raises(SettingsError, match=r"^CONTENT_DIR is “.*”, which cannot be used: Permission denied\.$"):
+        read_settings({"CONTENT_DIR": str(tmp_path)})

@@ -4,6 +4,8 @@ Each function takes the text of a setting, without white space around it and nev
 raises `ValueError` where it does not understand the text; the message says what to write instead.
 """
 
+import errno
+import os
 import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
@@ -30,6 +32,8 @@ _OF_OTHERS = frozenset({"LANGUAGE"})
 """Names of other programs that look like ours: gettext reads this one."""
 KEY_ADVICE = "make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'"
 _DATABASE = re.compile(r"(postgres(ql)?(\+psycopg)?://[^/\s]*/[^\s/]\S*|sqlite:///[^\s:][^\s]*)")
+_DATABASE_PORT = re.compile(r"postgres[^:]*://(?:[^:/]*(?::[^@]*)?@)?(?:\[[^/?]+\]|[^/:?]+)?(?::(?P<port>[^/?]*))?")
+"""As SQLAlchemy reads it, whose user and password may have more signs than those of other addresses."""
 _CACHE = re.compile(r"(rediss?|unix)://\S+")
 _SMTP = re.compile(r"smtps?://([^\s@/:]+:[^\s@/]+@)?([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?/?", re.IGNORECASE)
 _SENDER = re.compile(r"[^@\s<>]+@[^@\s<>]+")
@@ -80,7 +84,7 @@ def switch(text: str) -> bool:
 
 def port(text: str) -> int:
     """The number of a port; 0 means none."""
-    if re.fullmatch(r"[0-9]{1,5}", text) and int(text) <= _LAST_PORT:
+    if text == "0" or _is_port(text):
         return int(text)
     raise ValueError(f"is “{text}”; write the number of a port, such as 9464.")
 
@@ -113,17 +117,32 @@ def known_words(known: tuple[str, ...], kind: str) -> Callable[[str], tuple[str,
 
 
 def folder(text: str) -> Path:
-    """A folder, which is there."""
-    if not Path(text).is_dir():
+    """A folder, which is there and can be read."""
+    path = folder_to_be(text)
+    if not path.is_dir():
         raise ValueError(f"is “{text}”, which is not a folder.")
-    return Path(text).resolve()
+    if not os.access(path, os.R_OK | os.X_OK):
+        raise ValueError(f"is “{text}”, which cannot be used: {os.strerror(errno.EACCES)}.")
+    return path
 
 
 def folder_to_be(text: str) -> Path:
     """A folder, which need not be there yet."""
-    if Path(text).exists() and not Path(text).is_dir():
+    try:
+        is_other = Path(text).exists() and not Path(text).is_dir()
+    except OSError as error:  # the name is too long, or this user must not look there
+        raise ValueError(f"is “{text}”, which cannot be used: {error.strerror}.") from None
+    if is_other:
         raise ValueError(f"is “{text}”, which is not a folder.")
-    return Path(text).resolve()
+    return any_path(text)
+
+
+def any_path(text: str) -> Path:
+    """A whole path, to what may be there or not."""
+    try:
+        return Path(text).resolve()
+    except (OSError, RuntimeError):  # before Python 3.13 the second
+        raise ValueError(f"is “{text}”, a link that leads back to itself.") from None
 
 
 def networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
@@ -173,6 +192,9 @@ def database(text: str) -> str:
     """The address of a database. It is never repeated: it may hold a password."""
     if not _DATABASE.fullmatch(text):
         raise ValueError("is not understood; write postgresql://user:password@host/name, or sqlite:////folder/file.")
+    found = _DATABASE_PORT.match(text)
+    if found and found["port"] is not None and not _is_port(found["port"]):
+        raise ValueError(f"has a port that is no number from 1 to {_LAST_PORT}.")
     return text
 
 
@@ -180,7 +202,23 @@ def cache(text: str) -> str:
     """The address of a Redis, likewise."""
     if not _CACHE.fullmatch(text):
         raise ValueError("is not understood; write redis://host:6379/0, or leave it out.")
+    if not text.startswith("unix"):
+        _check_port(text)
     return text
+
+
+def _check_port(text: str) -> None:
+    """Raises `ValueError` where the standard library finds no port, nor none, in an address."""
+    try:
+        number = urlsplit(text).port
+    except ValueError:  # whose message may repeat a part of a password
+        number = 0
+    if number == 0:
+        raise ValueError(f"has no port from 1 to {_LAST_PORT}; in a password write # / ? [ as %23 %2F %3F %5B.")
+
+
+def _is_port(text: str) -> bool:
+    return bool(re.fullmatch(r"[0-9]{1,5}", text)) and 0 < int(text) <= _LAST_PORT
 
 
 def secret_key(text: str) -> str:
@@ -203,6 +241,7 @@ def smtp(text: str) -> str:
     """A mail server. Raises `ValueError`, which does not repeat the address: it may hold a password."""
     if not _SMTP.fullmatch(text):
         raise ValueError("is not understood; write smtp://host:25, or smtps://user:password@host:465.")
+    _check_port(text)
     return text
 
 

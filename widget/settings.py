@@ -131,7 +131,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         draft_guides=read("DRAFT_GUIDES", values.words, usual.draft_guides),
         template_folder=_resource("embed_templates"),
         static_folder=_resource("static"),
-        review_folder=read("REVIEW_DIR", lambda text: Path(text).resolve(), usual.review_folder),
+        review_folder=read("REVIEW_DIR", values.any_path, usual.review_folder),
     )
     if problems := [*reader.problems, *reader.misspelt(), *_missing(environment)]:
         raise SettingsError("\n".join(problems))
