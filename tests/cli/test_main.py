@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from tests.servers.hosts import free_port
 from widget.cli.main import TABLE_FILE, main
+from widget.database.sqlite_file import ensure_sqlite_file
 from widget.server import serving
 from widget.settings import Settings
 
@@ -143,6 +144,33 @@ def test_a_wrong_argument_is_explained(wrong: list[str]) -> None:
     result = run("check", *wrong)
     assert result.exit_code == 2
     assert "Usage:" in result.stderr
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2201-01-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "--date"),
+        ("diff", "--date"),
+        ("diff", "--to", "2026-01-01", "--from"),
+        ("report", "--from", "2026-01-01", "--to"),
+        ("report", "--to", "2026-01-01", "--from"),
+    ],
+)
+def test_a_day_beyond_what_can_be_reckoned_with_is_explained(command: tuple[str, ...], day: str) -> None:
+    result = run(*command, day)
+    assert result.exit_code == 2
+    assert f"{day} is too far away; write a day from 2000-01-01 to 2200-12-31." in result.stderr
+
+
+@pytest.mark.parametrize("day", ["2000-01-01", "2200-12-31"])
+def test_the_first_and_the_last_day_can_be_reckoned_with(folder: Path, day: str, tmp_path: Path) -> None:
+    data = {"DATA_DIR": str(tmp_path / "data"), "CONTENT_DIR": str(folder)}
+    for command in (["check", "--date", day], ["diff", str(folder), str(folder), "--date", day]):
+        assert isinstance(run(*command, **data).exception, SystemExit | None)
+    ensure_sqlite_file("", tmp_path / "data")
+    reported = run("report", "--from", "2000-01-01", "--to", day, "--csv", **data)
+    assert reported.exit_code == 0, reported.output
 
 
 def test_the_command_tells_its_version_and_what_it_can_do() -> None:

@@ -12,7 +12,7 @@ import click
 from widget.app import danish_today
 from widget.cli.published_content import published_content
 from widget.cli.revisions import RevisionError, unpack_revision
-from widget.cli.terminal import settings_or_stop, stop
+from widget.cli.terminal import DAY, settings_or_stop, stop
 from widget.guides.library import Library
 from widget.guides.loading import read_library
 from widget.proof.as_text import proof_as_text
@@ -22,8 +22,6 @@ from widget.proof.words import ProofWords
 from widget.settings import Settings
 from widget.web.http.languages import DEFAULT_LANGUAGE, Language, load_languages
 from widget.web.reports.proof_page import proof_html
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()

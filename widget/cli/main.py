@@ -12,7 +12,7 @@ import click
 
 from widget.app import danish_today
 from widget.cli.published_content import published_content, tell_of_edition
-from widget.cli.terminal import settings_or_stop, stop
+from widget.cli.terminal import DAY, settings_or_stop, stop
 from widget.guides.checking import check_library
 from widget.guides.freshness import last_review
 from widget.guides.library import Library
@@ -117,7 +117,7 @@ def _listening_address(host: str, port: int, metrics_port: int, *, demo: bool) -
 
 @main.command()
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Check as of this day instead of today.")
+@click.option("--date", "day", type=DAY, help="Check as of this day instead of today.")
 @click.option("--as-reviewed", is_flag=True, help="Check as of the newest review: the same result on every day.")
 @click.option("--write", is_flag=True, help=f"Write {TABLE_FILE}, the table of who sees what, beside each guide.")
 def check(folder: Path | None, day: click.DateTime | None, *, as_reviewed: bool, write: bool) -> None:

@@ -9,7 +9,7 @@ import click
 
 from widget.app import build_site, danish_today, utc_now
 from widget.cli.published_content import published_content
-from widget.cli.terminal import settings_or_stop, stop
+from widget.cli.terminal import DAY, settings_or_stop, stop
 from widget.database.errors import DatabaseUnavailable
 from widget.guides.library import Library
 from widget.insight.report.access_log import count_log
@@ -20,12 +20,10 @@ from widget.web.guide.translated_guides import translations_behind
 from widget.web.reports.report_page import ReportPage, report_csv, report_html
 from widget.web.reports.report_words import ReportWords
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-
 
 @click.command()
-@click.option("--from", "first", type=_DAY, required=True, help="The first day.")
-@click.option("--to", "last", type=_DAY, required=True, help="The last day.")
+@click.option("--from", "first", type=DAY, required=True, help="The first day.")
+@click.option("--to", "last", type=DAY, required=True, help="The last day.")
 @click.option("--partner", help="Only this partner's own numbers, by its id.")
 @click.option("--csv", "as_csv", is_flag=True, help="A file for spreadsheets instead of a page.")
 @click.option(
