@@ -342,6 +342,64 @@ def test_nothing_is_lost_when_an_operator_has_removed_the_partner(browser: Admin
     assert browser.text("dl dd") == "https://mine.dk"
 
 
+def reader_of_aarhus(admin: Admin) -> None:
+    account = admin.people.accounts.store.by_email("karen@aarhus.example")
+    assert account
+    admin.people.accounts.grant(account, Role.READER, "aarhus", by="anne@kommune.example")
+
+
+def test_nothing_is_lost_when_the_right_to_save_is_taken_away(
+    browser: AdminBrowser, admin: Admin, registry: Registry
+) -> None:
+    karen = admin.signed_in("karen@aarhus.example", Role.PARTNER, "aarhus")
+    karen.open(f"{HOME}/words")
+    before = working(registry)
+    reader_of_aarhus(admin)
+    response = karen.fill(f"{HOME}/words", {"contact-address": "Rådhuspladsen 2", "contact-phone": "8940 2000"})
+    assert response.status_code == 403
+    assert karen.text("h1") == "Du har ikke adgang til dette"
+    assert karen.text(".lead") == (
+        "Du har ikke længere adgang til at gemme dette, eller du er logget ind med en anden konto. Intet er ændret. "
+        "Det, du skrev, står her, så du kan tage det med."
+    )
+    assert {"Rådhuspladsen 2", "8940 2000"} <= {node.text() for node in LexborHTMLParser(response.text).css("dl dd")}
+    strict_html5(response.text)
+    assert working(registry) == before
+    assert karen.fill(f"{HOME}/words").status_code == 403
+    assert "Rådhuspladsen 2" in karen.text("dl"), "also when it is sent once more"
+
+
+def test_nothing_is_lost_when_another_account_is_signed_in(browser: AdminBrowser, admin: Admin) -> None:
+    karen = admin.signed_in("karen@aarhus.example", Role.PARTNER, "aarhus")
+    karen.open(f"{HOME}/words")
+    address, values = karen.filled()
+    other = admin.signed_in("ida@odense.example", Role.PARTNER, "odense")
+    assert other.post(address, values | {"contact-address": "Rådhuspladsen 2"}).status_code == 403
+    assert other.text("h1") == "Send det en gang til"
+    assert other.fill(f"{HOME}/words").status_code == 403
+    assert other.text("h1") == "Du har ikke adgang til dette"
+    assert "Rådhuspladsen 2" in other.text("dl")
+
+
+def test_a_refused_form_with_nothing_typed_is_not_said_to_be_kept(browser: AdminBrowser, admin: Admin) -> None:
+    karen = admin.signed_in("karen@aarhus.example", Role.PARTNER, "aarhus")
+    karen.open(HOME)
+    reader_of_aarhus(admin)
+    assert karen.fill(f"{HOME}/publish").status_code == 403
+    assert "Det, du skrev" not in karen.response.text
+
+
+def test_a_code_is_never_given_back(browser: AdminBrowser, admin: Admin) -> None:
+    karen = admin.signed_in("karen@aarhus.example", Role.PARTNER, "aarhus")
+    karen.open(f"{HOME}/accounts")
+    _, values = karen.filled()
+    reader_of_aarhus(admin)
+    typed = {"csrf": values["csrf"], "action": "invite", "email": "ny@aarhus.example", "confirm-code": "731946"}
+    assert karen.post(f"{HOME}/accounts", typed).status_code == 403
+    assert "ny@aarhus.example" in karen.text("dl")
+    assert "731946" not in karen.response.text
+
+
 def test_nothing_is_lost_when_the_session_has_ended(browser: AdminBrowser, admin: Admin, registry: Registry) -> None:
     browser.open(f"{HOME}/websites")
     form = browser.filled(origins=TYPED)

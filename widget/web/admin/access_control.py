@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, after_this_request, request
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest, Conflict, HTTPException, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 
 from widget.accounts.accounts import Accounts
 from widget.accounts.devices import LIFETIME as DEVICE_LIFETIME
@@ -22,7 +22,7 @@ from widget.web.admin.cookies import DEVICE_COOKIE, FORM_COOKIE, SESSION_COOKIE,
 from widget.web.admin.csrf import CsrfTokens
 from widget.web.admin.incoming import SAFE, came_without_cookies, connection_of, is_from_our_page, read_visit
 from widget.web.admin.pages import HOME, AdminPages, AdminRequest
-from widget.web.admin.returned_form import TOO_LARGE, FormRejection, ResubmitForms
+from widget.web.admin.returned_form import REJECTIONS, TOO_LARGE, FormRejection, ResubmitForms
 from widget.web.guide.routes import base_url
 from widget.web.guide.site import Site
 from widget.web.http.incomplete_bodies import require_complete
@@ -141,15 +141,8 @@ class AccessControl:
                 return self._authorize(view, access, confirming, values, keeps=keeps)
             except DatabaseUnavailable:
                 return self._resubmit(anonymous, FormRejection.AWAY, keeps=keeps) or self._unavailable(anonymous)
-            except (NotFound, Conflict) as error:
-                return self._resubmit(anonymous, FormRejection.GONE, keeps=keeps) or self._error(anonymous, error)
-            except RequestEntityTooLarge as error:
-                request.max_content_length = request.max_form_memory_size = LONGEST_RETURNED_FORM
-                return self._resubmit(anonymous, FormRejection.TOO_LARGE, keeps=keeps) or self._error(
-                    anonymous, error
-                )
             except HTTPException as error:
-                return self._error(anonymous, error)
+                return self._rejected(anonymous, error, keeps=keeps)
             except UnstorableValue:
                 return self._error(anonymous, BadRequest())
 
@@ -211,15 +204,22 @@ class AccessControl:
             return self._resubmit_form(visit, FormRejection.STALE)
         text = self._(_FORGED) if visit.cookies or not ours else self._(_NO_COOKIES)
         next_url = request.path if ours else HOME
-        title = self._("The form was not sent")
-        return self.pages.message(visit, title, text, status=403, next_url=next_url)
+        return self.pages.message(visit, self._("The form was not sent"), text, status=403, next_url=next_url)
 
     def _resubmit(self, anonymous: AdminRequest, rejection: FormRejection, *, keeps: bool) -> Response | None:
         """The form as it came, with the token that it had, where the database could not be asked who sent it."""
         if not keeps or request.method in SAFE or not is_from_our_page(self.site):
             return None
         old = replace(anonymous, form=request.form, csrf=request.form.get(CSRF_FIELD, ""), sent=True)
+        if rejection is FormRejection.FORBIDDEN and not ResubmitForms(self.pages).typed(old.form):
+            return None
         return self._resubmit_form(old, rejection)
+
+    def _rejected(self, anonymous: AdminRequest, error: HTTPException, *, keeps: bool) -> Response:
+        if isinstance(error, RequestEntityTooLarge):
+            request.max_content_length = request.max_form_memory_size = LONGEST_RETURNED_FORM
+        rejection = REJECTIONS.get(error.code or 0)
+        return (rejection and self._resubmit(anonymous, rejection, keeps=keeps)) or self._error(anonymous, error)
 
     def _unavailable(self, anonymous: AdminRequest) -> Response:
         return self.pages.message(anonymous, self._("Something went wrong"), self._(_AWAY), status=503)

@@ -6,12 +6,15 @@ from enum import Enum
 from textwrap import shorten
 
 from flask import Response
+from werkzeug.datastructures import MultiDict
 
+from widget.web.admin.confirmation import CODE_FIELD
 from widget.web.admin.field_names import FieldNames
 from widget.web.admin.pages import AdminPage, AdminPages, AdminRequest
 from widget.web.http.languages import translate
 
-_CSRF = "csrf"
+_NOT_RETURNED = frozenset({CODE_FIELD, "csrf", "password", "again", "old", "code"})
+"""Fields that are secret, or of the page that sent them: they are on no page a second time."""
 _BEGINNING = 80
 """Signs of a Danish text that are enough to know it by."""
 
@@ -29,6 +32,17 @@ class FormRejection(Enum):
     """It was larger than it may be, mostly by a file."""
     GONE = "gone"
     """There is nothing any more that it could be saved in."""
+    FORBIDDEN = "forbidden"
+    """The account may not save it, or not any more."""
+
+
+REJECTIONS = {
+    403: FormRejection.FORBIDDEN,
+    404: FormRejection.GONE,
+    409: FormRejection.GONE,
+    413: FormRejection.TOO_LARGE,
+}
+"""Why a form was not let in, by the status of the error that its route raised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +67,7 @@ class ResubmitPage(AdminPage):
     @property
     def typed(self) -> tuple[SubmittedField, ...]:
         """What people typed, to be read."""
-        typed = (field for field in self.fields if field.label and field.value.strip())
-        return tuple(field for field in typed if not field.value.startswith("data:"))
+        return _typed(self.fields)
 
 
 class ResubmitForms:
@@ -73,17 +86,24 @@ class ResubmitForms:
             text=text,
             visit=visit,
             action=action,
-            fields=tuple(
-                SubmittedField(name, value, self._label(name, value, visit.form))
-                for name, value in visit.form.items(multi=True)
-                if name != _CSRF
-            ),
+            fields=self._fields(visit.form),
             signed_out=rejection is FormRejection.SIGNED_OUT,
             files=files,
             language=language,
             style=style,
         )
         return self.pages.show("kept_form", page, status)
+
+    def typed(self, form: MultiDict[str, str]) -> tuple[SubmittedField, ...]:
+        """What of a form people typed; nothing where it is buttons alone."""
+        return _typed(self._fields(form))
+
+    def _fields(self, form: MultiDict[str, str]) -> tuple[SubmittedField, ...]:
+        return tuple(
+            SubmittedField(name, value, self._label(name, value, form))
+            for name, value in form.items(multi=True)
+            if name not in _NOT_RETURNED
+        )
 
     def _label(self, name: str, value: str, form: Mapping[str, str]) -> str:
         """What a field is called; nothing for a translation that stands as it stood on the page."""
@@ -103,10 +123,17 @@ class ResubmitForms:
             return self._("The file or the text is too large"), f"{self._(TOO_LARGE)} {self._(_KEPT)}", 413
         if rejection is FormRejection.GONE:
             return self._("It could not be saved"), self._(_GONE), 404
+        if rejection is FormRejection.FORBIDDEN:
+            return self._("You have no access to this"), self._(_FORBIDDEN), 403
         return self._("Send it once more"), self._(_STALE), 403
 
     def _(self, text: str) -> str:
         return self.pages.site.language.catalogue.ugettext(text)
+
+
+def _typed(fields: tuple[SubmittedField, ...]) -> tuple[SubmittedField, ...]:
+    typed = (field for field in fields if field.label and field.value.strip())
+    return tuple(field for field in typed if not field.value.startswith("data:"))
 
 
 def _line(text: str) -> str:
@@ -127,5 +154,9 @@ TOO_LARGE = translate(
 _KEPT = translate("What you typed stands here. Send it again, and choose a smaller file on the page that comes.")
 _GONE = translate(
     "The page that it belongs to is no more. What you typed stands here, so that you can take it along."
+)
+_FORBIDDEN = translate(
+    "You no longer have access to save this, or you are signed in with another account. Nothing was changed. What "
+    "you typed stands here, so that you can take it along."
 )
 _STALE = translate("You are signed in again, and what you typed stands here. Look at it, and send it.")
