@@ -418,15 +418,59 @@ def test_one_person_has_a_role_with_each_of_several_partners(admin: Admin) -> No
     assert bo.open("/admin/partners/odense").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("has", "invited_as", "at", "said"),
+    [
+        (Role.OPERATOR, "editor", "/admin/accounts", "kan allerede mere end det. Ret rollen på listen."),
+        (Role.OPERATOR, "operator", "/admin/accounts", "har allerede denne rolle."),
+        (
+            *(Role.PARTNER, "reader", "/admin/accounts"),
+            "kan allerede mere end det hos partneren. Ret rollen under Konti hos partneren.",
+        ),
+        (Role.PARTNER, "reader", ACCOUNTS, "kan allerede mere end det. Ret rollen på listen."),
+        (Role.READER, "partner", "/admin/accounts", "har en konto og har nu også denne rolle."),
+    ],
+)
+def test_an_operator_is_told_what_an_invitation_did_to_an_account_with_a_role(
+    admin: Admin, has: Role, invited_as: str, at: str, said: str
+) -> None:
+    with_aarhus(admin)
+    anne = admin.signed_in()
+    admin.signed_in(BO, has, "aarhus" if has.is_for_one_partner else "")
+    html = invited(anne, BO, invited_as, "aarhus" if has.is_for_one_partner else "", at=at)
+    strict_html5(html)
+    assert anne.text(".done") == f"{BO} {said}"
+    higher = "partner" if has is Role.READER else has.value
+    assert [role for role, _ in roles(admin, BO)] == [higher]
+
+
+def test_no_mail_says_that_an_account_was_invited_to_less_than_it_has(
+    mailing: Admin, postbox: tuple[Postbox, str]
+) -> None:
+    anne = mailing.signed_in()
+    mailing.signed_in(BO)
+    before = len(postbox[0].mails)
+    invited(anne, BO, "editor")
+    assert anne.text(".done") == f"{BO} kan allerede mere end det. Ret rollen på listen."
+    assert len(postbox[0].mails) == before
+
+
 def test_a_partners_administrator_gives_no_role_that_reaches_further(admin: Admin) -> None:
     with_aarhus(admin)
     anna = admin.signed_in(ANNA, Role.PARTNER, "aarhus")
     admin.signed_in(BO, Role.READER, "aarhus")
     anna.open(ACCOUNTS)
     _, values = anna.filled()
-    for role in ("operator", "editor"):
-        anna.post(ACCOUNTS, {"csrf": values["csrf"], "email": BO, "action": "role", "role": role})
-        assert roles(admin, BO) == [("partner", "aarhus")]
+    for role in ("operator", "editor", "king", ""):
+        typed = {"csrf": values["csrf"], "email": BO, "action": "role", "role": role}
+        assert anna.post(ACCOUNTS, typed).status_code == 409, role
+        assert anna.text("h1") == "Intet er ændret"
+        assert "Den rolle kan ikke gives her. Vælg en af dem, der står på siden." in anna.text("main")
+        assert roles(admin, BO) == [("reader", "aarhus")]
+        typed = {"csrf": values["csrf"], "email": "ny@aarhus.example", "action": "invite", "role": role}
+        assert anna.post(ACCOUNTS, typed).status_code == 422, role
+        assert "Vælg, hvad personen må." in anna.text(".alert")
+        assert roles(admin, "ny@aarhus.example") == []
     for action in ("reset", "close", "link"):
         before = admin.people.accounts.store.by_email(BO)
         anna.post(ACCOUNTS, {"csrf": values["csrf"], "email": BO, "action": action})

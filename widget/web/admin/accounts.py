@@ -19,6 +19,12 @@ PAGE = 50
 _NO_EMAIL = translate("Write an e-mail address, such as anne@kommune.dk.")
 _NO_ROLE = translate("Choose what the person may do.")
 _NO_PARTNER = translate("There is no partner with this short name. It stands in the list of partners.")
+_NOT_GIVEN_HERE = translate("That role cannot be given here. Choose one of those that stand on the page.")
+_HAS_IT = translate("%(email)s has this role already.")
+_HAS_MORE = translate("%(email)s can do more than that already. Change the role on the list.")
+_HAS_MORE_THERE = translate(
+    "%(email)s can do more than that with the partner already. Change the role under Accounts of the partner."
+)
 _GONE = translate("There is no such account any more.")
 _OWN = translate("This is your own account. Another administrator can do this for you.")
 _NOT_YOU = translate(
@@ -101,23 +107,34 @@ class AccountRoutes:
             return self._failure_page(visit, partner, _GONE)
         if account.id == visit.account.id:
             return self._failure_page(visit, partner, _OWN)
-        if not self._has(account, given):
+        unchanged = self._unchanged(account, given, partner)
+        if not unchanged:
             accounts.grant(account, given.role, given.partner, by=by)
         if not account.password_hash and (self.notices.are_sent or visit.account.is_operator):
             token = accounts.renew_link(account, by=by, shown_to=self._shown_to(visit))
             return self._linked(visit, partner, email, token)
+        mailed_again = unchanged == _HAS_IT and self.notices.are_sent  # the mail before may not have been sent
+        if visit.account.is_operator and unchanged and not mailed_again:
+            return self._page(visit, partner, done=self._(unchanged) % {"email": email})
         sent = self.notices.send_role(email, by) if self.notices.are_sent else True
         return self._page(visit, partner, done=self._mail_notice(visit, email, sent=sent))
 
-    def _has(self, account: Account, given: Membership) -> bool:
-        """Whether the account may do as much with that partner already: an invitation takes nothing away."""
+    def _unchanged(self, account: Account, given: Membership, partner: str | None) -> str:
+        """Why the account keeps the role that it has with that partner: an invitation takes nothing away.
+
+        Empty where it gets the new one. Operators alone are told: it depends on whether the account has a password.
+        """
         found = account.membership(given.partner)
-        return found is not None and (found.role is given.role or found.role in {Role.OPERATOR, Role.PARTNER})
+        if found is None or (found.role is not given.role and found.role not in {Role.OPERATOR, Role.PARTNER}):
+            return ""
+        if found.role is given.role:
+            return _HAS_IT
+        return _HAS_MORE_THERE if given.partner and partner is None else _HAS_MORE
 
     def _change_role(self, visit: AdminRequest, partner: str | None, account: Account) -> Response:
         role, whose = self._role(visit.typed("role"), partner), partner or ""
         if role is None or (partner is None and role.is_for_one_partner):
-            return self._page(visit, partner)
+            return self._failure_page(visit, partner, _NOT_GIVEN_HERE)
         self.access_control.accounts.grant(account, role, whose, by=visit.account.email)
         done = self._("%(email)s is now %(role)s.") % {"email": account.email, "role": self._(ROLES[role])}
         return self._page(visit, partner, done=done)
@@ -180,8 +197,8 @@ class AccountRoutes:
         return self._("%(email)s is invited. An operator passes the link on.") % {"email": email}
 
     def _role(self, text: str, partner: str | None) -> Role | None:
-        role = next((role for role in Role if role.value == text), None)
-        return role if partner is None or role in _FOR_A_PARTNER else Role.PARTNER
+        """The role that a form names, if it can be given on this page."""
+        return next((role for role in (Role if partner is None else _FOR_A_PARTNER) if role.value == text), None)
 
     def _may_confirm(self, confirmer: Account, account: Account, partner: str | None) -> bool:
         """Whether a person may confirm an account: one who was shown no link, and could give all of its roles."""
