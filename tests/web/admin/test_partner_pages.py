@@ -257,6 +257,35 @@ def test_what_another_administrator_chose_is_told_as_people_read_it(
     assert cells == ["Med fødder (Charter, Cambria)", "Bred (Verdana)"]
 
 
+@pytest.mark.parametrize("published", [False, True])
+def test_who_types_while_another_ends_the_draft_is_told_so(
+    browser: AdminBrowser, registry: Registry, *, published: bool
+) -> None:
+    registry.publish("aarhus", "bo@kommune.example")
+    registry.save_draft(replace(working(registry), origins=(origin("https://theirs.dk"),)), "bo@kommune.example")
+    browser.open(f"{HOME}/websites")
+    seen_now = "https://new.dk" if published else full_partner().frame_ancestors.split()[0]
+    if published:
+        registry.save_draft(replace(working(registry), origins=(origin(seen_now),)), "bo@kommune.example")
+        registry.publish("aarhus", "bo@kommune.example")
+    else:
+        registry.discard_draft("aarhus", "bo@kommune.example")
+    response = browser.fill(f"{HOME}/websites", {"origins": "https://mine.dk"})
+    assert response.status_code == 409
+    strict_html5(response.text)
+    assert browser.text(".alert h2") == "Kladden er der ikke længere"
+    assert browser.text(".alert p") == (
+        "En anden har udgivet eller kasseret den. Intet af dit er tabt: det står i formularen nedenfor. "
+        "Vælg, hvad der skal gælde."
+    )
+    heads = [node.text() for node in LexborHTMLParser(response.text).css(".alert th[scope=col]")]
+    assert heads[-2:] == ["Dit", "Det, borgerne ser nu"]
+    assert seen_now in browser.text(".alert table")
+    assert "behold det, borgerne ser, og drop mit" in browser.text(".alert")
+    browser.fill(f"{HOME}/websites")
+    assert working(registry).frame_ancestors == "https://mine.dk"
+
+
 def test_two_logos_are_told_apart_without_their_bytes(browser: AdminBrowser, registry: Registry) -> None:
     browser.open(f"{HOME}/logo")
     other = replace(working(registry).theme, logo="", logo_alt="")
@@ -590,7 +619,9 @@ def test_a_partners_administrator_manages_the_accounts_of_that_partner_alone(
     assert "odense" not in anna.response.text
     assert "anne@" not in anna.text("main")
     _, values = anna.filled()
-    typed = {**values, "email": "bo@aarhus.example", "role": "operator", "partner": "odense"}
+    typed = {**values, "email": "bo@aarhus.example", "role": "partner", "partner": "odense"}
+    anna.post(f"{HOME}/accounts", {**typed, "role": "operator"})
+    assert admin.people.accounts.store.by_email("bo@aarhus.example") is None
     anna.post(f"{HOME}/accounts", typed)
     made = admin.people.accounts.store.by_email("bo@aarhus.example")
     assert made
