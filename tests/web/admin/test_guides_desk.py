@@ -58,6 +58,21 @@ def test_next_years_figures_and_a_text_are_published_by_a_second_person(
     assert read_content(tmp_path / "out") == files
 
 
+def test_a_text_that_is_too_long_is_told_with_its_length_and_the_limit(anna: AdminBrowser) -> None:
+    anna.open("/admin/guides")
+    assert anna.send(heading="").status_code == 422
+    assert anna.problem("heading") == "Skriv med få ord, hvad den handler om."
+    assert anna.send(heading="x" * 121).status_code == 422
+    assert anna.problem("heading") == "Teksten er på 121 tegn. Skriv højst 120."
+    assert anna.value("heading") == "x" * 121
+    at = begun(anna)
+    anna.fill(f"{at}/comment", {"comment": "x" * 4001})
+    assert anna.problem("comment") == "Teksten er på 4001 tegn. Skriv højst 4000."
+    anna.open(f"{at}/new-guide")
+    anna.fill(f"{at}/new-guide", {"title": "x" * 121})
+    assert anna.problem("title") == "Teksten er på 121 tegn. Skriv højst 120."
+
+
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(anna: AdminBrowser) -> None:
     at = begun(anna)
     anna.open(entry(at, ITEM))

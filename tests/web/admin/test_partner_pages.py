@@ -187,7 +187,10 @@ def test_a_pause_needs_words_and_keeps_them_when_they_are_too_many(browser: Admi
     assert browser.fill(f"{HOME}/pause", {"message": "  "}).status_code == 422
     assert browser.problem("message") == "Skriv, hvad borgerne skal læse imens."
     assert browser.fill(f"{HOME}/pause", {"message": "x" * 2001}).status_code == 422
+    assert browser.problem("message") == "Teksten er på 2001 tegn. Skriv højst 2000."
     assert browser.value("message") == "x" * 2001
+    assert browser.fill(f"{HOME}/pause", {"message": "Vi\u202eholder"}).status_code == 422
+    assert browser.problem("message") == "Der er tegn i det, som ikke kan vises. Skriv det forfra."
 
 
 @pytest.mark.parametrize("button", ["publish", "discard"])

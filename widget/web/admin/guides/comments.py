@@ -48,8 +48,10 @@ def shown_comments(desk: GuideDesk, change_set: ChangeSet) -> tuple[DeskComment,
 
 def comment_problems(desk: GuideDesk, text: str) -> Iterator[FieldProblem]:
     """Why a text is no comment."""
-    if not text or len(text) > _LONGEST:
+    if not text:
         yield FieldProblem("comment", desk.text(translate("Write at least a word, and at most 4,000 signs.")))
+    elif len(text) > _LONGEST:
+        yield FieldProblem("comment", desk.too_long(text, _LONGEST))
 
 
 class CommentRoutes:

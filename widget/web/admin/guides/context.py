@@ -21,7 +21,7 @@ from widget.web.admin.guides.labels import LABELS, WORDS
 from widget.web.admin.pages import AdminPages, whole_number
 from widget.web.guide.addresses import View
 from widget.web.guide.site import Site
-from widget.web.http.languages import Language
+from widget.web.http.languages import Language, translate
 from widget.web.http.styles import Style
 from widget.web.previews.review_links import ReviewLinks
 
@@ -137,6 +137,11 @@ class GuideDesk:
     def text(self, message: str) -> str:
         """A text in the language of the desk."""
         return self.language.text(message)
+
+    def too_long(self, text: str, most: int) -> str:
+        """What is said of a text that has more characters than it may have."""
+        words = self.text(translate("The text has %(length)s characters. Write at most %(most)s."))
+        return words % {"length": len(text), "most": most}
 
     def day(self, day: date) -> str:
         """A day in words."""

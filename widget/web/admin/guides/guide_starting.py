@@ -51,7 +51,8 @@ class GuideStartRoutes:
                 if not problems:
                     return self.desk.pages.redirect(f"{HOME}/{found.id}/guide?id={name}&saved=1")
             else:
-                text = self.desk.text(translate("Write what the guide is called, in at most 120 signs."))
+                short = self.desk.text(translate("Write what the guide is called, in at most 120 signs."))
+                text = self.desk.too_long(title, LONGEST_TITLE) if title else short
                 problems = (FieldProblem("title", text),)
         page = NewGuidePage(
             title=self.desk.text(translate("Begin a new guide")),

@@ -67,7 +67,9 @@ class ChangeSetRoutes:
                 number, files = self.desk.published()
                 made = self.desk.change_sets.begin(heading, visit.account.email, files, number)
                 return self.desk.pages.redirect(f"{HOME}/{made}")
-            problems = (FieldProblem("heading", self.desk.text(translate("Say in a few words what it is about."))),)
+            missing = self.desk.text(translate("Say in a few words what it is about."))
+            text = self.desk.too_long(heading, _LONGEST_HEADING) if heading else missing
+            problems = (FieldProblem("heading", text),)
         editions, sets = self.desk.editions.editions(), self.desk.change_sets
         open_sets, published_sets = sets.open_sets(), sets.published_with_open_comments()
         page = DeskPage(

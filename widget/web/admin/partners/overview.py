@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from widget.partners.documents import stored_form
+from widget.partners.documents import LONGEST_TEXT, stored_form
 from widget.partners.model import Partner
 from widget.partners.records import PartnerEntry, Refusal, RefusalReason
 from widget.web.admin.access import AccessLevel
@@ -82,13 +82,17 @@ class OverviewRoutes:
 
     def pause(self, visit: AdminRequest, partner: str) -> Response:
         """Show a message instead of the guides."""
-        refusal = self.desk.registry.pause(partner, visit.form.get("message", ""), visit.account.email)
+        message = visit.form.get("message", "")
+        refusal = self.desk.registry.pause(partner, message, visit.account.email)
         if refusal is None:
             return self._on(partner, "paused")
         entry = self.desk.entry(partner)
         words = self.desk.refusal(refusal)
         if refusal.reason is RefusalReason.UNREADABLE:
-            words = self._("The message is too long, or has signs in it that cannot be shown.")
+            words = self._("There are signs in it that cannot be shown. Type it again.")
+            if len(message) > LONGEST_TEXT:
+                words = self._("The text has %(length)s characters. Write at most %(most)s.")
+                words %= {"length": len(message), "most": LONGEST_TEXT}
         return self._page(visit, entry, (FieldProblem("message", words),))
 
     def resume(self, visit: AdminRequest, partner: str) -> Response:
