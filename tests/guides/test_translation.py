@@ -99,6 +99,8 @@ def test_what_is_asked_and_answered_has_the_same_ids_in_every_language(folders: 
         ("Ring **nu**.", "Call **now**.", ""),
         ("Ring **nu**.", "Call **now.", "borgerne ville se “*”, som det står."),
         ("Ring nu.", "<b>Call</b> now.", "borgerne ville se “<b”, som det står."),
+        ("Se siden.", "See [[page]].", "borgerne ville se “[[”, som det står."),
+        ("Se [siden](link:a).", "See [[the page](link:a)].", ""),
         ("Se siden.", "See www.page.example.", "borgerne ville se “www.”, som det står."),
     ],
 )

@@ -19,6 +19,7 @@ _RAW = (
     (re.compile(r"&lt;/?[a-z]"), "Skriv Markdown: *fremhævet* og [ord](link:ID)."),
     (re.compile(r"https?://|\bwww\."), "Skriv [ord](link:ID) med et id fra links.yaml."),
     (re.compile(r"(?m)^\s*(?:={3,}|-{3,}|_{3,})\s*$"), "Overskrifter kommer fra titlerne. Tag linjen væk."),
+    (re.compile(r"\[\[|\]\]"), "Skriv linket som [ord](link:ID)."),
     (re.compile(r"\]\("), "Skriv linket som [ord](link:ID), uden mellemrum."),
     (re.compile(r"`"), "Tag tegnet ` væk."),
 )
@@ -26,7 +27,7 @@ _TAGS = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w+")
 
 
-_SUSPECT = re.compile(r"[*<`]|https?:|www\.|\]\(|(?m:^\s*(?:===|---|___))")
+_SUSPECT = re.compile(r"[*<`]|https?:|www\.|\[\[|\]\]|\]\(|(?m:^\s*(?:===|---|___))")
 """What raw characters come of; most texts have none of it, and are not compiled for this."""
 
 
@@ -47,12 +48,18 @@ def check_plain_text(library: Library) -> Iterator[Problem]:
         if found:
             shown = found[0].replace("&lt;", "<").strip()
             yield Problem(place, f"“{name}” har “{shown}”, som borgerne ville se, som det står.", found[1], "raw")
-        longest = max(_WORD.findall(text), key=len, default="")
-        if len(longest) > LONGEST_WORD:
-            message = f"Ordet “{longest[:30]}…” i “{name}” har {len(longest)} bogstaver."
-            yield Problem(place, message, f"Skriv det kortere: højst {LONGEST_WORD}.", "length")
+        yield from _long_words(name, place, text)
     for guide in library.guides.values():
         yield from _long_titles(guide)
+        for change in guide.changes:
+            yield from _long_words(guide.id, change.place, change.text)
+
+
+def _long_words(name: str, place: Place, text: str) -> Iterator[Problem]:
+    longest = max(_WORD.findall(text), key=len, default="")
+    if len(longest) > LONGEST_WORD:
+        message = f"Ordet “{longest[:30]}…” i “{name}” har {len(longest)} bogstaver."
+        yield Problem(place, message, f"Skriv det kortere: højst {LONGEST_WORD}.", "length")
 
 
 def _long_titles(guide: Guide) -> Iterator[Problem]:

@@ -86,6 +86,17 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(anna: 
     assert "tom" in anna.problem("f.text") or "mangler" in anna.problem("f.text")
 
 
+def test_double_brackets_are_refused_as_citizens_would_see_them(anna: AdminBrowser) -> None:
+    at = begun(anna)
+    anna.open(entry(at, ITEM))
+    send(anna, {"f.text": "Se [[link]]."})
+    assert anna.response.status_code == 422
+    assert anna.problem("f.text") == (
+        "“meld-dig-ledig” har “[[”, som borgerne ville se, som det står. Skriv linket som [ord](link:ID)."
+    )
+    assert anna.value("f.text") == "Se [[link]]."
+
+
 def test_a_figure_with_a_wrong_value_is_said_beside_it(anna: AdminBrowser) -> None:
     at = begun(anna)
     anna.open(f"{at}/figures?from=2027-01-01")
@@ -381,6 +392,17 @@ def test_a_wrong_version_is_said_beside_it_and_the_text_stays(admin: Admin, anna
         assert anna.value(f"version.{LEDIG}") == wrong
         assert anna.value(f"text.{LEDIG}") == "Noget, der tog tid."
         assert guide_file(admin, at) == before
+
+
+def test_a_word_that_is_too_long_is_refused_in_what_is_new_too(admin: Admin, anna: AdminBrowser) -> None:
+    at = with_a_changed_text(anna)
+    before = guide_file(admin, at)
+    anna.open(f"{at}/versions")
+    send(anna, {f"text.{LEDIG}": "x" * 3000})
+    assert anna.response.status_code == 422
+    assert "har 3000 bogstaver. Skriv det kortere: højst 40." in anna.problem(f"text.{LEDIG}")
+    assert anna.value(f"text.{LEDIG}") == "x" * 3000
+    assert guide_file(admin, at) == before
 
 
 def test_a_guide_whose_text_is_left_empty_keeps_its_version(admin: Admin, anna: AdminBrowser) -> None:
