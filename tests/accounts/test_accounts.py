@@ -5,7 +5,7 @@ from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import create_engine, inspect, select
+from sqlalchemy import create_engine, insert, inspect, select
 
 from tests.accounts.people import (
     CHEAP,
@@ -21,12 +21,13 @@ from tests.accounts.people import (
 from tests.database.servers import open_new
 from widget.accounts import codes, devices, sessions
 from widget.accounts.accounts import Accounts
-from widget.accounts.emails import is_email
+from widget.accounts.emails import ascii_email, is_email, spellings
 from widget.accounts.forgotten import ForgottenPasswords
 from widget.accounts.invitations import LIFETIME
 from widget.accounts.limits import CODES, FROM_STRANGERS, PER_ACCOUNT, PER_NETWORK, RateLimited
 from widget.accounts.model import AccountRefusal, Client, NewSession, Role, SessionStage
 from widget.accounts.passwords import MAX_LENGTH, PasswordFault, Passwords, password_fault
+from widget.accounts.tables import accounts as accounts_table
 from widget.accounts.tables import attempts, metadata
 from widget.accounts.tables import sessions as session_table
 from widget.database.database import Database
@@ -524,6 +525,57 @@ def test_an_email_address_has_a_form(email: str, good: bool) -> None:
     assert is_email(email) is good
     assert not is_email("a" * 250 + "@b.dk")
     assert not any(is_email(f"an{unseen}ne@kommune.dk") for unseen in "\u200b\u202e\ufeff\x00")
+
+
+SIGNS, ASCII = "ny@ærø.dk", "ny@xn--r-3fa9c.dk"
+"""One address in both of its forms."""
+
+
+@pytest.mark.parametrize(("stored", "other"), [(SIGNS, ASCII), (ASCII, SIGNS), (SIGNS, "Ny@ÆRØ.dk")])
+def test_a_domain_in_its_other_form_is_the_same_account(people: People, stored: str, other: str) -> None:
+    account = people.with_password(stored).session.account
+    assert account.email == stored, "as it was typed"
+    assert people.accounts.invite(other, Role.OPERATOR) is None
+    half = people.half_way(other)
+    assert half.session.account.id == account.id
+    assert ForgottenPasswords(people.accounts).token(other) is not None
+    assert people.accounts.remove(other)
+    assert people.accounts.store.by_email(stored) is None
+
+
+def test_two_accounts_of_before_with_both_forms_of_a_domain_go_on_as_they_were(people: People) -> None:
+    for email in (SIGNS, ASCII):
+        with people.accounts.store._database.transaction() as connection:
+            nothing = {"password_hash": "", "code_secret": "", "last_step": 0, "last_sign_in": 0}
+            values = {"id": email, "email": email, "epoch": 1, "link_shown_to": "", **nothing}
+            connection.execute(insert(accounts_table).values(values))
+    for email in (SIGNS, ASCII):
+        found = people.accounts.store.by_email(email)
+        assert found
+        assert found.email == email
+
+
+def test_both_forms_of_a_domain_have_one_count_of_wrong_passwords(people: People) -> None:
+    people.with_password(SIGNS)
+    for number in range(PER_ACCOUNT.times):
+        refused = people.accounts.sign_in((SIGNS, ASCII)[number % 2], OTHER_PASSWORD)
+        assert refused is AccountRefusal.WRONG
+    for email in (SIGNS, ASCII):
+        assert isinstance(people.accounts.sign_in(email, OTHER_PASSWORD), RateLimited)
+
+
+def test_a_browser_that_the_account_knows_is_known_by_both_forms_of_a_domain(people: People) -> None:
+    device = people.enrolled(SIGNS).device
+    for email in (SIGNS, ASCII):
+        assert people.accounts.devices.knows(device, email, people.accounts.now)
+
+
+@pytest.mark.parametrize(
+    "email", ["", "@", "a@", "a@xn--", "a@xn--9.dk", "a@..ø", "a@\ud800.dk", f"a@{'ø' * 9_000}.dk"]
+)
+def test_a_domain_that_has_no_other_form_is_compared_as_it_is(email: str) -> None:
+    assert spellings(email) == (email,)
+    assert ascii_email(email) == email
 
 
 def test_the_migration_makes_the_tables_that_the_code_uses(tmp_path: Path) -> None:

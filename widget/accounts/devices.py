@@ -5,6 +5,7 @@ import secrets
 
 from sqlalchemy import delete, insert, select, update
 
+from widget.accounts.emails import spellings
 from widget.accounts.model import Account
 from widget.accounts.tables import accounts, known_devices
 from widget.database.database import Database
@@ -24,7 +25,7 @@ class KnownDevices:
         if not token:
             return False
         there = (known_devices.c.key == _key_of(token)) & (known_devices.c.seen > now - LIFETIME)
-        query = select(known_devices.c.seen).join(accounts).where(there & (accounts.c.email == email))
+        query = select(known_devices.c.seen).join(accounts).where(there & accounts.c.email.in_(spellings(email)))
         with self._database.transaction() as connection:
             return connection.execute(query).first() is not None
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from widget.accounts.emails import ascii_email
+
 _HALF = 32
 """A bucket's name has two hashes of so many characters: of the account, then of where the attempt comes from."""
 
@@ -122,6 +124,7 @@ class AttemptLimits:
             self._attempts.clear(self._bucket(kind, email, "")[:_HALF])
 
     def _bucket(self, kind: str, email: str, where: str) -> str:
+        email = ascii_email(email)  # each form of a domain counts for the same account
         return self._hash(f"{kind}:{email}")[:_HALF] + self._hash(f"{kind}:{email}:{where}")[:_HALF]
 
     def _hash(self, text: str) -> str:

@@ -5,6 +5,7 @@ import secrets
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from widget.accounts.emails import spellings
 from widget.accounts.model import Account, Membership, Role
 from widget.accounts.tables import (
     ID_LENGTH,
@@ -26,7 +27,12 @@ class AccountStore:
         self._database = database
 
     def add(self, email: str, membership: Membership, link_shown_to: str = "") -> Account | None:
-        """A new account without a password; None if there is one with this e-mail address."""
+        """A new account without a password; None if there is one with this e-mail address.
+
+        The database refuses the same form of an address; another form of its domain is looked for before.
+        """
+        if self.by_email(email):
+            return None
         account = _new_id()
         nothing = {"password_hash": "", "code_secret": "", "last_step": 0, "last_sign_in": 0}
         values = {"id": account, "email": email, "epoch": 1, "link_shown_to": link_shown_to, **nothing}
@@ -39,10 +45,11 @@ class AccountStore:
         return self.by_email(email)
 
     def by_email(self, email: str) -> Account | None:
-        """The account of an e-mail address."""
+        """The account of an e-mail address, in whichever form its domain is stored; in the given one, if in both."""
         if "\0" in email:  # which PostgreSQL refuses to look for
             return None
-        return self._one(accounts_with_recovery_codes().where(accounts.c.email == email))
+        found = accounts_with_recovery_codes().where(accounts.c.email.in_(spellings(email)))
+        return self._one(found.order_by(accounts.c.email != email).limit(1))
 
     def by_id(self, account: str) -> Account | None:
         """The account of an id."""

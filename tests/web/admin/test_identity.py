@@ -418,6 +418,16 @@ def test_one_person_has_a_role_with_each_of_several_partners(admin: Admin) -> No
     assert bo.open("/admin/partners/odense").status_code == 403
 
 
+def test_an_address_is_invited_once_whichever_form_its_domain_has(admin: Admin) -> None:
+    anne = admin.signed_in()
+    invited(anne, "ny@ærø.dk", "editor")
+    invited(anne, "ny@xn--r-3fa9c.dk", "editor")
+    assert "token=" in shown_link(anne)
+    anne.open("/admin/accounts")
+    assert anne.response.text.count("<b>ny@") == 1
+    assert "<b>ny@ærø.dk</b>" in anne.response.text
+
+
 @pytest.mark.parametrize(
     ("has", "invited_as", "at", "said"),
     [
