@@ -31,13 +31,18 @@ def keep_what_is_alike() -> None:
     Rule._compile_builder = _builder  # type: ignore[method-assign,assignment]  # as its caller binds it
 
 
+def forget_libraries() -> None:
+    """Read each folder again, for tests of what the system does not let us read."""
+    _libraries.clear()
+
+
 def _read_library(
     folder: Path, translate: Translate = as_written, new_window: str = NEW_WINDOW
 ) -> tuple[Library | None, Problems]:
     if translate is not as_written:
         return _read(folder, translate, new_window)
-    files = sorted(file for file in folder.rglob("*") if file.is_file())
-    key = new_window, tuple((str(file.relative_to(folder)), file.read_bytes()) for file in files)
+    found = sorted(folder.rglob("*"))
+    key = new_window, tuple((str(at.relative_to(folder)), at.read_bytes() if at.is_file() else b"") for at in found)
     if (kept := _libraries.get(key)) is not None:
         return kept, Problems()
     library, problems = _read(folder, translate, new_window)

@@ -58,6 +58,14 @@ def test_a_database_that_was_open_is_closed_and_keeps_what_is_in_it(tmp_path: Pa
     assert mode(tmp_path) == 0o755, "a folder that was there is not ours to close"
 
 
+def test_a_folder_that_is_taken_for_the_file_is_left_as_open_as_it_is(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    opened = open_engine(f"sqlite:///{tmp_path}", tmp_path)
+    with pytest.raises(OperationalError):
+        migrate(opened)
+    assert mode(tmp_path) == 0o755
+
+
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """A database with a revision of its own."""

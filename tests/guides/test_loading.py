@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.guides.guide_examples import DOG, MINIMAL, THIRD
+from tests.kept import forget_libraries
 from widget.guides.loading import load_library, read_library
 from widget.guides.problems import ContentError, Problem
 
@@ -95,6 +96,7 @@ def forbid(monkeypatch: pytest.MonkeyPatch, reading: str, forbidden: Path) -> No
         return real(path, *args, **options)
 
     monkeypatch.setattr(Path, reading, read)
+    forget_libraries()
 
 
 def test_guides_stand_in_the_order_of_their_titles(content: Path) -> None:

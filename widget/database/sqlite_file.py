@@ -49,9 +49,9 @@ def ensure_sqlite_file(database_url: str, data_folder: Path) -> None:
 def restrict_permissions(file: Path) -> None:
     """Close what was open before. The files that SQLite puts beside it are as open as it is when they are made.
 
-    A folder that was there before is not ours, and is left alone.
+    A folder is not ours, and is left alone: the one that it is in, and one that a wrong setting takes for the file.
     """
     for path in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
         with suppress(FileNotFoundError, PermissionError):
-            if path.stat().st_mode & 0o077:
+            if path.is_file() and path.stat().st_mode & 0o077:
                 path.chmod(0o600)

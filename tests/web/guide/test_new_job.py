@@ -85,10 +85,8 @@ def test_a_citizen_who_gets_benefit_is_a_member_with_every_answer(
 def test_what_ended_with_the_first_day_is_marked_as_past(client: FlaskClient) -> None:
     printed = read(client, "ydelse=dagpenge&job=fuldtid&dato=2026-11-02&a-kasse=ja&husstand=ingen", "print")
     dates = printed.partition("Vigtige datoer")[2]
-    first = (
-        "fra mandag den 21. september 2026, senest søndag den 1. november 2026 (passeret): Spørg, om du kan slippe"
-    )
-    assert dates.strip().startswith(first)
+    days = "fra mandag den 21. september 2026, senest søndag den 1. november 2026 (passeret)"
+    assert f"{days}: Spørg, om du kan slippe" in dates
 
 
 def test_what_can_still_be_asked_is_among_the_next_days(client: FlaskClient) -> None:

@@ -37,7 +37,7 @@ Get = Callable[[str], str]
 
 def served(folder: Path) -> FlaskClient:
     """A server with the content of a folder."""
-    settings = frozen_settings({"CONTENT_DIR": str(folder), "BASE_URL": BASE_URL})
+    settings = frozen_settings({"CONTENT_DIR": str(folder), "BASE_URL": BASE_URL, "DATA_DIR": f"{folder}-data"})
     return create_app(settings, today=lambda: TODAY).test_client()
 
 

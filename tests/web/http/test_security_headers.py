@@ -177,8 +177,9 @@ def test_a_failure_of_ours_has_all_that_is_promised_and_a_page_with_the_way_on(
 
 
 @pytest.mark.parametrize("ancestors", ["'none'", "'self'", "https://town.example https://*.town.example:8443"])
-def test_the_operator_says_who_may_frame_the_guides(ancestors: str) -> None:
-    client = create_app(frozen_settings({"FRAME_ANCESTORS": ancestors}), today=lambda: TODAY).test_client()
+def test_the_operator_says_who_may_frame_the_guides(ancestors: str, tmp_path: Path) -> None:
+    settings = frozen_settings({"FRAME_ANCESTORS": ancestors, "DATA_DIR": str(tmp_path)})
+    client = create_app(settings, today=lambda: TODAY).test_client()
     for path in (*PAGES, "/", "/embed/findes-ikke", f"/embed/findes-ikke/{LEDIG}"):
         response = client.get(path)
         check_promised(response)
