@@ -17,7 +17,7 @@ from widget.database.database import Database
 from widget.database.engine import migrate, open_engine
 from widget.publishing.change_set_store import ChangeSetStore
 from widget.publishing.content_files import read_content, write_content
-from widget.publishing.edition_store import EditionStore
+from widget.publishing.edition_store import EditionStore, NewerEditionError
 from widget.publishing.edits import Edit, SetFields, StaleEditError, apply_edits, edit_from_json, edit_to_json
 from widget.publishing.entries import EntryPath
 from widget.publishing.local_editions import LocalEditions
@@ -100,6 +100,19 @@ def test_an_edition_can_be_gone_back_to_and_none_is_lost(editions: EditionStore,
     assert third.digest == first.digest
     assert editions.restore(9, "Nej", "bo") is None
     assert editions.restore(1, "Igen", "bo") == 3
+
+
+def test_an_edition_is_not_gone_back_to_from_one_that_citizens_see_no_more(
+    editions: EditionStore, files: dict[str, bytes]
+) -> None:
+    editions.import_files(files, "Den første", "anna")
+    editions.import_files(apply_edits(files, [title("Ny titel")]), "Den anden", "anna")
+    for seen in (0, 1):
+        with pytest.raises(NewerEditionError) as refused:
+            editions.restore(1, "Tilbage", "bo", seen=seen)
+        assert refused.value.number == 2
+    assert len(editions.editions()) == 2
+    assert editions.restore(1, "Tilbage", "bo", seen=2) == 3
 
 
 def test_a_change_set_is_published_by_a_second_person(

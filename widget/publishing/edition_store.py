@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from widget.database.database import Database
 from widget.publishing.content_files import Files, file_digest, manifest_digest, manifest_of
@@ -24,7 +25,7 @@ class EditionStamp(NamedTuple):
 
 
 class NewerEditionError(Exception):
-    """An edition was published that a folder does not know of. `number` is that of the one that citizens see."""
+    """An edition was published that a folder or a person does not know of. `number` is the one that citizens see."""
 
     def __init__(self, number: int) -> None:
         super().__init__(str(number))
@@ -87,11 +88,20 @@ class EditionStore(EditionReader):
                 raise NewerEditionError(stamp.number)
             return add_edition(connection, manifest, heading, who, "", self._clock())
 
-    def restore(self, number: int, heading: str, who: str) -> int | None:
+    def restore(self, number: int, heading: str, who: str, *, seen: int | None = None) -> int | None:
         """Publish an edition once more, as a new one; None where there is none of that number.
 
-        It was approved by two people when it was published, so that one may go back to it.
+        It was approved by two people when it was published, so that one may go back to it. `seen` is the edition that
+        it was compared with, 0 where none was published, and None where it does not matter. Raises
+        `NewerEditionError` where citizens see another one by now.
         """
+        try:
+            return self._restore(number, heading, who, seen)
+        except IntegrityError as error:
+            stamp = self.stamp()
+            raise NewerEditionError(stamp.number if stamp else 0) from error
+
+    def _restore(self, number: int, heading: str, who: str, seen: int | None) -> int | None:
         with self.database.transaction() as connection:
             row = connection.execute(select(CONTENT_EDITION).where(_EDITION.number == number)).one_or_none()
             if row is None:
@@ -99,7 +109,10 @@ class EditionStore(EditionReader):
             stamp = find_stamp(connection)
             if stamp and stamp.digest == row.digest:
                 return stamp.number
-            return add_edition(connection, json.loads(row.manifest), heading, who, "", self._clock())
+            made = add_edition(connection, json.loads(row.manifest), heading, who, "", self._clock())
+            if seen is not None and made != seen + 1:  # another process can publish within this transaction too
+                raise NewerEditionError(made - 1)
+            return made
 
 
 def find_stamp(connection: Connection) -> EditionStamp | None:

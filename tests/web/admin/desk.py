@@ -1,11 +1,15 @@
 """The editors' desk in tests: two editors, and how they begin a change and fill in its forms."""
 
+from collections.abc import Callable
+
 from tests.web.admin.browser import Admin, AdminBrowser
+from widget.publishing.records import ChangeSet
 
 FROM_DATABASE = {"CONTENT_SOURCE": "database"}
 """The setting of a server whose guides are changed on the desk."""
 
 LEDIG = "hvis-du-bliver-ledig"
+JOBLOG = f"{LEDIG}/guide.yaml/phases/foerste-dag/items/joblog"
 ITEM = f"{LEDIG}/guide.yaml/phases/foerste-dag/items/meld-dig-ledig"
 ANNA, BO = "anna@styrelsen.example", "bo@styrelsen.example"
 
@@ -40,3 +44,33 @@ def publish(first: AdminBrowser, second: AdminBrowser, at: str) -> None:
 
 def published_files(admin: Admin) -> dict[str, bytes]:
     return admin.app.stores.published_content()[1]
+
+
+def written(browser: AdminBrowser, path: str, values: dict[str, str]) -> Callable[[str], None]:
+    """What writes into the fields of an entry of a change set, or removes it."""
+
+    def do(at: str) -> None:
+        browser.open(entry(at, path))
+        send(browser, values)
+        assert "Gemt i denne ændring" in browser.response.text
+
+    return do
+
+
+def figures(browser: AdminBrowser, at: str, values: dict[str, str] | None = None) -> None:
+    """Open the page of all figures, or save new values on it where it is open."""
+    if values is None:
+        browser.open(f"{at}/figures?from=2027-01-01")
+    else:
+        send(browser, values, 1)
+
+
+def change_set_of(admin: Admin, at: str) -> ChangeSet:
+    found = admin.app.stores.change_sets.find(int(at.rsplit("/", 1)[1]))
+    assert found
+    return found
+
+
+def file_in(admin: Admin, at: str, name: str) -> str:
+    """A file as it is in a change set."""
+    return admin.app.stores.change_sets.files(change_set_of(admin, at).manifest)[name].decode()

@@ -191,11 +191,11 @@ class ContentRoutes:
         content = self.desk.content_of(found)
         form = FigureForm(self.desk, content)
         typed, first = form.first_day(visit)
-        problems: tuple[FieldProblem, ...] = ()
+        problems = form.conflicts(visit, first) if visit.sent else ()
         if first is None:
-            problems = (FieldProblem("from", self.desk.text(_NO_DATE)),)
+            problems = (FieldProblem("from", self.desk.text(_NO_DATE)), *problems)
         elif visit.sent:
-            problems = form.save(visit, found, first)
+            problems = problems or form.save(visit, found, first)
             if not problems:
                 return self.desk.pages.redirect(f"{HOME}/{found.id}/figures?saved=1&from={typed}")
         page = FiguresPage(

@@ -25,6 +25,7 @@ from widget.web.admin.guides.entry_saving import (
     Saving,
     changes_of,
     new_link,
+    removal_conflicts,
     seen_fields,
     typed_fields,
     with_link,
@@ -103,6 +104,8 @@ class EntryRoutes:
         if "show" in form:
             return Saving()
         if "remove" in form:
+            if refused := removal_conflicts(self.desk, content, entry, before):
+                return refused
             return saver.save(change_set, [RemoveEntry(entry.path, dict(entry.values))], entry.path, anyway=True)
         edits: list[Edit] = []
         for key, spec in entry.fields.items():

@@ -16,6 +16,7 @@ from widget.publishing.records import ChangeSet, PublishRefusal
 from widget.publishing.yaml_editing import UneditableFile
 from widget.publishing.yaml_writing import Plain
 from widget.web.admin.guides.context import GuideDesk
+from widget.web.admin.guides.field_words import FieldWords
 from widget.web.admin.guides.form_values import as_lines, name_of, new_id, typed_value
 from widget.web.admin.guides.labels import REFUSALS
 from widget.web.admin.pages import FieldProblem
@@ -172,6 +173,25 @@ def with_newer_values(
     return shown, known | {key: seen[key] for key in changed if key in seen and key not in told}
 
 
+def removal_conflicts(
+    desk: GuideDesk, content: CheckedContent, entry: Entry, seen: Mapping[str, Plain]
+) -> Saving | None:
+    """What another person has changed since of an entry that is to be removed, beside the fields of its form."""
+    library = desk.library_of(content)
+    words = FieldWords(desk, library, library.guides.get(entry.path.guide))
+    keys = dict.fromkeys((*entry.values, *seen))
+    changed = tuple(key for key in keys if entry.values.get(key) != seen.get(key))
+    problems = []
+    for key in changed:
+        spec = entry.fields.get(key)
+        if spec is None or spec.kind in {FieldKind.ENTRIES, FieldKind.ID}:
+            problems.append(FieldProblem("form", desk.text(_REMOVED_MORE) % {"what": desk.label(key)}))
+        else:
+            now = words.of(spec, entry.values.get(key))
+            problems.append(FieldProblem(name_of(key), desk.text(_REMOVED_CHANGED) % {"now": now}))
+    return Saving(tuple(problems), conflicts=changed) if changed else None
+
+
 def new_link(form: MultiDict[str, str], key: str, content: CheckedContent, owner: str, today: str) -> AddEntry | None:
     """The link that a form asks for beside a list of links; None where it asks for none."""
     name = name_of(key)
@@ -193,3 +213,13 @@ def with_link(typed: dict[str, Plain | None], key: str, link: AddEntry) -> dict[
 def without_empty(values: Mapping[str, Plain | None]) -> dict[str, Plain]:
     """The fields that hold something."""
     return {key: value for key, value in values.items() if value is not None}
+
+
+_REMOVED_CHANGED = translate(
+    "Another person has changed this since you opened the page. It says now: “%(now)s”. "
+    "Press “Remove it” once more if it is to go all the same."
+)
+_REMOVED_MORE = translate(
+    "Another person has changed “%(what)s” since you opened the page; see below. "
+    "Press “Remove it” once more if it is to go all the same."
+)

@@ -16,6 +16,7 @@ from widget.publishing.edits import SetTranslations
 from widget.publishing.entries import EntryPath
 from widget.publishing.records import ChangeSet, PublishedEdition, RecordedEdit
 from widget.web.admin.guides.comments import DeskComment, shown_comments
+from widget.web.admin.guides.conflicts import Conflicts
 from widget.web.admin.guides.context import GuideDesk
 from widget.web.admin.guides.link_groups import LinkGroup, link_groups
 from widget.web.admin.guides.places import EntryLink, entry_address, entry_label, page_of, translation_address
@@ -76,12 +77,14 @@ class ChangeSetPage(AdminPage):
     `errors` are what `check` finds that has to be put right before it is published; `proof` is None where the content
     cannot be read. `untranslated` is what other languages lack through it, `translated` what it translates. `days`
     are those on which something in it switches, for the proof. `untold` are the guides that read otherwise under the
-    version that citizens know, and `versions` is the page where that is put right.
+    version that citizens know, and `versions` is the page where that is put right. `conflicts` are the edits that
+    keep what was just asked for from being done.
     """
 
     change_set: ChangeSet
     links: tuple[LinkGroup, ...]
     edits: tuple[ListedEdit, ...]
+    conflicts: Conflicts | None
     errors: tuple[EntryLink, ...]
     warnings: int
     untranslated: tuple[LanguageLack, ...]
@@ -108,9 +111,10 @@ class ChangeSetPage(AdminPage):
 
 @dataclass(frozen=True, kw_only=True)
 class EditionPage(AdminPage):
-    """What the template `admin/guides/edition.html` gets."""
+    """What the template `admin/guides/edition.html` gets. `seen` is the edition that `proof` compares it with."""
 
     shown: DatedEdition
+    seen: int
     proof: ProofPage | None
 
 
@@ -120,7 +124,10 @@ class ChangeSetPages:
     def __init__(self, desk: GuideDesk) -> None:
         self.desk = desk
 
-    def show(self, visit: AdminRequest, found: ChangeSet, problems: tuple[FieldProblem, ...] = ()) -> Response:
+    def show(
+        self, visit: AdminRequest, found: ChangeSet, problems: tuple[FieldProblem, ...] = (),
+        conflicts: Conflicts | None = None,
+    ) -> Response:  # fmt: skip
         """A change set: its edits, what is wrong, and what citizens would see differently on a day."""
         desk, content = self.desk, self.desk.content_of(found)
         edits = desk.change_sets.edits(found.id)
@@ -137,6 +144,7 @@ class ChangeSetPages:
             change_set=found,
             links=link_groups(desk, found),
             edits=tuple(self._listed(found, one) for one in edits),
+            conflicts=conflicts,
             errors=self._errors(found),
             warnings=len(content.problems) - len(content.errors),
             untranslated=language_lacks(desk, found, content) if readable and edits else (),

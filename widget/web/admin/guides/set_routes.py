@@ -7,9 +7,11 @@ from flask import Response
 from werkzeug.exceptions import NotFound
 
 from widget.publishing.drafts import check_content, new_errors, replayed, with_derived_files
+from widget.publishing.edition_store import NewerEditionError
 from widget.publishing.records import ChangeSet, PublishRefusal
 from widget.web.admin.access import AccessLevel, Confirming
 from widget.web.admin.guides.comments import comment_problems
+from widget.web.admin.guides.conflicts import ConflictReader
 from widget.web.admin.guides.context import HOME, GuideDesk
 from widget.web.admin.guides.labels import REFUSALS
 from widget.web.admin.guides.set_pages import ChangeSetPages, DeskPage, EditionPage
@@ -146,7 +148,8 @@ class ChangeSetRoutes:
         files, conflicts = replayed(base[1], kept)
         if conflicts:
             text = self.desk.text(_CONFLICTS) % {"edits": ", ".join(str(one.number) for one in conflicts)}
-            return self.pages.show(visit, found, (FieldProblem("edits", text),))
+            shown = ConflictReader(self.desk, found, files).read(conflicts, undoing=bool(left_out))
+            return self.pages.show(visit, found, (FieldProblem("conflicts", text),), shown)
         content = check_content(files, self.desk.site.today())
         files = dict(with_derived_files(content, base[1], [one.edit for one in kept]).files)
         return self._done(visit, found, self.desk.change_sets.rebase(found, base, files, left_out), "")
@@ -162,6 +165,11 @@ class ChangeSetRoutes:
 
     def edition(self, visit: AdminRequest, edition: str) -> Response:
         """What an edition has otherwise than the one that citizens see."""
+        return self._edition(visit, edition)
+
+    def _edition(
+        self, visit: AdminRequest, edition: str, problems: tuple[FieldProblem, ...] = (), status: int = 0
+    ) -> Response:
         found = self.desk.editions.edition(whole_number(edition) or 0)
         if found is None:
             raise NotFound
@@ -174,16 +182,24 @@ class ChangeSetRoutes:
             visit=visit,
             language=self.desk.language,
             style=self.desk.site.styles["review_admin"],
+            problems=problems,
             shown=self.pages.dated(found, current=found.number == number),
+            seen=number,
             proof=proof,
         )
-        return self.desk.pages.show("guides/edition", page)
+        return self.desk.pages.show("guides/edition", page, status)
 
     def restore(self, visit: AdminRequest, edition: str) -> Response:
-        """Show an edition to citizens once more."""
-        number = whole_number(edition) or 0
+        """Show an edition to citizens once more, if they still see what it was compared with."""
+        number, seen = whole_number(edition) or 0, whole_number(visit.typed("compared-with"))
         heading = self.desk.text(translate("Back to edition %(number)s")) % {"number": number}
-        if not self.desk.may_publish or self.desk.editions.restore(number, heading, visit.account.email) is None:
+        if not self.desk.may_publish:
+            raise NotFound
+        try:
+            made = self.desk.editions.restore(number, heading, visit.account.email, seen=-1 if seen is None else seen)
+        except NewerEditionError:
+            return self._edition(visit, edition, (FieldProblem("back", self.desk.text(_NEWER_EDITION)),), 409)
+        if made is None:
             raise NotFound
         self.desk.announce()
         return self.desk.pages.redirect(HOME)
@@ -209,6 +225,7 @@ _FAULTY = translate("There are errors in it. Put them right first; each is liste
 _UNTOLD = translate(
     "Write version and what is new first, or tick that it is to be published without telling citizens what is new."
 )
+_NEWER_EDITION = translate("Citizens see another edition by now. Look at the difference, and decide once more.")
 _CONFLICTS = translate(
     "It cannot be done, since others have changed the same, or later edits build on it. Undo these first: %(edits)s."
 )
