@@ -298,9 +298,8 @@ def test_every_page_about_a_partner_can_be_used_by_everybody(
     save(page)
     page.get_by_text("Gemt i kladden").wait_for()
     looking.look(page)
-    for part in ("offer", "logo", "history/1", "preview", "history", "accounts", "feedback", "report", ""):
-        page.goto(f"{home}/{part}".rstrip("/"))
-        looking.look(page)
+    # `test_admin_everywhere.py` looks at each page as it is opened; here stand what comes after that.
+    page.goto(home)
     frames = [frame for frame in page.frames if "/draft/" in frame.url]
     assert frames == []
     page.goto(f"{home}/preview")

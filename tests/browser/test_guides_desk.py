@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -31,13 +32,18 @@ def served(tmp_path: Path) -> Iterator[str]:
         yield origin.replace("127.0.0.1", "localhost")
 
 
+_ROLES = "all => all.map(one => one.role)"
+"""With a message or without is another look of a page."""
+
+
 class Visit:
-    """What an editor does; counts clicks and the pages that come of them. `look` gets each page."""
+    """What an editor does; counts clicks and the pages that come of them. `look` gets those unlike all before."""
 
     def __init__(self, page: Page, look: Callable[[Page], None]) -> None:
         self.page = page
         self.look = look
         self.pages: list[str] = []
+        self.looks = set[tuple[str, tuple[str, ...]]]()
         self.clicks = 0
 
     def click(self, role: str, name: str | re.Pattern[str], *, within: str = "main", nth: int = 0) -> None:
@@ -49,7 +55,10 @@ class Visit:
 
     def seen(self) -> None:
         self.pages.append(self.page.title())
-        self.look(self.page)
+        kind = urlsplit(self.page.url).path, tuple(self.page.locator("main [role]").evaluate_all(_ROLES))
+        if kind not in self.looks:
+            self.looks.add(kind)
+            self.look(self.page)
 
     def tick(self, label: str) -> None:
         self.page.get_by_label(label).first.check()
