@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from tests.servers.hosts import free_port
-from widget.server.addresses import AddressError, Place, listening_address, listening_faults, web_origin
+from widget.server.addresses import AddressError, ListeningPlace, listening_address, listening_faults, web_origin
 
 EVERY_IPV4 = "0.0.0.0"  # noqa: S104 (a test)
 
@@ -54,20 +54,20 @@ def test_a_link_has_an_address_that_a_browser_can_ask(address: str, origin: str)
 @pytest.mark.parametrize("address", ["127.0.0.1", EVERY_IPV4, "::"])
 def test_two_parts_cannot_have_one_port(address: str) -> None:
     port = free_port()
-    guides = Place("the guides", "--port", address, port)
-    figures = Place("the figures", "METRICS_PORT", "127.0.0.1", port)
+    guides = ListeningPlace("the guides", "--port", address, port)
+    figures = ListeningPlace("the figures", "METRICS_PORT", "127.0.0.1", port)
     fault = f"The guides and the figures cannot both have port {port}. Choose another METRICS_PORT."
     assert listening_faults([guides, figures]) == [fault]
 
 
 def test_the_same_port_of_two_addresses_is_no_fault() -> None:
     port = free_port()
-    places = [Place("the guides", "--port", host, port) for host in ("127.0.0.1", "127.0.0.2")]
+    places = [ListeningPlace("the guides", "--port", host, port) for host in ("127.0.0.1", "127.0.0.2")]
     assert listening_faults(places) == []
 
 
 def test_all_addresses_are_those_of_ipv4_too() -> None:
     with socket.create_server((EVERY_IPV4, 0)) as other:
         port = other.getsockname()[1]
-        (fault,) = listening_faults([Place("the guides", "--port", "::", port)])
+        (fault,) = listening_faults([ListeningPlace("the guides", "--port", "::", port)])
     assert f"Another program listens at port {port}." in fault

@@ -99,17 +99,17 @@ def serve(host: str, port: int, workers: int | None, *, demo: bool) -> None:
 
 def _listening_address(host: str, port: int, metrics_port: int, *, demo: bool) -> str:
     """The IP address that `host` stands for; stops where the server cannot have all its ports."""
-    from widget.server.addresses import LOOPBACK, AddressError, Place, listening_address, listening_faults
+    from widget.server.addresses import LOOPBACK, AddressError, ListeningPlace, listening_address, listening_faults
 
     try:
         address = listening_address(host)
     except AddressError as error:
         stop(str(error))
-    places = [Place("the guides", "--port", address, port)]
+    places = [ListeningPlace("the guides", "--port", address, port)]
     if demo:
-        places.append(Place("the demo", "--port", LOOPBACK, port + 1))
+        places.append(ListeningPlace("the demo", "--port", LOOPBACK, port + 1))
     if metrics_port:
-        places.append(Place("the figures", "METRICS_PORT", LOOPBACK, metrics_port))
+        places.append(ListeningPlace("the figures", "METRICS_PORT", LOOPBACK, metrics_port))
     if faults := listening_faults(places):
         stop("\n".join(faults))
     return address

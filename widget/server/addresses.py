@@ -18,7 +18,7 @@ class AddressError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListeningPlace:
     """Where something listens: `name` says what, `setting` chooses the port."""
 
     name: str
@@ -52,12 +52,12 @@ def web_origin(address: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def listening_faults(places: Sequence[Place]) -> list[str]:
+def listening_faults(places: Sequence[ListeningPlace]) -> list[str]:
     """Why servers cannot listen at all of the places at once, a sentence each; empty if they can."""
     return list(dict.fromkeys(_faults(places)))
 
 
-def _faults(places: Sequence[Place]) -> Iterator[str]:
+def _faults(places: Sequence[ListeningPlace]) -> Iterator[str]:
     for one, other in combinations(places, 2):
         if one.port == other.port and _overlap(one.address, other.address):
             names = f"{one.name} and {other.name}".capitalize()

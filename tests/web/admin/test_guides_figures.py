@@ -17,12 +17,18 @@ from tests.web.conformance import strict_html5
 SETTINGS = FROM_DATABASE
 
 
-def test_a_value_that_a_colleague_wrote_is_told_of_and_the_second_save_decides(
-    admin: Admin, anna: AdminBrowser, bo: AdminBrowser
-) -> None:
+def begun_with_figures_open(anna: AdminBrowser, bo: AdminBrowser) -> str:
+    """A change set whose figures both have open."""
     at = begun(anna)
     figures(anna, at)
     figures(bo, at)
+    return at
+
+
+def test_a_value_that_a_colleague_wrote_is_told_of_and_the_second_save_decides(
+    admin: Admin, anna: AdminBrowser, bo: AdminBrowser
+) -> None:
+    at = begun_with_figures_open(anna, bo)
     figures(anna, at, {"value.dagpenge-max": "22.500"})
     figures(bo, at, {"value.dagpenge-max": "21.999"})
     assert bo.response.status_code == 422
@@ -43,9 +49,7 @@ def test_a_value_that_a_colleague_wrote_is_told_of_and_the_second_save_decides(
 def test_figures_that_only_one_of_them_wrote_are_both_kept(
     admin: Admin, anna: AdminBrowser, bo: AdminBrowser
 ) -> None:
-    at = begun(anna)
-    figures(anna, at)
-    figures(bo, at)
+    at = begun_with_figures_open(anna, bo)
     figures(anna, at, {"value.dagpenge-max": "22.500"})
     figures(bo, at, {"value.koerselsfradrag-hoej": "2,31"})
     assert "Gemt i denne ændring" in bo.response.text
@@ -54,9 +58,7 @@ def test_figures_that_only_one_of_them_wrote_are_both_kept(
 
 
 def test_two_who_write_the_same_value_are_asked_nothing(admin: Admin, anna: AdminBrowser, bo: AdminBrowser) -> None:
-    at = begun(anna)
-    figures(anna, at)
-    figures(bo, at)
+    at = begun_with_figures_open(anna, bo)
     for browser in (anna, bo):
         figures(browser, at, {"value.dagpenge-max": "22.500"})
         assert "Gemt i denne ændring" in browser.response.text

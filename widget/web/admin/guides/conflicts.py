@@ -28,7 +28,7 @@ class ConflictField:
 
 
 @dataclass(frozen=True, slots=True)
-class EditConflict:
+class RefusedEdit:
     """An edit that cannot be done, with its fields that differ.
 
     `address` is the form of its entry, empty where there is none. `gone` says that the entry is not there, or for a
@@ -48,7 +48,7 @@ class EditConflict:
 class Conflicts:
     """All of them by number. `undoing` says that an edit was to be taken out, not a newer edition taken in."""
 
-    by_number: Mapping[int, EditConflict]
+    by_number: Mapping[int, RefusedEdit]
     undoing: bool
 
 
@@ -66,42 +66,42 @@ class ConflictReader:
         """What each edit wrote, and what stands there."""
         return Conflicts({one.number: self._read(one.edit) for one in edits}, undoing)
 
-    def _read(self, edit: Edit) -> EditConflict:
+    def _read(self, edit: Edit) -> RefusedEdit:
         if isinstance(edit, SetTranslations):
             return self._translations(edit)
         if isinstance(edit, AddGuide):
             now = self._files.get(edit.path.file, b"").decode("utf-8", "replace")
-            return EditConflict((ConflictField(edit.path.file, edit.text, now),), self._address(edit.path))
+            return RefusedEdit((ConflictField(edit.path.file, edit.text, now),), self._address(edit.path))
         if isinstance(edit, AddEntry):
             return self._added(edit)
         there, address = self._there.get(edit.path), self._address(edit.path)
         if isinstance(edit, MoveEntry) or (there is None and isinstance(edit, RemoveEntry)):
-            return EditConflict(address=address, gone=there is None)
+            return RefusedEdit(address=address, gone=there is None)
         removed = isinstance(edit, RemoveEntry)
         written = edit.after if isinstance(edit, SetFields) else edit.before
         keys = (*written, *there.values) if removed and there else tuple(written)
         shown = {key: written.get(key) for key in dict.fromkeys(keys)}
         described = there or self._here.entries.get(edit.path)
         fields = self._fields(edit.path, described.fields if described else {}, shown, there)
-        return EditConflict(fields, address, gone=there is None, removed=removed)
+        return RefusedEdit(fields, address, gone=there is None, removed=removed)
 
-    def _added(self, edit: AddEntry) -> EditConflict:
+    def _added(self, edit: AddEntry) -> RefusedEdit:
         place = EntryPath(edit.path.file, edit.path.steps[:-1])
         gone = bool(edit.path.steps) and self._there.get(place) is None
         there = self._there.get(edit.entry) if edit.name else None
         specs = spec_for_new(self._here, edit.path) or {}
         fields = self._fields(edit.path, specs, edit.values, there)
         address = self._address(edit.entry) if edit.name else ""
-        return EditConflict(fields, address, gone=gone, added=True)
+        return RefusedEdit(fields, address, gone=gone, added=True)
 
-    def _translations(self, edit: SetTranslations) -> EditConflict:
+    def _translations(self, edit: SetTranslations) -> RefusedEdit:
         there = usable_translations(self._files, edit.language)
         fields = tuple(
             ConflictField(shorten(original, _BEGINNING, placeholder=" …"), text or "–", there.get(original) or "–")
             for original, text in edit.after.items()
             if there.get(original, "") != text
         )
-        return EditConflict(fields, language=edit.language)
+        return RefusedEdit(fields, language=edit.language)
 
     def _fields(
         self,
